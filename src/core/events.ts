@@ -1,0 +1,133 @@
+import type { CellKey, Outcome } from './outcome.ts';
+
+/** Version of events.jsonl; it rises when a reader of the older form would misread the newer one. */
+export const EVENTS_SCHEMA = 1;
+
+/** What must be equal for samples to belong to one run: resume refuses when any of it changed. */
+export interface Fingerprint {
+  readonly kernel: string;
+  readonly engine: string;
+  /** Runtime name to version, `absent` where there is none. */
+  readonly runtimes: Readonly<Record<string, string>>;
+}
+
+/** One record of events.jsonl: the source of every table and report. Times are integer microseconds. */
+export type RunEvent =
+  | RunStarted
+  | RuntimeSettled
+  | RoundStarted
+  | ProofRecorded
+  | SampleRecorded
+  | CellSettled
+  | TimeSpent
+  | WarningRaised
+  | RoundEnded
+  | RunEnded;
+
+/** First line of every sitting; a resumed run has several. */
+export interface RunStarted {
+  readonly type: 'run';
+  readonly schema: number;
+  readonly run_id: string;
+  readonly boot_id: string;
+  readonly tool: string;
+  readonly resumed: boolean;
+  readonly fingerprint: Fingerprint;
+  readonly at: string;
+}
+
+/** The set-up under which a runtime was seen to start a container on this host, or why none was. */
+export interface RuntimeSettled {
+  readonly type: 'runtime';
+  readonly runtime: string;
+  readonly outcome: Outcome;
+  readonly path?: string | undefined;
+  readonly args?: readonly string[] | undefined;
+  readonly version?: string | undefined;
+  readonly note?: string | undefined;
+}
+
+/** An engine restart begins. `restart_id` is unique in a run. */
+export interface RoundStarted {
+  readonly type: 'round';
+  readonly round: number;
+  readonly restart_id: string;
+  readonly driver: string;
+  readonly at: string;
+}
+
+/** One thing the plan expects, and what was found. */
+export interface Check {
+  readonly what: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly ok: boolean;
+}
+
+/** What was checked after a restart: the engine itself (no `runtime`), or a container under a runtime. */
+export interface ProofRecorded {
+  readonly type: 'proof';
+  readonly restart_id: string;
+  readonly driver: string;
+  readonly runtime?: string | undefined;
+  readonly ok: boolean;
+  readonly checks: readonly Check[];
+}
+
+export type SampleStatus = 'ok' | 'failed' | 'timeout';
+
+/** One execution of the workload. A failed one has `failed_step` and `error` and no `total_us`. */
+export interface SampleRecorded extends CellKey {
+  readonly type: 'sample';
+  readonly seq: number;
+  readonly boot_id: string;
+  readonly restart_id: string;
+  readonly round: number;
+  readonly iteration: number;
+  readonly phase: 'warmup' | 'timed';
+  readonly status: SampleStatus;
+  readonly total_us?: number | undefined;
+  /** Duration of each completed step, in workload order; of an `ok` sample they sum to `total_us`. */
+  readonly steps_us: Readonly<Record<string, number>>;
+  /** Differences of the engine's own event times, and of events against the client's clock. */
+  readonly engine_us: Readonly<Record<string, number>>;
+  readonly exit_code?: number | undefined;
+  readonly failed_step?: string | undefined;
+  readonly error?: string | undefined;
+  /** Wall clock, ISO 8601, of the first step's begin. */
+  readonly started_at: string;
+}
+
+/** A cell's outcome became known. Cells without this event at the run's end are measured or aborted. */
+export interface CellSettled extends CellKey {
+  readonly type: 'cell';
+  readonly outcome: Outcome;
+}
+
+/** Where the wall time went, by name; samples account for themselves. */
+export interface TimeSpent {
+  readonly type: 'time';
+  readonly name: string;
+  readonly us: number;
+  readonly restart_id?: string | undefined;
+}
+
+export interface WarningRaised {
+  readonly type: 'warning';
+  readonly message: string;
+  readonly restart_id?: string | undefined;
+}
+
+/** The engine was stopped; `complete` when every planned burst of the round had its say. */
+export interface RoundEnded {
+  readonly type: 'round-end';
+  readonly restart_id: string;
+  readonly complete: boolean;
+}
+
+export interface RunEnded {
+  readonly type: 'end';
+  readonly status: 'done' | 'interrupted' | 'failed';
+  readonly wall_us: number;
+  readonly at: string;
+}

@@ -1,0 +1,112 @@
+import type { CellKey } from './outcome.ts';
+import { seededRandom, shuffled } from './random.ts';
+import type { Scenario } from './scenario.ts';
+
+export const PLAN_SCHEMA = 1;
+
+/** What a run will do, in order, and nothing else: printable, and executed exactly. */
+export interface Plan {
+  readonly schema: number;
+  readonly run_id: string;
+  readonly seed: number;
+  readonly lab: 'private' | 'system';
+  readonly scenario: Scenario;
+  readonly cells: readonly CellKey[];
+  readonly rounds: readonly PlannedRound[];
+}
+
+/** One engine restart under one driver setup, and all that is measured until the next. */
+export interface PlannedRound {
+  readonly round: number;
+  readonly driver: string;
+  readonly bursts: readonly Burst[];
+}
+
+/** Iterations of one cell that run side by side, at most `concurrency` at a time. */
+export interface Burst {
+  readonly runtime: string;
+  readonly concurrency: number;
+  readonly phase: 'warmup' | 'timed';
+  readonly iterations: readonly number[];
+}
+
+/**
+ * Lays out a split-plot design: rounds, in each a shuffled pass over the driver setups (whole plots, one
+ * engine restart each), in each of those the runtimes (sub-plots).
+ *
+ * `interleaved` draws a new order of the cells for every pass over them, so that drift of the host falls on
+ * all alike; `sequential` runs one cell's loop after the other, as the 2018 talk did, so that a slow-down
+ * over the loop can be seen.
+ */
+export function planRun(scenario: Scenario, options: { runId: string; seed: number; lab: Plan['lab'] }): Plan {
+  const random = seededRandom(options.seed);
+  const subPlots = scenario.runtimes.flatMap((runtime) =>
+    scenario.concurrency.map((concurrency) => ({ runtime: runtime.name, concurrency })),
+  );
+  const rounds: PlannedRound[] = [];
+  for (let round = 1; round <= scenario.rounds; round++) {
+    const drivers = scenario.order === 'interleaved' ? shuffled(scenario.drivers, random) : scenario.drivers;
+    for (const setup of drivers) {
+      const bursts =
+        scenario.order === 'interleaved'
+          ? interleavedBursts(scenario, subPlots, random)
+          : sequentialBursts(scenario, subPlots);
+      rounds.push({ round, driver: setup.name, bursts });
+    }
+  }
+  return {
+    schema: PLAN_SCHEMA,
+    run_id: options.runId,
+    seed: options.seed,
+    lab: options.lab,
+    scenario,
+    cells: scenario.drivers.flatMap((setup) => subPlots.map((plot) => ({ driver: setup.name, ...plot }))),
+    rounds,
+  };
+}
+
+interface SubPlot {
+  readonly runtime: string;
+  readonly concurrency: number;
+}
+
+function interleavedBursts(scenario: Scenario, plots: readonly SubPlot[], random: () => number): Burst[] {
+  const passes: Burst[] = [];
+  for (const [phase, count] of phases(scenario)) {
+    const queues = plots.map((plot) => ({ plot, chunks: chunked(count, plot.concurrency) }));
+    while (queues.some((queue) => queue.chunks.length > 0)) {
+      for (const { plot, chunks } of shuffled(queues, random)) {
+        const iterations = chunks.shift();
+        if (iterations !== undefined) passes.push({ ...plot, phase, iterations });
+      }
+    }
+  }
+  return passes;
+}
+
+function sequentialBursts(scenario: Scenario, plots: readonly SubPlot[]): Burst[] {
+  return plots.flatMap((plot) =>
+    phases(scenario).flatMap(([phase, count]) =>
+      count === 0 ? [] : [{ ...plot, phase, iterations: numbered(count) }],
+    ),
+  );
+}
+
+function phases(scenario: Scenario): [Burst['phase'], number][] {
+  return [
+    ['warmup', scenario.warmup],
+    ['timed', scenario.iterations],
+  ];
+}
+
+function numbered(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
+
+/** 1..count in groups of at most `size`. */
+function chunked(count: number, size: number): number[][] {
+  const all = numbered(count);
+  return Array.from({ length: Math.ceil(count / size) }, (_, index) =>
+    all.slice(index * size, (index + 1) * size),
+  );
+}

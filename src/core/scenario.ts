@@ -1,0 +1,53 @@
+/** What a user asks for, after defaults and validation (the YAML form is in src/scenario/schema.ts). */
+export interface Scenario {
+  readonly name: string;
+  readonly workload: 'docker-run' | 'docker-cli';
+  /** `builtin:hello`, a name to pull, or the path of a `docker save` archive. */
+  readonly image: string;
+  readonly network: 'bridge' | 'none' | 'host';
+  /** `fresh`: every driver setup gets a newly made file system of one size; `host`: the host's own. */
+  readonly backing: 'fresh' | 'host';
+  /** Size of a fresh backing file system, in bytes (a sparse file). */
+  readonly backing_bytes: number;
+  /** `dockerd` to find on PATH, or the path of one. */
+  readonly engine: string;
+  readonly drivers: readonly DriverSetup[];
+  readonly runtimes: readonly RuntimeSpec[];
+  /** Engine restarts per driver setup. */
+  readonly rounds: number;
+  /** Timed samples per cell and round. */
+  readonly iterations: number;
+  /** Samples per cell and round that are recorded, not counted. */
+  readonly warmup: number;
+  readonly order: 'interleaved' | 'sequential';
+  /** Containers at a time; more than one entry makes a ladder of cells. */
+  readonly concurrency: readonly number[];
+  /** Deadline of one iteration, in milliseconds. */
+  readonly timeout_ms: number;
+  /** Seed of the randomised order; absent: drawn when planning, and recorded in the plan. */
+  readonly seed?: number | undefined;
+}
+
+/** A storage driver with its mode and options; `name` is unique in a scenario and names the grid's column. */
+export interface DriverSetup {
+  readonly name: string;
+  /** What daemon.json's `storage-driver` names. */
+  readonly driver: string;
+  /** devicemapper only. */
+  readonly mode?: 'loop-lvm' | 'direct-lvm' | undefined;
+  /** devicemapper direct-lvm: a block device, or `auto` for a loop file (labelled so in the results). */
+  readonly device?: string | undefined;
+  /** Further `storage-opts`, verbatim. */
+  readonly options?: readonly string[] | undefined;
+}
+
+/** A low-level runtime; `name` is unique in a scenario and names the grid's row. */
+export interface RuntimeSpec {
+  readonly name: string;
+  /** Binary that speaks the OCI command line; absent: looked up by the known name. */
+  readonly path?: string | undefined;
+  /** Arguments before the OCI command; absent: what src/core/runtimes.ts knows to work. */
+  readonly args?: readonly string[] | undefined;
+  /** containerd shim type such as `io.containerd.kata.v2`: engines from 24.0 only. */
+  readonly runtime_type?: string | undefined;
+}
