@@ -1,0 +1,76 @@
+/** Exit codes of every command (docs/architecture.md lists them for users). */
+export const EXIT = {
+  done: 0,
+  regression: 1,
+  usage: 2,
+  hostCannot: 3,
+  failedCells: 4,
+  inconclusive: 5,
+  restoreIncomplete: 6,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+/** An error meant for the person at the keyboard: what was expected, what was found, what to do next. */
+export abstract class DrivergridError extends Error {
+  abstract readonly exitCode: number;
+  /** What to do next, as a sentence. */
+  readonly hint: string | undefined;
+
+  constructor(message: string, options: { hint?: string | undefined; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = new.target.name;
+    this.hint = options.hint;
+  }
+}
+
+/** Wrong arguments or a wrong scenario; nothing was changed. */
+export class UsageError extends DrivergridError {
+  readonly exitCode = EXIT.usage;
+}
+
+/** This host cannot do what was asked; nothing was changed. */
+export class HostError extends DrivergridError {
+  readonly exitCode = EXIT.hostCannot;
+}
+
+/** Something an interrupted run left could not be undone. */
+export class RestoreError extends DrivergridError {
+  readonly exitCode = EXIT.restoreIncomplete;
+}
+
+/** SIGINT or SIGTERM arrived; what the run had changed is undone on the way out. */
+export class InterruptedError extends DrivergridError {
+  readonly exitCode: number;
+
+  constructor(signal: 'SIGINT' | 'SIGTERM') {
+    super(`interrupted by ${signal}`);
+    this.exitCode = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+  }
+}
+
+/** The engine did not come up; `log` is what it said, oldest line first. */
+export class EngineStartError extends Error {
+  override readonly name = 'EngineStartError';
+  readonly log: readonly string[];
+
+  constructor(message: string, log: readonly string[]) {
+    super(message);
+    this.log = log;
+  }
+}
+
+/** The engine ended while something waited for it. */
+export class EngineGoneError extends Error {
+  override readonly name = 'EngineGoneError';
+}
+
+/** A wait reached its end. */
+export class DeadlineError extends Error {
+  override readonly name = 'DeadlineError';
+}
+
+/** The text of anything thrown. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

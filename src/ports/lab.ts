@@ -1,0 +1,58 @@
+import type { ReadyRuntime } from '../core/runtimes.ts';
+import type { DriverSetup } from '../core/scenario.ts';
+import type { Engine } from './engine.ts';
+
+/** Where the engine under test lives, and how it is set up anew for every driver setup. */
+export interface Lab {
+  /**
+   * Makes what the engine needs (backing file system, thin pool, daemon.json), starts it and waits until it
+   * answers. What that changes on the host is in the journal before it is changed.
+   * @param restartId names the folder, cgroup and journal entries of this start
+   * @throws EngineStartError with the engine's log where it ended or did not answer in time
+   */
+  start(setup: DriverSetup, runtimes: readonly ReadyRuntime[], restartId: string, signal: AbortSignal): Promise<RunningEngine>;
+}
+
+export interface RunningEngine {
+  readonly engine: Engine;
+  /** Aborts with an EngineGoneError when the engine's process ends. */
+  readonly gone: AbortSignal;
+  /** For `docker -H`, `unix:///...`. */
+  readonly endpoint: string;
+  readonly dataRoot: string;
+  /** Where the start's time went, microseconds by name. */
+  readonly spent: Readonly<Record<string, number>>;
+  readonly evidence: Evidence;
+  /**
+   * Ends the engine (asks, waits, kills) and removes all this start made; idempotent.
+   * @returns where the time went, microseconds by name
+   */
+  stop(): Promise<Readonly<Record<string, number>>>;
+  /** The last lines of the engine's log. */
+  logTail(): Promise<readonly string[]>;
+}
+
+/** What the host's kernel and the engine's files say, beside the engine's own words. */
+export interface Evidence {
+  /** Mounts the engine's mount namespace has now. */
+  mounts(): Promise<readonly MountEntry[]>;
+  /** How a running container was started. */
+  runtimeTrace(containerId: string): Promise<RuntimeTrace>;
+}
+
+/** A line of /proc/PID/mountinfo (proc(5)). */
+export interface MountEntry {
+  readonly mountPoint: string;
+  readonly type: string;
+  readonly source: string;
+  readonly options: string;
+}
+
+export interface RuntimeTrace {
+  /** The binary that containerd's shim was told to run (`runtime` in the bundle folder); empty: none found. */
+  readonly binary: string;
+  /** Text of that binary where it is a script that the engine wrote to add arguments; else empty. */
+  readonly wrapper: string;
+  /** Files in the runtime's state folder for the container, with the begin of their text. */
+  readonly stateFiles: readonly { readonly name: string; readonly head: string }[];
+}

@@ -1,0 +1,9 @@
+import type { RunEvent } from '../core/events.ts';
+import type { Plan } from '../core/plan.ts';
+
+/** Shows a run as it happens. Called between iterations only, never while one runs. */
+export interface Reporter {
+  begin(plan: Plan, resultsDir: string): void;
+  event(event: RunEvent): void;
+  end(): void;
+}

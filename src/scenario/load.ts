@@ -1,0 +1,69 @@
+import { LineCounter, parseDocument, isMap, isNode, type Document } from 'yaml';
+import type { z } from 'zod';
+import { UsageError } from '../core/errors.ts';
+import type { Scenario } from '../core/scenario.ts';
+import { scenarioSchema } from './schema.ts';
+
+/**
+ * Reads a scenario from YAML text.
+ * @param source how messages name the file
+ * @throws UsageError with a line per mistake, `file:line: what is wrong`
+ */
+export function parseScenario(text: string, source: string): Scenario {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) {
+    const complaints = document.errors.map((error) => `${source}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
+    throw new UsageError(complaints.join('\n'), { hint: 'The scenario must be YAML; `drivergrid schema` describes it.' });
+  }
+  if (!isMap(document.contents)) {
+    throw new UsageError(`${source}:1: a scenario is a mapping of keys such as name, drivers and runtimes`, {
+      hint: 'See scenarios/quick.yaml for one that works.',
+    });
+  }
+  const parsed = scenarioSchema.safeParse(document.toJS());
+  if (parsed.success) return parsed.data;
+  const complaints = flattened(parsed.error.issues).flatMap((issue) => complaintsOf(issue, document, lines, source));
+  throw new UsageError([...new Set(complaints)].join('\n'), {
+    hint: '`drivergrid schema` prints every key with its default.',
+  });
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** A union reports all its branches; the branch that got furthest says what the person meant. */
+function flattened(issues: readonly Issue[], prefix: PropertyKey[] = []): Issue[] {
+  return issues.flatMap((issue) => {
+    const path = [...prefix, ...issue.path];
+    if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ ...issue, path }];
+    const branches = issue.errors.map((branch) => flattened(branch, path));
+    const meant = branches.find((branch) => branch.every((found) => found.path.length > path.length || found.code === 'unrecognized_keys'));
+    return meant ?? branches.find((branch) => branch.some((found) => found.code !== 'invalid_type')) ?? branches[0] ?? [];
+  });
+}
+
+function complaintsOf(issue: Issue, document: Document, lines: LineCounter, source: string): string[] {
+  const at = (path: PropertyKey[]) => `${source}:${lineOf(document, path, lines)}`;
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${at([...issue.path, key])}: unknown key "${key}"`);
+  }
+  const where = issue.path.length === 0 ? '' : ` in ${issue.path.map(String).join('.')}`;
+  const given: unknown = document.getIn(issue.path);
+  const found = isNode(given) || given === undefined ? '' : `, found ${JSON.stringify(given)}`;
+  return [`${at(issue.path)}: ${issue.message}${where}${found}`];
+}
+
+/** Line of the deepest node on the path that exists, of its key where it is a mapping's value. */
+function lineOf(document: Document, path: PropertyKey[], lines: LineCounter): number {
+  for (let depth = path.length; depth > 0; depth--) {
+    const parent: unknown = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true);
+    const last = path[depth - 1];
+    if (isMap(parent)) {
+      const pair = parent.items.find((item) => String(item.key) === String(last));
+      if (pair !== undefined && isNode(pair.key) && pair.key.range) return lines.linePos(pair.key.range[0]).line;
+    }
+    const node: unknown = document.getIn(path.slice(0, depth), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}

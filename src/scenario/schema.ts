@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { DRIVER_NAMES } from '../core/drivers.ts';
+import type { Scenario } from '../core/scenario.ts';
+
+const name = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.=+@-]*$/, 'a name starts with a letter or digit and has no spaces')
+  .max(64);
+
+const absolutePath = z.string().regex(/^\//, 'an absolute path');
+
+/** `60s`, `500ms`, `2m`, or a number of seconds, to milliseconds. */
+const duration = z
+  .union([z.number().positive(), z.string().regex(/^\d+(\.\d+)?(ms|s|m)$/, 'a duration such as 60s, 500ms or 2m')])
+  .transform((value) => {
+    if (typeof value === 'number') return value * 1000;
+    const unit = /[a-z]+$/.exec(value)?.[0];
+    const factor = unit === 'ms' ? 1 : unit === 's' ? 1000 : 60_000;
+    return Number.parseFloat(value) * factor;
+  })
+  .pipe(z.number().min(1));
+
+/** `8GiB`, `512MiB`, to bytes. */
+const size = z
+  .string()
+  .regex(/^\d+(MiB|GiB)$/, 'a size such as 8GiB or 512MiB')
+  .transform((value) => Number.parseInt(value, 10) * (value.endsWith('GiB') ? 2 ** 30 : 2 ** 20));
+
+
+const driverObject = z
+  .strictObject({
+    name: name.optional().describe('the grid column; the driver where absent'),
+    driver: z.enum(DRIVER_NAMES).describe("daemon.json's storage-driver"),
+    mode: z.enum(['loop-lvm', 'direct-lvm']).optional().describe('devicemapper only; [loop-lvm]'),
+    device: z
+      .union([z.literal('auto'), absolutePath])
+      .optional()
+      .describe('devicemapper direct-lvm: a block device; auto: a loop file, labelled so'),
+    options: z.array(z.string()).optional().describe('further storage-opts'),
+  })
+  .superRefine((setup, context) => {
+    const complain = (key: string, message: string) => {
+      context.addIssue({ code: 'custom', path: [key], message });
+    };
+    if (setup.driver !== 'devicemapper' && setup.mode !== undefined) {
+      complain('mode', `only devicemapper has modes, ${setup.driver} has none`);
+    }
+    if (setup.device !== undefined && setup.mode !== 'direct-lvm') {
+      complain('device', 'a device goes with driver: devicemapper, mode: direct-lvm');
+    }
+  })
+  .transform(({ name: given, ...setup }) => {
+    const mode = setup.driver === 'devicemapper' ? (setup.mode ?? 'loop-lvm') : undefined;
+    const device = mode === 'direct-lvm' ? (setup.device ?? 'auto') : undefined;
+    return { name: given ?? setup.driver, ...setup, mode, device };
+  });
+
+const driver = z.union([
+  z.enum(DRIVER_NAMES).transform((known) => driverObject.parse({ driver: known })),
+  driverObject,
+]);
+
+const runtimeObject = z
+  .strictObject({
+    name: name.describe('the grid row, and the name the engine knows the runtime by'),
+    path: absolutePath.optional().describe('the binary; looked up on PATH by the known name where absent'),
+    args: z.array(z.string()).optional().describe('arguments before the OCI command'),
+    runtimeType: z.string().optional().describe('containerd shim type; engines from 24.0 only'),
+  })
+  .superRefine((runtime, context) => {
+    if (runtime.name === 'runc' && Object.keys(runtime).length > 1) {
+      context.addIssue({
+        code: 'custom',
+        path: ['name'],
+        message: "the name runc is reserved for the engine's own; call yours runc-custom, say",
+      });
+    }
+    if (runtime.runtimeType !== undefined && (runtime.path !== undefined || runtime.args !== undefined)) {
+      context.addIssue({ code: 'custom', path: ['runtimeType'], message: 'give either path and args, or runtimeType' });
+    }
+  })
+  .transform(({ runtimeType, ...rest }) => ({ ...rest, runtime_type: runtimeType }));
+
+const runtime = z.union([name.transform((known) => runtimeObject.parse({ name: known })), runtimeObject]);
+
+function uniqueNames(what: string) {
+  return (entries: readonly { name: string }[], context: z.RefinementCtx): void => {
+    entries.forEach((entry, index) => {
+      const first = entries.findIndex((other) => other.name === entry.name);
+      if (first === index) return;
+      context.addIssue({
+        code: 'custom',
+        path: [index],
+        message: `the ${what} name "${entry.name}" is used twice; give one of them another name`,
+      });
+    });
+  };
+}
+
+const count = (max: number) => z.int().min(1).max(max);
+
+/** The scenario file. Parsing gives a {@link Scenario}; `z.toJSONSchema` of it is what `schema` prints. */
+export const scenarioSchema = z
+  .strictObject({
+    name,
+    workload: z.enum(['docker-run', 'docker-cli']).default('docker-run'),
+    image: z.string().min(1).default('builtin:hello'),
+    network: z.enum(['bridge', 'none', 'host']).default('bridge'),
+    backing: z.enum(['fresh', 'host']).default('fresh').describe('file system under the data roots'),
+    backing_size: size.default(8 * 2 ** 30).describe('size of a fresh one, a sparse file'),
+    engine: z.union([z.literal('dockerd'), absolutePath]).default('dockerd').describe('which dockerd'),
+    drivers: z.array(driver).min(1).superRefine(uniqueNames('driver')),
+    runtimes: z.array(runtime).min(1).superRefine(uniqueNames('runtime')),
+    rounds: count(10_000).default(10).describe('engine restarts per driver setup'),
+    iterations: count(1_000_000).default(10).describe('timed samples per cell and round'),
+    warmup: z.int().min(0).max(1000).default(1).describe('samples per cell and round, recorded, not counted'),
+    order: z.enum(['interleaved', 'sequential']).default('interleaved'),
+    concurrency: z
+      .union([count(1024).transform((level) => [level]), z.array(count(1024)).min(1)])
+      .default([1])
+      .describe('containers at a time; a list makes a ladder'),
+    timeout: duration.default(60_000).describe('deadline of one iteration'),
+    seed: z.int().min(0).max(0xffffffff).optional().describe('of the randomised order; drawn where absent'),
+  })
+  .superRefine((scenario, context) => {
+    if (new Set(scenario.concurrency).size !== scenario.concurrency.length) {
+      context.addIssue({ code: 'custom', path: ['concurrency'], message: 'a level of the ladder is named twice' });
+    }
+  })
+  .transform(({ timeout, backing_size, ...rest }): Scenario => ({ ...rest, timeout_ms: timeout, backing_bytes: backing_size }));
