@@ -61,7 +61,12 @@ function storageOptions({ setup, thinPool }: DaemonConfigInput): string[] {
   if (setup.mode === 'loop-lvm') return [...LOOP_LVM_OPTIONS, ...given];
   if (setup.mode === 'direct-lvm') {
     if (thinPool === undefined) throw new TypeError('direct-lvm needs the thin pool it is to use');
-    return [`dm.thinpooldev=${thinPool}`, 'dm.use_deferred_removal=true', 'dm.use_deferred_deletion=true', ...given];
+    return [
+      `dm.thinpooldev=${thinPool}`,
+      'dm.use_deferred_removal=true',
+      'dm.use_deferred_deletion=true',
+      ...given,
+    ];
   }
   return [...given];
 }

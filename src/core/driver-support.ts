@@ -36,7 +36,11 @@ export const TOOL_PACKAGES: Readonly<Record<Tool, string>> = {
  * engine's own refusal (driver-refusals.ts).
  * @returns undefined where nothing stands in the way
  */
-export function driverObstacle(setup: DriverSetup, host: HostFacts, backing: 'fresh' | 'host'): Obstacle | undefined {
+export function driverObstacle(
+  setup: DriverSetup,
+  host: HostFacts,
+  backing: 'fresh' | 'host',
+): Obstacle | undefined {
   const engine = host.engine?.version;
   return (
     (engine === undefined ? undefined : versionObstacle(setup, engine)) ??
@@ -90,7 +94,11 @@ function toolObstacle(setup: DriverSetup, host: HostFacts): Obstacle | undefined
   };
 }
 
-function backingObstacle(setup: DriverSetup, host: HostFacts, backing: 'fresh' | 'host'): Obstacle | undefined {
+function backingObstacle(
+  setup: DriverSetup,
+  host: HostFacts,
+  backing: 'fresh' | 'host',
+): Obstacle | undefined {
   const needed = driverTraits(setup.driver).backing;
   if (needed === undefined || host.state.filesystem === needed) return undefined;
   // A btrfs file system can be made in a file; a zpool's name is the whole host's, so it is not made here.

@@ -43,7 +43,8 @@ export const DRIVER_NAMES = Object.keys(TRAITS) as [DriverName, ...DriverName[]]
 
 export function driverTraits(driver: string): DriverTraits {
   const traits = (TRAITS as Record<string, DriverTraits>)[driver];
-  if (traits === undefined) throw new TypeError(`expected a driver of ${DRIVER_NAMES.join(', ')}, found ${driver}`);
+  if (traits === undefined)
+    throw new TypeError(`expected a driver of ${DRIVER_NAMES.join(', ')}, found ${driver}`);
   return traits;
 }
 

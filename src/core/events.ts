@@ -40,7 +40,7 @@ export interface RunStarted {
 export interface RuntimeSettled {
   readonly type: 'runtime';
   readonly runtime: string;
-  readonly outcome: Outcome;
+  readonly outcome: { readonly kind: 'ready' } | Extract<Outcome, { kind: 'unsupported' | 'failed' }>;
   readonly path?: string | undefined;
   readonly args?: readonly string[] | undefined;
   readonly version?: string | undefined;

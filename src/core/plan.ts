@@ -38,7 +38,10 @@ export interface Burst {
  * all alike; `sequential` runs one cell's loop after the other, as the 2018 talk did, so that a slow-down
  * over the loop can be seen.
  */
-export function planRun(scenario: Scenario, options: { runId: string; seed: number; lab: Plan['lab'] }): Plan {
+export function planRun(
+  scenario: Scenario,
+  options: { runId: string; seed: number; lab: Plan['lab'] },
+): Plan {
   const random = seededRandom(options.seed);
   const subPlots = scenario.runtimes.flatMap((runtime) =>
     scenario.concurrency.map((concurrency) => ({ runtime: runtime.name, concurrency })),

@@ -11,11 +11,23 @@ const MEANINGS: readonly [RegExp, string][] = [
     'this runsc takes the network namespace for the root one (google/gvisor#10704); install a release from 20240807 on',
   ],
   [/error opening KVM device file|\/dev\/kvm/, 'this runtime needs /dev/kvm, which this host has not'],
-  [/executable file not found|no such file or directory.*(fork\/exec|runtime)|fork\/exec .*no such file/, 'the binary of this runtime is missing or cannot be executed'],
-  [/AppArmor enabled on system but the docker-default profile could not be loaded/, 'the kernel has AppArmor on but apparmor_parser is missing; install the package apparmor'],
+  [
+    /executable file not found|no such file or directory.*(fork\/exec|runtime)|fork\/exec .*no such file/,
+    'the binary of this runtime is missing or cannot be executed',
+  ],
+  [
+    /AppArmor enabled on system but the docker-default profile could not be loaded/,
+    'the kernel has AppArmor on but apparmor_parser is missing; install the package apparmor',
+  ],
   [/unknown or invalid runtime name|Unknown runtime specified/, 'the engine does not know this runtime'],
-  [/sd-bus call: Invalid argument/, 'this crun cannot talk to systemd for its cgroup; use native.cgroupdriver=cgroupfs'],
-  [/seccomp.*not supported|unsupported seccomp/i, 'this runtime does not support the seccomp filter of this engine'],
+  [
+    /sd-bus call: Invalid argument/,
+    'this crun cannot talk to systemd for its cgroup; use native.cgroupdriver=cgroupfs',
+  ],
+  [
+    /seccomp.*not supported|unsupported seccomp/i,
+    'this runtime does not support the seccomp filter of this engine',
+  ],
 ];
 
 /** @returns undefined for a text that is not a known refusal */

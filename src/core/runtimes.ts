@@ -38,7 +38,10 @@ const KNOWN: Readonly<Record<string, KnownRuntime>> = {
   },
   youki: { binary: 'youki', install: 'install a release of youki, or `cargo install youki`' },
   'kata-runtime': { binary: 'kata-runtime', install: 'install Kata Containers 1.x (needs /dev/kvm)' },
-  'cc-runtime': { binary: 'cc-runtime', install: 'install Intel Clear Containers (2018, no longer kept; needs /dev/kvm)' },
+  'cc-runtime': {
+    binary: 'cc-runtime',
+    install: 'install Intel Clear Containers (2018, no longer kept; needs /dev/kvm)',
+  },
   runv: { binary: 'runv', install: 'install hyper runV (2018, no longer kept; needs QEMU and hyperstart)' },
   'sysbox-runc': { binary: 'sysbox-runc', install: 'install Sysbox' },
 };

@@ -25,8 +25,8 @@ const OCI_ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' } as const satisfies Re
  * It is what `docker save` of engine 25 and later writes: an OCI image layout (OCI image-spec,
  * image-layout.md, config.md, manifest.md), which the containerd image store reads, plus `manifest.json`
  * (moby image-spec v1.2, "Combined Image JSON + Filesystem Changeset Format") naming the same blobs, which
- * engines since 1.10 read. Older ones follow its paths wherever they lead inside the archive. The
- * `repositories` file is left out: it serves engines before 1.10.
+ * engines with graphdrivers read: they take a layer from any path it names. The `repositories` file is left
+ * out, as it serves engines before 1.10.
  */
 export async function helloArchive(arch: HelloArch): Promise<HelloArchive> {
   const layer = blob(await tarArchive([{ name: 'hello', mode: 0o755, content: helloElf(arch) }]));

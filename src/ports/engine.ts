@@ -7,7 +7,6 @@ export interface Engine {
   info(signal: AbortSignal): Promise<EngineInfo>;
   /** Loads a `docker save` archive. */
   loadImage(archive: string | Uint8Array, signal: AbortSignal): Promise<void>;
-  pullImage(reference: string, signal: AbortSignal): Promise<void>;
   /** @returns the image's id, `sha256:...`; undefined where the engine has no such image */
   imageId(reference: string, signal: AbortSignal): Promise<string | undefined>;
   /** Opens the stream of container events; the first event after it resolves is not missed. */
@@ -48,6 +47,8 @@ export interface Attachment {
 export interface AttachedOutput {
   readonly stdout: string;
   readonly stderr: string;
+  /** When the stream ended, on the client's clock: the nearest a client comes to the process's exit. */
+  readonly endedUs: number;
 }
 
 export interface Removal {

@@ -20,6 +20,12 @@ export interface RunningEngine {
   /** For `docker -H`, `unix:///...`. */
   readonly endpoint: string;
   readonly dataRoot: string;
+  /** File system type made for the data root; undefined on the host's own. */
+  readonly dataRootType: string | undefined;
+  /** What the data root is on, in words. */
+  readonly backing: string;
+  /** Folders in which the engine mounts container roots. */
+  readonly rootfsPlaces: readonly string[];
   /** Where the start's time went, microseconds by name. */
   readonly spent: Readonly<Record<string, number>>;
   readonly evidence: Evidence;

@@ -5,5 +5,7 @@ import type { Plan } from '../core/plan.ts';
 export interface Reporter {
   begin(plan: Plan, resultsDir: string): void;
   event(event: RunEvent): void;
+  /** Said just before something that takes time begins: the moment to draw. */
+  activity(text: string): void;
   end(): void;
 }

@@ -1,0 +1,124 @@
+import { Readable } from 'node:stream';
+import { createReadStream } from 'node:fs';
+import type Docker from 'dockerode';
+import type { Clock } from '../../ports/clock.ts';
+import type { Engine, EngineInfo } from '../../ports/engine.ts';
+import { connect, type Connection } from './connection.ts';
+import { dockerodeContainers } from './dockerode-containers.ts';
+import { watchEventStream } from './event-watch.ts';
+import { settle } from './settle.ts';
+
+/** Newest API the tool speaks; 1.41 is that of 20.10, and engines up to 29 still take 1.44. */
+const NEWEST_API = '1.44';
+
+/**
+ * Connects to an engine that answers, with the newest API version both know.
+ * @throws Error where the engine's oldest API is newer than ours
+ */
+export async function openEngine(socketPath: string, clock: Clock, signal: AbortSignal): Promise<Engine> {
+  const asking = connect(socketPath, undefined);
+  try {
+    const versions = (await settle(asking.docker.version(), signal)) as { ApiVersion: string; MinAPIVersion?: string };
+    const api = older(versions.ApiVersion, NEWEST_API);
+    if (versions.MinAPIVersion !== undefined && older(api, versions.MinAPIVersion) !== versions.MinAPIVersion) {
+      throw new Error(`the engine speaks API ${versions.MinAPIVersion} and newer, drivergrid up to ${NEWEST_API}`);
+    }
+    return dockerodeEngine(connect(socketPath, api), clock);
+  } finally {
+    asking.close();
+  }
+}
+
+function older(left: string, right: string): string {
+  const number = (version: string): number => {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major * 1000 + minor;
+  };
+  return number(left) <= number(right) ? left : right;
+}
+
+/** The {@link Engine} port over dockerode. */
+export function dockerodeEngine(connection: Connection, clock: Clock): Engine {
+  const { docker } = connection;
+  return {
+    containers: dockerodeContainers(docker, clock),
+
+    info: async (signal) => {
+      const [info, version] = await Promise.all([settle(docker.info(), signal), settle(docker.version(), signal)]);
+      return engineInfo(info as RawInfo, version);
+    },
+
+    loadImage: async (archive, signal) => {
+      const body = typeof archive === 'string' ? createReadStream(archive) : Readable.from([Buffer.from(archive)]);
+      const reply = await settle(docker.loadImage(body), signal);
+      await settle(progressDone(docker, reply), signal);
+    },
+
+    imageId: async (reference, signal) => {
+      try {
+        return (await settle(docker.getImage(reference).inspect(), signal)).Id;
+      } catch (error) {
+        if ((error as { statusCode?: number }).statusCode === 404) return undefined;
+        throw error;
+      }
+    },
+
+    watchEvents: async (signal) => {
+      const filters = JSON.stringify({ type: ['container'], event: ['create', 'start', 'die', 'destroy'] });
+      const stream = (await settle(docker.getEvents({ filters }), signal)) as unknown as Readable;
+      return watchEventStream(stream, clock);
+    },
+
+    close: () => {
+      connection.close();
+    },
+  };
+}
+
+/** Reads a progress stream to its end; the engine reports failure as a line with `error` in it. */
+function progressDone(docker: Docker, stream: NodeJS.ReadableStream): Promise<void> {
+  return new Promise((resolve, reject) => {
+    docker.modem.followProgress(stream, (error: Error | null, lines: { error?: string }[] | null) => {
+      const complaint = lines?.find((line) => line.error !== undefined)?.error;
+      if (error !== null) reject(error);
+      else if (complaint !== undefined) reject(new Error(complaint));
+      else resolve();
+    });
+  });
+}
+
+interface RawInfo {
+  Driver: string;
+  DriverStatus?: [string, string][] | null;
+  DockerRootDir: string;
+  Runtimes?: Record<string, unknown> | null;
+  CgroupDriver?: string;
+  CgroupVersion?: string;
+  ContainerdCommit?: { ID?: string };
+  SecurityOptions?: string[] | null;
+  Warnings?: string[] | null;
+}
+
+interface RawVersion {
+  Version: string;
+  ApiVersion: string;
+  Components?: { Name: string; Version: string }[];
+}
+
+function engineInfo(info: RawInfo, version: RawVersion): EngineInfo {
+  const component = (name: string): string => version.Components?.find((part) => part.Name === name)?.Version ?? '';
+  return {
+    version: version.Version,
+    apiVersion: version.ApiVersion,
+    driver: info.Driver,
+    driverStatus: info.DriverStatus ?? [],
+    rootDir: info.DockerRootDir,
+    runtimes: Object.keys(info.Runtimes ?? {}),
+    cgroupDriver: info.CgroupDriver ?? '',
+    cgroupVersion: info.CgroupVersion ?? '',
+    containerdVersion: component('containerd') || (info.ContainerdCommit?.ID ?? ''),
+    runcVersion: component('runc'),
+    securityOptions: info.SecurityOptions ?? [],
+    warnings: info.Warnings ?? [],
+  };
+}

@@ -1,0 +1,77 @@
+import type { Readable } from 'node:stream';
+import type { Clock } from '../../ports/clock.ts';
+import type { EngineEvent, EventWatch } from '../../ports/engine.ts';
+
+interface Waiter {
+  readonly action: string;
+  readonly resolve: () => void;
+}
+
+/** Follows `GET /events`: newline-delimited JSON whose lines may be split and merged by the transport. */
+export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
+  const seen = new Map<string, EngineEvent[]>();
+  const waiters = new Map<string, Waiter[]>();
+  let rest = '';
+
+  const deliver = (event: EngineEvent): void => {
+    const events = seen.get(event.containerId);
+    if (events === undefined) seen.set(event.containerId, [event]);
+    else events.push(event);
+    const waiting = waiters.get(event.containerId) ?? [];
+    for (const waiter of waiting.filter((candidate) => candidate.action === event.action)) waiter.resolve();
+  };
+
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    const seenUs = clock.nowUs();
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const event = parseEvent(line, seenUs);
+      if (event !== undefined) deliver(event);
+    }
+  });
+  // The end of the stream is the engine's end, which others report; here it only means no more events.
+  stream.on('error', () => undefined);
+
+  return {
+    until: (containerId, action, signal) =>
+      new Promise((resolve) => {
+        const now = (): readonly EngineEvent[] => seen.get(containerId) ?? [];
+        if (signal.aborted || now().some((event) => event.action === action)) {
+          resolve(now());
+          return;
+        }
+        const finish = (): void => {
+          signal.removeEventListener('abort', finish);
+          waiters.delete(containerId);
+          resolve(now());
+        };
+        waiters.set(containerId, [...(waiters.get(containerId) ?? []), { action, resolve: finish }]);
+        signal.addEventListener('abort', finish, { once: true });
+      }),
+    forget: (containerId) => {
+      seen.delete(containerId);
+      waiters.delete(containerId);
+    },
+    close: () => {
+      stream.destroy();
+    },
+  };
+}
+
+/**
+ * `timeNano` has more digits than a double holds, so it is taken from the text. From API 1.52 `status` and
+ * `id` are gone: `Action` and `Actor.ID` are there on all versions.
+ */
+export function parseEvent(line: string, seenUs: number): EngineEvent | undefined {
+  const nanoseconds = /"timeNano":(\d+)/.exec(line)?.[1];
+  if (nanoseconds === undefined) return undefined;
+  try {
+    const event = JSON.parse(line) as { Action?: string; Actor?: { ID?: string } };
+    if (event.Action === undefined || event.Actor?.ID === undefined) return undefined;
+    return { containerId: event.Actor.ID, action: event.Action, engineNs: BigInt(nanoseconds), seenUs };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,28 @@
+import { open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Writes a file so that after a power loss it is there whole or as it was before: a new file beside it,
+ * fsync, rename, fsync of the folder (rename(2), fsync(2)).
+ */
+export async function writeDurably(path: string, text: string, mode = 0o600): Promise<void> {
+  const beside = `${path}.new`;
+  const file = await open(beside, 'w', mode);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(beside, path);
+  await syncFolder(dirname(path));
+}
+
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

@@ -1,0 +1,40 @@
+import { readdir, readFile } from 'node:fs/promises';
+
+/** Fields of /proc/PID/stat that identify a process and place it in the tree (proc(5)). */
+export interface ProcessStat {
+  readonly pid: number;
+  readonly parent: number;
+  readonly state: string;
+  /** Clock ticks after boot; with the pid it names a process for good, since pids are used again. */
+  readonly startTicks: string;
+}
+
+/** @returns undefined where there is no such process */
+export async function processStat(pid: number): Promise<ProcessStat | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  // The command name stands in parentheses and may itself hold any character.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return { pid, state: fields[0] ?? '', parent: Number(fields[1]), startTicks: fields[19] ?? '' };
+}
+
+export async function allProcesses(): Promise<ProcessStat[]> {
+  const names = await readdir('/proc');
+  const stats = await Promise.all(names.filter((name) => /^\d+$/.test(name)).map((name) => processStat(Number(name))));
+  return stats.filter((stat) => stat !== undefined);
+}
+
+/** The process's arguments, empty for a zombie, a kernel thread or one that has gone. */
+export async function commandLine(pid: number): Promise<string[]> {
+  const text = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return text.split('\0').slice(0, -1);
+}
+
+/** Sends a signal; a process that has gone is no error. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

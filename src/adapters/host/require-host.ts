@@ -1,0 +1,46 @@
+import { HostError } from '../../core/errors.ts';
+import { TOOL_PACKAGES } from '../../core/driver-support.ts';
+import { atLeast, OLDEST_ENGINE } from '../../core/engine-version.ts';
+import type { HostFacts, Tool } from '../../core/host.ts';
+import type { Scenario } from '../../core/scenario.ts';
+
+/** What the private lab itself is made with. */
+export const LAB_TOOLS: readonly Tool[] = ['setpriv', 'unshare', 'mount', 'losetup', 'ip', 'iptables', 'mkfs.ext4'];
+
+const LEAST_FREE_BYTES = 512 * 2 ** 20;
+
+/**
+ * The engine to measure, where this host can run it at all.
+ * @throws HostError that says what is missing and how to get it
+ */
+export function requireHost(host: HostFacts, scenario: Scenario): NonNullable<HostFacts['engine']> {
+  if (!host.root) {
+    throw new HostError('expected to run as root, which engines and file systems need', { hint: 'Run it with sudo.' });
+  }
+  const { engine } = host;
+  if (engine === undefined) {
+    throw new HostError(`no engine: ${scenario.engine} was not found, or does not tell its version`, {
+      hint: 'Install docker.io, or let `drivergrid setup SCENARIO` do it.',
+    });
+  }
+  if (!atLeast(engine.version, OLDEST_ENGINE.major, OLDEST_ENGINE.minor)) {
+    throw new HostError(`engine ${engine.version.text} at ${engine.path} is too old: expected ${OLDEST_ENGINE.text} or newer`, {
+      hint: 'Install a newer docker.io, or name another dockerd in the scenario with `engine:`.',
+    });
+  }
+  const wanted = scenario.workload === 'docker-cli' ? [...LAB_TOOLS, 'docker' as const] : LAB_TOOLS;
+  const missing = wanted.filter((tool) => host.tools[tool] === undefined);
+  if (missing.length > 0) {
+    const packages = [...new Set(missing.map((tool) => TOOL_PACKAGES[tool]))];
+    throw new HostError(`not found on PATH: ${missing.join(', ')}`, {
+      hint: `Install ${packages.join(' ')}, or let \`drivergrid setup SCENARIO\` do it.`,
+    });
+  }
+  if (host.state.free_bytes < LEAST_FREE_BYTES) {
+    throw new HostError(
+      `${host.state.path} has ${Math.floor(host.state.free_bytes / 2 ** 20)} MiB free, expected ${LEAST_FREE_BYTES / 2 ** 20} or more`,
+      { hint: 'Free some space, or set DRIVERGRID_STATE_DIR to a folder on another disk.' },
+    );
+  }
+  return engine;
+}

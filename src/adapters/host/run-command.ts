@@ -1,0 +1,22 @@
+import { execa } from 'execa';
+
+const COMMAND_DEADLINE_MS = 60_000;
+
+/**
+ * Runs a program with arguments, never through a shell.
+ * @returns its standard output
+ * @throws Error with the program's own words and exit code
+ */
+export async function runCommand(file: string, args: readonly string[]): Promise<string> {
+  const result = await execa(file, args, {
+    reject: false,
+    timeout: COMMAND_DEADLINE_MS,
+    stdin: 'ignore',
+    env: { LC_ALL: 'C' },
+  });
+  if (result.failed) {
+    const said = [result.stderr, result.stdout].filter((text) => text !== '').join('\n');
+    throw new Error(`${[file, ...args].join(' ')}: ${said || result.shortMessage}`);
+  }
+  return result.stdout;
+}

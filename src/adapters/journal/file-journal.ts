@@ -1,0 +1,62 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RestoreError } from '../../core/errors.ts';
+import type { Journal, JournalEntry, Undo } from '../../ports/journal.ts';
+import { syncFolder, writeDurably } from '../host/durable-file.ts';
+import { undoChange } from './undo-change.ts';
+
+const ENTRY = /^(\d{6})-[a-z-]+\.json$/;
+
+/** A run's journal: a file per entry, so an entry is there whole or not at all. */
+export class FileJournal implements Journal {
+  readonly #folder: string;
+  #next = 1;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async record(undo: Undo): Promise<JournalEntry> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const entry = { id: this.#next++, undo };
+    await writeDurably(this.#path(entry), JSON.stringify(entry));
+    return entry;
+  }
+
+  async undo(entry: JournalEntry): Promise<readonly string[]> {
+    const said = await undoChange(entry.undo);
+    await rm(this.#path(entry), { force: true });
+    await syncFolder(this.#folder);
+    return said;
+  }
+
+  /** Entries still to undo, last first. */
+  async pending(): Promise<JournalEntry[]> {
+    const names = await readdir(this.#folder).catch(() => []);
+    const entries = await Promise.all(names.filter((name) => ENTRY.test(name)).map((name) => this.#read(name)));
+    return entries.sort((left, right) => right.id - left.id);
+  }
+
+  /** Takes the empty journal away. */
+  async close(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #read(name: string): Promise<JournalEntry> {
+    const path = join(this.#folder, name);
+    try {
+      const entry = JSON.parse(await readFile(path, 'utf8')) as JournalEntry;
+      this.#next = Math.max(this.#next, entry.id + 1);
+      return entry;
+    } catch (cause) {
+      throw new RestoreError(`the journal entry ${path} cannot be read`, {
+        hint: 'docs/recovery.md says how to undo by hand.',
+        cause,
+      });
+    }
+  }
+
+  #path(entry: JournalEntry): string {
+    return join(this.#folder, `${String(entry.id).padStart(6, '0')}-${entry.undo.kind}.json`);
+  }
+}

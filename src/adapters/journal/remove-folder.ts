@@ -1,0 +1,29 @@
+import { lstat, realpath, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { mountsOf } from '../host/mounts.ts';
+import { runCommand } from '../host/run-command.ts';
+
+/** Every folder drivergrid makes for a run is named by the run's id, or lies in one that is. */
+const RUN_FOLDER = /\/\d{8}-\d{6}-[0-9a-f]{4}(\/|$)/;
+
+/**
+ * Removes a folder that a run made, after unmounting what is still mounted in it.
+ * @throws Error for a path that is not a run's, or that is a symbolic link, or where a mount stays
+ */
+export async function removeFolder(path: string): Promise<string[]> {
+  if (!path.startsWith('/') || !RUN_FOLDER.test(path)) {
+    throw new Error(`expected the folder of a run, found "${path}": not removed`);
+  }
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) return [];
+  if (found.isSymbolicLink()) throw new Error(`${path} is a symbolic link, not a folder of ours: not removed`);
+  const resolved = join(await realpath(dirname(path)), basename(path));
+  const said: string[] = [];
+  for (const mount of (await mountsOf('self')).reverse()) {
+    if (mount.mountPoint !== resolved && !mount.mountPoint.startsWith(`${resolved}/`)) continue;
+    await runCommand('umount', [mount.mountPoint]);
+    said.push(`unmounted ${mount.mountPoint}`);
+  }
+  await rm(resolved, { recursive: true });
+  return [...said, `removed ${resolved}`];
+}

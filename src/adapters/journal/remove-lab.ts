@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
+import { removeCgroup } from './remove-cgroup.ts';
+import { removeDeviceMapperOf } from './remove-device-mapper.ts';
+
+const DEATH_DEADLINE_MS = 10_000;
+
+/**
+ * Ends what lives in a private lab and removes what outlives it. Killing the namespaces' first process ends
+ * all in them, mounts and network included (pid_namespaces(7)); what is left is device-mapper devices, which
+ * have no namespace, and cgroups.
+ * @param work the lab's folder: its processes have it in their arguments, so none is matched by name
+ */
+export async function removeLab(work: string, cgroup: string): Promise<string[]> {
+  const said: string[] = [];
+  const deadline = Date.now() + DEATH_DEADLINE_MS;
+  for (let living = await processesOf(work); living.length > 0; living = await processesOf(work)) {
+    if (Date.now() > deadline) throw new Error(`processes ${living.join(', ')} of ${work} do not end`);
+    for (const pid of living) signalProcess(pid, 'SIGKILL');
+    if (said.length === 0) said.push(`ended ${living.length} processes of ${work}`);
+    await sleep(20);
+  }
+  return [...said, ...(await removeDeviceMapperOf(work)), ...(await removeCgroup(cgroup))];
+}
+
+/** Live processes with the folder in an argument; this process and zombies are left out. */
+async function processesOf(work: string): Promise<number[]> {
+  const found = await Promise.all(
+    (await allProcesses())
+      .filter((stat) => stat.state !== 'Z' && stat.pid !== process.pid)
+      .map(async (stat) => {
+        const args = await commandLine(stat.pid);
+        return args.some((arg) => mentions(arg, work)) ? [stat.pid] : [];
+      }),
+  );
+  return found.flat();
+}
+
+/** `--config-file /x/e/daemon.json` and `--root=/x/e/...` mention /x/e; /x/e2 does not. */
+function mentions(arg: string, work: string): boolean {
+  const at = arg.indexOf(work);
+  if (at === -1) return false;
+  const next = arg[at + work.length];
+  const before = arg[at - 1];
+  return (next === undefined || next === '/') && (before === undefined || before === '=' || before === ':');
+}

@@ -1,0 +1,19 @@
+import type { Undo } from '../../ports/journal.ts';
+import { removeLab } from './remove-lab.ts';
+import { removeFolder } from './remove-folder.ts';
+import { removeThinPool } from './remove-thin-pool.ts';
+
+/**
+ * Undoes one change and verifies it by reading back; harmless where there is nothing left.
+ * @returns what was found and removed, in words
+ */
+export function undoChange(undo: Undo): Promise<string[]> {
+  switch (undo.kind) {
+    case 'folder':
+      return removeFolder(undo.path);
+    case 'lab':
+      return removeLab(undo.work, undo.cgroup);
+    case 'thin-pool':
+      return removeThinPool(undo);
+  }
+}

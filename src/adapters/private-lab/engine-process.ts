@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { EngineGoneError } from '../../core/errors.ts';
+import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
+import { NAMESPACE_SCRIPT } from './namespace-script.ts';
+import type { Backing } from './backing.ts';
+
+const STOP_DEADLINE_MS = 15_000;
+const LOG_TAIL_LINES = 20;
+
+export interface EngineProcessOptions {
+  /** Folder of this start; every process of the lab has it among its arguments. */
+  readonly work: string;
+  readonly dockerd: string;
+  readonly config: string;
+  readonly log: string;
+  readonly hybridCgroups: boolean;
+  readonly backing: Backing | undefined;
+}
+
+/** dockerd in namespaces of its own. */
+export interface EngineProcess {
+  readonly gone: AbortSignal;
+  /** dockerd's pid as the host has it; undefined before it was started in there. */
+  dockerdPid(): Promise<number | undefined>;
+  stop(): Promise<void>;
+  logTail(): Promise<string[]>;
+}
+
+/**
+ * Starts the lab. It dies with this process, however that ends: `setpriv --pdeathsig` has the kernel kill
+ * `unshare`, which has the kernel kill the namespaces' first process (prctl(2), PR_SET_PDEATHSIG).
+ */
+export function startEngineProcess(options: EngineProcessOptions): EngineProcess {
+  const backing = options.backing === undefined ? [] : [options.backing.type, options.backing.image];
+  const hybrid = options.hybridCgroups ? 'hybrid' : 'plain';
+  const child = execa(
+    'setpriv',
+    [
+      ...['--pdeathsig', 'KILL', '--', 'unshare', '--pid', '--fork', '--mount-proc', '--mount', '--net'],
+      ...['--kill-child=SIGKILL', '--', 'sh', '-c', NAMESPACE_SCRIPT, 'drivergrid-lab'],
+      ...[options.work, hybrid, options.dockerd, options.config, options.log, ...backing],
+    ],
+    {
+      stdin: 'ignore',
+      stdout: 'ignore',
+      // The lab's script sends all output to the log; before it, setpriv and unshare may complain.
+      stderr: 'pipe',
+      // A Ctrl-C at the terminal is for drivergrid, which then stops the engine in order.
+      detached: true,
+      cleanup: false,
+      reject: false,
+      extendEnv: false,
+      env: engineEnvironment(options),
+    },
+  );
+  const gone = new AbortController();
+  const ended = child.then((result) => {
+    gone.abort(new EngineGoneError(`the engine ended (${endOf(result)})`));
+  });
+
+  return {
+    gone: gone.signal,
+    dockerdPid: () => dockerdPid(child, options.dockerd),
+    stop: async () => {
+      const pid = gone.signal.aborted ? undefined : await dockerdPid(child, options.dockerd);
+      if (pid !== undefined) signalProcess(pid, 'SIGTERM');
+      const patience = setTimeout(() => child.kill('SIGKILL'), pid === undefined ? 0 : STOP_DEADLINE_MS);
+      await ended;
+      clearTimeout(patience);
+    },
+    logTail: () => logTail(options.log),
+  };
+}
+
+/** Only what an engine needs: DOCKER_* and proxy settings of the caller would change what is measured. */
+function engineEnvironment(options: EngineProcessOptions): Record<string, string> {
+  const beside = dirname(options.dockerd);
+  const system = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+  // An engine unpacked elsewhere has its containerd and runc in the same tree, maybe in bin beside sbin.
+  return {
+    PATH: `${beside}:${join(beside, '../bin')}:${system}`,
+    LANG: 'C.UTF-8',
+    TMPDIR: join(options.work, 'tmp'),
+    HOME: join(options.work, 'tmp'),
+  };
+}
+
+function endOf(result: { exitCode?: number; signal?: string; stderr: string }): string {
+  const how = result.signal === undefined ? `exit code ${result.exitCode ?? 'unknown'}` : `signal ${result.signal}`;
+  return result.stderr === '' ? how : `${how}: ${result.stderr}`;
+}
+
+/** unshare's child is the namespaces' shell, whose child is dockerd. */
+async function dockerdPid(child: { pid?: number }, dockerd: string): Promise<number | undefined> {
+  const processes = await allProcesses();
+  const shell = processes.find((candidate) => candidate.parent === child.pid);
+  if (shell === undefined) return undefined;
+  for (const candidate of processes.filter((other) => other.parent === shell.pid)) {
+    if ((await commandLine(candidate.pid))[0] === dockerd) return candidate.pid;
+  }
+  return undefined;
+}
+
+async function logTail(path: string): Promise<string[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .slice(-LOG_TAIL_LINES);
+}

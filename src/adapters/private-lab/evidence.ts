@@ -1,0 +1,72 @@
+import { open, readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Evidence, RuntimeTrace } from '../../ports/lab.ts';
+import { mountsOf } from '../host/mounts.ts';
+
+const HEAD_BYTES = 4096;
+
+/**
+ * Reads the engine's own files through /proc/PID/root, since its data root is mounted only in its mount
+ * namespace.
+ */
+export function engineEvidence(pid: number, execRoot: string): Evidence {
+  const inside = (path: string): string => join(`/proc/${pid}/root`, path);
+  return {
+    mounts: () => mountsOf(pid),
+    runtimeTrace: async (containerId) => {
+      const bundle = await bundleOf(inside(execRoot), containerId);
+      const binary = bundle === undefined ? '' : await readFile(join(bundle, 'runtime'), 'utf8').catch(() => '');
+      const wrapper = binary.startsWith('/') ? await head(inside(binary)) : '';
+      return {
+        binary,
+        wrapper: wrapper.startsWith('#!') ? wrapper : '',
+        stateFiles: await stateFilesOf(inside(execRoot), containerId),
+      };
+    },
+  };
+}
+
+/** containerd's bundle of a task: the shim keeps there which binary it was told to run (containerd runtime/v2). */
+async function bundleOf(execRoot: string, containerId: string): Promise<string | undefined> {
+  const tasks = join(execRoot, 'containerd/daemon/io.containerd.runtime.v2.task');
+  for (const namespace of await readdir(tasks).catch(() => [])) {
+    const bundle = join(tasks, namespace, containerId);
+    if ((await readdir(bundle).catch(() => [])).length > 0) return bundle;
+  }
+  return undefined;
+}
+
+/** Each runtime keeps state in its own form under the root it is given, `exec-root/runtime-NAME/NAMESPACE`. */
+async function stateFilesOf(execRoot: string, containerId: string): Promise<RuntimeTrace['stateFiles']> {
+  const found: { name: string; head: string }[] = [];
+  for (const root of await readdir(execRoot).catch(() => [])) {
+    if (!root.startsWith('runtime-')) continue;
+    for (const namespace of await readdir(join(execRoot, root)).catch(() => [])) {
+      await collect(join(execRoot, root, namespace), containerId, found);
+    }
+  }
+  return found;
+}
+
+async function collect(folder: string, containerId: string, found: { name: string; head: string }[]): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    if (!entry.name.startsWith(containerId)) continue;
+    const path = join(folder, entry.name);
+    const files = entry.isDirectory() ? (await readdir(path)).map((name) => join(path, name)) : [path];
+    for (const file of files) found.push({ name: basename(file), head: await head(file) });
+  }
+}
+
+async function head(path: string): Promise<string> {
+  const file = await open(path, 'r').catch(() => undefined);
+  if (file === undefined) return '';
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead).toString();
+  } catch {
+    // A folder, or a socket.
+    return '';
+  } finally {
+    await file.close();
+  }
+}

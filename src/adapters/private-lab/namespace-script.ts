@@ -1,0 +1,38 @@
+/**
+ * Runs as the first process of the lab's pid, mount and network namespaces and starts the engine in them.
+ * A constant text with positional arguments: `sh -c SCRIPT drivergrid-lab WORK HYBRID DOCKERD CONFIG LOG
+ * BACKING...`, BACKING being nothing, or a file system type and an image file.
+ *
+ * - The host's file systems are read-only in here but for the engine's own folder, so nothing the engine
+ *   or containerd makes outside of it (/etc/docker, /opt/containerd) reaches the host.
+ * - A /run of its own hides the host's engine and containerd, and systemd, so that the engine starts a
+ *   containerd of its own; udev stays, since device-mapper waits for it.
+ * - On a host with hybrid cgroups the unified hierarchy is taken away, which leaves plain v1: crun refuses
+ *   hybrid ones.
+ * - The log is opened on the engine's own folder's mount: a file open for writing on / would keep it busy.
+ * - The shell stays as pid 1, since the engine does not reap the orphans that runtimes leave.
+ */
+export const NAMESPACE_SCRIPT = `
+set -eu
+work=$1 hybrid=$2 dockerd=$3 config=$4 log=$5
+mount --make-rprivate /
+mount --bind "$work" "$work"
+exec >>"$log" 2>&1
+if [ $# -gt 5 ]; then
+  mount -t "$6" -o loop "$7" "$work/data"
+fi
+mkdir -p "$work/udev"
+if [ -d /run/udev ]; then mount --bind /run/udev "$work/udev"; fi
+mount -t tmpfs -o mode=755 tmpfs /run
+if mountpoint -q "$work/udev"; then mkdir /run/udev; mount --move "$work/udev" /run/udev; fi
+for place in / /etc /home /opt /root /usr /var; do
+  if mountpoint -q "$place"; then mount -o remount,bind,ro "$place"; fi
+done
+if [ "$hybrid" = hybrid ]; then umount /sys/fs/cgroup/unified; fi
+ip link set lo up
+"$dockerd" --config-file "$config" &
+engine=$!
+status=0
+wait "$engine" || status=$?
+exit "$status"
+`;

@@ -1,0 +1,176 @@
+import { mkdir, open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { EVENTS_SCHEMA, type RunEvent } from '../core/events.ts';
+import { PLAN_SCHEMA, type Plan } from '../core/plan.ts';
+import { errorText, UsageError } from '../core/errors.ts';
+import type { ResultStore } from '../ports/result-store.ts';
+import { syncFolder, writeDurably } from './host/durable-file.ts';
+
+const PLAN = 'plan.json';
+const EVENTS = 'events.jsonl';
+const ENVIRONMENT = 'environment.json';
+/** Results are for everyone who may read the folder. */
+const READABLE = 0o644;
+
+/**
+ * Whether the folder may hold a new run; changes nothing.
+ * @throws UsageError where it is a file, or is not empty
+ */
+export async function checkRunDirectory(path: string): Promise<void> {
+  const folder = resolve(path);
+  const found = await stat(folder).catch(() => undefined);
+  if (found === undefined) return;
+  if (!found.isDirectory()) {
+    throw new UsageError(`expected a folder for the results, found a file: ${folder}`, { hint: 'Name another --out.' });
+  }
+  const held = await readdir(folder);
+  if (held.length > 0) {
+    throw new UsageError(`expected an empty folder for the results, found ${held.length} entries in ${folder}`, {
+      hint: 'Name another --out, or continue that run with --resume.',
+    });
+  }
+}
+
+/** Makes the folder of a new run. @throws UsageError where it cannot be made or written */
+export async function createRunDirectory(path: string): Promise<RunDirectory> {
+  const folder = resolve(path);
+  return writable(folder, async () => {
+    await mkdir(folder, { recursive: true });
+    return new RunDirectory(folder, await open(join(folder, EVENTS), 'ax', READABLE));
+  });
+}
+
+/** Opens an existing run to add to it; a last line that was cut short is ended, not joined to the next. */
+export async function reopenRunDirectory(path: string): Promise<RunDirectory> {
+  const folder = resolve(path);
+  return writable(folder, async () => {
+    const file = await open(join(folder, EVENTS), 'a+', READABLE);
+    const { size } = await file.stat();
+    const last = size === 0 ? undefined : (await file.read(Buffer.alloc(1), 0, 1, size - 1)).buffer.toString();
+    if (last !== undefined && last !== '\n') await file.write('\n');
+    return new RunDirectory(folder, file);
+  });
+}
+
+async function writable<T>(folder: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw new UsageError(`cannot write results to ${folder}: ${errorText(error)}`, {
+      hint: 'Name a folder that can be written with --out.',
+      cause: error,
+    });
+  }
+}
+
+/** The run directory being written: {@link ResultStore} over files. */
+export class RunDirectory implements ResultStore {
+  readonly path: string;
+  readonly #events: FileHandle;
+  #environment: Record<string, unknown> = {};
+
+  constructor(path: string, events: FileHandle) {
+    this.path = path;
+    this.#events = events;
+  }
+
+  async append(event: RunEvent): Promise<void> {
+    await this.#events.appendFile(`${JSON.stringify(event)}\n`);
+    // Only data, not times: enough for the line to be there after a power loss (fdatasync(2)).
+    await this.#events.datasync();
+    if (event.type === 'runtime') await this.#amend('runtimes', event.runtime, event);
+  }
+
+  async writePlan(plan: Plan): Promise<void> {
+    await writeDurably(join(this.path, PLAN), `${JSON.stringify(plan, undefined, 2)}\n`, READABLE);
+    await syncFolder(this.path);
+  }
+
+  async writeEnvironment(environment: Readonly<Record<string, unknown>>): Promise<void> {
+    this.#environment = { ...environment };
+    await writeDurably(join(this.path, ENVIRONMENT), `${JSON.stringify(environment, undefined, 2)}\n`, READABLE);
+  }
+
+  async describeEngine(driver: string, description: unknown): Promise<void> {
+    await this.#amend('engines', driver, description);
+  }
+
+  async #amend(part: string, name: string, value: unknown): Promise<void> {
+    const known = this.#environment[part] as Record<string, unknown> | undefined;
+    if (JSON.stringify(known?.[name]) === JSON.stringify(value)) return;
+    await this.writeEnvironment({ ...this.#environment, [part]: { ...known, [name]: value } });
+  }
+
+  async close(): Promise<void> {
+    await this.#events.close();
+  }
+}
+
+/** What a run directory holds. */
+export interface RecordedRun {
+  readonly plan: Plan;
+  readonly events: readonly RunEvent[];
+  readonly environment: unknown;
+}
+
+/**
+ * Reads a run directory. A last line that was cut short by a crash is passed over; any other damage is told.
+ * @throws UsageError where it is no run directory, or holds damage or another schema
+ */
+export async function readRunDirectory(path: string): Promise<RecordedRun> {
+  const folder = resolve(path);
+  const planText = await readFile(join(folder, PLAN), 'utf8').catch(() => undefined);
+  if (planText === undefined) {
+    throw new UsageError(`expected a run directory with ${PLAN}, found none in ${folder}`, {
+      hint: 'Name the folder that `drivergrid run` printed.',
+    });
+  }
+  const plan = parsed<Plan>(planText, join(folder, PLAN));
+  if (plan.schema !== PLAN_SCHEMA) throw otherSchema(join(folder, PLAN), PLAN_SCHEMA, plan.schema);
+  const environment = await readFile(join(folder, ENVIRONMENT), 'utf8').catch(() => undefined);
+  return {
+    plan,
+    events: await readEvents(join(folder, EVENTS)),
+    environment: environment === undefined ? undefined : parsed<unknown>(environment, join(folder, ENVIRONMENT)),
+  };
+}
+
+async function readEvents(path: string): Promise<RunEvent[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const lines = text.split('\n');
+  const events: RunEvent[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (line === '') continue;
+    const event = parsedLine(line);
+    // A sitting that was cut short leaves a torn line, after which the next one begins with `run`.
+    const isTorn = index === lines.length - 1 || parsedLine(lines[index + 1] ?? '')?.type === 'run' || lines[index + 1] === '';
+    if (event !== undefined) events.push(event);
+    else if (!isTorn) throw new UsageError(`${path}:${index + 1}: expected a JSON object with a type, found ${line.slice(0, 80)}`);
+  }
+  const schema = events.find((event) => event.type === 'run')?.schema;
+  if (schema !== undefined && schema !== EVENTS_SCHEMA) throw otherSchema(path, EVENTS_SCHEMA, schema);
+  return events;
+}
+
+function parsedLine(line: string): RunEvent | undefined {
+  try {
+    const value = JSON.parse(line) as RunEvent | null;
+    return typeof value === 'object' && typeof value?.type === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function parsed<T>(text: string, path: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (error) {
+    throw new UsageError(`${path} is damaged: ${errorText(error)}`, { cause: error });
+  }
+}
+
+function otherSchema(path: string, expected: number, found: number): UsageError {
+  return new UsageError(`${path}: expected schema version ${expected}, found ${found}`, {
+    hint: 'Read it with the drivergrid that wrote it.',
+  });
+}

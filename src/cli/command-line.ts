@@ -1,0 +1,126 @@
+import yargs from 'yargs';
+import { EXIT, UsageError } from '../core/errors.ts';
+import { GRID_STATS } from '../core/grid.ts';
+import { SCENARIO_ARGUMENT, scenarioOptions } from './options.ts';
+import { toolVersion } from './tool-version.ts';
+
+/**
+ * Parses the command line and runs the command. Each command's module is loaded only when it is wanted, so
+ * that `--help` answers at once.
+ * @returns the exit code
+ * @throws DrivergridError, UsageError for a wrong command line
+ */
+export async function commandLine(argv: readonly string[]): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const finish = (code: number): void => {
+    exitCode = code;
+  };
+  await yargs([...argv])
+    .scriptName('drivergrid')
+    .usage('$0 COMMAND\n\nMeasures what a Docker storage driver and a low-level runtime cost.')
+    .command(
+      'setup [SCENARIO]',
+      'install what this host lacks for a scenario',
+      (command) =>
+        command
+          .positional('SCENARIO', { ...SCENARIO_ARGUMENT, demandOption: false, default: 'quick' })
+          .option('dry-run', { type: 'boolean', default: false, describe: 'say what would be done, do nothing' })
+          .example('sudo $0 setup quick', 'the engine and runtimes of scenarios/quick.yaml'),
+      async (args) => {
+        finish(await (await import('./setup.ts')).setup(args.SCENARIO, args.dryRun));
+      },
+    )
+    .command(
+      'doctor [SCENARIO]',
+      'what this host can measure, tried for real',
+      (command) =>
+        command
+          .positional('SCENARIO', { ...SCENARIO_ARGUMENT, demandOption: false, default: 'quick' })
+          .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
+          .example('sudo $0 doctor scenarios/talk-2018.yaml', 'each driver setup and runtime: yes, or why not'),
+      async (args) => {
+        finish(await (await import('./doctor.ts')).doctor(args.SCENARIO, args.json));
+      },
+    )
+    .command(
+      'plan SCENARIO',
+      'print what a run would do, in order',
+      (command) =>
+        scenarioOptions(command.positional('SCENARIO', SCENARIO_ARGUMENT))
+          .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
+          .example('$0 plan quick --rounds 3 --seed 7', 'rounds, order, cells, estimated time'),
+      async (args) => {
+        finish(await (await import('./plan.ts')).plan(args.SCENARIO, args, args.json));
+      },
+    )
+    .command(
+      'run [SCENARIO]',
+      'measure',
+      (command) =>
+        scenarioOptions(command.positional('SCENARIO', { ...SCENARIO_ARGUMENT, demandOption: false }))
+          .option('out', { type: 'string', describe: 'folder for the results', requiresArg: true })
+          .option('resume', { type: 'string', describe: 'run directory to continue', requiresArg: true })
+          .option('progress', {
+            choices: ['auto', 'live', 'plain', 'json', 'none'] as const,
+            default: 'auto' as const,
+            describe: 'on standard error',
+          })
+          .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
+          .conflicts('resume', ['out', 'rounds', 'iterations', 'only', 'seed'])
+          .example('sudo $0 run scenarios/quick.yaml', 'the grid of a few minutes')
+          .example('sudo $0 run quick --only overlay2,vfs,runc', 'two drivers under one runtime')
+          .example('sudo $0 run --resume results/quick-20261124-031500-a1b2', 'go on after an interruption'),
+      async (args) => {
+        finish(await (await import('./run.ts')).run(args.SCENARIO, args));
+      },
+    )
+    .command(
+      'restore',
+      'undo what an interrupted run left',
+      (command) =>
+        command
+          .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
+          .example('sudo $0 restore', 'says what it did; nothing to undo is no error'),
+      async (args) => {
+        finish(await (await import('./restore.ts')).restore(args.json));
+      },
+    )
+    .command(
+      'report DIR',
+      'write every table and report again from the recorded events',
+      (command) =>
+        command
+          .positional('DIR', { type: 'string', demandOption: true, describe: 'a run directory' })
+          .option('stat', { choices: GRID_STATS, default: 'mean' as const, describe: 'what grid.csv shows' })
+          .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
+          .example('$0 report results/quick-20261124-031500-a1b2 --stat p95', 'grid.csv with the 95th percentile'),
+      async (args) => {
+        finish(await (await import('./report.ts')).report(args.DIR, args.stat, args.json));
+      },
+    )
+    .command(
+      'schema',
+      "print the scenario's JSON Schema, for editors",
+      (command) => command.example('$0 schema > drivergrid.schema.json', 'for yaml-language-server and others'),
+      async () => {
+        finish(await (await import('./schema.ts')).schema());
+      },
+    )
+    .demandCommand(1, 'Name a command.')
+    .recommendCommands()
+    .strict()
+    .version(toolVersion())
+    .alias('h', 'help')
+    .wrap(Math.min(100, process.stdout.columns || 100))
+    .epilogue(
+      'Exit codes: 0 done, 2 wrong usage or scenario, 3 this host cannot do it, 4 finished with failed cells,\n' +
+        '6 restore could not complete, 130/143 interrupted and restored. An unsupported cell is no failure.',
+    )
+    .exitProcess(false)
+    .fail((message: string | null, error: unknown) => {
+      if (error !== undefined && error !== null) throw error;
+      throw new UsageError(message ?? 'wrong usage', { hint: 'See `drivergrid --help`.' });
+    })
+    .parseAsync();
+  return exitCode;
+}

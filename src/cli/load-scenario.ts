@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { errorText, UsageError } from '../core/errors.ts';
+import type { Scenario } from '../core/scenario.ts';
+import { parseScenario } from '../scenario/load.ts';
+
+/** What the command line may override. */
+export interface Overrides {
+  readonly rounds?: number | undefined;
+  readonly iterations?: number | undefined;
+  readonly seed?: number | undefined;
+  /** Names of drivers and runtimes to keep; of a kind that is not named, all are kept. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/**
+ * Reads a scenario file, or one of those that come with the tool by its bare name (`quick`).
+ * @throws UsageError where there is none, or it is wrong
+ */
+export async function loadScenario(path: string, overrides: Overrides): Promise<Scenario> {
+  return overridden(parseScenario(await scenarioText(path), path), overrides);
+}
+
+async function scenarioText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const isName = /^[a-z0-9-]+$/.test(basename(path)) && basename(path) === path;
+    const shipped = fileURLToPath(new URL(`../../scenarios/${path}.yaml`, import.meta.url));
+    const text = isName ? await readFile(shipped, 'utf8').catch(() => undefined) : undefined;
+    if (text !== undefined) return text;
+    throw new UsageError(`cannot read the scenario: ${errorText(error)}`, {
+      hint: 'Give a YAML file, or the name of one that comes with drivergrid: quick, modern, talk-2018.',
+      cause: error,
+    });
+  }
+}
+
+function overridden(scenario: Scenario, { rounds, iterations, seed, only }: Overrides): Scenario {
+  for (const [name, value] of Object.entries({ rounds, iterations })) {
+    if (value !== undefined && !(Number.isInteger(value) && value >= 1)) {
+      throw new UsageError(`expected a whole number from 1 on for --${name}, found ${value}`);
+    }
+  }
+  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff)) {
+    throw new UsageError(`expected a whole number from 0 to 4294967295 for --seed, found ${seed}`);
+  }
+  return {
+    ...scenario,
+    rounds: rounds ?? scenario.rounds,
+    iterations: iterations ?? scenario.iterations,
+    seed: seed ?? scenario.seed,
+    ...kept(scenario, only ?? []),
+  };
+}
+
+function kept(scenario: Scenario, only: readonly string[]): Pick<Scenario, 'drivers' | 'runtimes'> {
+  const names = only.flatMap((entry) => entry.split(',')).filter((name) => name !== '');
+  const known = [...scenario.drivers, ...scenario.runtimes].map((entry) => entry.name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new UsageError(`--only: the scenario has no ${unknown.join(', ')}`, { hint: `It has ${known.join(', ')}.` });
+  }
+  const keep = <T extends { name: string }>(entries: readonly T[]): readonly T[] => {
+    const named = entries.filter((entry) => names.includes(entry.name));
+    return named.length > 0 ? named : entries;
+  };
+  return { drivers: keep(scenario.drivers), runtimes: keep(scenario.runtimes) };
+}

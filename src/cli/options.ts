@@ -1,0 +1,22 @@
+import type { Argv } from 'yargs';
+
+/** Options that plan and run share: they override the scenario. */
+export function scenarioOptions<T>(yargs: Argv<T>) {
+  return yargs
+    .option('rounds', { type: 'number', describe: 'engine restarts per driver setup', requiresArg: true })
+    .option('iterations', { type: 'number', describe: 'timed samples per cell and round', requiresArg: true })
+    .option('only', {
+      type: 'string',
+      array: true,
+      describe: 'drivers and runtimes to keep, by name, separated by commas',
+      requiresArg: true,
+    })
+    .option('seed', { type: 'number', describe: 'of the randomised order', requiresArg: true })
+    .option('lab', { choices: ['private', 'system'] as const, default: 'private' as const, describe: 'where the engine lives' });
+}
+
+export const SCENARIO_ARGUMENT = {
+  type: 'string',
+  describe: 'a scenario file, or quick, modern or talk-2018',
+  demandOption: true,
+} as const;

@@ -1,0 +1,48 @@
+import { EXIT } from '../core/errors.ts';
+import { cellLabel } from '../core/outcome.ts';
+import { planRun, type Burst, type Plan } from '../core/plan.ts';
+import { drawSeed, newRunId } from '../adapters/run-identity.ts';
+import { loadScenario, type Overrides } from './load-scenario.ts';
+import { printData, printJson } from './output.ts';
+
+/** Rough figures of an ordinary machine, for an estimate before anything was measured. */
+const SECONDS_PER_START = 4;
+const SECONDS_PER_SAMPLE = 0.8;
+
+export async function plan(
+  path: string,
+  overrides: Overrides & { lab: Plan['lab'] },
+  json: boolean,
+): Promise<number> {
+  const scenario = await loadScenario(path, overrides);
+  const planned = planRun(scenario, { runId: newRunId(), seed: scenario.seed ?? drawSeed(), lab: overrides.lab });
+  if (json) printJson(planned);
+  else printData(planText(planned));
+  return EXIT.done;
+}
+
+function planText(planned: Plan): string {
+  const { scenario } = planned;
+  const samples = planned.rounds.flatMap((round) => round.bursts).reduce((sum, burst) => sum + burst.iterations.length, 0);
+  const seconds = planned.rounds.length * SECONDS_PER_START + samples * SECONDS_PER_SAMPLE;
+  return [
+    `${scenario.name}: ${scenario.workload}, image ${scenario.image}, network ${scenario.network}, ${planned.lab} lab`,
+    `${planned.cells.length} cells: ${planned.cells.map(cellLabel).join(', ')}`,
+    `${scenario.rounds} rounds x ${scenario.drivers.length} driver setups = ${planned.rounds.length} engine starts`,
+    `${samples} samples, warm-up included; ${scenario.order} order, seed ${planned.seed}`,
+    `estimated time: about ${Math.ceil(seconds / 60)} min (${SECONDS_PER_START} s a start, ${SECONDS_PER_SAMPLE} s a sample: a guess until a round is measured)`,
+    '',
+    ...planned.rounds.map((round) => `round ${round.round}  ${round.driver}: ${round.bursts.map(burstText).join(' ')}`),
+    '',
+  ].join('\n');
+}
+
+/** `runc#3` is the third iteration; `(runc#1)` a warm-up; `runc#1-10` a loop. */
+function burstText(burst: Burst): string {
+  const [first] = burst.iterations;
+  const last = burst.iterations.at(-1);
+  const range = first === last ? `${first ?? ''}` : `${first ?? ''}-${last ?? ''}`;
+  const ladder = burst.concurrency === 1 ? '' : `x${burst.concurrency}`;
+  const text = `${burst.runtime}${ladder}#${range}`;
+  return burst.phase === 'warmup' ? `(${text})` : text;
+}

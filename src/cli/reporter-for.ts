@@ -1,0 +1,36 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Reporter } from '../ports/reporter.ts';
+import { JsonReporter } from '../report/progress/json-reporter.ts';
+import { LiveReporter } from '../report/progress/live-reporter.ts';
+import { PlainReporter } from '../report/progress/plain-reporter.ts';
+import { printMessage, wantsColor } from './output.ts';
+
+export type ProgressKind = 'auto' | 'live' | 'plain' | 'json' | 'none';
+
+/** `auto`: a grid that fills in where standard error is a terminal, else plain lines. */
+export function reporterFor(kind: ProgressKind, clock: Clock): Reporter {
+  const { stderr } = process;
+  const isScreen = stderr.isTTY && process.env['TERM'] !== 'dumb';
+  switch (kind === 'auto' ? (isScreen ? 'live' : 'plain') : kind) {
+    case 'live':
+      return new LiveReporter(
+        {
+          write: (text) => void stderr.write(text),
+          get columns() {
+            return stderr.columns || 80;
+          },
+          get rows() {
+            return stderr.rows || 24;
+          },
+          color: wantsColor(stderr),
+        },
+        clock,
+      );
+    case 'plain':
+      return new PlainReporter(printMessage);
+    case 'json':
+      return new JsonReporter(printMessage);
+    case 'none':
+      return new PlainReporter(() => undefined);
+  }
+}

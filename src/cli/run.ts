@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { hostEnvironment } from '../adapters/environment/host-environment.ts';
+import { hostFacts } from '../adapters/host/host-facts.ts';
+import { requireHost } from '../adapters/host/require-host.ts';
+import { stateDir } from '../adapters/host/state-dir.ts';
+import { writeReportFiles } from '../adapters/report-files.ts';
+import { checkRunDirectory, createRunDirectory, readRunDirectory, reopenRunDirectory } from '../adapters/run-directory.ts';
+import { drawSeed, newRunId } from '../adapters/run-identity.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { fingerprintOf, runInPrivateLab } from '../compose.ts';
+import { EXIT, HostError, InterruptedError, UsageError } from '../core/errors.ts';
+import type { RunEvent } from '../core/events.ts';
+import { fingerprintChanges } from '../core/fingerprint.ts';
+import type { HostFacts } from '../core/host.ts';
+import { planRun, type Plan } from '../core/plan.ts';
+import type { ResultStore } from '../ports/result-store.ts';
+import { Interruption } from './interruption.ts';
+import { loadScenario, type Overrides } from './load-scenario.ts';
+import { printMessage } from './output.ts';
+import { printResults } from './print-results.ts';
+import { reporterFor, type ProgressKind } from './reporter-for.ts';
+
+export interface RunOptions extends Overrides {
+  readonly lab: Plan['lab'];
+  readonly out?: string | undefined;
+  readonly resume?: string | undefined;
+  readonly progress: ProgressKind;
+  readonly json: boolean;
+}
+
+/** @returns 0, or 4 where cells failed */
+export async function run(scenarioPath: string | undefined, options: RunOptions): Promise<number> {
+  if (options.lab === 'system') {
+    throw new HostError('the system lab is not part of this version', { hint: 'Use the private lab, the default.' });
+  }
+  const state = stateDir();
+  const job = options.resume === undefined ? await newJob(scenarioPath, options) : await resumedJob(options.resume, scenarioPath);
+  const { plan, folder } = job;
+  const host = await hostFacts(plan.scenario, state.root);
+  const engine = requireHost(host, plan.scenario);
+  refuseChanges(job, plan, host, engine);
+
+  using interruption = new Interruption();
+  const reporter = reporterFor(options.progress, systemClock);
+  const openStore = async (): Promise<ResultStore> => {
+    const store = job.earlier.length === 0 ? await createRunDirectory(folder) : await reopenRunDirectory(folder);
+    if (job.earlier.length === 0) await store.writePlan(plan);
+    await store.writeEnvironment({ ...job.environment, ...(await environmentOf(plan, host)) });
+    reporter.begin(plan, folder);
+    return store;
+  };
+  try {
+    const { hasFailures } = await runInPrivateLab({
+      ...{ plan, host, engine, state, openStore, reporter },
+      interrupted: interruption.signal,
+      earlier: job.earlier,
+    });
+    const results = await writeReportFiles(folder, 'mean');
+    printResults(results, folder, options.json);
+    return hasFailures || results.cells.some((cell) => cell.outcome.kind === 'failed') ? EXIT.failedCells : EXIT.done;
+  } catch (error) {
+    if (error instanceof InterruptedError) {
+      await writeReportFiles(folder, 'mean').catch(() => undefined);
+      printMessage(`Interrupted; this host is as it was. Continue with: drivergrid run --resume ${folder}`);
+    }
+    throw error;
+  }
+}
+
+interface Job {
+  readonly plan: Plan;
+  readonly folder: string;
+  readonly earlier: readonly RunEvent[];
+  readonly environment: Readonly<Record<string, unknown>>;
+}
+
+async function newJob(scenarioPath: string | undefined, options: RunOptions): Promise<Job> {
+  if (scenarioPath === undefined) {
+    throw new UsageError('expected a scenario, or --resume DIR', { hint: 'For example: drivergrid run quick' });
+  }
+  const scenario = await loadScenario(scenarioPath, options);
+  const runId = newRunId();
+  const plan = planRun(scenario, { runId, seed: scenario.seed ?? drawSeed(), lab: options.lab });
+  const folder = options.out ?? join('results', `${scenario.name}-${runId}`);
+  await checkRunDirectory(folder);
+  return { plan, folder, earlier: [], environment: {} };
+}
+
+async function resumedJob(folder: string, scenarioPath: string | undefined): Promise<Job> {
+  const { plan, events, environment } = await readRunDirectory(folder);
+  if (scenarioPath !== undefined) {
+    const scenario = await loadScenario(scenarioPath, {});
+    const unseeded = (one: Plan['scenario']): string => JSON.stringify({ ...one, seed: undefined });
+    if (unseeded(scenario) !== unseeded(plan.scenario)) {
+      throw new UsageError(`${scenarioPath} is not the scenario that ${folder} was begun with`, {
+        hint: 'Resume without naming a scenario, or begin a new run.',
+      });
+    }
+  }
+  return { plan, folder, earlier: events, environment: (environment ?? {}) as Record<string, unknown> };
+}
+
+/** Samples of two kernels, engines or runtimes are not one run's. */
+function refuseChanges(job: Job, plan: Plan, host: HostFacts, engine: NonNullable<HostFacts['engine']>): void {
+  const begun = job.earlier.find((event) => event.type === 'run');
+  if (begun === undefined) return;
+  const changes = fingerprintChanges(begun.fingerprint, fingerprintOf(plan, host, engine));
+  if (changes.length > 0) {
+    throw new HostError(`${job.folder} cannot be resumed here:\n${changes.join('\n')}`, { hint: 'Begin a new run.' });
+  }
+}
+
+async function environmentOf(plan: Plan, host: HostFacts): Promise<Record<string, unknown>> {
+  const unified = host.cgroup === 'hybrid' ? 'v1, the unified hierarchy taken away' : host.cgroup;
+  return {
+    schema: 1,
+    run_id: plan.run_id,
+    host: await hostEnvironment(host),
+    engine: { path: host.engine?.path, version: host.engine?.version.text },
+    lab: { kind: plan.lab, namespaces: ['pid', 'mount', 'net'], cgroup: unified, backing: plan.scenario.backing },
+  };
+}

@@ -1,0 +1,102 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execaDockerCli } from './adapters/execa-docker-cli.ts';
+import { makeStateDir } from './adapters/host/host-facts.ts';
+import { takeLock } from './adapters/host/owner-lock.ts';
+import type { StateDir } from './adapters/host/state-dir.ts';
+import { builtinImage, namedImage } from './adapters/image-source.ts';
+import { FileJournal } from './adapters/journal/file-journal.ts';
+import { PrivateLab } from './adapters/private-lab/private-lab.ts';
+import { interruptedRuns } from './adapters/restore-host.ts';
+import { systemClock } from './adapters/system-clock.ts';
+import { toolVersion } from './cli/tool-version.ts';
+import { HostError } from './core/errors.ts';
+import type { Fingerprint, RunEvent } from './core/events.ts';
+import type { HostFacts } from './core/host.ts';
+import type { Plan } from './core/plan.ts';
+import type { Reporter } from './ports/reporter.ts';
+import type { ResultStore } from './ports/result-store.ts';
+import { dockerCliWorkload } from './run/docker-cli.ts';
+import { dockerRun } from './run/docker-run.ts';
+import { runPlan } from './run/run-plan.ts';
+
+export interface PrivateRun {
+  readonly plan: Plan;
+  readonly host: HostFacts;
+  readonly engine: NonNullable<HostFacts['engine']>;
+  readonly state: StateDir;
+  /** Opens the results once the host is taken; before that nothing is changed. */
+  readonly openStore: () => Promise<ResultStore>;
+  readonly reporter: Reporter;
+  readonly interrupted: AbortSignal;
+  /** Events of the sittings that this one resumes. */
+  readonly earlier: readonly RunEvent[];
+}
+
+/**
+ * Wires the private lab's adapters to the run and executes it. However it ends, what it made on the host is
+ * undone; where this process is killed, the journal lets `restore` undo it.
+ */
+export async function runInPrivateLab(run: PrivateRun): Promise<{ hasFailures: boolean }> {
+  const { plan, host, engine, state } = run;
+  const { scenario, run_id: runId } = plan;
+  await makeStateDir(state.root);
+  await using _lock = await takeLock(state.lock, runId);
+  const [left] = await interruptedRuns(state);
+  if (left !== undefined) {
+    throw new HostError(`run ${left} was interrupted and has left things on this host`, {
+      hint: 'Run `drivergrid restore` first.',
+    });
+  }
+  const store = await run.openStore();
+  const journal = new FileJournal(join(state.journals, runId));
+  const work = state.work(runId);
+  const folder = await journal.record({ kind: 'folder', path: work });
+  try {
+    await mkdir(join(work, 'client'), { recursive: true, mode: 0o711 });
+    const waitingImage = await builtinImage(host.arch);
+    const image = scenario.image === 'builtin:hello' ? waitingImage : await namedImage(scenario.image, work);
+    const cli = execaDockerCli(host.tools['docker'] ?? 'docker', join(work, 'client'));
+    return await runPlan(
+      {
+        plan,
+        host,
+        engineVersion: engine.version,
+        toolVersion: toolVersion(),
+        image,
+        waitingImage,
+        workload: scenario.workload === 'docker-cli' ? dockerCliWorkload(cli) : dockerRun,
+        lab: new PrivateLab({
+          runId,
+          work,
+          dockerd: engine,
+          backing: scenario.backing,
+          backingBytes: scenario.backing_bytes,
+          hybridCgroups: host.cgroup === 'hybrid',
+          journal,
+          clock: systemClock,
+        }),
+        store,
+        reporter: run.reporter,
+        clock: systemClock,
+        interrupted: run.interrupted,
+      },
+      fingerprintOf(plan, host, engine),
+      run.earlier,
+    );
+  } finally {
+    await journal.undo(folder);
+    await journal.close();
+    await store.close();
+  }
+}
+
+/** What a resumed run must find unchanged. */
+export function fingerprintOf(plan: Plan, host: HostFacts, engine: NonNullable<HostFacts['engine']>): Fingerprint {
+  const version = (name: string): string => host.runtimes[name]?.version ?? 'absent';
+  return {
+    kernel: host.kernel,
+    engine: engine.version.text,
+    runtimes: Object.fromEntries(plan.scenario.runtimes.map(({ name }) => [name, version(name)])),
+  };
+}

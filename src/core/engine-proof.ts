@@ -1,0 +1,89 @@
+import { driverTraits } from './drivers.ts';
+import type { Check } from './events.ts';
+import type { DriverSetup } from './scenario.ts';
+
+/** What the engine and the kernel say after a restart. */
+export interface EngineAnswers {
+  readonly version: string;
+  readonly driver: string;
+  readonly driverStatus: readonly (readonly [string, string])[];
+  readonly rootDir: string;
+  readonly runtimes: readonly string[];
+  /** File system type mounted under the data root. */
+  readonly dataRootType: string;
+}
+
+export interface EngineExpectations {
+  readonly setup: DriverSetup;
+  readonly version: string;
+  readonly dataRoot: string;
+  readonly runtimes: readonly string[];
+  /** File system type that was made for the data root; undefined on the host's own. */
+  readonly dataRootType: string | undefined;
+}
+
+/** Compares the engine's own answer with the plan; every row must be ok for a number to count. */
+export function engineChecks(expected: EngineExpectations, found: EngineAnswers): Check[] {
+  const status = new Map(found.driverStatus);
+  return [
+    check('storage driver', expected.setup.driver, found.driver),
+    check('data root', expected.dataRoot, found.rootDir),
+    check('engine version', expected.version, found.version),
+    ...(expected.dataRootType === undefined
+      ? []
+      : [check('file system of the data root', expected.dataRootType, found.dataRootType)]),
+    ...expected.runtimes.map((name) =>
+      check(`runtime ${name}`, 'registered', found.runtimes.includes(name) ? 'registered' : 'not registered'),
+    ),
+    ...modeChecks(expected.setup, status),
+  ];
+}
+
+/** Loopback and direct-lvm differ only in these rows (moby daemon/graphdriver/devmapper/driver.go, Status). */
+function modeChecks(setup: DriverSetup, status: ReadonlyMap<string, string>): Check[] {
+  if (setup.driver === 'devicemapper') {
+    const loopFile = status.has('Data loop file') ? 'a loop file of the engine' : 'no loop file of the engine';
+    const expected = setup.mode === 'loop-lvm' ? 'a loop file of the engine' : 'no loop file of the engine';
+    return [check('devicemapper data', expected, loopFile)];
+  }
+  if (driverTraits(setup.driver).snapshotter === true) {
+    return [check('driver type', 'io.containerd.snapshotter.v1', status.get('driver-type') ?? 'a graphdriver')];
+  }
+  return [];
+}
+
+/** A mount as the kernel tells it. */
+interface Mount {
+  readonly mountPoint: string;
+  readonly type: string;
+}
+
+/**
+ * Checks that a running container's root is what the driver mounts.
+ * @param before mounts before the container was started
+ * @param after mounts while it runs
+ * @param places folders in which the engine mounts container roots
+ */
+export function rootfsCheck(
+  setup: DriverSetup,
+  before: readonly Mount[],
+  after: readonly Mount[],
+  places: readonly string[],
+): Check {
+  const known = new Set(before.map((mount) => mount.mountPoint));
+  const isRootfs = (mount: Mount): boolean =>
+    !known.has(mount.mountPoint) &&
+    mount.type !== 'nsfs' &&
+    !mount.mountPoint.endsWith('/shm') &&
+    places.some((place) => mount.mountPoint.startsWith(`${place}/`));
+  const types = [...new Set(after.filter(isRootfs).map((mount) => mount.type))].sort();
+  const found = types.length === 0 ? 'no mount of its own' : types.join(', ');
+  const { rootfs } = driverTraits(setup.driver);
+  const expected = rootfs === undefined ? 'no mount of its own' : rootfs.join(' or ');
+  const ok = rootfs === undefined ? types.length === 0 : types.length > 0 && types.every((type) => rootfs.includes(type));
+  return { what: 'root of a running container', expected, found, ok };
+}
+
+function check(what: string, expected: string, found: string): Check {
+  return { what, expected, found, ok: expected === found };
+}

@@ -1,0 +1,75 @@
+import { totalsUs, type CellResult } from './cell-result.ts';
+import { cellLabel } from './outcome.ts';
+import type { ResultSet } from './result-set.ts';
+import { mean, sampleSd } from './statistics/moments.ts';
+import { quantile } from './statistics/quantile.ts';
+import { median } from './statistics/robust.ts';
+
+/** What the grid can show of a cell; the first is the default. */
+export const GRID_STATS = ['mean', 'median', 'sd', 'p90', 'p95', 'p99', 'min', 'max', 'n'] as const;
+
+export type GridStat = (typeof GRID_STATS)[number];
+
+/** A table as it goes to a file: whole microseconds (or counts, for `n`), `undefined` where there is no number. */
+export interface GridTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | undefined)[])[];
+}
+
+/**
+ * Runtimes down, driver setups across: one column `<driver>_us` each (`<driver>_n` for the count of samples).
+ * A column `concurrency` is there only where the scenario has a ladder of them.
+ */
+export function gridTable(results: ResultSet, stat: GridStat = 'mean'): GridTable {
+  const { drivers, runtimes, concurrency } = results.plan.scenario;
+  const ladder = concurrency.length > 1;
+  const unit = stat === 'n' ? 'n' : 'us';
+  const cells = new Map(results.cells.map((cell) => [cellLabel(cell), cell]));
+  const rows = runtimes.flatMap((runtime) =>
+    concurrency.map((atOnce) => [
+      runtime.name,
+      ...(ladder ? [atOnce] : []),
+      ...drivers.map((driver) => {
+        const key = { driver: driver.name, runtime: runtime.name, concurrency: atOnce };
+        return gridValue(cells.get(cellLabel(key)), stat);
+      }),
+    ]),
+  );
+  return {
+    columns: [
+      'runtime',
+      ...(ladder ? ['concurrency'] : []),
+      ...drivers.map((driver) => `${driver.name}_${unit}`),
+    ],
+    rows,
+  };
+}
+
+function gridValue(cell: CellResult | undefined, stat: GridStat): number | undefined {
+  if (cell?.outcome.kind !== 'measured') return undefined;
+  const value = statistic(totalsUs(cell.timed), stat);
+  return value === undefined ? undefined : Math.round(value);
+}
+
+function statistic(values: readonly number[], stat: GridStat): number | undefined {
+  switch (stat) {
+    case 'mean':
+      return mean(values);
+    case 'median':
+      return median(values);
+    case 'sd':
+      return sampleSd(values);
+    case 'p90':
+      return quantile(values, 0.9);
+    case 'p95':
+      return quantile(values, 0.95);
+    case 'p99':
+      return quantile(values, 0.99);
+    case 'min':
+      return quantile(values, 0);
+    case 'max':
+      return quantile(values, 1);
+    case 'n':
+      return values.length;
+  }
+}

@@ -1,0 +1,18 @@
+/** The arithmetic mean, in the unit of the values; `undefined` for no values. */
+export function mean(values: readonly number[]): number | undefined {
+  if (values.length === 0) return undefined;
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/**
+ * The standard deviation of a sample (divisor n - 1), in the unit of the values; `undefined` below two values.
+ *
+ * Two passes, because the one-pass sum of squares cancels where the spread is small beside the mean (Chan,
+ * Golub & LeVeque, "Algorithms for Computing the Sample Variance", The American Statistician 37(3), 1983).
+ */
+export function sampleSd(values: readonly number[]): number | undefined {
+  const centre = mean(values);
+  if (centre === undefined || values.length < 2) return undefined;
+  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1));
+}

@@ -1,0 +1,33 @@
+import { median } from './robust.ts';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * The slope of y over x as the median of the slopes of all pairs, which a few slow outliers do not move (Sen,
+ * "Estimates of the Regression Coefficient Based on Kendall's Tau", JASA 63(324), 1968). Takes O(n^2) pairs.
+ *
+ * @returns y's unit per x's; `undefined` where no two points differ in x
+ */
+export function theilSenSlope(points: readonly Point[]): number | undefined {
+  const slopes: number[] = [];
+  for (const [index, from] of points.entries()) {
+    for (const to of points.slice(index + 1)) {
+      if (to.x !== from.x) slopes.push((to.y - from.y) / (to.x - from.x));
+    }
+  }
+  return median(slopes);
+}
+
+/**
+ * How a loop slows down: the median over engine restarts of the slope within each. One slope over all samples
+ * would mistake a difference between restarts for a drift of the loop.
+ *
+ * @param restarts - the points of each restart; those without a slope do not count
+ * @returns y's unit per x's; `undefined` where no restart has a slope
+ */
+export function medianDrift(restarts: readonly (readonly Point[])[]): number | undefined {
+  return median(restarts.flatMap((points) => theilSenSlope(points) ?? []));
+}

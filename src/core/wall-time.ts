@@ -1,0 +1,47 @@
+import type { SampleRecorded } from './events.ts';
+import type { ResultSet } from './result-set.ts';
+
+export interface WallTimeRow {
+  readonly name: string;
+  readonly us: number;
+  /** Fraction of the wall time; `undefined` where a sitting has no end and so no wall time is known. */
+  readonly share: number | undefined;
+}
+
+/**
+ * Where the wall time went, longest first: what the run recorded by name, the samples, and what neither accounts
+ * for. Where several containers run at once, each sample counts for its share of the time only.
+ */
+export function wallTime(results: ResultSet): readonly WallTimeRow[] {
+  const wall = wallUs(results);
+  const rows = [...results.times].map(([name, us]) => ({ name, us }));
+  rows.push({ name: 'samples, warm-up', us: sampleUs(results.samples, 'warmup') });
+  rows.push({ name: 'samples, timed', us: sampleUs(results.samples, 'timed') });
+  const rest = wall === undefined ? 0 : wall - rows.reduce((sum, row) => sum + row.us, 0);
+  if (rest > 0) rows.push({ name: 'not accounted for', us: rest });
+  return rows
+    .filter((row) => row.us > 0)
+    .toSorted((a, b) => b.us - a.us)
+    .map((row) => ({ ...row, share: wall === undefined || wall === 0 ? undefined : row.us / wall }));
+}
+
+/** Wall time of all sittings, in microseconds; `undefined` where one was killed and left none. */
+function wallUs(results: ResultSet): number | undefined {
+  let sum = 0;
+  for (const { end } of results.sittings) {
+    if (end === undefined) return undefined;
+    sum += end.wall_us;
+  }
+  return sum;
+}
+
+/** A failed sample has no total, and still took the time of the steps it completed. */
+function sampleUs(samples: readonly SampleRecorded[], phase: SampleRecorded['phase']): number {
+  const spent = samples
+    .filter((sample) => sample.phase === phase)
+    .map((sample) => {
+      const steps = Object.values(sample.steps_us).reduce((sum, us) => sum + us, 0);
+      return (sample.total_us ?? steps) / sample.concurrency;
+    });
+  return Math.round(spent.reduce((sum, us) => sum + us, 0));
+}

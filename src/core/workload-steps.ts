@@ -1,0 +1,23 @@
+import type { ResultSet } from './result-set.ts';
+import type { Scenario } from './scenario.ts';
+
+/** The steps of one iteration, in the order they are done. */
+export function workloadSteps(workload: Scenario['workload']): readonly string[] {
+  switch (workload) {
+    case 'docker-run':
+      return ['create', 'attach', 'wait', 'start', 'exit', 'remove'];
+    case 'docker-cli':
+      return ['run'];
+  }
+}
+
+/** The workload's steps, then any other that a sample has: a number that was recorded is never dropped. */
+export function stepNames(results: ResultSet): readonly string[] {
+  const recorded = results.samples.flatMap((sample) => Object.keys(sample.steps_us));
+  return [...new Set([...workloadSteps(results.plan.scenario.workload), ...recorded])];
+}
+
+/** The engine intervals that occur in the samples, in the order they were first seen. */
+export function engineIntervalNames(results: ResultSet): readonly string[] {
+  return [...new Set(results.samples.flatMap((sample) => Object.keys(sample.engine_us)))];
+}

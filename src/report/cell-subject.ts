@@ -1,0 +1,45 @@
+import { cellLabel, type CellKey } from '../core/outcome.ts';
+
+/** More cells than this are counted, not listed. */
+const LISTED = 4;
+
+/**
+ * Names a group of cells as shortly as is true: a driver or a runtime where the group has all cells of it, else
+ * the cells.
+ */
+export function cellSubject(group: readonly CellKey[], grid: readonly CellKey[]): string {
+  const [first] = group;
+  if (first !== undefined && group.length === 1 && grid.length > 1)
+    return axisOf(group, grid) ?? cellLabel(first);
+  if (group.length === grid.length) return 'every cell';
+  const axis = axisOf(group, grid);
+  if (axis !== undefined) return axis;
+  const lines = alongOneName(group);
+  if (lines !== undefined) return lines;
+  const listed = group.slice(0, LISTED).map(cellLabel).join(', ');
+  return group.length > LISTED ? `${listed} and ${group.length - LISTED} more` : listed;
+}
+
+/** `kata-runtime with overlay2, vfs`: for cells of one name, none of them on a ladder. */
+function alongOneName(group: readonly CellKey[]): string | undefined {
+  if (group.some((cell) => cell.concurrency !== 1)) return undefined;
+  const drivers = [...new Set(group.map((cell) => cell.driver))];
+  const runtimes = [...new Set(group.map((cell) => cell.runtime))];
+  if (runtimes.length === 1) return `${runtimes.join()} with ${drivers.join(', ')}`;
+  return drivers.length === 1 ? `${drivers.join()} with ${runtimes.join(', ')}` : undefined;
+}
+
+function axisOf(group: readonly CellKey[], grid: readonly CellKey[]): string | undefined {
+  return wholeAxis(group, grid, (cell) => cell.driver) ?? wholeAxis(group, grid, (cell) => cell.runtime);
+}
+
+/** The names on one axis, where the group is all cells of these names and the axis has others. */
+function wholeAxis(
+  group: readonly CellKey[],
+  grid: readonly CellKey[],
+  name: (cell: CellKey) => string,
+): string | undefined {
+  const names = new Set(group.map(name));
+  const covered = grid.filter((cell) => names.has(name(cell)));
+  return covered.length === group.length && covered.length < grid.length ? [...names].join(', ') : undefined;
+}

@@ -1,0 +1,62 @@
+import type { CellResult } from '../core/cell-result.ts';
+import { groupBy } from '../core/group-by.ts';
+import { outcomeReason } from '../core/outcome-reason.ts';
+import { cellLabel } from '../core/outcome.ts';
+import type { ResultSet } from '../core/result-set.ts';
+import { cellSubject } from './cell-subject.ts';
+import { clipped, plainText } from './plain-text.ts';
+
+/** A reader of a grid wants the cause; the whole text is in summary.csv. */
+const LONGEST_REASON = 500;
+
+export interface Footnote {
+  readonly number: number;
+  /** The driver, runtime or cells it is about. */
+  readonly subject: string;
+  readonly text: string;
+}
+
+export interface Footnotes {
+  readonly notes: readonly Footnote[];
+  /** The note of a cell, by `cellLabel`. */
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
+/** Says once why cells have no number, or lost samples; cells with the same reason share a note. */
+export function footnotes(results: ResultSet): Footnotes {
+  const troubled = results.cells.flatMap((cell) => {
+    const text = trouble(cell, results);
+    return text === undefined ? [] : { cell, text: clipped(plainText(text), LONGEST_REASON) };
+  });
+  const notes: Footnote[] = [];
+  const numbers = new Map<string, number>();
+  for (const group of groupBy(
+    troubled,
+    ({ cell, text }) => `${cell.outcome.kind} ${withoutIds(text)}`,
+  ).values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const number = notes.length + 1;
+    const cells = group.map(({ cell }) => cell);
+    notes.push({ number, subject: plainText(cellSubject(cells, results.cells)), text: first.text });
+    for (const cell of cells) numbers.set(cellLabel(cell), number);
+  }
+  return { notes, numbers };
+}
+
+function trouble(cell: CellResult, results: ResultSet): string | undefined {
+  const reason = outcomeReason(cell.outcome);
+  if (reason !== undefined || cell.failed === 0) return reason;
+  const label = cellLabel(cell);
+  const last = results.samples.findLast(
+    (sample) => sample.phase === 'timed' && sample.status !== 'ok' && cellLabel(sample) === label,
+  );
+  const where = [last?.failed_step, last?.error].filter((text) => text !== undefined).join(': ');
+  const count = `${cell.failed} of ${cell.failed + cell.timed.length} samples failed`;
+  return where === '' ? count : `${count}, the last in ${where}`;
+}
+
+/** Container ids differ from one cell's error to the next's. */
+function withoutIds(text: string): string {
+  return text.replace(/\b[0-9a-f]{12,64}\b/g, '<id>');
+}

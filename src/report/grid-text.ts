@@ -1,0 +1,93 @@
+import { styleText } from 'node:util';
+import type { ResultSet } from '../core/result-set.ts';
+import { footnotes } from './footnotes.ts';
+import { gridView, type GridCellView } from './grid-view.ts';
+import { clipped, plainText } from './plain-text.ts';
+import { wrapText } from './wrap-text.ts';
+
+export interface GridTextOptions {
+  readonly color: boolean;
+  /** Characters a line may have. */
+  readonly width: number;
+}
+
+const GAP = '  ';
+/** Follows the fastest of a row; the others leave its place empty, so that numbers stay aligned. */
+const FASTEST_MARK = ' *';
+
+type Style = Parameters<typeof styleText>[0];
+
+/**
+ * The grid for a terminal or a log: runtimes down, drivers across, in milliseconds, with the reasons for its holes
+ * as footnotes. Where the drivers do not fit the width, it continues in further blocks.
+ */
+export function gridText(results: ResultSet, options: GridTextOptions): string {
+  const view = gridView(results);
+  const paint = (style: Style | undefined, text: string): string =>
+    options.color && style !== undefined ? styleText(style, text, { validateStream: false }) : text;
+  const longest = Math.max(8, Math.floor(options.width / 2) - GAP.length);
+  const name = (text: string): string => clipped(plainText(text), longest);
+
+  const heads = ['runtime', ...view.rows.map((row) => name(row.label))];
+  const headWidth = Math.max(...heads.map((head) => head.length));
+  const columns = view.drivers.map((driver, index) => {
+    const cells = view.rows.flatMap((row) => row.cells[index] ?? []);
+    const texts = [name(driver) + ' '.repeat(FASTEST_MARK.length), ...cells.map(cellText)];
+    const width = Math.max(...texts.map((text) => text.length));
+    const styles: (Style | undefined)[] = ['bold', ...cells.map(cellStyle)];
+    return { width, lines: texts.map((text, line) => paint(styles[line], text.padStart(width))) };
+  });
+
+  const blocks = packed(columns, options.width - headWidth).map((block) =>
+    heads
+      .map((head, line) => [head.padEnd(headWidth), ...block.map((column) => column.lines[line] ?? '')])
+      .map((fields) => fields.join(GAP).trimEnd())
+      .join('\n'),
+  );
+  const notes = footnotes(results).notes.map(({ number, subject, text }) =>
+    wrapText(`[${number}] ${subject}: ${text}`, options.width, 4),
+  );
+  const paragraphs = [
+    wrapText(plainText(view.title), options.width),
+    ...blocks,
+    wrapText(view.legend, options.width),
+    notes.join('\n'),
+  ];
+  return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
+}
+
+function cellText({ value, note, fastest }: GridCellView): string {
+  const text = note === undefined ? value : `${value} [${note}]`;
+  return text + (fastest ? FASTEST_MARK : ' '.repeat(FASTEST_MARK.length));
+}
+
+/** The word or the star beside it says the same: colour alone tells nothing. */
+function cellStyle({ kind, fastest }: GridCellView): Style | undefined {
+  switch (kind) {
+    case 'measured':
+      return fastest ? 'green' : undefined;
+    case 'failed':
+      return 'red';
+    case 'unsupported':
+    case 'aborted':
+      return 'yellow';
+  }
+}
+
+/** Groups columns so that each group fits the room; a column wider than that stands alone. */
+function packed<C extends { readonly width: number }>(columns: readonly C[], room: number): C[][] {
+  const blocks: C[][] = [];
+  let left = 0;
+  for (const column of columns) {
+    const needed = GAP.length + column.width;
+    const block = blocks.at(-1);
+    if (block === undefined || needed > left) {
+      blocks.push([column]);
+      left = room - needed;
+    } else {
+      block.push(column);
+      left -= needed;
+    }
+  }
+  return blocks;
+}

@@ -1,0 +1,119 @@
+import { cellLabel } from '../core/outcome.ts';
+import type { ResultSet } from '../core/result-set.ts';
+import { summarise, type SummaryRow } from '../core/summary.ts';
+import { wallTime } from '../core/wall-time.ts';
+import { engineIntervalNames, stepNames } from '../core/workload-steps.ts';
+import { footnotes } from './footnotes.ts';
+import { gridView, type GridCellView } from './grid-view.ts';
+import { markdownCode, markdownTable, markdownText } from './markdown-text.ts';
+import { milliseconds } from './milliseconds.ts';
+
+/**
+ * report.md: what was measured and where, the grid, and what is behind it.
+ *
+ * @param environment - as environment.json has it; `undefined` where that was not recorded
+ */
+export function reportMarkdown(results: ResultSet, environment: unknown): string {
+  const rows = results.cells.map((cell) => summarise(cell, stepNames(results)));
+  const view = gridView(results);
+  const notes = footnotes(results).notes.map(
+    ({ number, subject, text }) => `- ${markdownText(`[${number}] ${subject}: ${text}`)}`,
+  );
+  const warnings = results.warnings.map(({ message }) => `- ${markdownText(message)}`);
+  const grid = markdownTable(
+    ['runtime', ...view.drivers],
+    view.rows.map((row) => [row.label, ...row.cells.map(gridField)]),
+    1,
+  );
+  const sections: [string, string][] = [
+    ['What was measured', setting(results)],
+    [
+      'Grid',
+      [`${markdownText(view.title)}.`, grid, markdownText(view.legend), notes.join('\n')].join('\n\n'),
+    ],
+    ['Summary of each cell', summaryTable(rows)],
+    ['Steps of each cell', stepTable(results, rows)],
+    ['Where the wall time went', timeTable(results)],
+    ['Warnings', [...new Set(warnings)].join('\n')],
+    [
+      'Environment',
+      environment === undefined ? '' : markdownCode('json', JSON.stringify(environment, null, 2)),
+    ],
+  ];
+  const text = sections.flatMap(([title, body]) => (body === '' ? [] : `## ${title}\n\n${body.trimEnd()}`));
+  return `${[`# ${markdownText(results.plan.scenario.name)}`, ...text].join('\n\n')}\n`;
+}
+
+function setting({ plan, runs, runtimes }: ResultSet): string {
+  const { scenario } = plan;
+  const versions = runs
+    .flatMap((run) => Object.entries(run.fingerprint.runtimes))
+    .map((entry) => entry.join(' '));
+  const facts: [string, string][] = [
+    ['workload', `${scenario.workload}, image ${scenario.image}, network ${scenario.network}`],
+    ['kernel', distinct(runs.map((run) => run.fingerprint.kernel))],
+    ['engine', `${distinct(runs.map((run) => run.fingerprint.engine))} (lab: ${plan.lab})`],
+    ['runtimes', distinct(versions)],
+    ['notes on runtimes', distinct([...runtimes.values()].flatMap((it) => it.note ?? []))],
+    [
+      'samples',
+      `${scenario.rounds} rounds x ${scenario.iterations} iterations, ${scenario.warmup} warm-up each`,
+    ],
+    ['order', `${scenario.order}, seed ${plan.seed}`],
+    ['run', `${plan.run_id}, begun ${runs[0]?.at ?? 'never'}, sittings: ${runs.length}`],
+    ['tool', distinct(runs.map((run) => run.tool))],
+  ];
+  const known = facts.filter(([, value]) => value !== '');
+  return markdownTable(['what', 'value'], known, 2);
+}
+
+function gridField({ value, note, fastest }: GridCellView): string {
+  return [value, note === undefined ? '' : `[${note}]`, fastest ? '*' : '']
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function summaryTable(rows: readonly SummaryRow[]): string {
+  const columns = ['cell', 'outcome', 'n', 'failed', 'mean ms', 'median ms', 'p95 ms', 'sd ms', '95 % CI ms'];
+  const fields = rows.map((row) => [
+    cellLabel(row),
+    row.outcome,
+    `${row.n}`,
+    `${row.failed}`,
+    ...[row.mean_us, row.median_us, row.p95_us, row.sd_us].map(field),
+    row.ci_low_us === undefined ? '' : `${field(row.ci_low_us)} to ${field(row.ci_high_us)}`,
+  ]);
+  return markdownTable(columns, fields, 2);
+}
+
+function stepTable(results: ResultSet, rows: readonly SummaryRow[]): string {
+  const steps = stepNames(results);
+  const intervals = engineIntervalNames(results);
+  const fields = rows
+    .filter((row) => row.mean_us !== undefined)
+    .map((row) => [
+      cellLabel(row),
+      ...steps.map((name) => field(row.steps_mean_us[name])),
+      ...intervals.map((name) => field(row.engine_mean_us[name])),
+    ]);
+  if (fields.length === 0) return '';
+  const columns = [...steps, ...intervals].map((name) => `${name} ms`);
+  return markdownTable(['cell', ...columns], fields, 1);
+}
+
+function timeTable(results: ResultSet): string {
+  const rows = wallTime(results).map(({ name, us, share }) => [
+    name,
+    (us / 1e6).toFixed(1),
+    share === undefined ? '' : `${(share * 100).toFixed(1)} %`,
+  ]);
+  return rows.length === 0 ? '' : markdownTable(['on', 's', 'share of wall time'], rows, 1);
+}
+
+function field(us: number | undefined): string {
+  return us === undefined ? '' : milliseconds(us);
+}
+
+function distinct(texts: readonly string[]): string {
+  return [...new Set(texts)].join(', ');
+}

@@ -1,0 +1,81 @@
+import type { RunEvent, SampleRecorded } from '../../core/events.ts';
+import { cellLabel } from '../../core/outcome.ts';
+import { outcomeReason } from '../../core/outcome-reason.ts';
+import type { Reporter } from '../../ports/reporter.ts';
+import { milliseconds } from '../milliseconds.ts';
+import { plainText } from '../plain-text.ts';
+
+/** One line for each thing worth a line, each with the time of day: for logs and pipes. */
+export class PlainReporter implements Reporter {
+  readonly #write: (text: string) => void;
+  #samples: SampleRecorded[] = [];
+
+  constructor(write: (text: string) => void) {
+    this.#write = write;
+  }
+
+  begin(plan: Parameters<Reporter['begin']>[0], resultsDir: string): void {
+    const { scenario } = plan;
+    const size = `${plan.cells.length} cells, ${scenario.rounds} rounds x ${scenario.iterations} iterations`;
+    this.#line(`${scenario.name}: ${size}, seed ${plan.seed}, results in ${resultsDir}`);
+  }
+
+  activity(): void {
+    // The lines below tell what was done; what is at work is for a screen.
+  }
+
+  event(event: RunEvent): void {
+    switch (event.type) {
+      case 'runtime':
+        if (event.outcome.kind === 'ready') {
+          const command = [event.path ?? event.runtime, ...(event.args ?? [])].join(' ');
+          this.#line(`runtime ${event.runtime}: ${command} (${event.version ?? 'version unknown'})`);
+          if (event.note !== undefined) this.#line(`  note: ${event.note}`);
+        }
+        break;
+      case 'cell':
+        this.#line(`${cellLabel(event)}: ${event.outcome.kind}: ${outcomeReason(event.outcome) ?? ''}`);
+        break;
+      case 'round':
+        this.#samples = [];
+        break;
+      case 'sample':
+        if (event.status === 'ok') this.#samples.push(event);
+        else this.#line(`${cellLabel(event)}: sample ${event.seq} ${event.status} in ${event.failed_step ?? 'an unknown step'}: ${event.error ?? ''}`);
+        break;
+      case 'round-end':
+        this.#roundEnd(event.restart_id);
+        break;
+      case 'warning':
+        this.#line(`warning: ${event.message}`);
+        break;
+      case 'end':
+        this.#line(`${event.status} after ${(event.wall_us / 1e6).toFixed(1)} s`);
+        break;
+      case 'run':
+      case 'proof':
+      case 'time':
+        break;
+    }
+  }
+
+  end(): void {
+    this.#samples = [];
+  }
+
+  #roundEnd(restartId: string): void {
+    const timed = this.#samples.filter((sample) => sample.phase === 'timed');
+    const labels = [...new Set(timed.map((sample) => cellLabel(sample)))];
+    const means = labels.map((label) => {
+      const totals = timed.filter((sample) => cellLabel(sample) === label).map((sample) => sample.total_us ?? 0);
+      const mean = totals.reduce((sum, us) => sum + us, 0) / totals.length;
+      const name = timed.find((sample) => cellLabel(sample) === label)?.runtime ?? label;
+      return `${name} ${milliseconds(mean)} ms (${totals.length})`;
+    });
+    if (means.length > 0) this.#line(`${restartId}: ${means.join(', ')}`);
+  }
+
+  #line(text: string): void {
+    this.#write(`${new Date().toISOString().slice(11, 19)} ${plainText(text)}\n`);
+  }
+}

@@ -1,0 +1,41 @@
+import type { RunEvent } from '../core/events.ts';
+import type { EngineVersion } from '../core/engine-version.ts';
+import type { HostFacts } from '../core/host.ts';
+import type { Plan } from '../core/plan.ts';
+import type { ReadyRuntime } from '../core/runtimes.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Lab } from '../ports/lab.ts';
+import type { ResultStore } from '../ports/result-store.ts';
+import type { Reporter } from '../ports/reporter.ts';
+import type { Ledger } from './ledger.ts';
+import type { Workload, WorkloadImage } from './workload.ts';
+
+/** What a run is made of: its plan, and everything it reaches the world through. */
+export interface RunParts {
+  readonly plan: Plan;
+  readonly host: HostFacts;
+  readonly engineVersion: EngineVersion;
+  readonly toolVersion: string;
+  readonly image: WorkloadImage;
+  /** The built-in image, whose program can wait: what proofs run. */
+  readonly waitingImage: WorkloadImage;
+  readonly workload: Workload;
+  readonly lab: Lab;
+  readonly store: ResultStore;
+  readonly reporter: Reporter;
+  readonly clock: Clock;
+  /** Aborts on SIGINT and SIGTERM. */
+  readonly interrupted: AbortSignal;
+}
+
+/** The parts, and what is known so far. */
+export interface RunContext extends RunParts {
+  readonly runtimes: readonly ReadyRuntime[];
+  readonly ledger: Ledger;
+  /** Number of the next sample. */
+  readonly sequence: { next: number };
+  /** Engine starts so far, per round and driver. */
+  readonly starts: Map<string, number>;
+  /** Records an event and shows it. */
+  readonly emit: (event: RunEvent) => Promise<void>;
+}

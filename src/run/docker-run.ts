@@ -1,0 +1,74 @@
+import type { Attachment, EngineEvent, Removal } from '../ports/engine.ts';
+import { Deadline } from './deadline.ts';
+import { checkAnswer, type Finding, type Workload } from './workload.ts';
+
+/** After the removal's reply the destroy event follows at once; later ones are not waited for. */
+const EVENT_PATIENCE_MS = 1000;
+const CLEAN_UP_MS = 15_000;
+
+/**
+ * `docker run --rm`, call by call, in the order of docker/cli cli/command/container/run.go: create, attach,
+ * wait (opened before start; its headers say it is registered), start, exit (the attach stream's end),
+ * remove (the wait's reply).
+ */
+export const dockerRun: Workload = {
+  run: async ({ running, events, image, runtime, network, label }, timer, signal) => {
+    const { containers } = running.engine;
+    const spec = { image: image.reference, command: undefined, runtime, network, autoRemove: true };
+    let id: string | undefined;
+    let attachment: Attachment | undefined;
+    let removal: Removal | undefined;
+    try {
+      const created = await timer.step('create', () =>
+        containers.create({ ...spec, labels: { 'drivergrid.sample': label } }, signal),
+      );
+      id = created;
+      const attached = await timer.step('attach', () => containers.attach(created, signal));
+      attachment = attached;
+      const opened = await timer.step('wait', () => containers.awaitRemoval(created, signal));
+      removal = opened;
+      await timer.step('start', () => containers.start(created, signal));
+      const output = await timer.step('exit', () => attached.output(signal));
+      const ended = await timer.step('remove', () => opened.done(signal));
+
+      // Nothing below is timed.
+      if (ended.error !== undefined) throw new Error(`the engine could not remove the container: ${ended.error}`);
+      timer.current = 'exit';
+      checkAnswer(image, { exitCode: ended.exitCode, ...output });
+      using patience = new Deadline(EVENT_PATIENCE_MS, 'the destroy event', running.gone);
+      const seen = await events.until(created, 'destroy', patience.signal);
+      return { exitCode: ended.exitCode, engineUs: engineIntervals(seen, output.endedUs) };
+    } catch (error) {
+      if (id !== undefined && !running.gone.aborted) {
+        using patience = new Deadline(CLEAN_UP_MS, 'removing the container', running.gone);
+        // The iteration's own error is what counts; a container that stays goes with the engine.
+        await containers.remove(id, patience.signal).catch(() => undefined);
+      }
+      throw error;
+    } finally {
+      attachment?.close();
+      removal?.close();
+      if (id !== undefined) events.forget(id);
+    }
+  },
+};
+
+/**
+ * What only the engine's events tell: how long it was from the process's exit to `die` (task deletion,
+ * network release, unmount) and from `die` to `destroy` (layer removal): moby daemon/monitor.go, delete.go.
+ * The first compares two readings of the client's clock, the others two of the engine's.
+ */
+function engineIntervals(events: readonly EngineEvent[], exitUs: number): Finding['engineUs'] {
+  const find = (action: string): EngineEvent | undefined => events.find((event) => event.action === action);
+  const [create, start, die, destroy] = [find('create'), find('start'), find('die'), find('destroy')];
+  const between = (name: string, from: EngineEvent | undefined, to: EngineEvent | undefined): Record<string, number> =>
+    from === undefined || to === undefined
+      ? {}
+      : { [name]: Math.round(Number(to.engineNs - from.engineNs) / 1000) };
+  return {
+    ...between('create_to_start', create, start),
+    ...between('start_to_die', start, die),
+    ...(die === undefined ? {} : { exit_to_die: Math.round(die.seenUs - exitUs) }),
+    ...between('die_to_destroy', die, destroy),
+  };
+}

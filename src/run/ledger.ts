@@ -1,0 +1,45 @@
+import type { CellSettled, RunEvent, SampleRecorded } from '../core/events.ts';
+import { cellLabel, type CellKey, type Outcome } from '../core/outcome.ts';
+
+/** After so many failures in a row a cell is given up; the rest of the grid goes on. */
+const PATIENCE = 3;
+
+/** What is known of each cell while a run goes on. */
+export class Ledger {
+  readonly #settled = new Map<string, Outcome>();
+  readonly #failures = new Map<string, number>();
+
+  /** @param events those of earlier sittings, for a resumed run */
+  constructor(events: Iterable<RunEvent> = []) {
+    for (const event of events) if (event.type === 'cell') this.#settled.set(cellLabel(event), event.outcome);
+  }
+
+  /** The outcome of a cell that is not measured any more. */
+  outcome(cell: CellKey): Outcome | undefined {
+    return this.#settled.get(cellLabel(cell));
+  }
+
+  /** @returns the event to record; undefined where the cell was settled before */
+  settle(cell: CellKey, outcome: Outcome): CellSettled | undefined {
+    if (this.outcome(cell) !== undefined) return undefined;
+    this.#settled.set(cellLabel(cell), outcome);
+    const { driver, runtime, concurrency } = cell;
+    return { type: 'cell', driver, runtime, concurrency, outcome };
+  }
+
+  /** Counts failures in a row. @returns the outcome once patience is over */
+  note(sample: SampleRecorded): Outcome | undefined {
+    const label = cellLabel(sample);
+    const failures = sample.status === 'ok' ? 0 : (this.#failures.get(label) ?? 0) + 1;
+    this.#failures.set(label, failures);
+    return failures < PATIENCE ? undefined : failureOf(sample);
+  }
+
+  get hasFailures(): boolean {
+    return [...this.#settled.values()].some((outcome) => outcome.kind === 'failed');
+  }
+}
+
+export function failureOf(sample: SampleRecorded): Outcome {
+  return { kind: 'failed', step: sample.failed_step ?? 'unknown', error: sample.error ?? 'unknown' };
+}

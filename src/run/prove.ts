@@ -1,0 +1,113 @@
+import { engineChecks, rootfsCheck } from '../core/engine-proof.ts';
+import { errorText } from '../core/errors.ts';
+import type { Check } from '../core/events.ts';
+import { runtimeChecks } from '../core/runtime-proof.ts';
+import type { ReadyRuntime } from '../core/runtimes.ts';
+import type { DriverSetup } from '../core/scenario.ts';
+import type { EngineInfo } from '../ports/engine.ts';
+import type { MountEntry, RunningEngine } from '../ports/lab.ts';
+import { Deadline } from './deadline.ts';
+import type { WorkloadImage } from './workload.ts';
+
+const PROOF_MS = 60_000;
+
+export interface EngineProof {
+  readonly checks: readonly Check[];
+  readonly info: EngineInfo;
+}
+
+/** Asks the engine and the kernel whether the plan is in effect. */
+export async function proveEngine(
+  running: RunningEngine,
+  expected: { setup: DriverSetup; version: string; runtimes: readonly ReadyRuntime[] },
+  interrupted: AbortSignal,
+): Promise<EngineProof> {
+  using deadline = new Deadline(PROOF_MS, "the engine's answer about itself", running.gone, interrupted);
+  const [info, mounts] = await Promise.all([running.engine.info(deadline.signal), running.evidence.mounts()]);
+  const dataRoot = mounts.findLast((mount) => mount.mountPoint === running.dataRoot);
+  const checks = engineChecks(
+    {
+      setup: expected.setup,
+      version: expected.version,
+      dataRoot: running.dataRoot,
+      runtimes: expected.runtimes.map((runtime) => runtime.name),
+      dataRootType: running.dataRootType,
+    },
+    { ...info, dataRootType: dataRoot?.type ?? 'the one of the folder above' },
+  );
+  return { checks, info };
+}
+
+/**
+ * Starts a container that waits under each runtime, looks at it from outside, and ends it. The containers
+ * run side by side and without a network, since neither is what is proved.
+ */
+export async function proveRuntimes(
+  running: RunningEngine,
+  setup: DriverSetup,
+  runtimes: readonly ReadyRuntime[],
+  waiting: WorkloadImage,
+  interrupted: AbortSignal,
+): Promise<Map<string, readonly Check[]>> {
+  const before = await running.evidence.mounts();
+  const proofs = await Promise.all(
+    runtimes.map(async (runtime) => {
+      const checks = await proveRuntime(running, setup, runtime, waiting, before, interrupted);
+      return [runtime.name, checks] as const;
+    }),
+  );
+  return new Map(proofs);
+}
+
+async function proveRuntime(
+  running: RunningEngine,
+  setup: DriverSetup,
+  runtime: ReadyRuntime,
+  waiting: WorkloadImage,
+  before: readonly MountEntry[],
+  interrupted: AbortSignal,
+): Promise<readonly Check[]> {
+  using deadline = new Deadline(PROOF_MS, 'the proof', running.gone, interrupted);
+  const { containers } = running.engine;
+  let id: string | undefined;
+  try {
+    id = await containers.create(
+      {
+        image: waiting.reference,
+        command: ['/hello', 'wait'],
+        runtime: runtime.name,
+        network: 'none',
+        autoRemove: false,
+        labels: { 'drivergrid.proof': runtime.name },
+      },
+      deadline.signal,
+    );
+    await containers.start(id, deadline.signal);
+    const [details, after, traces] = await Promise.all([
+      containers.inspect(id, deadline.signal),
+      running.evidence.mounts(),
+      running.evidence.runtimeTrace(id),
+    ]);
+    const runs = details.running ? 'running' : 'ended';
+    return [
+      { what: 'container that waits', expected: 'running', found: runs, ok: details.running },
+      rootfsCheck(setup, before, after, running.rootfsPlaces),
+      ...runtimeChecks(runtime, traces),
+    ];
+  } catch (error) {
+    if (interrupted.aborted) throw interrupted.reason;
+    return [{ what: 'container that waits', expected: 'running', found: errorText(error), ok: false }];
+  } finally {
+    if (id !== undefined && !running.gone.aborted) {
+      using patience = new Deadline(PROOF_MS, 'removing the container', running.gone);
+      await containers.remove(id, patience.signal).catch(() => undefined);
+    }
+  }
+}
+
+/** The mismatches of a proof in one line; undefined where all is as planned. */
+export function mismatch(checks: readonly Check[]): string | undefined {
+  const wrong = checks.filter((check) => !check.ok);
+  if (wrong.length === 0) return undefined;
+  return wrong.map((check) => `${check.what}: expected ${check.expected}, found ${check.found}`).join('; ');
+}

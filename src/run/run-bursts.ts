@@ -1,0 +1,86 @@
+import pLimit from 'p-limit';
+import type { SampleRecorded } from '../core/events.ts';
+import { cellLabel } from '../core/outcome.ts';
+import type { Burst, PlannedRound } from '../core/plan.ts';
+import type { DoneSamples } from '../core/remaining.ts';
+import type { EventWatch } from '../ports/engine.ts';
+import type { RunningEngine } from '../ports/lab.ts';
+import type { RunContext } from './context.ts';
+import { Deadline } from './deadline.ts';
+import { failureOf } from './ledger.ts';
+import { takeSample } from './take-sample.ts';
+
+/** One engine start, and what to measure on it. */
+export interface Start {
+  readonly round: PlannedRound;
+  readonly restartId: string;
+  readonly running: RunningEngine;
+  readonly bursts: readonly Burst[];
+  readonly done: DoneSamples;
+}
+
+/** Measures the bursts of one engine start in order, until they are done or the engine has gone. */
+export async function runBursts(context: RunContext, start: Start): Promise<void> {
+  const { running } = start;
+  using opening = new Deadline(30_000, 'opening the event stream', running.gone, context.interrupted);
+  const events = await running.engine.watchEvents(opening.signal);
+  try {
+    for (const burst of start.bursts) {
+      if (running.gone.aborted) return;
+      const limit = pLimit(burst.concurrency);
+      const iterations = burst.iterations.map((iteration) =>
+        limit(() => measureOne(context, start, burst, iteration, events)),
+      );
+      await Promise.all(iterations);
+    }
+  } finally {
+    events.close();
+  }
+}
+
+/** Takes and records one sample, unless its cell was given up or the engine has gone meanwhile. */
+async function measureOne(
+  context: RunContext,
+  start: Start,
+  burst: Burst,
+  iteration: number,
+  events: EventWatch,
+): Promise<void> {
+  const { plan, clock, host, workload, image, interrupted, sequence, ledger } = context;
+  const { running, round } = start;
+  const cell = { driver: round.driver, runtime: burst.runtime, concurrency: burst.concurrency };
+  interrupted.throwIfAborted();
+  if (running.gone.aborted || ledger.outcome(cell) !== undefined) return;
+
+  const seq = sequence.next++;
+  const phase = burst.phase === 'warmup' ? 'warm-up' : 'iteration';
+  context.reporter.activity(`${cellLabel(cell)}: ${phase} ${iteration}, ${start.restartId}`);
+  const label = `dg-${plan.run_id}-${seq}`;
+  const { network } = plan.scenario;
+  const sample = await takeSample(
+    workload,
+    { running, events, clock, image, runtime: burst.runtime, network, label },
+    {
+      seq,
+      boot_id: host.boot_id,
+      restart_id: start.restartId,
+      round: round.round,
+      ...cell,
+      iteration,
+      phase: burst.phase,
+    },
+    plan.scenario.timeout_ms,
+    interrupted,
+  );
+  await record(context, start, sample);
+}
+
+async function record(context: RunContext, start: Start, sample: SampleRecorded): Promise<void> {
+  await context.emit(sample);
+  start.done.add(sample);
+  // An engine that died under a cell would die again: that cell is given up at once, the others go on.
+  const engineDied = start.running.gone.aborted && sample.status !== 'ok';
+  const outcome = context.ledger.note(sample) ?? (engineDied ? failureOf(sample) : undefined);
+  const event = outcome === undefined ? undefined : context.ledger.settle(sample, outcome);
+  if (event !== undefined) await context.emit(event);
+}

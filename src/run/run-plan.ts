@@ -1,0 +1,140 @@
+import { EngineStartError, HostError } from '../core/errors.ts';
+import { EVENTS_SCHEMA, type Fingerprint, type RunEvent, type RuntimeSettled } from '../core/events.ts';
+import { driverObstacle } from '../core/driver-support.ts';
+import { DoneSamples } from '../core/remaining.ts';
+import type { ReadyRuntime } from '../core/runtimes.ts';
+import type { RunContext, RunParts } from './context.ts';
+import { Ledger } from './ledger.ts';
+import { runRound, settleCells } from './run-round.ts';
+import { settleRuntimes } from './settle-runtimes.ts';
+
+/**
+ * Executes a plan: settles what is certain, finds a set-up for each runtime, then the rounds in their order.
+ * Every event is in the store before the next thing happens.
+ * @param earlier events of the sittings that this one resumes
+ * @returns whether any cell failed
+ * @throws the interruption's reason, after the engine at work was stopped and `end` was recorded
+ */
+export async function runPlan(
+  parts: RunParts,
+  fingerprint: Fingerprint,
+  earlier: readonly RunEvent[],
+): Promise<{ hasFailures: boolean }> {
+  const { clock, plan, store, reporter } = parts;
+  const begin = clock.nowUs();
+  const emit = async (event: RunEvent): Promise<void> => {
+    await store.append(event);
+    reporter.event(event);
+  };
+  const finish = (status: 'done' | 'interrupted' | 'failed'): Promise<void> =>
+    emit({ type: 'end', status, wall_us: Math.round(clock.nowUs() - begin), at: clock.wallTime() });
+
+  await emit({
+    type: 'run',
+    schema: EVENTS_SCHEMA,
+    run_id: plan.run_id,
+    boot_id: parts.host.boot_id,
+    tool: parts.toolVersion,
+    resumed: earlier.length > 0,
+    fingerprint,
+    at: clock.wallTime(),
+  });
+  try {
+    const ledger = new Ledger(earlier);
+    await settleObstacles(parts, ledger, emit);
+    const context: RunContext = {
+      ...parts,
+      ledger,
+      emit,
+      sequence: { next: nextSequence(earlier) },
+      starts: startsOf(earlier),
+      runtimes: await readyRuntimes(parts, ledger, earlier, emit),
+    };
+    const done = new DoneSamples(earlier);
+    for (const round of plan.rounds) {
+      parts.interrupted.throwIfAborted();
+      await runRound(context, round, done);
+    }
+    await finish('done');
+    return { hasFailures: ledger.hasFailures };
+  } catch (error) {
+    // Where the store itself fails (a full disk) this cannot be recorded either; the first error is what counts.
+    await finish(parts.interrupted.aborted ? 'interrupted' : 'failed').catch(() => undefined);
+    throw error;
+  } finally {
+    reporter.end();
+  }
+}
+
+type Emit = (event: RunEvent) => Promise<void>;
+
+/** Driver setups that this host certainly cannot do are told before anything is started. */
+async function settleObstacles(parts: RunParts, ledger: Ledger, emit: Emit): Promise<void> {
+  for (const setup of parts.plan.scenario.drivers) {
+    const obstacle = driverObstacle(setup, parts.host, parts.plan.scenario.backing);
+    if (obstacle === undefined) continue;
+    await settleCells({ plan: parts.plan, ledger, emit }, (cell) => cell.driver === setup.name, {
+      kind: 'unsupported',
+      reason: `${obstacle.reason}; ${obstacle.fix}`,
+    });
+  }
+}
+
+/** A resumed run keeps the set-ups it began with. */
+async function readyRuntimes(
+  parts: RunParts,
+  ledger: Ledger,
+  earlier: readonly RunEvent[],
+  emit: Emit,
+): Promise<ReadyRuntime[]> {
+  const before = earlier.filter((event) => event.type === 'runtime');
+  const isSettled = parts.plan.scenario.runtimes.every((spec) => before.some((event) => event.runtime === spec.name));
+  const settled = isSettled ? before : await probe(parts, emit);
+  for (const event of settled) {
+    if (event.outcome.kind === 'ready') continue;
+    const { outcome } = event;
+    await settleCells({ plan: parts.plan, ledger, emit }, (cell) => cell.runtime === event.runtime, outcome);
+  }
+  return settled.flatMap((event) => (event.outcome.kind === 'ready' ? [readyRuntime(parts, event)] : []));
+}
+
+async function probe(parts: RunParts, emit: Emit): Promise<RuntimeSettled[]> {
+  const begin = parts.clock.nowUs();
+  const { scenario } = parts.plan;
+  parts.reporter.activity('finding a set-up under which each runtime works');
+  const settled = await settleRuntimes({ ...parts, scenario }, parts.interrupted).catch((error: unknown) => {
+    // vfs needs nothing of the host: an engine that does not start with it starts with no driver.
+    if (!(error instanceof EngineStartError)) throw error;
+    const log = error.log.length === 0 ? '' : `; its log ends with:\n${error.log.join('\n')}`;
+    throw new HostError(`no engine can be started here: ${error.message}${log}`, { cause: error });
+  });
+  for (const event of settled) await emit(event);
+  await emit({ type: 'time', name: 'probe', us: Math.round(parts.clock.nowUs() - begin) });
+  return settled;
+}
+
+function readyRuntime(parts: RunParts, event: RuntimeSettled): ReadyRuntime {
+  const spec = parts.plan.scenario.runtimes.find((candidate) => candidate.name === event.runtime);
+  return {
+    name: event.runtime,
+    path: event.path ?? '',
+    args: event.args ?? [],
+    runtime_type: spec?.runtime_type,
+  };
+}
+
+function nextSequence(earlier: readonly RunEvent[]): number {
+  let last = 0;
+  for (const event of earlier) if (event.type === 'sample') last = Math.max(last, event.seq);
+  return last + 1;
+}
+
+function startsOf(earlier: readonly RunEvent[]): Map<string, number> {
+  const starts = new Map<string, number>();
+  for (const event of earlier) {
+    if (event.type !== 'round') continue;
+    const base = `r${String(event.round).padStart(2, '0')}-${event.driver}`;
+    starts.set(base, (starts.get(base) ?? 0) + 1);
+  }
+  return starts;
+}

@@ -1,0 +1,130 @@
+import { errorText } from '../core/errors.ts';
+import type { RuntimeSettled } from '../core/events.ts';
+import { atLeast, type EngineVersion } from '../core/engine-version.ts';
+import type { HostFacts } from '../core/host.ts';
+import { runtimeRefusal } from '../core/runtime-refusals.ts';
+import { argumentCandidates, howToInstall, runtimeBinary, type Fallback, type ReadyRuntime } from '../core/runtimes.ts';
+import type { RuntimeSpec, Scenario } from '../core/scenario.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Lab, RunningEngine } from '../ports/lab.ts';
+import { Deadline } from './deadline.ts';
+import { StepTimer } from './step-timer.ts';
+import type { Workload, WorkloadImage } from './workload.ts';
+
+interface Candidate extends ReadyRuntime {
+  readonly note: string;
+}
+
+/**
+ * Finds, before anything is measured, a set-up under which each runtime starts a container on this host. An
+ * engine on vfs, which every engine and kernel has, knows each runtime once per argument list; the first
+ * list that works is used for every cell. A runtime with none is unsupported, or failed where its words are
+ * not known.
+ */
+export async function settleRuntimes(
+  context: {
+    scenario: Scenario;
+    host: HostFacts;
+    engineVersion: EngineVersion;
+    lab: Lab;
+    clock: Clock;
+    image: WorkloadImage;
+    workload: Workload;
+  },
+  interrupted: AbortSignal,
+): Promise<RuntimeSettled[]> {
+  const { scenario, host } = context;
+  const absent = scenario.runtimes.flatMap((spec) => {
+    const outcome = certainObstacle(spec, host, context.engineVersion);
+    return outcome === undefined ? [] : [{ type: 'runtime', runtime: spec.name, outcome } as const];
+  });
+  const present = scenario.runtimes.filter((spec) => !absent.some((settled) => settled.runtime === spec.name));
+  if (present.length === 0) return absent;
+
+  const candidates = new Map(present.map((spec) => [spec.name, candidatesOf(spec, host)]));
+  const probe = { name: 'probe', driver: 'vfs' };
+  const running = await context.lab.start(probe, [...candidates.values()].flat(), 'probe', interrupted);
+  try {
+    using opening = new Deadline(30_000, 'loading the image', running.gone, interrupted);
+    await running.engine.loadImage(context.image.archive, opening.signal);
+    const settled: RuntimeSettled[] = [];
+    for (const spec of present) {
+      settled.push(await settleRuntime(spec, candidates.get(spec.name) ?? [], running, context, interrupted));
+    }
+    return [...absent, ...settled];
+  } finally {
+    await running.stop();
+  }
+}
+
+function certainObstacle(spec: RuntimeSpec, host: HostFacts, engine: EngineVersion): RuntimeSettled['outcome'] | undefined {
+  if (spec.runtime_type !== undefined) {
+    if (atLeast(engine, 24)) return undefined;
+    return {
+      kind: 'unsupported',
+      reason: `runtimeType needs an engine from 24.0 on; ${engine.text} would run plain runc instead`,
+    };
+  }
+  if (host.runtimes[spec.name] !== undefined) return undefined;
+  return { kind: 'unsupported', reason: `${runtimeBinary(spec)} not found; ${howToInstall(spec)}` };
+}
+
+function candidatesOf(spec: RuntimeSpec, host: HostFacts): Candidate[] {
+  const path = host.runtimes[spec.name]?.path ?? '';
+  return argumentCandidates(spec).map(({ args, note }: Fallback, index) => ({
+    name: index === 0 ? spec.name : `${spec.name}--${index + 1}`,
+    path,
+    args,
+    note,
+    runtime_type: spec.runtime_type,
+  }));
+}
+
+async function settleRuntime(
+  spec: RuntimeSpec,
+  candidates: readonly Candidate[],
+  running: RunningEngine,
+  context: { scenario: Scenario; host: HostFacts; clock: Clock; image: WorkloadImage; workload: Workload },
+  interrupted: AbortSignal,
+): Promise<RuntimeSettled> {
+  const found = context.host.runtimes[spec.name];
+  const about = { type: 'runtime', runtime: spec.name, path: found?.path, version: found?.version } as const;
+  let first: string | undefined;
+  for (const candidate of candidates) {
+    const complaint = await tryRuntime(candidate.name, running, context, interrupted);
+    if (complaint === undefined) {
+      const note = candidate.note === '' ? undefined : candidate.note;
+      return { ...about, outcome: { kind: 'ready' }, args: candidate.args, note };
+    }
+    first ??= complaint;
+  }
+  const refusal = runtimeRefusal(first ?? '');
+  const outcome: RuntimeSettled['outcome'] =
+    refusal === undefined
+      ? { kind: 'failed', step: 'probe', error: first ?? 'no argument list to try' }
+      : { kind: 'unsupported', ...refusal };
+  return { ...about, outcome };
+}
+
+/** @returns undefined when a container ran as it should, else what went wrong */
+async function tryRuntime(
+  runtime: string,
+  running: RunningEngine,
+  context: { scenario: Scenario; clock: Clock; image: WorkloadImage; workload: Workload },
+  interrupted: AbortSignal,
+): Promise<string | undefined> {
+  const { scenario, clock, image, workload } = context;
+  using deadline = new Deadline(scenario.timeout_ms, 'the first container', running.gone, interrupted);
+  const events = await running.engine.watchEvents(deadline.signal);
+  try {
+    const iteration = { running, events, clock, image, runtime, network: scenario.network, label: `probe-${runtime}` };
+    await workload.run(iteration, new StepTimer(clock), deadline.signal);
+    return undefined;
+  } catch (error) {
+    if (interrupted.aborted) throw interrupted.reason;
+    if (running.gone.aborted) throw running.gone.reason;
+    return errorText(error);
+  } finally {
+    events.close();
+  }
+}

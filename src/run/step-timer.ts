@@ -1,0 +1,33 @@
+import type { Clock } from '../ports/clock.ts';
+
+/**
+ * Cuts one iteration into consecutive steps. Boundaries are rounded to whole microseconds, not durations, so
+ * the steps sum to the total exactly.
+ */
+export class StepTimer {
+  readonly steps: Record<string, number> = {};
+  /** The step at work, or the last one. */
+  current = '';
+  readonly #clock: Clock;
+  readonly #begin: number;
+  #last = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#begin = clock.nowUs();
+  }
+
+  async step<T>(name: string, action: () => Promise<T>): Promise<T> {
+    this.current = name;
+    const result = await action();
+    const now = Math.round(this.#clock.nowUs() - this.#begin);
+    this.steps[name] = now - this.#last;
+    this.#last = now;
+    return result;
+  }
+
+  /** From begin to the end of the last completed step, in microseconds. */
+  get totalUs(): number {
+    return this.#last;
+  }
+}

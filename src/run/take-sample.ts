@@ -1,0 +1,54 @@
+import type { SampleRecorded } from '../core/events.ts';
+import { DeadlineError, errorText } from '../core/errors.ts';
+import { Deadline } from './deadline.ts';
+import { StepTimer } from './step-timer.ts';
+import { WrongAnswerError, type Iteration, type Workload } from './workload.ts';
+
+/** What identifies a sample, known before it is taken. */
+export type SampleIdentity = Omit<
+  SampleRecorded,
+  'type' | 'status' | 'total_us' | 'steps_us' | 'engine_us' | 'exit_code' | 'failed_step' | 'error' | 'started_at'
+>;
+
+/**
+ * Runs the workload once and makes its record. A failure becomes a record that names its step and has no
+ * total.
+ * @throws the run's own abort reason: an interrupted iteration is no sample
+ */
+export async function takeSample(
+  workload: Workload,
+  iteration: Iteration,
+  identity: SampleIdentity,
+  timeoutMs: number,
+  interrupted: AbortSignal,
+): Promise<SampleRecorded> {
+  const { clock, running } = iteration;
+  const startedAt = clock.wallTime();
+  using deadline = new Deadline(timeoutMs, 'the iteration', running.gone, interrupted);
+  const timer = new StepTimer(clock);
+  const record = { type: 'sample', ...identity, started_at: startedAt } as const;
+  try {
+    const finding = await workload.run(iteration, timer, deadline.signal);
+    return {
+      ...record,
+      status: 'ok',
+      total_us: timer.totalUs,
+      steps_us: timer.steps,
+      engine_us: finding.engineUs,
+      exit_code: finding.exitCode,
+    };
+  } catch (error) {
+    if (interrupted.aborted) throw interrupted.reason;
+    // A call that failed because the engine died says so less clearly than the engine's end does.
+    const cause: unknown = running.gone.aborted ? running.gone.reason : error;
+    return {
+      ...record,
+      status: cause instanceof DeadlineError ? 'timeout' : 'failed',
+      steps_us: timer.steps,
+      engine_us: {},
+      exit_code: cause instanceof WrongAnswerError ? cause.exitCode : undefined,
+      failed_step: timer.current,
+      error: errorText(cause),
+    };
+  }
+}
