@@ -92,7 +92,11 @@ export async function runInPrivateLab(run: PrivateRun): Promise<{ hasFailures: b
 }
 
 /** What a resumed run must find unchanged. */
-export function fingerprintOf(plan: Plan, host: HostFacts, engine: NonNullable<HostFacts['engine']>): Fingerprint {
+export function fingerprintOf(
+  plan: Plan,
+  host: HostFacts,
+  engine: NonNullable<HostFacts['engine']>,
+): Fingerprint {
   const version = (name: string): string => host.runtimes[name]?.version ?? 'absent';
   return {
     kernel: host.kernel,

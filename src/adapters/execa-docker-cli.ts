@@ -18,7 +18,8 @@ export function execaDockerCli(path: string, configDir: string): DockerCli {
         env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DOCKER_CONFIG: configDir, HOME: configDir },
       });
       signal.throwIfAborted();
-      if (result.exitCode === undefined) throw new Error(result.shortMessage ?? 'the docker client did not start');
+      if (result.exitCode === undefined)
+        throw new Error(result.shortMessage ?? 'the docker client did not start');
       return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
     },
   };

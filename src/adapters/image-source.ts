@@ -30,7 +30,8 @@ export async function builtinImage(arch: string): Promise<WorkloadImage> {
  * @param folder where a fetched archive is kept for the run
  */
 export async function namedImage(image: string, folder: string): Promise<WorkloadImage> {
-  if (image.startsWith('/') || image.startsWith('.') || image.endsWith('.tar')) return archivedImage(resolve(image));
+  if (image.startsWith('/') || image.startsWith('.') || image.endsWith('.tar'))
+    return archivedImage(resolve(image));
   return archivedImage(await fetched(image, join(folder, 'image.tar')));
 }
 
@@ -53,7 +54,8 @@ async function archivedImage(path: string): Promise<WorkloadImage> {
     throw new UsageError(`${path} names no image: save it by its name, not by its id`);
   }
   // On a containerd store an image's id is its manifest's digest, which only an OCI layout tells.
-  const manifests = index === undefined ? [] : (JSON.parse(index) as { manifests: { digest: string }[] }).manifests;
+  const manifests =
+    index === undefined ? [] : (JSON.parse(index) as { manifests: { digest: string }[] }).manifests;
   const ids = [`sha256:${digest}`, ...manifests.map((one) => one.digest)];
   return { archive: path, reference, ids, expectedOutput: undefined };
 }
@@ -79,7 +81,10 @@ async function fetched(name: string, target: string): Promise<string> {
   const attempts: string[] = [];
   const docker = await which('docker');
   if (docker !== undefined) {
-    const saved = await execa(docker, ['save', '--output', target, name], { reject: false, timeout: PULL_MS });
+    const saved = await execa(docker, ['save', '--output', target, name], {
+      reject: false,
+      timeout: PULL_MS,
+    });
     if (!saved.failed) return target;
     attempts.push(`docker save: ${saved.stderr || saved.shortMessage}`);
   }

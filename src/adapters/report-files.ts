@@ -7,12 +7,13 @@ import { writeDurably } from './host/durable-file.ts';
 import { readRunDirectory } from './run-directory.ts';
 
 /** Tables and reports of a run directory, by file name; all from its recorded events. */
-const FILES: Readonly<Record<string, (results: ResultSet, environment: unknown, stat: GridStat) => string>> = {
-  'samples.csv': samplesCsv,
-  'summary.csv': summaryCsv,
-  'grid.csv': (results, _environment, stat) => gridCsv(results, stat),
-  'report.md': reportMarkdown,
-};
+const FILES: Readonly<Record<string, (results: ResultSet, environment: unknown, stat: GridStat) => string>> =
+  {
+    'samples.csv': samplesCsv,
+    'summary.csv': summaryCsv,
+    'grid.csv': (results, _environment, stat) => gridCsv(results, stat),
+    'report.md': reportMarkdown,
+  };
 
 /**
  * Writes every table and report of a run directory again.

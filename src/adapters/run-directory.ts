@@ -21,13 +21,18 @@ export async function checkRunDirectory(path: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (found === undefined) return;
   if (!found.isDirectory()) {
-    throw new UsageError(`expected a folder for the results, found a file: ${folder}`, { hint: 'Name another --out.' });
+    throw new UsageError(`expected a folder for the results, found a file: ${folder}`, {
+      hint: 'Name another --out.',
+    });
   }
   const held = await readdir(folder);
   if (held.length > 0) {
-    throw new UsageError(`expected an empty folder for the results, found ${held.length} entries in ${folder}`, {
-      hint: 'Name another --out, or continue that run with --resume.',
-    });
+    throw new UsageError(
+      `expected an empty folder for the results, found ${held.length} entries in ${folder}`,
+      {
+        hint: 'Name another --out, or continue that run with --resume.',
+      },
+    );
   }
 }
 
@@ -46,7 +51,8 @@ export async function reopenRunDirectory(path: string): Promise<RunDirectory> {
   return writable(folder, async () => {
     const file = await open(join(folder, EVENTS), 'a+', READABLE);
     const { size } = await file.stat();
-    const last = size === 0 ? undefined : (await file.read(Buffer.alloc(1), 0, 1, size - 1)).buffer.toString();
+    const last =
+      size === 0 ? undefined : (await file.read(Buffer.alloc(1), 0, 1, size - 1)).buffer.toString();
     if (last !== undefined && last !== '\n') await file.write('\n');
     return new RunDirectory(folder, file);
   });
@@ -88,7 +94,11 @@ export class RunDirectory implements ResultStore {
 
   async writeEnvironment(environment: Readonly<Record<string, unknown>>): Promise<void> {
     this.#environment = { ...environment };
-    await writeDurably(join(this.path, ENVIRONMENT), `${JSON.stringify(environment, undefined, 2)}\n`, READABLE);
+    await writeDurably(
+      join(this.path, ENVIRONMENT),
+      `${JSON.stringify(environment, undefined, 2)}\n`,
+      READABLE,
+    );
   }
 
   async describeEngine(driver: string, description: unknown): Promise<void> {
@@ -125,13 +135,13 @@ export async function readRunDirectory(path: string): Promise<RecordedRun> {
       hint: 'Name the folder that `drivergrid run` printed.',
     });
   }
-  const plan = parsed<Plan>(planText, join(folder, PLAN));
+  const plan = parsed(planText, join(folder, PLAN)) as Plan;
   if (plan.schema !== PLAN_SCHEMA) throw otherSchema(join(folder, PLAN), PLAN_SCHEMA, plan.schema);
   const environment = await readFile(join(folder, ENVIRONMENT), 'utf8').catch(() => undefined);
   return {
     plan,
     events: await readEvents(join(folder, EVENTS)),
-    environment: environment === undefined ? undefined : parsed<unknown>(environment, join(folder, ENVIRONMENT)),
+    environment: environment === undefined ? undefined : parsed(environment, join(folder, ENVIRONMENT)),
   };
 }
 
@@ -143,9 +153,15 @@ async function readEvents(path: string): Promise<RunEvent[]> {
     if (line === '') continue;
     const event = parsedLine(line);
     // A sitting that was cut short leaves a torn line, after which the next one begins with `run`.
-    const isTorn = index === lines.length - 1 || parsedLine(lines[index + 1] ?? '')?.type === 'run' || lines[index + 1] === '';
+    const isTorn =
+      index === lines.length - 1 ||
+      parsedLine(lines[index + 1] ?? '')?.type === 'run' ||
+      lines[index + 1] === '';
     if (event !== undefined) events.push(event);
-    else if (!isTorn) throw new UsageError(`${path}:${index + 1}: expected a JSON object with a type, found ${line.slice(0, 80)}`);
+    else if (!isTorn)
+      throw new UsageError(
+        `${path}:${index + 1}: expected a JSON object with a type, found ${line.slice(0, 80)}`,
+      );
   }
   const schema = events.find((event) => event.type === 'run')?.schema;
   if (schema !== undefined && schema !== EVENTS_SCHEMA) throw otherSchema(path, EVENTS_SCHEMA, schema);
@@ -161,9 +177,9 @@ function parsedLine(line: string): RunEvent | undefined {
   }
 }
 
-function parsed<T>(text: string, path: string): T {
+function parsed(text: string, path: string): unknown {
   try {
-    return JSON.parse(text) as T;
+    return JSON.parse(text) as unknown;
   } catch (error) {
     throw new UsageError(`${path} is damaged: ${errorText(error)}`, { cause: error });
   }

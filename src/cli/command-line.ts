@@ -24,7 +24,11 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
       (command) =>
         command
           .positional('SCENARIO', { ...SCENARIO_ARGUMENT, demandOption: false, default: 'quick' })
-          .option('dry-run', { type: 'boolean', default: false, describe: 'say what would be done, do nothing' })
+          .option('dry-run', {
+            type: 'boolean',
+            default: false,
+            describe: 'say what would be done, do nothing',
+          })
           .example('sudo $0 setup quick', 'the engine and runtimes of scenarios/quick.yaml'),
       async (args) => {
         finish(await (await import('./setup.ts')).setup(args.SCENARIO, args.dryRun));
@@ -37,7 +41,10 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
         command
           .positional('SCENARIO', { ...SCENARIO_ARGUMENT, demandOption: false, default: 'quick' })
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
-          .example('sudo $0 doctor scenarios/talk-2018.yaml', 'each driver setup and runtime: yes, or why not'),
+          .example(
+            'sudo $0 doctor scenarios/talk-2018.yaml',
+            'each driver setup and runtime: yes, or why not',
+          ),
       async (args) => {
         finish(await (await import('./doctor.ts')).doctor(args.SCENARIO, args.json));
       },
@@ -93,7 +100,10 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
           .positional('DIR', { type: 'string', demandOption: true, describe: 'a run directory' })
           .option('stat', { choices: GRID_STATS, default: 'mean' as const, describe: 'what grid.csv shows' })
           .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
-          .example('$0 report results/quick-20261124-031500-a1b2 --stat p95', 'grid.csv with the 95th percentile'),
+          .example(
+            '$0 report results/quick-20261124-031500-a1b2 --stat p95',
+            'grid.csv with the 95th percentile',
+          ),
       async (args) => {
         finish(await (await import('./report.ts')).report(args.DIR, args.stat, args.json));
       },
@@ -101,7 +111,8 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
     .command(
       'schema',
       "print the scenario's JSON Schema, for editors",
-      (command) => command.example('$0 schema > drivergrid.schema.json', 'for yaml-language-server and others'),
+      (command) =>
+        command.example('$0 schema > drivergrid.schema.json', 'for yaml-language-server and others'),
       async () => {
         finish(await (await import('./schema.ts')).schema());
       },
@@ -117,8 +128,8 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
         '6 restore could not complete, 130/143 interrupted and restored. An unsupported cell is no failure.',
     )
     .exitProcess(false)
-    .fail((message: string | null, error: unknown) => {
-      if (error !== undefined && error !== null) throw error;
+    .fail((message: string | null, error: Error | undefined) => {
+      if (error !== undefined) throw error;
       throw new UsageError(message ?? 'wrong usage', { hint: 'See `drivergrid --help`.' });
     })
     .parseAsync();

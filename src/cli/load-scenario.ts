@@ -60,7 +60,9 @@ function kept(scenario: Scenario, only: readonly string[]): Pick<Scenario, 'driv
   const known = [...scenario.drivers, ...scenario.runtimes].map((entry) => entry.name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new UsageError(`--only: the scenario has no ${unknown.join(', ')}`, { hint: `It has ${known.join(', ')}.` });
+    throw new UsageError(`--only: the scenario has no ${unknown.join(', ')}`, {
+      hint: `It has ${known.join(', ')}.`,
+    });
   }
   const keep = <T extends { name: string }>(entries: readonly T[]): readonly T[] => {
     const named = entries.filter((entry) => names.includes(entry.name));

@@ -12,7 +12,11 @@ export function scenarioOptions<T>(yargs: Argv<T>) {
       requiresArg: true,
     })
     .option('seed', { type: 'number', describe: 'of the randomised order', requiresArg: true })
-    .option('lab', { choices: ['private', 'system'] as const, default: 'private' as const, describe: 'where the engine lives' });
+    .option('lab', {
+      choices: ['private', 'system'] as const,
+      default: 'private' as const,
+      describe: 'where the engine lives',
+    });
 }
 
 export const SCENARIO_ARGUMENT = {

@@ -15,7 +15,11 @@ export async function plan(
   json: boolean,
 ): Promise<number> {
   const scenario = await loadScenario(path, overrides);
-  const planned = planRun(scenario, { runId: newRunId(), seed: scenario.seed ?? drawSeed(), lab: overrides.lab });
+  const planned = planRun(scenario, {
+    runId: newRunId(),
+    seed: scenario.seed ?? drawSeed(),
+    lab: overrides.lab,
+  });
   if (json) printJson(planned);
   else printData(planText(planned));
   return EXIT.done;
@@ -23,7 +27,9 @@ export async function plan(
 
 function planText(planned: Plan): string {
   const { scenario } = planned;
-  const samples = planned.rounds.flatMap((round) => round.bursts).reduce((sum, burst) => sum + burst.iterations.length, 0);
+  const samples = planned.rounds
+    .flatMap((round) => round.bursts)
+    .reduce((sum, burst) => sum + burst.iterations.length, 0);
   const seconds = planned.rounds.length * SECONDS_PER_START + samples * SECONDS_PER_SAMPLE;
   return [
     `${scenario.name}: ${scenario.workload}, image ${scenario.image}, network ${scenario.network}, ${planned.lab} lab`,
@@ -32,7 +38,9 @@ function planText(planned: Plan): string {
     `${samples} samples, warm-up included; ${scenario.order} order, seed ${planned.seed}`,
     `estimated time: about ${Math.ceil(seconds / 60)} min (${SECONDS_PER_START} s a start, ${SECONDS_PER_SAMPLE} s a sample: a guess until a round is measured)`,
     '',
-    ...planned.rounds.map((round) => `round ${round.round}  ${round.driver}: ${round.bursts.map(burstText).join(' ')}`),
+    ...planned.rounds.map(
+      (round) => `round ${round.round}  ${round.driver}: ${round.bursts.map(burstText).join(' ')}`,
+    ),
     '',
   ].join('\n');
 }

@@ -4,7 +4,12 @@ import { hostFacts } from '../adapters/host/host-facts.ts';
 import { requireHost } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { writeReportFiles } from '../adapters/report-files.ts';
-import { checkRunDirectory, createRunDirectory, readRunDirectory, reopenRunDirectory } from '../adapters/run-directory.ts';
+import {
+  checkRunDirectory,
+  createRunDirectory,
+  readRunDirectory,
+  reopenRunDirectory,
+} from '../adapters/run-directory.ts';
 import { drawSeed, newRunId } from '../adapters/run-identity.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { fingerprintOf, runInPrivateLab } from '../compose.ts';
@@ -31,10 +36,15 @@ export interface RunOptions extends Overrides {
 /** @returns 0, or 4 where cells failed */
 export async function run(scenarioPath: string | undefined, options: RunOptions): Promise<number> {
   if (options.lab === 'system') {
-    throw new HostError('the system lab is not part of this version', { hint: 'Use the private lab, the default.' });
+    throw new HostError('the system lab is not part of this version', {
+      hint: 'Use the private lab, the default.',
+    });
   }
   const state = stateDir();
-  const job = options.resume === undefined ? await newJob(scenarioPath, options) : await resumedJob(options.resume, scenarioPath);
+  const job =
+    options.resume === undefined
+      ? await newJob(scenarioPath, options)
+      : await resumedJob(options.resume, scenarioPath);
   const { plan, folder } = job;
   const host = await hostFacts(plan.scenario, state.root);
   const engine = requireHost(host, plan.scenario);
@@ -43,7 +53,8 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
   using interruption = new Interruption();
   const reporter = reporterFor(options.progress, systemClock);
   const openStore = async (): Promise<ResultStore> => {
-    const store = job.earlier.length === 0 ? await createRunDirectory(folder) : await reopenRunDirectory(folder);
+    const store =
+      job.earlier.length === 0 ? await createRunDirectory(folder) : await reopenRunDirectory(folder);
     if (job.earlier.length === 0) await store.writePlan(plan);
     await store.writeEnvironment({ ...job.environment, ...(await environmentOf(plan, host)) });
     reporter.begin(plan, folder);
@@ -57,7 +68,9 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
     });
     const results = await writeReportFiles(folder, 'mean');
     printResults(results, folder, options.json);
-    return hasFailures || results.cells.some((cell) => cell.outcome.kind === 'failed') ? EXIT.failedCells : EXIT.done;
+    return hasFailures || results.cells.some((cell) => cell.outcome.kind === 'failed')
+      ? EXIT.failedCells
+      : EXIT.done;
   } catch (error) {
     if (error instanceof InterruptedError) {
       await writeReportFiles(folder, 'mean').catch(() => undefined);
@@ -76,7 +89,9 @@ interface Job {
 
 async function newJob(scenarioPath: string | undefined, options: RunOptions): Promise<Job> {
   if (scenarioPath === undefined) {
-    throw new UsageError('expected a scenario, or --resume DIR', { hint: 'For example: drivergrid run quick' });
+    throw new UsageError('expected a scenario, or --resume DIR', {
+      hint: 'For example: drivergrid run quick',
+    });
   }
   const scenario = await loadScenario(scenarioPath, options);
   const runId = newRunId();
@@ -101,12 +116,19 @@ async function resumedJob(folder: string, scenarioPath: string | undefined): Pro
 }
 
 /** Samples of two kernels, engines or runtimes are not one run's. */
-function refuseChanges(job: Job, plan: Plan, host: HostFacts, engine: NonNullable<HostFacts['engine']>): void {
+function refuseChanges(
+  job: Job,
+  plan: Plan,
+  host: HostFacts,
+  engine: NonNullable<HostFacts['engine']>,
+): void {
   const begun = job.earlier.find((event) => event.type === 'run');
   if (begun === undefined) return;
   const changes = fingerprintChanges(begun.fingerprint, fingerprintOf(plan, host, engine));
   if (changes.length > 0) {
-    throw new HostError(`${job.folder} cannot be resumed here:\n${changes.join('\n')}`, { hint: 'Begin a new run.' });
+    throw new HostError(`${job.folder} cannot be resumed here:\n${changes.join('\n')}`, {
+      hint: 'Begin a new run.',
+    });
   }
 }
 
@@ -117,6 +139,11 @@ async function environmentOf(plan: Plan, host: HostFacts): Promise<Record<string
     run_id: plan.run_id,
     host: await hostEnvironment(host),
     engine: { path: host.engine?.path, version: host.engine?.version.text },
-    lab: { kind: plan.lab, namespaces: ['pid', 'mount', 'net'], cgroup: unified, backing: plan.scenario.backing },
+    lab: {
+      kind: plan.lab,
+      namespaces: ['pid', 'mount', 'net'],
+      cgroup: unified,
+      backing: plan.scenario.backing,
+    },
   };
 }

@@ -42,12 +42,16 @@ export function engineChecks(expected: EngineExpectations, found: EngineAnswers)
 /** Loopback and direct-lvm differ only in these rows (moby daemon/graphdriver/devmapper/driver.go, Status). */
 function modeChecks(setup: DriverSetup, status: ReadonlyMap<string, string>): Check[] {
   if (setup.driver === 'devicemapper') {
-    const loopFile = status.has('Data loop file') ? 'a loop file of the engine' : 'no loop file of the engine';
+    const loopFile = status.has('Data loop file')
+      ? 'a loop file of the engine'
+      : 'no loop file of the engine';
     const expected = setup.mode === 'loop-lvm' ? 'a loop file of the engine' : 'no loop file of the engine';
     return [check('devicemapper data', expected, loopFile)];
   }
   if (driverTraits(setup.driver).snapshotter === true) {
-    return [check('driver type', 'io.containerd.snapshotter.v1', status.get('driver-type') ?? 'a graphdriver')];
+    return [
+      check('driver type', 'io.containerd.snapshotter.v1', status.get('driver-type') ?? 'a graphdriver'),
+    ];
   }
   return [];
 }
@@ -80,7 +84,10 @@ export function rootfsCheck(
   const found = types.length === 0 ? 'no mount of its own' : types.join(', ');
   const { rootfs } = driverTraits(setup.driver);
   const expected = rootfs === undefined ? 'no mount of its own' : rootfs.join(' or ');
-  const ok = rootfs === undefined ? types.length === 0 : types.length > 0 && types.every((type) => rootfs.includes(type));
+  const ok =
+    rootfs === undefined
+      ? types.length === 0
+      : types.length > 0 && types.every((type) => rootfs.includes(type));
   return { what: 'root of a running container', expected, found, ok };
 }
 

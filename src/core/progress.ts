@@ -78,7 +78,10 @@ export class Progress {
     const { scenario } = this.#plan;
     const open = [...this.cells.values()].filter((cell) => cell.outcome === undefined);
     const perRound = scenario.warmup / scenario.iterations;
-    const samples = open.reduce((sum, cell) => sum + (cell.planned - cell.done - cell.failed) * (1 + perRound), 0);
+    const samples = open.reduce(
+      (sum, cell) => sum + (cell.planned - cell.done - cell.failed) * (1 + perRound),
+      0,
+    );
     const drivers = new Set(open.map((cell) => cell.driver)).size;
     const share = drivers / scenario.drivers.length;
     const starts = Math.max(0, (this.plannedStarts - this.starts) * share);

@@ -26,11 +26,17 @@ export function runtimeChecks(expected: ReadyRuntime, traces: RuntimeTraces): Ch
   return family === undefined ? checks : [...checks, check('runtime state', family, stateFamily(traces))];
 }
 
-const KNOWN_FAMILIES: Readonly<Record<string, string>> = { runc: 'runc', crun: 'crun', runsc: 'runsc', youki: 'youki' };
+const KNOWN_FAMILIES: Readonly<Record<string, string>> = {
+  runc: 'runc',
+  crun: 'crun',
+  runsc: 'runsc',
+  youki: 'youki',
+};
 
 /** The script that dockerd writes to add arguments: `#!/bin/sh\n/usr/bin/runsc --network=none $@`. */
 function commandOf(wrapper: string): string {
-  const line = wrapper.split('\n').find((candidate) => candidate.trim() !== '' && !candidate.startsWith('#')) ?? '';
+  const line =
+    wrapper.split('\n').find((candidate) => candidate.trim() !== '' && !candidate.startsWith('#')) ?? '';
   return line
     .replace(/^exec\s+/, '')
     .replace(/\s*"?\$@"?\s*$/, '')
@@ -40,10 +46,13 @@ function commandOf(wrapper: string): string {
 /** Each runtime's state folder has a form of its own (runc libcontainer, crun status.c, gVisor container.go). */
 function stateFamily({ stateFiles }: RuntimeTraces): string {
   const state = stateFiles.find((file) => file.name === 'state.json');
-  if (state !== undefined) return /"(init_process_pid|init_process_start)"/.test(state.head) ? 'runc' : 'youki';
+  if (state !== undefined)
+    return /"(init_process_pid|init_process_start)"/.test(state.head) ? 'runc' : 'youki';
   if (stateFiles.some((file) => file.name === 'status')) return 'crun';
   if (stateFiles.some((file) => file.name.includes('_sandbox:'))) return 'runsc';
-  return stateFiles.length === 0 ? 'none found' : `unknown (${stateFiles.map((file) => file.name).join(', ')})`;
+  return stateFiles.length === 0
+    ? 'none found'
+    : `unknown (${stateFiles.map((file) => file.name).join(', ')})`;
 }
 
 function check(what: string, expected: string, found: string): Check {

@@ -10,7 +10,12 @@ export interface Lab {
    * @param restartId names the folder, cgroup and journal entries of this start
    * @throws EngineStartError with the engine's log where it ended or did not answer in time
    */
-  start(setup: DriverSetup, runtimes: readonly ReadyRuntime[], restartId: string, signal: AbortSignal): Promise<RunningEngine>;
+  start(
+    setup: DriverSetup,
+    runtimes: readonly ReadyRuntime[],
+    restartId: string,
+    signal: AbortSignal,
+  ): Promise<RunningEngine>;
 }
 
 export interface RunningEngine {

@@ -32,7 +32,8 @@ export const dockerRun: Workload = {
       const ended = await timer.step('remove', () => opened.done(signal));
 
       // Nothing below is timed.
-      if (ended.error !== undefined) throw new Error(`the engine could not remove the container: ${ended.error}`);
+      if (ended.error !== undefined)
+        throw new Error(`the engine could not remove the container: ${ended.error}`);
       timer.current = 'exit';
       checkAnswer(image, { exitCode: ended.exitCode, ...output });
       using patience = new Deadline(EVENT_PATIENCE_MS, 'the destroy event', running.gone);
@@ -61,7 +62,11 @@ export const dockerRun: Workload = {
 function engineIntervals(events: readonly EngineEvent[], exitUs: number): Finding['engineUs'] {
   const find = (action: string): EngineEvent | undefined => events.find((event) => event.action === action);
   const [create, start, die, destroy] = [find('create'), find('start'), find('die'), find('destroy')];
-  const between = (name: string, from: EngineEvent | undefined, to: EngineEvent | undefined): Record<string, number> =>
+  const between = (
+    name: string,
+    from: EngineEvent | undefined,
+    to: EngineEvent | undefined,
+  ): Record<string, number> =>
     from === undefined || to === undefined
       ? {}
       : { [name]: Math.round(Number(to.engineNs - from.engineNs) / 1000) };

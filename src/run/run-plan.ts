@@ -88,7 +88,9 @@ async function readyRuntimes(
   emit: Emit,
 ): Promise<ReadyRuntime[]> {
   const before = earlier.filter((event) => event.type === 'runtime');
-  const isSettled = parts.plan.scenario.runtimes.every((spec) => before.some((event) => event.runtime === spec.name));
+  const isSettled = parts.plan.scenario.runtimes.every((spec) =>
+    before.some((event) => event.runtime === spec.name),
+  );
   const settled = isSettled ? before : await probe(parts, emit);
   for (const event of settled) {
     if (event.outcome.kind === 'ready') continue;

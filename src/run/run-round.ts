@@ -18,7 +18,8 @@ const LOAD_MS = 120_000;
  */
 export async function runRound(context: RunContext, round: PlannedRound, done: DoneSamples): Promise<void> {
   const setup = context.plan.scenario.drivers.find((candidate) => candidate.name === round.driver);
-  if (setup === undefined) throw new TypeError(`the plan names the driver ${round.driver}, the scenario does not`);
+  if (setup === undefined)
+    throw new TypeError(`the plan names the driver ${round.driver}, the scenario does not`);
   while (openBursts(context, round, done).length > 0) {
     const restartId = restartName(context, round);
     await context.emit({
@@ -163,7 +164,14 @@ async function prove(
   for (const [runtime, found] of proofs) {
     const complaint = mismatch(found);
     const ok = complaint === undefined;
-    await context.emit({ type: 'proof', restart_id: restartId, driver: setup.name, runtime, ok, checks: found });
+    await context.emit({
+      type: 'proof',
+      restart_id: restartId,
+      driver: setup.name,
+      runtime,
+      ok,
+      checks: found,
+    });
     if (!ok) {
       const outcome = { kind: 'failed', step: 'proof', error: complaint } as const;
       await settleCells(context, (cell) => cell.driver === setup.name && cell.runtime === runtime, outcome);
@@ -174,7 +182,11 @@ async function prove(
   return true;
 }
 
-async function emitTimes(context: RunContext, restartId: string, times: Readonly<Record<string, number>>): Promise<void> {
+async function emitTimes(
+  context: RunContext,
+  restartId: string,
+  times: Readonly<Record<string, number>>,
+): Promise<void> {
   for (const [name, us] of Object.entries(times)) {
     await context.emit({ type: 'time', name, us, restart_id: restartId });
   }

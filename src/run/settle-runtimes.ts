@@ -3,7 +3,13 @@ import type { RuntimeSettled } from '../core/events.ts';
 import { atLeast, type EngineVersion } from '../core/engine-version.ts';
 import type { HostFacts } from '../core/host.ts';
 import { runtimeRefusal } from '../core/runtime-refusals.ts';
-import { argumentCandidates, howToInstall, runtimeBinary, type Fallback, type ReadyRuntime } from '../core/runtimes.ts';
+import {
+  argumentCandidates,
+  howToInstall,
+  runtimeBinary,
+  type Fallback,
+  type ReadyRuntime,
+} from '../core/runtimes.ts';
 import type { RuntimeSpec, Scenario } from '../core/scenario.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Lab, RunningEngine } from '../ports/lab.ts';
@@ -38,7 +44,9 @@ export async function settleRuntimes(
     const outcome = certainObstacle(spec, host, context.engineVersion);
     return outcome === undefined ? [] : [{ type: 'runtime', runtime: spec.name, outcome } as const];
   });
-  const present = scenario.runtimes.filter((spec) => !absent.some((settled) => settled.runtime === spec.name));
+  const present = scenario.runtimes.filter(
+    (spec) => !absent.some((settled) => settled.runtime === spec.name),
+  );
   if (present.length === 0) return absent;
 
   const candidates = new Map(present.map((spec) => [spec.name, candidatesOf(spec, host)]));
@@ -57,7 +65,11 @@ export async function settleRuntimes(
   }
 }
 
-function certainObstacle(spec: RuntimeSpec, host: HostFacts, engine: EngineVersion): RuntimeSettled['outcome'] | undefined {
+function certainObstacle(
+  spec: RuntimeSpec,
+  host: HostFacts,
+  engine: EngineVersion,
+): RuntimeSettled['outcome'] | undefined {
   if (spec.runtime_type !== undefined) {
     if (atLeast(engine, 24)) return undefined;
     return {
@@ -117,7 +129,15 @@ async function tryRuntime(
   using deadline = new Deadline(scenario.timeout_ms, 'the first container', running.gone, interrupted);
   const events = await running.engine.watchEvents(deadline.signal);
   try {
-    const iteration = { running, events, clock, image, runtime, network: scenario.network, label: `probe-${runtime}` };
+    const iteration = {
+      running,
+      events,
+      clock,
+      image,
+      runtime,
+      network: scenario.network,
+      label: `probe-${runtime}`,
+    };
     await workload.run(iteration, new StepTimer(clock), deadline.signal);
     return undefined;
   } catch (error) {

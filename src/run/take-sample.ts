@@ -7,7 +7,15 @@ import { WrongAnswerError, type Iteration, type Workload } from './workload.ts';
 /** What identifies a sample, known before it is taken. */
 export type SampleIdentity = Omit<
   SampleRecorded,
-  'type' | 'status' | 'total_us' | 'steps_us' | 'engine_us' | 'exit_code' | 'failed_step' | 'error' | 'started_at'
+  | 'type'
+  | 'status'
+  | 'total_us'
+  | 'steps_us'
+  | 'engine_us'
+  | 'exit_code'
+  | 'failed_step'
+  | 'error'
+  | 'started_at'
 >;
 
 /**

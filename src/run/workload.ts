@@ -54,7 +54,10 @@ export class WrongAnswerError extends Error {
 }
 
 /** @throws WrongAnswerError where exit code or output are not as expected */
-export function checkAnswer(image: WorkloadImage, found: { exitCode: number; stdout: string; stderr: string }): void {
+export function checkAnswer(
+  image: WorkloadImage,
+  found: { exitCode: number; stdout: string; stderr: string },
+): void {
   if (found.exitCode !== 0) {
     const said = found.stderr === '' ? '' : `; it said ${JSON.stringify(found.stderr.slice(0, 500))}`;
     throw new WrongAnswerError(`expected exit code 0, found ${found.exitCode}${said}`, found.exitCode);

@@ -13,8 +13,12 @@ export function parseScenario(text: string, source: string): Scenario {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
-    const complaints = document.errors.map((error) => `${source}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
-    throw new UsageError(complaints.join('\n'), { hint: 'The scenario must be YAML; `drivergrid schema` describes it.' });
+    const complaints = document.errors.map(
+      (error) => `${source}:${lines.linePos(error.pos[0]).line}: ${error.message}`,
+    );
+    throw new UsageError(complaints.join('\n'), {
+      hint: 'The scenario must be YAML; `drivergrid schema` describes it.',
+    });
   }
   if (!isMap(document.contents)) {
     throw new UsageError(`${source}:1: a scenario is a mapping of keys such as name, drivers and runtimes`, {
@@ -23,7 +27,9 @@ export function parseScenario(text: string, source: string): Scenario {
   }
   const parsed = scenarioSchema.safeParse(document.toJS());
   if (parsed.success) return parsed.data;
-  const complaints = flattened(parsed.error.issues).flatMap((issue) => complaintsOf(issue, document, lines, source));
+  const complaints = flattened(parsed.error.issues).flatMap((issue) =>
+    complaintsOf(issue, document, lines, source),
+  );
   throw new UsageError([...new Set(complaints)].join('\n'), {
     hint: '`drivergrid schema` prints every key with its default.',
   });
@@ -37,8 +43,15 @@ function flattened(issues: readonly Issue[], prefix: PropertyKey[] = []): Issue[
     const path = [...prefix, ...issue.path];
     if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ ...issue, path }];
     const branches = issue.errors.map((branch) => flattened(branch, path));
-    const meant = branches.find((branch) => branch.every((found) => found.path.length > path.length || found.code === 'unrecognized_keys'));
-    return meant ?? branches.find((branch) => branch.some((found) => found.code !== 'invalid_type')) ?? branches[0] ?? [];
+    const meant = branches.find((branch) =>
+      branch.every((found) => found.path.length > path.length || found.code === 'unrecognized_keys'),
+    );
+    return (
+      meant ??
+      branches.find((branch) => branch.some((found) => found.code !== 'invalid_type')) ??
+      branches[0] ??
+      []
+    );
   });
 }
 
@@ -60,7 +73,8 @@ function lineOf(document: Document, path: PropertyKey[], lines: LineCounter): nu
     const last = path[depth - 1];
     if (isMap(parent)) {
       const pair = parent.items.find((item) => String(item.key) === String(last));
-      if (pair !== undefined && isNode(pair.key) && pair.key.range) return lines.linePos(pair.key.range[0]).line;
+      if (pair !== undefined && isNode(pair.key) && pair.key.range)
+        return lines.linePos(pair.key.range[0]).line;
     }
     const node: unknown = document.getIn(path.slice(0, depth), true);
     if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;

@@ -11,7 +11,10 @@ const absolutePath = z.string().regex(/^\//, 'an absolute path');
 
 /** `60s`, `500ms`, `2m`, or a number of seconds, to milliseconds. */
 const duration = z
-  .union([z.number().positive(), z.string().regex(/^\d+(\.\d+)?(ms|s|m)$/, 'a duration such as 60s, 500ms or 2m')])
+  .union([
+    z.number().positive(),
+    z.string().regex(/^\d+(\.\d+)?(ms|s|m)$/, 'a duration such as 60s, 500ms or 2m'),
+  ])
   .transform((value) => {
     if (typeof value === 'number') return value * 1000;
     const unit = /[a-z]+$/.exec(value)?.[0];
@@ -25,7 +28,6 @@ const size = z
   .string()
   .regex(/^\d+(MiB|GiB)$/, 'a size such as 8GiB or 512MiB')
   .transform((value) => Number.parseInt(value, 10) * (value.endsWith('GiB') ? 2 ** 30 : 2 ** 20));
-
 
 const driverObject = z
   .strictObject({
@@ -76,7 +78,11 @@ const runtimeObject = z
       });
     }
     if (runtime.runtimeType !== undefined && (runtime.path !== undefined || runtime.args !== undefined)) {
-      context.addIssue({ code: 'custom', path: ['runtimeType'], message: 'give either path and args, or runtimeType' });
+      context.addIssue({
+        code: 'custom',
+        path: ['runtimeType'],
+        message: 'give either path and args, or runtimeType',
+      });
     }
   })
   .transform(({ runtimeType, ...rest }) => ({ ...rest, runtime_type: runtimeType }));
@@ -108,7 +114,10 @@ export const scenarioSchema = z
     network: z.enum(['bridge', 'none', 'host']).default('bridge'),
     backing: z.enum(['fresh', 'host']).default('fresh').describe('file system under the data roots'),
     backing_size: size.default(8 * 2 ** 30).describe('size of a fresh one, a sparse file'),
-    engine: z.union([z.literal('dockerd'), absolutePath]).default('dockerd').describe('which dockerd'),
+    engine: z
+      .union([z.literal('dockerd'), absolutePath])
+      .default('dockerd')
+      .describe('which dockerd'),
     drivers: z.array(driver).min(1).superRefine(uniqueNames('driver')),
     runtimes: z.array(runtime).min(1).superRefine(uniqueNames('runtime')),
     rounds: count(10_000).default(10).describe('engine restarts per driver setup'),
@@ -124,7 +133,15 @@ export const scenarioSchema = z
   })
   .superRefine((scenario, context) => {
     if (new Set(scenario.concurrency).size !== scenario.concurrency.length) {
-      context.addIssue({ code: 'custom', path: ['concurrency'], message: 'a level of the ladder is named twice' });
+      context.addIssue({
+        code: 'custom',
+        path: ['concurrency'],
+        message: 'a level of the ladder is named twice',
+      });
     }
   })
-  .transform(({ timeout, backing_size, ...rest }): Scenario => ({ ...rest, timeout_ms: timeout, backing_bytes: backing_size }));
+  .transform(({ timeout, backing_size, ...rest }): Scenario => ({
+    ...rest,
+    timeout_ms: timeout,
+    backing_bytes: backing_size,
+  }));

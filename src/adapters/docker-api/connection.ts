@@ -34,7 +34,7 @@ export function connect(socketPath: string, apiVersion: string | undefined): Con
     ...(apiVersion === undefined ? {} : { version: `v${apiVersion}` }),
   };
   // docker-modem takes an agent (apocas/docker-modem#103); its type declarations do not say so.
-  const docker = new Docker(options as Docker.DockerOptions);
+  const docker = new Docker(options);
   return {
     docker,
     close: () => {

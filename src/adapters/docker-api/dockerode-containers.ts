@@ -93,7 +93,7 @@ function openWait(docker: Docker, id: string): Promise<IncomingMessage> {
         isStream: true,
         statusCodes: { 200: true, 400: 'bad parameter', 404: 'no such container', 500: 'server error' },
         options: { condition: 'removed' },
-      } as Parameters<typeof docker.modem.dial>[0],
+      },
       (error: Error | null, response: unknown) => {
         if (error === null) resolve(response as IncomingMessage);
         else reject(error);

@@ -18,10 +18,18 @@ const NEWEST_API = '1.44';
 export async function openEngine(socketPath: string, clock: Clock, signal: AbortSignal): Promise<Engine> {
   const asking = connect(socketPath, undefined);
   try {
-    const versions = (await settle(asking.docker.version(), signal)) as { ApiVersion: string; MinAPIVersion?: string };
+    const versions = (await settle(asking.docker.version(), signal)) as {
+      ApiVersion: string;
+      MinAPIVersion?: string;
+    };
     const api = older(versions.ApiVersion, NEWEST_API);
-    if (versions.MinAPIVersion !== undefined && older(api, versions.MinAPIVersion) !== versions.MinAPIVersion) {
-      throw new Error(`the engine speaks API ${versions.MinAPIVersion} and newer, drivergrid up to ${NEWEST_API}`);
+    if (
+      versions.MinAPIVersion !== undefined &&
+      older(api, versions.MinAPIVersion) !== versions.MinAPIVersion
+    ) {
+      throw new Error(
+        `the engine speaks API ${versions.MinAPIVersion} and newer, drivergrid up to ${NEWEST_API}`,
+      );
     }
     return dockerodeEngine(connect(socketPath, api), clock);
   } finally {
@@ -44,12 +52,16 @@ export function dockerodeEngine(connection: Connection, clock: Clock): Engine {
     containers: dockerodeContainers(docker, clock),
 
     info: async (signal) => {
-      const [info, version] = await Promise.all([settle(docker.info(), signal), settle(docker.version(), signal)]);
-      return engineInfo(info as RawInfo, version);
+      const [info, version] = await Promise.all([
+        settle(docker.info() as Promise<RawInfo>, signal),
+        settle(docker.version(), signal),
+      ]);
+      return engineInfo(info, version);
     },
 
     loadImage: async (archive, signal) => {
-      const body = typeof archive === 'string' ? createReadStream(archive) : Readable.from([Buffer.from(archive)]);
+      const body =
+        typeof archive === 'string' ? createReadStream(archive) : Readable.from([Buffer.from(archive)]);
       const reply = await settle(docker.loadImage(body), signal);
       await settle(progressDone(docker, reply), signal);
     },
@@ -106,7 +118,8 @@ interface RawVersion {
 }
 
 function engineInfo(info: RawInfo, version: RawVersion): EngineInfo {
-  const component = (name: string): string => version.Components?.find((part) => part.Name === name)?.Version ?? '';
+  const component = (name: string): string =>
+    version.Components?.find((part) => part.Name === name)?.Version ?? '';
   return {
     version: version.Version,
     apiVersion: version.ApiVersion,

@@ -7,7 +7,7 @@ import { mountsOf } from '../host/mounts.ts';
 
 /** Kernel options that bear on container starts; absent ones are told as such. */
 const KERNEL_OPTIONS =
-  /^CONFIG_(OVERLAY_FS\w*|DM_THIN_PROVISIONING|BTRFS_FS|HZ|HZ_\d+|PREEMPT\w*|CGROUP_FAVOR_DYNMODS)=(.*)$/;
+  /^CONFIG_((?:OVERLAY_FS|PREEMPT)\w*|DM_THIN_PROVISIONING|BTRFS_FS|HZ(?:_\d+)?|CGROUP_FAVOR_DYNMODS)=(.*)$/;
 
 /** What else than driver and runtime may move a number; each is recorded, none is changed. */
 export async function hostEnvironment(host: HostFacts): Promise<Record<string, unknown>> {
@@ -57,7 +57,9 @@ async function line(path: string): Promise<string | undefined> {
 async function filesIn(folder: string): Promise<Record<string, string> | undefined> {
   const names = await readdir(folder).catch(() => undefined);
   if (names === undefined) return undefined;
-  const entries = await Promise.all(names.map(async (name) => [name, await line(join(folder, name))] as const));
+  const entries = await Promise.all(
+    names.map(async (name) => [name, await line(join(folder, name))] as const),
+  );
   return Object.fromEntries(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
@@ -66,8 +68,11 @@ async function kernelOptions(release: string): Promise<Record<string, string> | 
   const packed = await readFile('/proc/config.gz').catch(() => undefined);
   const config = packed === undefined ? await text(`/boot/config-${release}`) : gunzipSync(packed).toString();
   if (config === '') return undefined;
-  const matches = config.split('\n').map((one) => KERNEL_OPTIONS.exec(one));
-  return Object.fromEntries(matches.flatMap((match) => (match === null ? [] : [[match[1], match[2]]])));
+  const entries = config.split('\n').flatMap((one): [string, string][] => {
+    const [, option, value] = KERNEL_OPTIONS.exec(one) ?? [];
+    return option === undefined || value === undefined ? [] : [[option, value]];
+  });
+  return Object.fromEntries(entries);
 }
 
 async function cgroupMounts(): Promise<string[]> {

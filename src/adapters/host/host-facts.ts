@@ -47,7 +47,9 @@ export async function hostFacts(scenario: Scenario, statePath: string): Promise<
 /** @returns the path of an executable, looked up on PATH and where only root looks */
 export async function which(name: string, first: readonly string[] = []): Promise<string | undefined> {
   const folders = [...first, ...(process.env['PATH'] ?? '').split(delimiter), ...SYSTEM_PATH];
-  const candidates = name.startsWith('/') ? [name] : folders.filter((f) => f.startsWith('/')).map((f) => join(f, name));
+  const candidates = name.startsWith('/')
+    ? [name]
+    : folders.filter((f) => f.startsWith('/')).map((f) => join(f, name));
   for (const candidate of candidates) {
     const isExecutable = await access(candidate, constants.X_OK).then(
       () => true,
@@ -71,7 +73,10 @@ async function foundTools(): Promise<Record<string, string>> {
 }
 
 /** An engine unpacked somewhere looks beside itself first, so this does too. */
-async function foundRuntimes(scenario: Scenario, engine: string | undefined): Promise<Record<string, FoundRuntime>> {
+async function foundRuntimes(
+  scenario: Scenario,
+  engine: string | undefined,
+): Promise<Record<string, FoundRuntime>> {
   const beside = engine === undefined ? [] : [dirname(engine), join(dirname(engine), '../bin')];
   const found = await Promise.all(
     scenario.runtimes.map(async (spec) => {
@@ -92,7 +97,9 @@ async function firstLine(path: string, args: readonly string[]): Promise<string>
 async function kernelFilesystems(): Promise<string[]> {
   const listed = await readFile('/proc/filesystems', 'utf8');
   const builtIn = new Set(listed.split('\n').map((line) => line.trim().split(/\s+/).at(-1)));
-  const found = await Promise.all(FILESYSTEMS.map(async (name) => builtIn.has(name) || (await hasModule(name))));
+  const found = await Promise.all(
+    FILESYSTEMS.map(async (name) => builtIn.has(name) || (await hasModule(name))),
+  );
   return FILESYSTEMS.filter((_, index) => found[index]);
 }
 
@@ -125,7 +132,10 @@ async function cgroupMode(): Promise<HostFacts['cgroup']> {
 async function stateFilesystem(path: string): Promise<HostFacts['state']> {
   const existing = await nearestExisting(path);
   const mounts = (await mountsOf('self'))
-    .filter(({ mountPoint }) => mountPoint === '/' || existing === mountPoint || existing.startsWith(`${mountPoint}/`))
+    .filter(
+      ({ mountPoint }) =>
+        mountPoint === '/' || existing === mountPoint || existing.startsWith(`${mountPoint}/`),
+    )
     .sort((left, right) => left.mountPoint.length - right.mountPoint.length);
   const stats = await statfs(existing);
   return { path, filesystem: mounts.at(-1)?.type ?? 'unknown', free_bytes: stats.bavail * stats.bsize };

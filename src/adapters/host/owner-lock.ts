@@ -33,7 +33,12 @@ export async function livingOwner(lock: string): Promise<Owner | undefined> {
 export async function takeLock(lock: string, runId: string): Promise<AsyncDisposable> {
   await mkdir(dirname(lock), { recursive: true, mode: 0o711 });
   const self = await processStat(process.pid);
-  const owner = { pid: process.pid, start_ticks: self?.startTicks ?? '', boot_id: await bootId(), run_id: runId };
+  const owner = {
+    pid: process.pid,
+    start_ticks: self?.startTicks ?? '',
+    boot_id: await bootId(),
+    run_id: runId,
+  };
   const mine = `${lock}.${process.pid}`;
   await writeFile(mine, JSON.stringify(owner), { mode: 0o600 });
   try {
@@ -49,9 +54,12 @@ export async function takeLock(lock: string, runId: string): Promise<AsyncDispos
       if (isTaken) break;
       const other = await livingOwner(lock);
       if (other !== undefined) {
-        throw new HostError(`another drivergrid is at work on this host: pid ${other.pid}, run ${other.run_id}`, {
-          hint: 'Wait until it ends, or end it with SIGINT.',
-        });
+        throw new HostError(
+          `another drivergrid is at work on this host: pid ${other.pid}, run ${other.run_id}`,
+          {
+            hint: 'Wait until it ends, or end it with SIGINT.',
+          },
+        );
       }
       await rm(lock, { force: true });
     }

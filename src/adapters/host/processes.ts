@@ -20,7 +20,9 @@ export async function processStat(pid: number): Promise<ProcessStat | undefined>
 
 export async function allProcesses(): Promise<ProcessStat[]> {
   const names = await readdir('/proc');
-  const stats = await Promise.all(names.filter((name) => /^\d+$/.test(name)).map((name) => processStat(Number(name))));
+  const stats = await Promise.all(
+    names.filter((name) => /^\d+$/.test(name)).map((name) => processStat(Number(name))),
+  );
   return stats.filter((stat) => stat !== undefined);
 }
 

@@ -5,7 +5,15 @@ import type { HostFacts, Tool } from '../../core/host.ts';
 import type { Scenario } from '../../core/scenario.ts';
 
 /** What the private lab itself is made with. */
-export const LAB_TOOLS: readonly Tool[] = ['setpriv', 'unshare', 'mount', 'losetup', 'ip', 'iptables', 'mkfs.ext4'];
+export const LAB_TOOLS: readonly Tool[] = [
+  'setpriv',
+  'unshare',
+  'mount',
+  'losetup',
+  'ip',
+  'iptables',
+  'mkfs.ext4',
+];
 
 const LEAST_FREE_BYTES = 512 * 2 ** 20;
 
@@ -15,7 +23,9 @@ const LEAST_FREE_BYTES = 512 * 2 ** 20;
  */
 export function requireHost(host: HostFacts, scenario: Scenario): NonNullable<HostFacts['engine']> {
   if (!host.root) {
-    throw new HostError('expected to run as root, which engines and file systems need', { hint: 'Run it with sudo.' });
+    throw new HostError('expected to run as root, which engines and file systems need', {
+      hint: 'Run it with sudo.',
+    });
   }
   const { engine } = host;
   if (engine === undefined) {
@@ -24,9 +34,12 @@ export function requireHost(host: HostFacts, scenario: Scenario): NonNullable<Ho
     });
   }
   if (!atLeast(engine.version, OLDEST_ENGINE.major, OLDEST_ENGINE.minor)) {
-    throw new HostError(`engine ${engine.version.text} at ${engine.path} is too old: expected ${OLDEST_ENGINE.text} or newer`, {
-      hint: 'Install a newer docker.io, or name another dockerd in the scenario with `engine:`.',
-    });
+    throw new HostError(
+      `engine ${engine.version.text} at ${engine.path} is too old: expected ${OLDEST_ENGINE.text} or newer`,
+      {
+        hint: 'Install a newer docker.io, or name another dockerd in the scenario with `engine:`.',
+      },
+    );
   }
   const wanted = scenario.workload === 'docker-cli' ? [...LAB_TOOLS, 'docker' as const] : LAB_TOOLS;
   const missing = wanted.filter((tool) => host.tools[tool] === undefined);

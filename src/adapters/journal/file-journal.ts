@@ -33,7 +33,9 @@ export class FileJournal implements Journal {
   /** Entries still to undo, last first. */
   async pending(): Promise<JournalEntry[]> {
     const names = await readdir(this.#folder).catch(() => []);
-    const entries = await Promise.all(names.filter((name) => ENTRY.test(name)).map((name) => this.#read(name)));
+    const entries = await Promise.all(
+      names.filter((name) => ENTRY.test(name)).map((name) => this.#read(name)),
+    );
     return entries.sort((left, right) => right.id - left.id);
   }
 

@@ -12,7 +12,10 @@ const BUSY_DEADLINE_MS = 5_000;
 export async function removeCgroup(name: string): Promise<string[]> {
   if (!/^drivergrid-[0-9a-z-]+$/.test(name)) throw new Error(`expected a cgroup of a run, found "${name}"`);
   const hierarchies = await readdir(ROOT, { withFileTypes: true }).catch(() => []);
-  const places = [ROOT, ...hierarchies.filter((entry) => entry.isDirectory()).map((entry) => join(ROOT, entry.name))];
+  const places = [
+    ROOT,
+    ...hierarchies.filter((entry) => entry.isDirectory()).map((entry) => join(ROOT, entry.name)),
+  ];
   const said: string[] = [];
   for (const place of places) {
     const path = join(place, name);

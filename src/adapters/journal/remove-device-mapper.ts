@@ -11,7 +11,9 @@ export async function removeDeviceMapperOf(work: string): Promise<string[]> {
   const loops = await loopDevicesIn(work);
   if (loops.size === 0) return [];
   const tables = await deviceTables();
-  const pools = tables.filter((device) => device.kind === 'thin-pool' && device.uses.some((id) => loops.has(id)));
+  const pools = tables.filter(
+    (device) => device.kind === 'thin-pool' && device.uses.some((id) => loops.has(id)),
+  );
   const said: string[] = [];
   for (const pool of pools) {
     const thins = tables.filter((device) => device.kind === 'thin' && device.uses.includes(pool.id));
@@ -28,7 +30,8 @@ export async function removeDeviceMapperOf(work: string): Promise<string[]> {
 async function loopsFreed(work: string): Promise<void> {
   const deadline = Date.now() + 10_000;
   for (let loops = await loopDevicesIn(work); loops.size > 0; loops = await loopDevicesIn(work)) {
-    if (Date.now() > deadline) throw new Error(`loop devices ${[...loops.values()].join(', ')} of ${work} stay in use`);
+    if (Date.now() > deadline)
+      throw new Error(`loop devices ${[...loops.values()].join(', ')} of ${work} stay in use`);
     await sleep(50);
   }
 }

@@ -16,7 +16,8 @@ export async function removeFolder(path: string): Promise<string[]> {
   }
   const found = await lstat(path).catch(() => undefined);
   if (found === undefined) return [];
-  if (found.isSymbolicLink()) throw new Error(`${path} is a symbolic link, not a folder of ours: not removed`);
+  if (found.isSymbolicLink())
+    throw new Error(`${path} is a symbolic link, not a folder of ours: not removed`);
   const resolved = join(await realpath(dirname(path)), basename(path));
   const said: string[] = [];
   for (const mount of (await mountsOf('self')).reverse()) {

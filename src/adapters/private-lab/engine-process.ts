@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { EngineGoneError } from '../../core/errors.ts';
 import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
@@ -65,13 +66,29 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     dockerdPid: () => dockerdPid(child, options.dockerd),
     stop: async () => {
       const pid = gone.signal.aborted ? undefined : await dockerdPid(child, options.dockerd);
-      if (pid !== undefined) signalProcess(pid, 'SIGTERM');
-      const patience = setTimeout(() => child.kill('SIGKILL'), pid === undefined ? 0 : STOP_DEADLINE_MS);
+      if (pid !== undefined) {
+        signalProcess(pid, 'SIGTERM');
+        await shutdownComplete(options.log, gone.signal);
+      }
+      child.kill('SIGKILL');
       await ended;
-      clearTimeout(patience);
     },
     logTail: () => logTail(options.log),
   };
+}
+
+/**
+ * Waits for the engine's word that containers, network and storage driver are shut down, for its end, or for
+ * the deadline.
+ * After that word dockerd only polls for containerd's end, a second that tells nothing: the namespaces' end
+ * ends both (moby cmd/dockerd/daemon.go, libcontainerd/supervisor/remote_daemon.go).
+ */
+async function shutdownComplete(log: string, gone: AbortSignal): Promise<void> {
+  const deadline = Date.now() + STOP_DEADLINE_MS;
+  while (!gone.aborted && Date.now() < deadline) {
+    if ((await readFile(log, 'utf8').catch(() => '')).includes('Daemon shutdown complete')) return;
+    await sleep(5);
+  }
 }
 
 /** Only what an engine needs: DOCKER_* and proxy settings of the caller would change what is measured. */
@@ -88,7 +105,8 @@ function engineEnvironment(options: EngineProcessOptions): Record<string, string
 }
 
 function endOf(result: { exitCode?: number; signal?: string; stderr: string }): string {
-  const how = result.signal === undefined ? `exit code ${result.exitCode ?? 'unknown'}` : `signal ${result.signal}`;
+  const how =
+    result.signal === undefined ? `exit code ${result.exitCode ?? 'unknown'}` : `signal ${result.signal}`;
   return result.stderr === '' ? how : `${how}: ${result.stderr}`;
 }
 

@@ -15,7 +15,8 @@ export function engineEvidence(pid: number, execRoot: string): Evidence {
     mounts: () => mountsOf(pid),
     runtimeTrace: async (containerId) => {
       const bundle = await bundleOf(inside(execRoot), containerId);
-      const binary = bundle === undefined ? '' : await readFile(join(bundle, 'runtime'), 'utf8').catch(() => '');
+      const binary =
+        bundle === undefined ? '' : await readFile(join(bundle, 'runtime'), 'utf8').catch(() => '');
       const wrapper = binary.startsWith('/') ? await head(inside(binary)) : '';
       return {
         binary,
@@ -48,7 +49,11 @@ async function stateFilesOf(execRoot: string, containerId: string): Promise<Runt
   return found;
 }
 
-async function collect(folder: string, containerId: string, found: { name: string; head: string }[]): Promise<void> {
+async function collect(
+  folder: string,
+  containerId: string,
+  found: { name: string; head: string }[],
+): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
     if (!entry.name.startsWith(containerId)) continue;
     const path = join(folder, entry.name);

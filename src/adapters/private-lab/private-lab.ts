@@ -66,7 +66,8 @@ export class PrivateLab implements Lab {
       const work = join(this.#options.work, 'e');
       const cgroup = `drivergrid-${runId}`;
       undo.push(await journal.record({ kind: 'folder', path: work }));
-      for (const folder of ['', 'data', 'exec', 'tmp']) await mkdir(join(work, folder), { recursive: true, mode: 0o711 });
+      for (const folder of ['', 'data', 'exec', 'tmp'])
+        await mkdir(join(work, folder), { recursive: true, mode: 0o711 });
       const thinPool = setup.mode === 'direct-lvm' ? await this.#thinPool(setup, work, undo) : undefined;
       const isFresh = this.#options.backing === 'fresh' && driverTraits(setup.driver).backing !== 'zfs';
       const image = join(work, 'backing.img');
@@ -102,7 +103,8 @@ export class PrivateLab implements Lab {
       });
       engine = await this.#ready(process, dirs.socket, signal);
       const pid = await process.dockerdPid();
-      if (pid === undefined) throw new EngineStartError('the engine answers but its process is not found', []);
+      if (pid === undefined)
+        throw new EngineStartError('the engine answers but its process is not found', []);
       times.lap('engine-start');
       const running = process;
       return {
@@ -147,10 +149,16 @@ export class PrivateLab implements Lab {
         throw new EngineStartError('the engine ended before it answered', await process.logTail());
       }
       try {
-        return await openEngine(socket, clock, AbortSignal.any([signal, process.gone, AbortSignal.timeout(5_000)]));
+        return await openEngine(
+          socket,
+          clock,
+          AbortSignal.any([signal, process.gone, AbortSignal.timeout(5_000)]),
+        );
       } catch (error) {
         if (clock.nowUs() > deadline) {
-          const waited = new DeadlineError(`no answer within ${READY_DEADLINE_MS / 1000} s (${errorText(error)})`);
+          const waited = new DeadlineError(
+            `no answer within ${READY_DEADLINE_MS / 1000} s (${errorText(error)})`,
+          );
           throw new EngineStartError(waited.message, await process.logTail());
         }
       }
@@ -161,11 +169,14 @@ export class PrivateLab implements Lab {
 
 function backingText(setup: DriverSetup, backing: Backing | undefined, bytes: number): string {
   const size = `${bytes / 2 ** 30} GiB`;
-  const root = backing === undefined ? "the host's own file system" : `fresh ${backing.type} of ${size} in a sparse file`;
+  const root =
+    backing === undefined
+      ? "the host's own file system"
+      : `fresh ${backing.type} of ${size} in a sparse file`;
   if (setup.mode !== 'direct-lvm') return root;
   const isFile = setup.device === undefined || setup.device === 'auto';
   const pool = isFile ? `a loop file of ${size}: not the result of a spare disk` : setup.device;
-  return `${root}; thin pool on ${pool ?? ''}`;
+  return `${root}; thin pool on ${pool}`;
 }
 
 /** Names the stretches between its laps, in microseconds. */

@@ -11,7 +11,16 @@ export async function makeThinPool(volumeGroup: string, device: string): Promise
   await runCommand('pvcreate', ['-y', device]);
   await runCommand('vgcreate', [volumeGroup, device]);
   await runCommand('lvcreate', ['-y', '--wipesignatures', 'y', '-n', 'thinpool', volumeGroup, '-l', '90%VG']);
-  await runCommand('lvcreate', ['-y', '--wipesignatures', 'y', '-n', 'thinpoolmeta', volumeGroup, '-l', '1%VG']);
+  await runCommand('lvcreate', [
+    '-y',
+    '--wipesignatures',
+    'y',
+    '-n',
+    'thinpoolmeta',
+    volumeGroup,
+    '-l',
+    '1%VG',
+  ]);
   await runCommand('lvconvert', [
     ...['-y', '--zero', 'n', '-c', '512K'],
     ...['--thinpool', `${volumeGroup}/thinpool`, '--poolmetadata', `${volumeGroup}/thinpoolmeta`],
@@ -44,10 +53,13 @@ export async function contentsOf(device: string): Promise<string | undefined> {
   if (disk.mountpoint !== null) return `it is mounted on ${disk.mountpoint}`;
   if (disk.fstype !== null) return `it holds ${disk.fstype}`;
   if (disk.pttype !== null) return `it holds a ${disk.pttype} partition table`;
-  if ((disk.children ?? []).length > 0) return `it is in use by ${(disk.children ?? []).map((c) => c.name).join(', ')}`;
+  if ((disk.children ?? []).length > 0)
+    return `it is in use by ${(disk.children ?? []).map((c) => c.name).join(', ')}`;
   // lsblk reads signatures from udev's database, which may be absent or old; wipefs reads the disk.
   const signatures = await runCommand('wipefs', ['--no-act', '--parsable', device]);
-  return signatures.trim() === '' ? undefined : `it holds ${signatures.trim().split('\n').at(-1) ?? 'a signature'}`;
+  return signatures.trim() === ''
+    ? undefined
+    : `it holds ${signatures.trim().split('\n').at(-1) ?? 'a signature'}`;
 }
 
 interface BlockDevice {

@@ -67,19 +67,26 @@ export class LiveReporter implements Reporter {
   #draw(activity: string): void {
     if (this.#plan === undefined || this.#progress === undefined) return;
     const width = Math.max(20, this.#screen.columns - 1);
-    const lines = [...this.#head(this.#plan, this.#progress), ...this.#grid(this.#plan, this.#progress), plainText(activity)];
+    const lines = [
+      ...this.#head(this.#plan, this.#progress),
+      ...this.#grid(this.#plan, this.#progress),
+      plainText(activity),
+    ];
     // A frame higher than the screen could not be overwritten; its end, where the work is, is what is kept.
     const frame = lines.map((line) => clipped(line, width)).slice(-Math.max(3, this.#screen.rows - 1));
     // Up, then line by line over the old frame: erasing first would flicker.
     const up = this.#drawnLines > 0 ? `${ESCAPE}${this.#drawnLines}A` : '';
-    this.#screen.write(`${up}${frame.map((line) => `${this.#styled(line)}${ESCAPE}0K\n`).join('')}${ESCAPE}0J`);
+    this.#screen.write(
+      `${up}${frame.map((line) => `${this.#styled(line)}${ESCAPE}0K\n`).join('')}${ESCAPE}0J`,
+    );
     this.#drawnLines = frame.length;
   }
 
   #head(plan: Plan, progress: Progress): string[] {
     const elapsed = duration(this.#clock.nowUs() - this.#begin);
     const remaining = progress.remainingUs();
-    const left = remaining === undefined ? 'time left known after the first round' : `about ${duration(remaining)} left`;
+    const left =
+      remaining === undefined ? 'time left known after the first round' : `about ${duration(remaining)} left`;
     const round = `round ${Math.max(1, progress.round)} of ${plan.scenario.rounds}`;
     return [
       `${plainText(plan.scenario.name)}  ${round}  ${elapsed} elapsed, ${left}`,
@@ -99,7 +106,9 @@ export class LiveReporter implements Reporter {
     return [
       `${' '.repeat(nameWidth)}${header.join('')}`,
       ...rows.map((driver) => {
-        const cells = columns.map((column) => pad(cellText(progress.cells.get(cellLabel({ ...column, driver })))));
+        const cells = columns.map((column) =>
+          pad(cellText(progress.cells.get(cellLabel({ ...column, driver })))),
+        );
         return `${clipped(driver, nameWidth - 1).padEnd(nameWidth)}${cells.join('')}`;
       }),
     ];

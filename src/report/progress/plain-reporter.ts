@@ -41,7 +41,10 @@ export class PlainReporter implements Reporter {
         break;
       case 'sample':
         if (event.status === 'ok') this.#samples.push(event);
-        else this.#line(`${cellLabel(event)}: sample ${event.seq} ${event.status} in ${event.failed_step ?? 'an unknown step'}: ${event.error ?? ''}`);
+        else
+          this.#line(
+            `${cellLabel(event)}: sample ${event.seq} ${event.status} in ${event.failed_step ?? 'an unknown step'}: ${event.error ?? ''}`,
+          );
         break;
       case 'round-end':
         this.#roundEnd(event.restart_id);
@@ -67,7 +70,9 @@ export class PlainReporter implements Reporter {
     const timed = this.#samples.filter((sample) => sample.phase === 'timed');
     const labels = [...new Set(timed.map((sample) => cellLabel(sample)))];
     const means = labels.map((label) => {
-      const totals = timed.filter((sample) => cellLabel(sample) === label).map((sample) => sample.total_us ?? 0);
+      const totals = timed
+        .filter((sample) => cellLabel(sample) === label)
+        .map((sample) => sample.total_us ?? 0);
       const mean = totals.reduce((sum, us) => sum + us, 0) / totals.length;
       const name = timed.find((sample) => cellLabel(sample) === label)?.runtime ?? label;
       return `${name} ${milliseconds(mean)} ms (${totals.length})`;

@@ -1,0 +1,83 @@
+import { hostFacts } from '../adapters/host/host-facts.ts';
+import { requireHost } from '../adapters/host/require-host.ts';
+import { stateDir } from '../adapters/host/state-dir.ts';
+import { MemoryStore } from '../adapters/memory-store.ts';
+import { newRunId } from '../adapters/run-identity.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { runInPrivateLab } from '../compose.ts';
+import { certainFindings, triedFindings, type Finding } from '../core/diagnosis.ts';
+import { EXIT, HostError } from '../core/errors.ts';
+import type { HostFacts } from '../core/host.ts';
+import { planRun } from '../core/plan.ts';
+import { resultSet } from '../core/result-set.ts';
+import type { Scenario } from '../core/scenario.ts';
+import { plainText } from '../report/plain-text.ts';
+import { wrapText } from '../report/wrap-text.ts';
+import { Interruption } from './interruption.ts';
+import { loadScenario } from './load-scenario.ts';
+import { printData, printJson, printMessage } from './output.ts';
+import { reporterFor } from './reporter-for.ts';
+
+/**
+ * Says what this host can measure by doing it: one iteration in every cell, in the private lab. Where that
+ * cannot be tried (not root, no engine), says what is certain without.
+ * @returns 0, or 3 where nothing can be measured
+ */
+export async function doctor(scenarioPath: string, json: boolean): Promise<number> {
+  const scenario = await loadScenario(scenarioPath, {});
+  const host = await hostFacts(scenario, stateDir().root);
+  let findings: Finding[];
+  let obstacle: string | undefined;
+  try {
+    findings = await tried(scenario, host);
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    obstacle = [error.message, error.hint].filter((part) => part !== undefined).join('\n');
+    findings = certainFindings(scenario, host);
+  }
+  if (json) printJson({ kernel: host.kernel, cgroup: host.cgroup, engine: host.engine, obstacle, findings });
+  else printData(findingsText(host, obstacle, findings));
+  const canMeasure = (kind: Finding['kind']): boolean =>
+    findings.some((finding) => finding.kind === kind && finding.verdict === 'yes');
+  return canMeasure('driver') && canMeasure('runtime') ? EXIT.done : EXIT.hostCannot;
+}
+
+async function tried(scenario: Scenario, host: HostFacts): Promise<Finding[]> {
+  const engine = requireHost(host, scenario);
+  const once = { ...scenario, rounds: 1, iterations: 1, warmup: 0, concurrency: [1] };
+  const plan = planRun(once, { runId: newRunId(), seed: 0, lab: 'private' });
+  const store = new MemoryStore();
+  using interruption = new Interruption();
+  printMessage('trying one container in every cell');
+  await runInPrivateLab({
+    ...{ plan, host, engine },
+    state: stateDir(),
+    openStore: () => Promise.resolve(store),
+    reporter: reporterFor('none', systemClock),
+    interrupted: interruption.signal,
+    earlier: [],
+  });
+  return triedFindings(resultSet(plan, store.events));
+}
+
+function findingsText(host: HostFacts, obstacle: string | undefined, findings: readonly Finding[]): string {
+  const engine = host.engine === undefined ? 'none' : `${host.engine.version.text} at ${host.engine.path}`;
+  const state = `${host.state.path} on ${host.state.filesystem}, ${Math.floor(host.state.free_bytes / 2 ** 30)} GiB free`;
+  const width = Math.max(...findings.map((finding) => finding.name.length)) + 2;
+  const indent = width + 11;
+  const rows = findings.map(({ name, verdict, detail }) => {
+    const head = `  ${name.padEnd(width)}${verdict.padEnd(9)}`;
+    return `${head}${wrapText(plainText(detail), 100 - indent).replaceAll('\n', `\n${' '.repeat(indent)}`)}`.trimEnd();
+  });
+  const drivers = findings.filter((finding) => finding.kind === 'driver').length;
+  return [
+    `kernel ${host.kernel}, cgroup ${host.cgroup}, engine ${engine}`,
+    `state directory ${state}`,
+    ...(obstacle === undefined ? [] : [`nothing could be tried: ${obstacle}`]),
+    'driver setups',
+    ...rows.slice(0, drivers),
+    'runtimes',
+    ...rows.slice(drivers),
+    '',
+  ].join('\n');
+}

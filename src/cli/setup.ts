@@ -1,0 +1,63 @@
+import { execa } from 'execa';
+import { hostFacts, which } from '../adapters/host/host-facts.ts';
+import { LAB_TOOLS } from '../adapters/host/require-host.ts';
+import { stateDir } from '../adapters/host/state-dir.ts';
+import { EXIT, HostError } from '../core/errors.ts';
+import { howToInstall } from '../core/runtimes.ts';
+import type { Scenario } from '../core/scenario.ts';
+import { setupPlan, type SetupPlan } from '../core/setup-plan.ts';
+import { loadScenario } from './load-scenario.ts';
+import { printData, printMessage } from './output.ts';
+
+/**
+ * Installs what the host lacks for a scenario, from its distribution's packages. Nothing that is installed is
+ * removed or upgraded.
+ * @throws HostError where it cannot: not root, no apt-get, or apt-get failed
+ */
+export async function setup(scenarioPath: string, dryRun: boolean): Promise<number> {
+  const scenario = await loadScenario(scenarioPath, {});
+  const plan = await lacking(scenario);
+  for (const line of planLines(plan, scenario)) printData(line);
+  if (plan.packages.length === 0 || dryRun) return EXIT.done;
+  if (process.getuid?.() !== 0)
+    throw new HostError('setup must run as root to install packages', { hint: 'Run it with sudo.' });
+  await install(plan.packages.map((one) => one.name));
+  const left = await lacking(scenario);
+  if (left.packages.length > 0) {
+    const names = left.packages.map((one) => `${one.name} (${one.why})`).join(', ');
+    throw new HostError(`installed, but still not found: ${names}`);
+  }
+  printData('This host has what the scenario needs; `drivergrid doctor` tries it.');
+  return EXIT.done;
+}
+
+async function lacking(scenario: Scenario): Promise<SetupPlan> {
+  return setupPlan(scenario, await hostFacts(scenario, stateDir().root), LAB_TOOLS);
+}
+
+function planLines(plan: SetupPlan, scenario: Scenario): string[] {
+  const packages = plan.packages.map(({ name, why }) => `install ${name}: ${why}`);
+  const byHand = plan.byHand.map((name) => {
+    const spec = scenario.runtimes.find((runtime) => runtime.name === name);
+    const how = spec === undefined ? '' : `: ${howToInstall(spec)}`;
+    return `by hand, or its cells are unsupported: ${name}${how}`;
+  });
+  return [...(packages.length === 0 ? ['nothing to install'] : packages), ...byHand];
+}
+
+async function install(packages: readonly string[]): Promise<void> {
+  const apt = await which('apt-get');
+  if (apt === undefined) {
+    throw new HostError('expected a distribution with apt-get (Debian, Ubuntu), found none', {
+      hint: `Install the like of: ${packages.join(' ')}`,
+    });
+  }
+  // Quiet questions, and no restart of services that other packages' upgrades might ask for.
+  const env = { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_MODE: 'l', LC_ALL: 'C.UTF-8' };
+  const guarded = ['install', '--yes', '--no-install-recommends', '--no-remove', '--no-upgrade'];
+  for (const args of [['update'], [...guarded, ...packages]]) {
+    printMessage(`apt-get ${args.join(' ')}`);
+    const result = await execa(apt, args, { reject: false, stdin: 'ignore', env, all: true });
+    if (result.failed) throw new HostError(`apt-get ${args[0] ?? ''} failed:\n${result.all}`);
+  }
+}

@@ -1,0 +1,43 @@
+import { setupTools } from './drivers.ts';
+import { TOOL_PACKAGES } from './driver-support.ts';
+import type { HostFacts, Tool } from './host.ts';
+import { runtimePackage } from './runtimes.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Packages to install, each with what asks for it, and what no package of a distribution brings. */
+export interface SetupPlan {
+  readonly packages: readonly { readonly name: string; readonly why: string }[];
+  readonly byHand: readonly string[];
+}
+
+/**
+ * What a host lacks for a scenario. An engine that is there is never touched: neither it nor, with it, the
+ * runc it came with is asked for again (docker-ce's containerd.io would be removed by installing runc).
+ * @param labTools what the lab itself needs
+ */
+export function setupPlan(scenario: Scenario, host: HostFacts, labTools: readonly Tool[]): SetupPlan {
+  const wanted = new Map<string, string>();
+  const want = (name: string, why: string): void => {
+    if (!wanted.has(name)) wanted.set(name, why);
+  };
+  if (host.engine === undefined && scenario.engine === 'dockerd') want('docker.io', 'the engine');
+  const tools: [Tool, string][] = [
+    ...labTools.map((tool): [Tool, string] => [tool, 'the private lab']),
+    ...scenario.drivers.flatMap((setup) =>
+      setupTools(setup).map((tool): [Tool, string] => [tool, setup.name]),
+    ),
+  ];
+  for (const [tool, why] of tools) {
+    if (host.tools[tool] === undefined && tool !== 'zfs') want(TOOL_PACKAGES[tool], `${tool}, for ${why}`);
+  }
+  if (scenario.workload === 'docker-cli' && host.tools['docker'] === undefined)
+    want('docker.io', 'the docker client');
+  const byHand: string[] = [];
+  for (const spec of scenario.runtimes) {
+    if (host.runtimes[spec.name] !== undefined || spec.runtime_type !== undefined) continue;
+    const name = runtimePackage(spec);
+    if (name === undefined) byHand.push(spec.name);
+    else want(name, `the runtime ${spec.name}`);
+  }
+  return { packages: [...wanted].map(([name, why]) => ({ name, why })), byHand };
+}
