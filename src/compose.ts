@@ -51,7 +51,7 @@ export async function runInPrivateLab(run: PrivateRun): Promise<{ hasFailures: b
   const store = await run.openStore();
   const journal = new FileJournal(join(state.journals, runId));
   const work = state.work(runId);
-  const folder = await journal.record({ kind: 'folder', path: work });
+  await journal.record({ kind: 'folder', path: work });
   try {
     await mkdir(join(work, 'client'), { recursive: true, mode: 0o711 });
     const waitingImage = await builtinImage(host.arch);
@@ -85,9 +85,8 @@ export async function runInPrivateLab(run: PrivateRun): Promise<{ hasFailures: b
       run.earlier,
     );
   } finally {
-    await journal.undo(folder);
-    await journal.close();
     await store.close();
+    await journal.undoAll();
   }
 }
 

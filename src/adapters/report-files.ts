@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { errorText, HostError } from '../core/errors.ts';
 import { resultSet, type ResultSet } from '../core/result-set.ts';
 import type { GridStat } from '../core/grid.ts';
 import { gridCsv, samplesCsv, summaryCsv } from '../report/csv.ts';
@@ -18,13 +19,21 @@ const FILES: Readonly<Record<string, (results: ResultSet, environment: unknown, 
 /**
  * Writes every table and report of a run directory again.
  * @param stat what grid.csv shows
- * @throws UsageError where it is no run directory or is damaged
+ * @throws UsageError where it is no run directory or is damaged, HostError where it cannot be written
  */
 export async function writeReportFiles(folder: string, stat: GridStat): Promise<ResultSet> {
   const { plan, events, environment } = await readRunDirectory(folder);
   const results = resultSet(plan, events);
-  for (const [name, content] of Object.entries(FILES)) {
-    await writeDurably(join(folder, name), content(results, environment, stat), 0o644);
+  const texts = Object.entries(FILES).map(
+    ([name, content]) => [name, content(results, environment, stat)] as const,
+  );
+  try {
+    for (const [name, text] of texts) await writeDurably(join(folder, name), text, 0o644);
+  } catch (error) {
+    throw new HostError(`cannot write tables to ${folder}: ${errorText(error)}`, {
+      hint: `Every sample is kept. Make room there, then: drivergrid report ${folder}`,
+      cause: error,
+    });
   }
   return results;
 }

@@ -11,8 +11,7 @@ export async function interruptedRuns(state: StateDir): Promise<string[]> {
 }
 
 /**
- * Undoes every leftover journal, each last entry first. One entry that cannot be undone does not keep the
- * others from it.
+ * Undoes every leftover journal. One that cannot be undone does not keep the others from it.
  * @returns what was done, in words
  * @throws HostError where a run is at work, RestoreError naming what is left
  */
@@ -21,20 +20,11 @@ export async function restoreHost(state: StateDir): Promise<string[]> {
   const done: string[] = [];
   const left: string[] = [];
   for (const runId of await interruptedRuns(state)) {
-    const journal = new FileJournal(join(state.journals, runId));
-    let isUndone = true;
-    for (const entry of await journal.pending()) {
-      try {
-        const said = await journal.undo(entry);
-        done.push(...said.map((line) => `run ${runId}: ${line}`));
-      } catch (error) {
-        isUndone = false;
-        left.push(`run ${runId}: ${entry.undo.kind}: ${errorText(error)}`);
-      }
-    }
-    if (isUndone) {
-      await journal.close();
-      done.push(`run ${runId}: restored`);
+    try {
+      const said = await new FileJournal(join(state.journals, runId)).undoAll();
+      done.push(...said.map((line) => `run ${runId}: ${line}`), `run ${runId}: restored`);
+    } catch (error) {
+      left.push(errorText(error));
     }
   }
   // What a lock's owner had not yet renamed when it was killed.

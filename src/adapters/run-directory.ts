@@ -1,10 +1,12 @@
-import { mkdir, open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { EVENTS_SCHEMA, type RunEvent } from '../core/events.ts';
 import { PLAN_SCHEMA, type Plan } from '../core/plan.ts';
-import { errorText, UsageError } from '../core/errors.ts';
+import { errorText, HostError, UsageError } from '../core/errors.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import { syncFolder, writeDurably } from './host/durable-file.ts';
+import { nearestExisting } from './host/host-facts.ts';
 
 const PLAN = 'plan.json';
 const EVENTS = 'events.jsonl';
@@ -34,6 +36,17 @@ export async function checkRunDirectory(path: string): Promise<void> {
       },
     );
   }
+}
+
+/**
+ * Whether results can be written there, as far as that can be told without writing.
+ * @throws UsageError where they cannot
+ */
+export async function checkWritable(path: string): Promise<void> {
+  const folder = resolve(path);
+  await writable(folder, async () => {
+    await access(await nearestExisting(folder), constants.W_OK);
+  });
 }
 
 /** Makes the folder of a new run. @throws UsageError where it cannot be made or written */
@@ -69,6 +82,18 @@ async function writable<T>(folder: string, action: () => Promise<T>): Promise<T>
   }
 }
 
+/** @throws HostError where the results of a run at work cannot be written, as on a full disk */
+async function stillWritable(folder: string, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    throw new HostError(`cannot write results to ${folder}: ${errorText(error)}`, {
+      hint: `Make room there, then continue with: drivergrid run --resume ${folder}`,
+      cause: error,
+    });
+  }
+}
+
 /** The run directory being written: {@link ResultStore} over files. */
 export class RunDirectory implements ResultStore {
   readonly path: string;
@@ -81,24 +106,25 @@ export class RunDirectory implements ResultStore {
   }
 
   async append(event: RunEvent): Promise<void> {
-    await this.#events.appendFile(`${JSON.stringify(event)}\n`);
-    // Only data, not times: enough for the line to be there after a power loss (fdatasync(2)).
-    await this.#events.datasync();
+    await stillWritable(this.path, async () => {
+      await this.#events.appendFile(`${JSON.stringify(event)}\n`);
+      // Only data, not times: enough for the line to be there after a power loss (fdatasync(2)).
+      await this.#events.datasync();
+    });
     if (event.type === 'runtime') await this.#amend('runtimes', event.runtime, event);
   }
 
   async writePlan(plan: Plan): Promise<void> {
-    await writeDurably(join(this.path, PLAN), `${JSON.stringify(plan, undefined, 2)}\n`, READABLE);
-    await syncFolder(this.path);
+    await writable(this.path, async () => {
+      await writeDurably(join(this.path, PLAN), `${JSON.stringify(plan, undefined, 2)}\n`, READABLE);
+      await syncFolder(this.path);
+    });
   }
 
   async writeEnvironment(environment: Readonly<Record<string, unknown>>): Promise<void> {
     this.#environment = { ...environment };
-    await writeDurably(
-      join(this.path, ENVIRONMENT),
-      `${JSON.stringify(environment, undefined, 2)}\n`,
-      READABLE,
-    );
+    const text = `${JSON.stringify(environment, undefined, 2)}\n`;
+    await stillWritable(this.path, () => writeDurably(join(this.path, ENVIRONMENT), text, READABLE));
   }
 
   async describeEngine(driver: string, description: unknown): Promise<void> {

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { hostEnvironment } from '../adapters/environment/host-environment.ts';
 import { hostFacts } from '../adapters/host/host-facts.ts';
+import { requireEmptyDevices } from '../adapters/host/block-device.ts';
 import { requireHost } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { writeReportFiles } from '../adapters/report-files.ts';
 import {
   checkRunDirectory,
+  checkWritable,
   createRunDirectory,
   readRunDirectory,
   reopenRunDirectory,
@@ -48,7 +50,9 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
   const { plan, folder } = job;
   const host = await hostFacts(plan.scenario, state.root);
   const engine = requireHost(host, plan.scenario);
+  if (host.thin_provisioning) await requireEmptyDevices(plan.scenario);
   refuseChanges(job, plan, host, engine);
+  await checkWritable(folder);
 
   using interruption = new Interruption();
   const reporter = reporterFor(options.progress, systemClock);

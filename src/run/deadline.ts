@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DeadlineError } from '../core/errors.ts';
 
 /**
@@ -21,6 +22,8 @@ export class Deadline implements Disposable {
       this.#controller.abort((event.target as AbortSignal).reason);
     };
     for (const parent of parents) {
+      // Each wait under way listens, one for every container at a time: more than ten are no leak.
+      setMaxListeners(0, parent);
       if (parent.aborted) this.#controller.abort(parent.reason);
       else parent.addEventListener('abort', this.#follow, { once: true });
     }

@@ -29,7 +29,14 @@ export const dockerRun: Workload = {
       removal = opened;
       await timer.step('start', () => containers.start(created, signal));
       const output = await timer.step('exit', () => attached.output(signal));
-      const ended = await timer.step('remove', () => opened.done(signal));
+      const ended = await timer
+        .step('remove', () => opened.done(signal))
+        .catch(async (error: unknown) => {
+          // The stream ends with the engine too: it was the process's exit only where the engine says so.
+          const seen = await events.until(created, 'die', AbortSignal.abort());
+          if (!seen.some((event) => event.action === 'die')) timer.reopen('exit');
+          throw error;
+        });
 
       // Nothing below is timed.
       if (ended.error !== undefined)

@@ -6,7 +6,6 @@ import type { DoneSamples } from '../core/remaining.ts';
 import type { EventWatch } from '../ports/engine.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';
-import { Deadline } from './deadline.ts';
 import { failureOf } from './ledger.ts';
 import { takeSample } from './take-sample.ts';
 
@@ -15,39 +14,27 @@ export interface Start {
   readonly round: PlannedRound;
   readonly restartId: string;
   readonly running: RunningEngine;
+  readonly events: EventWatch;
   readonly bursts: readonly Burst[];
   readonly done: DoneSamples;
 }
 
 /** Measures the bursts of one engine start in order, until they are done or the engine has gone. */
 export async function runBursts(context: RunContext, start: Start): Promise<void> {
-  const { running } = start;
-  using opening = new Deadline(30_000, 'opening the event stream', running.gone, context.interrupted);
-  const events = await running.engine.watchEvents(opening.signal);
-  try {
-    for (const burst of start.bursts) {
-      if (running.gone.aborted) return;
-      const limit = pLimit(burst.concurrency);
-      const iterations = burst.iterations.map((iteration) =>
-        limit(() => measureOne(context, start, burst, iteration, events)),
-      );
-      await Promise.all(iterations);
-    }
-  } finally {
-    events.close();
+  for (const burst of start.bursts) {
+    if (start.running.gone.aborted) return;
+    const limit = pLimit(burst.concurrency);
+    const iterations = burst.iterations.map((iteration) =>
+      limit(() => measureOne(context, start, burst, iteration)),
+    );
+    await Promise.all(iterations);
   }
 }
 
 /** Takes and records one sample, unless its cell was given up or the engine has gone meanwhile. */
-async function measureOne(
-  context: RunContext,
-  start: Start,
-  burst: Burst,
-  iteration: number,
-  events: EventWatch,
-): Promise<void> {
+async function measureOne(context: RunContext, start: Start, burst: Burst, iteration: number): Promise<void> {
   const { plan, clock, host, workload, image, interrupted, sequence, ledger } = context;
-  const { running, round } = start;
+  const { running, events, round } = start;
   const cell = { driver: round.driver, runtime: burst.runtime, concurrency: burst.concurrency };
   interrupted.throwIfAborted();
   if (running.gone.aborted || ledger.outcome(cell) !== undefined) return;

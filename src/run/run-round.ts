@@ -4,6 +4,7 @@ import type { CellKey, Outcome } from '../core/outcome.ts';
 import type { Burst, PlannedRound } from '../core/plan.ts';
 import { remainingBursts, type DoneSamples } from '../core/remaining.ts';
 import type { DriverSetup } from '../core/scenario.ts';
+import type { EventWatch } from '../ports/engine.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';
 import { Deadline } from './deadline.ts';
@@ -69,8 +70,15 @@ async function runOneStart(
   try {
     await emitTimes(context, restartId, running.spent);
     if (!(await prepare(context, round, setup, restartId, running))) return false;
-    await runBursts(context, { round, restartId, running, bursts: openBursts(context, round, done), done });
-    return !running.gone.aborted;
+    const events = await openEvents(context, setup, running);
+    if (events === undefined) return false;
+    try {
+      const bursts = openBursts(context, round, done);
+      await runBursts(context, { round, restartId, running, events, bursts, done });
+      return !running.gone.aborted;
+    } finally {
+      events.close();
+    }
   } finally {
     await emitTimes(context, restartId, await running.stop());
   }
@@ -124,6 +132,23 @@ async function prepare(
     if (interrupted.aborted) throw interrupted.reason;
     await settleDriver(context, setup, { kind: 'failed', step: 'proof', error: errorText(error) });
     return false;
+  }
+}
+
+/** @returns undefined where the engine has none to give: its cells have failed then */
+async function openEvents(
+  context: RunContext,
+  setup: DriverSetup,
+  running: RunningEngine,
+): Promise<EventWatch | undefined> {
+  const { interrupted } = context;
+  try {
+    using opening = new Deadline(30_000, 'opening the event stream', running.gone, interrupted);
+    return await running.engine.watchEvents(opening.signal);
+  } catch (error) {
+    if (interrupted.aborted) throw interrupted.reason;
+    await settleDriver(context, setup, { kind: 'failed', step: 'events', error: errorText(error) });
+    return undefined;
   }
 }
 

@@ -12,8 +12,10 @@ import {
 } from '../core/runtimes.ts';
 import type { RuntimeSpec, Scenario } from '../core/scenario.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { EventWatch } from '../ports/engine.ts';
 import type { Lab, RunningEngine } from '../ports/lab.ts';
 import { Deadline } from './deadline.ts';
+import { noticeEnd } from './notice-end.ts';
 import { StepTimer } from './step-timer.ts';
 import type { Workload, WorkloadImage } from './workload.ts';
 
@@ -51,18 +53,23 @@ export async function settleRuntimes(
 
   const candidates = new Map(present.map((spec) => [spec.name, candidatesOf(spec, host)]));
   const probe = { name: 'probe', driver: 'vfs' };
-  const running = await context.lab.start(probe, [...candidates.values()].flat(), 'probe', interrupted);
-  try {
-    using opening = new Deadline(30_000, 'loading the image', running.gone, interrupted);
-    await running.engine.loadImage(context.image.archive, opening.signal);
-    const settled: RuntimeSettled[] = [];
-    for (const spec of present) {
-      settled.push(await settleRuntime(spec, candidates.get(spec.name) ?? [], running, context, interrupted));
+  const settled: RuntimeSettled[] = [];
+  // One start for all of them, and another one where a runtime has taken the engine with it.
+  while (settled.length < present.length) {
+    const running = await context.lab.start(probe, [...candidates.values()].flat(), 'probe', interrupted);
+    try {
+      using opening = new Deadline(30_000, 'loading the image', running.gone, interrupted);
+      await running.engine.loadImage(context.image.archive, opening.signal);
+      for (const spec of present.slice(settled.length)) {
+        const tried = candidates.get(spec.name) ?? [];
+        settled.push(await settleRuntime(spec, tried, running, context, interrupted));
+        if (running.gone.aborted) break;
+      }
+    } finally {
+      await running.stop();
     }
-    return [...absent, ...settled];
-  } finally {
-    await running.stop();
   }
+  return [...absent, ...settled];
 }
 
 function certainObstacle(
@@ -109,6 +116,7 @@ async function settleRuntime(
       return { ...about, outcome: { kind: 'ready' }, args: candidate.args, note };
     }
     first ??= complaint;
+    if (running.gone.aborted) break;
   }
   const refusal = runtimeRefusal(first ?? '');
   const outcome: RuntimeSettled['outcome'] =
@@ -127,8 +135,9 @@ async function tryRuntime(
 ): Promise<string | undefined> {
   const { scenario, clock, image, workload } = context;
   using deadline = new Deadline(scenario.timeout_ms, 'the first container', running.gone, interrupted);
-  const events = await running.engine.watchEvents(deadline.signal);
+  let events: EventWatch | undefined;
   try {
+    events = await running.engine.watchEvents(deadline.signal);
     const iteration = {
       running,
       events,
@@ -141,10 +150,10 @@ async function tryRuntime(
     await workload.run(iteration, new StepTimer(clock), deadline.signal);
     return undefined;
   } catch (error) {
+    await noticeEnd(running, interrupted);
     if (interrupted.aborted) throw interrupted.reason;
-    if (running.gone.aborted) throw running.gone.reason;
-    return errorText(error);
+    return errorText(running.gone.aborted ? running.gone.reason : error);
   } finally {
-    events.close();
+    events?.close();
   }
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts';
  * the steps sum to the total exactly.
  */
 export class StepTimer {
-  readonly steps: Record<string, number> = {};
+  steps: Record<string, number> = {};
   /** The step at work, or the last one. */
   current = '';
   readonly #clock: Clock;
@@ -24,6 +24,12 @@ export class StepTimer {
     this.steps[name] = now - this.#last;
     this.#last = now;
     return result;
+  }
+
+  /** Takes back a step that was not completed after all. */
+  reopen(name: string): void {
+    this.current = name;
+    this.steps = Object.fromEntries(Object.entries(this.steps).filter(([step]) => step !== name));
   }
 
   /** From begin to the end of the last completed step, in microseconds. */

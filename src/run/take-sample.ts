@@ -1,6 +1,7 @@
 import type { SampleRecorded } from '../core/events.ts';
 import { DeadlineError, errorText } from '../core/errors.ts';
 import { Deadline } from './deadline.ts';
+import { noticeEnd } from './notice-end.ts';
 import { StepTimer } from './step-timer.ts';
 import { WrongAnswerError, type Iteration, type Workload } from './workload.ts';
 
@@ -46,6 +47,8 @@ export async function takeSample(
       exit_code: finding.exitCode,
     };
   } catch (error) {
+    const isAnswered = error instanceof DeadlineError || error instanceof WrongAnswerError;
+    if (!isAnswered && !interrupted.aborted) await noticeEnd(running, interrupted);
     if (interrupted.aborted) throw interrupted.reason;
     // A call that failed because the engine died says so less clearly than the engine's end does.
     const cause: unknown = running.gone.aborted ? running.gone.reason : error;

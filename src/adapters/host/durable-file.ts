@@ -1,4 +1,4 @@
-import { open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -7,14 +7,20 @@ import { dirname } from 'node:path';
  */
 export async function writeDurably(path: string, text: string, mode = 0o600): Promise<void> {
   const beside = `${path}.new`;
-  const file = await open(beside, 'w', mode);
   try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
+    const file = await open(beside, 'w', mode);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(beside, path);
+  } catch (error) {
+    // What did not fit on a full disk must not help to fill it.
+    await rm(beside, { force: true });
+    throw error;
   }
-  await rename(beside, path);
   await syncFolder(dirname(path));
 }
 

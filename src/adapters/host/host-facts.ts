@@ -90,7 +90,13 @@ async function foundRuntimes(
 }
 
 async function firstLine(path: string, args: readonly string[]): Promise<string> {
-  const result = await execa(path, args, { reject: false, timeout: 10_000, stdin: 'ignore' });
+  const result = await execa(path, args, {
+    reject: false,
+    timeout: 10_000,
+    stdin: 'ignore',
+    // crun makes its run folder even for `--version`; in /proc it cannot, and goes on without.
+    env: { XDG_RUNTIME_DIR: '/proc' },
+  });
   return typeof result.stdout === 'string' ? (result.stdout.split('\n')[0] ?? '') : '';
 }
 
@@ -141,7 +147,8 @@ async function stateFilesystem(path: string): Promise<HostFacts['state']> {
   return { path, filesystem: mounts.at(-1)?.type ?? 'unknown', free_bytes: stats.bavail * stats.bsize };
 }
 
-async function nearestExisting(path: string): Promise<string> {
+/** The path, or the first folder above it that is there. */
+export async function nearestExisting(path: string): Promise<string> {
   const isThere = await access(path).then(
     () => true,
     () => false,

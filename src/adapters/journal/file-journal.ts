@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RestoreError } from '../../core/errors.ts';
+import { errorText, RestoreError } from '../../core/errors.ts';
 import type { Journal, JournalEntry, Undo } from '../../ports/journal.ts';
 import { syncFolder, writeDurably } from '../host/durable-file.ts';
 import { undoChange } from './undo-change.ts';
@@ -39,9 +39,26 @@ export class FileJournal implements Journal {
     return entries.sort((left, right) => right.id - left.id);
   }
 
-  /** Takes the empty journal away. */
-  async close(): Promise<void> {
+  /**
+   * Undoes all that is pending, last first, and takes the empty journal away. The first entry that cannot be
+   * undone ends it: those before it may be what it stands on (a folder under a mount).
+   * @returns what was done, in words
+   * @throws RestoreError that names the entry; it and those before it stay in the journal
+   */
+  async undoAll(): Promise<string[]> {
+    const done: string[] = [];
+    for (const entry of await this.pending()) {
+      try {
+        done.push(...(await this.undo(entry)));
+      } catch (cause) {
+        throw new RestoreError(`could not undo ${this.#path(entry)}: ${errorText(cause)}`, {
+          hint: 'Try `drivergrid restore`; docs/recovery.md says how to undo it by hand.',
+          cause,
+        });
+      }
+    }
     await rm(this.#folder, { recursive: true, force: true });
+    return done;
   }
 
   async #read(name: string): Promise<JournalEntry> {

@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { deviceTables, removeThins } from './device-tables.ts';
 import { runCommand } from '../host/run-command.ts';
 
 /**
@@ -9,20 +11,32 @@ import { runCommand } from '../host/run-command.ts';
  */
 export async function removeDeviceMapperOf(work: string): Promise<string[]> {
   const loops = await loopDevicesIn(work);
-  if (loops.size === 0) return [];
+  // A file system's loop device is let go a moment after its mount namespace; that needs no dmsetup, which a
+  // kernel without device-mapper would refuse.
+  const said = (await isHeld(loops)) ? await removePoolsOn(loops) : [];
+  if (loops.size > 0) await loopsFreed(work);
+  return said;
+}
+
+/** Whether a device-mapper device lies on any of the loop devices. */
+async function isHeld(loops: ReadonlyMap<string, string>): Promise<boolean> {
+  const holders = await Promise.all(
+    [...loops.values()].map((loop) => readdir(`/sys/block/${basename(loop)}/holders`).catch(() => [])),
+  );
+  return holders.flat().length > 0;
+}
+
+async function removePoolsOn(loops: ReadonlyMap<string, string>): Promise<string[]> {
   const tables = await deviceTables();
   const pools = tables.filter(
     (device) => device.kind === 'thin-pool' && device.uses.some((id) => loops.has(id)),
   );
   const said: string[] = [];
   for (const pool of pools) {
-    const thins = tables.filter((device) => device.kind === 'thin' && device.uses.includes(pool.id));
-    for (const device of [...thins, pool]) {
-      await runCommand('dmsetup', ['remove', '--retry', device.name]);
-      said.push(`removed device ${device.name}`);
-    }
+    said.push(...(await removeThins(pool, tables)));
+    await runCommand('dmsetup', ['remove', '--retry', pool.name]);
+    said.push(`removed device ${pool.name}`);
   }
-  await loopsFreed(work);
   return said;
 }
 
@@ -47,34 +61,4 @@ export async function loopDevicesIn(work: string): Promise<Map<string, string>> 
     found.set((await readFile(`/sys/block/${name}/dev`, 'utf8')).trim(), `/dev/${name}`);
   }
   return found;
-}
-
-interface DeviceTable {
-  readonly name: string;
-  readonly id: string;
-  readonly kind: string;
-  readonly uses: readonly string[];
-}
-
-async function deviceTables(): Promise<DeviceTable[]> {
-  const [tables, ids] = await Promise.all([
-    runCommand('dmsetup', ['table']),
-    runCommand('dmsetup', ['info', '-c', '--noheadings', '--separator', ' ', '-o', 'name,major,minor']),
-  ]);
-  const idOf = new Map(
-    ids.split('\n').map((line) => {
-      const [name = '', major, minor] = line.trim().split(' ');
-      return [name, `${major}:${minor}`];
-    }),
-  );
-  return tables
-    .split('\n')
-    .map((line) => /^(?<name>.+): \d+ \d+ (?<kind>\S+) (?<rest>.*)$/.exec(line)?.groups)
-    .filter((groups) => groups !== undefined)
-    .map((groups) => ({
-      name: groups['name'] ?? '',
-      id: idOf.get(groups['name'] ?? '') ?? '',
-      kind: groups['kind'] ?? '',
-      uses: (groups['rest'] ?? '').match(/\b\d+:\d+\b/g) ?? [],
-    }));
 }

@@ -1,5 +1,6 @@
 import { lstat, rm } from 'node:fs/promises';
 import type { Undo } from '../../ports/journal.ts';
+import { deviceTables, removeThins } from './device-tables.ts';
 import { runCommand } from '../host/run-command.ts';
 
 type ThinPool = Extract<Undo, { kind: 'thin-pool' }>;
@@ -16,7 +17,9 @@ export async function removeThinPool(pool: ThinPool): Promise<string[]> {
   const loop = pool.image === undefined ? undefined : await loopOf(pool.image);
   const device = pool.device ?? loop;
   if (await volumeGroupExists(pool.volume_group)) {
-    await removeThinDevicesOn(`${pool.volume_group}-thinpool`);
+    const tables = await deviceTables();
+    const thinPool = tables.find((device) => device.name === `${pool.volume_group}-thinpool`);
+    if (thinPool !== undefined) said.push(...(await removeThins(thinPool, tables)));
     await runCommand('vgremove', ['-f', '-y', pool.volume_group]);
     said.push(`removed volume group ${pool.volume_group}`);
   }
@@ -49,14 +52,4 @@ async function loopOf(image: string): Promise<string | undefined> {
   if ((await lstat(image).catch(() => undefined)) === undefined) return undefined;
   const listed = await runCommand('losetup', ['-j', image, '--noheadings', '-O', 'NAME']);
   return listed.trim() === '' ? undefined : listed.trim().split('\n')[0]?.trim();
-}
-
-/** The engine's thin devices hang on the pool and would keep it busy. */
-async function removeThinDevicesOn(pool: string): Promise<void> {
-  const deps = await runCommand('dmsetup', ['deps', '-o', 'devname']);
-  for (const line of deps.split('\n')) {
-    const name = line.slice(0, line.indexOf(':'));
-    const isThin = name.startsWith('docker-') && line.includes(`(${pool})`);
-    if (isThin) await runCommand('dmsetup', ['remove', '--retry', name]);
-  }
 }

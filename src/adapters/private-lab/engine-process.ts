@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { EngineGoneError } from '../../core/errors.ts';
 import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
-import { NAMESPACE_SCRIPT } from './namespace-script.ts';
+import { NAMESPACE_SCRIPT, TEMP_FOLDER } from './namespace-script.ts';
 import type { Backing } from './backing.ts';
 
 const STOP_DEADLINE_MS = 15_000;
@@ -53,7 +53,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
       cleanup: false,
       reject: false,
       extendEnv: false,
-      env: engineEnvironment(options),
+      env: engineEnvironment(options.dockerd),
     },
   );
   const gone = new AbortController();
@@ -92,15 +92,15 @@ async function shutdownComplete(log: string, gone: AbortSignal): Promise<void> {
 }
 
 /** Only what an engine needs: DOCKER_* and proxy settings of the caller would change what is measured. */
-function engineEnvironment(options: EngineProcessOptions): Record<string, string> {
-  const beside = dirname(options.dockerd);
+function engineEnvironment(dockerd: string): Record<string, string> {
+  const beside = dirname(dockerd);
   const system = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
   // An engine unpacked elsewhere has its containerd and runc in the same tree, maybe in bin beside sbin.
   return {
     PATH: `${beside}:${join(beside, '../bin')}:${system}`,
     LANG: 'C.UTF-8',
-    TMPDIR: join(options.work, 'tmp'),
-    HOME: join(options.work, 'tmp'),
+    TMPDIR: TEMP_FOLDER,
+    HOME: TEMP_FOLDER,
   };
 }
 

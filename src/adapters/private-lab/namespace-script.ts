@@ -1,4 +1,10 @@
 /**
+ * The engine's temporary files, in the lab's own /run: runsc's sandbox opens its folder as nobody, who may be
+ * kept out of the state directory by a folder above it.
+ */
+export const TEMP_FOLDER = '/run/tmp';
+
+/**
  * Runs as the first process of the lab's pid, mount and network namespaces and starts the engine in them.
  * A constant text with positional arguments: `sh -c SCRIPT drivergrid-lab WORK HYBRID DOCKERD CONFIG LOG
  * BACKING...`, BACKING being nothing, or a file system type and an image file.
@@ -24,6 +30,7 @@ fi
 mkdir -p "$work/udev"
 if [ -d /run/udev ]; then mount --bind /run/udev "$work/udev"; fi
 mount -t tmpfs -o mode=755 tmpfs /run
+mkdir ${TEMP_FOLDER}
 if mountpoint -q "$work/udev"; then mkdir /run/udev; mount --move "$work/udev" /run/udev; fi
 for place in / /etc /home /opt /root /usr /var; do
   if mountpoint -q "$place"; then mount -o remount,bind,ro "$place"; fi

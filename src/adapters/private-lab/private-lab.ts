@@ -11,6 +11,7 @@ import type { Engine } from '../../ports/engine.ts';
 import type { Journal, JournalEntry } from '../../ports/journal.ts';
 import type { Lab, RunningEngine } from '../../ports/lab.ts';
 import { openEngine } from '../docker-api/dockerode-engine.ts';
+import { requireEmptyDevice } from '../host/block-device.ts';
 import { runCommand } from '../host/run-command.ts';
 import { makeBacking, type Backing } from './backing.ts';
 import { startEngineProcess, type EngineProcess } from './engine-process.ts';
@@ -66,9 +67,9 @@ export class PrivateLab implements Lab {
       const work = join(this.#options.work, 'e');
       const cgroup = `drivergrid-${runId}`;
       undo.push(await journal.record({ kind: 'folder', path: work }));
-      for (const folder of ['', 'data', 'exec', 'tmp'])
+      for (const folder of ['', 'data', 'exec'])
         await mkdir(join(work, folder), { recursive: true, mode: 0o711 });
-      const thinPool = setup.mode === 'direct-lvm' ? await this.#thinPool(setup, work, undo) : undefined;
+      const thinPool = setup.mode === 'direct-lvm' ? await this.#thinPool(setup, undo) : undefined;
       const isFresh = this.#options.backing === 'fresh' && driverTraits(setup.driver).backing !== 'zfs';
       const image = join(work, 'backing.img');
       const backing = isFresh ? await makeBacking(setup, image, this.#options.backingBytes) : undefined;
@@ -128,12 +129,14 @@ export class PrivateLab implements Lab {
     }
   }
 
-  async #thinPool(setup: DriverSetup, work: string, undo: JournalEntry[]): Promise<string> {
+  async #thinPool(setup: DriverSetup, undo: JournalEntry[]): Promise<string> {
     const { journal, runId, backingBytes } = this.#options;
     // Hyphens are doubled in /dev/mapper names, so the group's name has none.
     const volumeGroup = `dg${runId.replaceAll('-', '')}`;
-    const image = join(work, 'pool.img');
+    // Beside the engine's folder: what lies in that is gone before the pool is taken apart.
+    const image = join(this.#options.work, 'pool.img');
     const isFile = setup.device === undefined || setup.device === 'auto';
+    if (!isFile) await requireEmptyDevice(setup.name, setup.device);
     const where = isFile ? { image } : { device: setup.device };
     undo.push(await journal.record({ kind: 'thin-pool', volume_group: volumeGroup, ...where }));
     return makeThinPool(volumeGroup, isFile ? await loopDisk(image, backingBytes) : (setup.device ?? ''));

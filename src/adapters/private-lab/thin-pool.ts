@@ -38,34 +38,3 @@ export async function loopDisk(image: string, bytes: number): Promise<string> {
   }
   return (await runCommand('losetup', ['-f', '--show', image])).trim();
 }
-
-/**
- * What a device holds, in words; undefined for an empty one. Only an empty device is ever written to.
- * @throws Error where the path is no block device
- */
-export async function contentsOf(device: string): Promise<string | undefined> {
-  const columns = 'NAME,TYPE,FSTYPE,PTTYPE,MOUNTPOINT';
-  const listed = JSON.parse(await runCommand('lsblk', ['--json', '-o', columns, device])) as {
-    blockdevices: BlockDevice[];
-  };
-  const [disk] = listed.blockdevices;
-  if (disk === undefined) throw new Error(`${device} is no block device`);
-  if (disk.mountpoint !== null) return `it is mounted on ${disk.mountpoint}`;
-  if (disk.fstype !== null) return `it holds ${disk.fstype}`;
-  if (disk.pttype !== null) return `it holds a ${disk.pttype} partition table`;
-  if ((disk.children ?? []).length > 0)
-    return `it is in use by ${(disk.children ?? []).map((c) => c.name).join(', ')}`;
-  // lsblk reads signatures from udev's database, which may be absent or old; wipefs reads the disk.
-  const signatures = await runCommand('wipefs', ['--no-act', '--parsable', device]);
-  return signatures.trim() === ''
-    ? undefined
-    : `it holds ${signatures.trim().split('\n').at(-1) ?? 'a signature'}`;
-}
-
-interface BlockDevice {
-  name: string;
-  fstype: string | null;
-  pttype: string | null;
-  mountpoint: string | null;
-  children?: BlockDevice[];
-}

@@ -1,0 +1,23 @@
+import type { RunningEngine } from '../ports/lab.ts';
+import { Deadline } from './deadline.ts';
+
+/** How long an engine that does not answer any more is given to be seen to have ended. */
+const NOTICE_MS = 5000;
+
+/**
+ * To be called after a failure: asks the engine for an answer and, where there is none, waits for `gone`. An
+ * engine that dies cuts its connections a little before anyone can tell that its process has ended; without
+ * this, other cells would be measured, and fail, in between.
+ */
+export async function noticeEnd(running: RunningEngine, interrupted: AbortSignal): Promise<void> {
+  using patience = new Deadline(NOTICE_MS, "the engine's answer", running.gone, interrupted);
+  const { signal } = patience;
+  try {
+    await running.engine.info(signal);
+  } catch {
+    if (signal.aborted) return;
+    await new Promise((resolve) => {
+      signal.addEventListener('abort', resolve, { once: true });
+    });
+  }
+}

@@ -1,0 +1,154 @@
+import { openEngine } from '../../src/adapters/docker-api/dockerode-engine.ts';
+import { driverTraits } from '../../src/core/drivers.ts';
+import { EngineGoneError, EngineStartError } from '../../src/core/errors.ts';
+import type { ReadyRuntime } from '../../src/core/runtimes.ts';
+import type { DriverSetup } from '../../src/core/scenario.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { Lab, MountEntry, RunningEngine, RuntimeTrace } from '../../src/ports/lab.ts';
+import { EngineStandIn, type EngineStandInOptions } from './engine-stand-in.ts';
+
+const DATA_ROOT = '/lab/data';
+const EXEC_ROOT = '/lab/exec';
+
+export interface StandInLabOptions extends Partial<
+  Pick<EngineStandInOptions, 'script' | 'onLife' | 'events'>
+> {
+  readonly clock: Clock;
+  readonly image: EngineStandInOptions['image'];
+  readonly version: string;
+  /** With which log the engine refuses to start, by driver setup. */
+  readonly startLog?: Readonly<Record<string, readonly string[]>>;
+  /** The driver that the engine reports, by driver setup, where it is another than it was told. */
+  readonly reportedDriver?: Readonly<Record<string, string>>;
+  /** The runtime whose state is found, by the one that was asked for. */
+  readonly stateOf?: Readonly<Record<string, string>>;
+  /** What `GET /events` does, by driver setup. */
+  readonly eventsFault?: Readonly<Record<string, EngineStandInOptions['eventsFault']>>;
+}
+
+/** A lab whose engines are stand-ins. */
+export class StandInLab implements Lab {
+  /** Every start that was asked for, in order: restart ids. */
+  readonly starts: string[] = [];
+  readonly #engines = new Set<EngineStandIn>();
+  readonly #options: StandInLabOptions;
+
+  constructor(options: StandInLabOptions) {
+    this.#options = options;
+  }
+
+  async start(
+    setup: DriverSetup,
+    runtimes: readonly ReadyRuntime[],
+    restartId: string,
+    signal: AbortSignal,
+  ): Promise<RunningEngine> {
+    this.starts.push(restartId);
+    const log = this.#options.startLog?.[setup.name];
+    if (log !== undefined) throw new EngineStartError('the engine ended before it answered', log);
+
+    const gone = new AbortController();
+    const standIn = await this.#standIn(setup, runtimes, gone);
+    const engine = await openEngine(standIn.socketPath, this.#options.clock, signal);
+    this.#engines.add(standIn);
+    let stopped: Promise<Record<string, number>> | undefined;
+    const stop = async (): Promise<Record<string, number>> => {
+      engine.close();
+      await standIn.stop();
+      this.#engines.delete(standIn);
+      gone.abort(new EngineGoneError('the engine was stopped'));
+      return { 'engine-stop': 1 };
+    };
+    return {
+      engine,
+      gone: gone.signal,
+      endpoint: `unix://${standIn.socketPath}`,
+      dataRoot: DATA_ROOT,
+      dataRootType: 'ext4',
+      backing: 'none: a stand-in',
+      rootfsPlaces: [DATA_ROOT, EXEC_ROOT],
+      spent: { 'engine-start': 1 },
+      evidence: {
+        mounts: () => Promise.resolve(mountsOf(standIn, setup)),
+        runtimeTrace: (id) => Promise.resolve(this.#trace(standIn, runtimes, id)),
+      },
+      stop: () => (stopped ??= stop()),
+      logTail: () => Promise.resolve([]),
+    };
+  }
+
+  /** Engines that were started and not stopped. */
+  get running(): number {
+    return this.#engines.size;
+  }
+
+  /** Ids of the containers that are there, on the engines that run. */
+  containers(): string[] {
+    return [...this.#engines].flatMap((engine) => [...engine.daemon.containers.keys()]);
+  }
+
+  #standIn(
+    setup: DriverSetup,
+    runtimes: readonly ReadyRuntime[],
+    gone: AbortController,
+  ): Promise<EngineStandIn> {
+    const { image, version, script, onLife, events, eventsFault, reportedDriver } = this.#options;
+    return EngineStandIn.start({
+      setup: setup.name,
+      version,
+      image,
+      runtimes: ['runc', ...runtimes.map((runtime) => runtime.name)],
+      dataRoot: DATA_ROOT,
+      info: { Driver: reportedDriver?.[setup.name] ?? setup.driver, DriverStatus: [] },
+      script: script ?? (() => ({})),
+      events: events ?? 'whole',
+      eventsFault: eventsFault?.[setup.name],
+      onLife: onLife ?? (() => undefined),
+      // A process's connections are cut before whoever waits for the process can tell that it ended.
+      onDeath: () =>
+        setTimeout(() => {
+          gone.abort(new EngineGoneError('the engine ended (signal SIGKILL)'));
+        }, 30),
+    });
+  }
+
+  #trace(standIn: EngineStandIn, runtimes: readonly ReadyRuntime[], id: string): RuntimeTrace {
+    const asked = standIn.daemon.containers.get(id)?.request.runtime ?? '';
+    const runtime = runtimes.find((candidate) => candidate.name === asked);
+    const command = [runtime?.path ?? '', ...(runtime?.args ?? [])].join(' ');
+    return {
+      binary: asked === 'runc' ? 'runc' : (runtime?.path ?? ''),
+      wrapper: (runtime?.args ?? []).length === 0 ? '' : `#!/bin/sh\n${command} $@\n`,
+      stateFiles: stateFiles(this.#options.stateOf?.[asked] ?? asked, id),
+    };
+  }
+}
+
+/** The data root's own mount, and one for the root of each container that runs. */
+function mountsOf(standIn: EngineStandIn, setup: DriverSetup): MountEntry[] {
+  const [type] = driverTraits(setup.driver).rootfs ?? [];
+  const dataRoot = { mountPoint: DATA_ROOT, type: 'ext4', source: '/dev/loop0', options: 'rw' };
+  if (type === undefined) return [dataRoot];
+  const running = [...standIn.daemon.containers.values()].filter((container) => container.running);
+  return [
+    dataRoot,
+    ...running.map(({ id }) => ({
+      ...{ mountPoint: `${DATA_ROOT}/${setup.driver}/${id}/merged`, type },
+      ...{ source: setup.driver, options: 'rw' },
+    })),
+  ];
+}
+
+function stateFiles(runtime: string, id: string): RuntimeTrace['stateFiles'] {
+  switch (runtime) {
+    case 'crun':
+      return [
+        { name: 'status', head: '{"pid":4711}' },
+        { name: 'config.json', head: '{"ociVersion":"1.0"}' },
+      ];
+    case 'runsc':
+      return [{ name: `${id}_sandbox:${id}.state`, head: '{}' }];
+    default:
+      return [{ name: 'state.json', head: `{"id":"${id}","init_process_pid":4711}` }];
+  }
+}

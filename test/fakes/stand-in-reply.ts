@@ -1,0 +1,23 @@
+import type { ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+export function reply(response: ServerResponse, status: number, body: object): void {
+  const text = `${JSON.stringify(body)}\n`;
+  response.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}
+
+/** An error as the engine words one; also on a connection that was to be upgraded. */
+export function refuse(answer: ServerResponse | Duplex, status: number, message: string): void {
+  if ('writeHead' in answer) {
+    reply(answer, status, { message });
+    return;
+  }
+  const body = JSON.stringify({ message });
+  answer.end(
+    `HTTP/1.1 ${status} Error\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

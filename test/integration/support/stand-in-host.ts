@@ -1,0 +1,137 @@
+import { readdir, rmdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { execa } from 'execa';
+import { vi } from 'vitest';
+import { allProcesses } from '../../../src/adapters/host/processes.ts';
+import { helloArchive } from '../../../src/image/hello-archive.ts';
+import { descendantsOf } from './living.ts';
+import type { Playground } from './playground.ts';
+
+/**
+ * First process of the host's namespaces: an engine at its default places, with /etc, /opt, /root and /var/lib
+ * as overlays whose upper folders hold every change made to them.
+ */
+const HOST_SCRIPT = `
+set -eu
+place=$1
+mkdir "$place/changes" "$place/docker"
+mount -t tmpfs tmpfs "$place/changes"
+for folder in /etc /opt /root /var/lib; do
+  upper=$place/changes$folder work=$place/changes/work$folder
+  mkdir -p "$upper" "$work"
+  mount -t overlay -o "lowerdir=$folder,upperdir=$upper,workdir=$work" overlay "$folder"
+done
+mount -t tmpfs -o mode=755 tmpfs /run
+mkdir -p /etc/docker /var/lib/docker
+cp "$place/daemon.json" /etc/docker/daemon.json
+mount --bind "$place/docker" /var/lib/docker
+ip link set lo up
+dockerd >"$place/host.log" 2>&1 &
+wait $!
+`;
+
+/** A host with an engine at work, in namespaces, so that the real one is not touched. */
+export interface StandInHost extends AsyncDisposable {
+  /** A command that runs the command it is given on this host. */
+  readonly enter: readonly string[];
+  /** Everything that may not change, by name. */
+  snapshot(): Promise<Record<string, string>>;
+  /** Pid of what was started through {@link enter}. */
+  pidBehind(nsenter: number | undefined): Promise<number>;
+}
+
+/** Starts the host, its engine, and in that a container that goes on until the end. */
+export async function standInHost(place: Playground): Promise<StandInHost> {
+  const cgroup = `host-${basename(place.path)}`;
+  await writeFile(
+    join(place.path, 'daemon.json'),
+    `{ "cgroup-parent": "/${cgroup}",\n  "exec-opts": ["native.cgroupdriver=cgroupfs"], "labels": ["kept=yes"] }\n`,
+  );
+  const { archive, reference } = await helloArchive(process.arch === 'arm64' ? 'arm64' : 'x64');
+  await writeFile(join(place.path, 'hello.tar'), archive);
+  const unshare = execa(
+    'setpriv',
+    [
+      ...['--pdeathsig', 'KILL', '--', 'unshare', '--pid', '--fork', '--mount-proc', '--mount', '--net'],
+      ...['--kill-child=SIGKILL', '--', 'sh', '-c', HOST_SCRIPT, 'stand-in-host', place.path],
+    ],
+    { reject: false, stdin: 'ignore' },
+  );
+  const end = async (): Promise<void> => {
+    unshare.kill('SIGKILL');
+    await unshare;
+    await removeCgroups(cgroup);
+  };
+  try {
+    const shell = await childOf(unshare.pid);
+    const inside = ['--target', String(shell), '--mount', '--net', '--pid', '--'];
+    const run = async (command: string): Promise<string> =>
+      (await execa('nsenter', [...inside, 'sh', '-c', command], { stdin: 'ignore' })).stdout;
+    await vi.waitFor(() => run('docker version'), { timeout: 30_000, interval: 100 });
+    await run(`docker load --input ${join(place.path, 'hello.tar')}`);
+    await run(`docker run --detach --restart unless-stopped --name kept ${reference} /hello wait`);
+    return {
+      enter: ['nsenter', ...inside],
+      snapshot: async () => ({
+        ...(await snapshotOf(run, place)),
+        processes: (await descendantsOf(unshare.pid ?? 0)).join('\n'),
+        cgroups: await run(`find /sys/fs/cgroup -path '*/${cgroup}*' -type d | sort`),
+      }),
+      pidBehind: childOf,
+      [Symbol.asyncDispose]: end,
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+async function snapshotOf(
+  run: (command: string) => Promise<string>,
+  place: Playground,
+): Promise<Record<string, string>> {
+  const questions = {
+    firewall: "iptables-save | sed -E '/^#/d; s/ ?\\[[0-9]+:[0-9]+\\]//'",
+    'firewall for IPv6': "ip6tables-save | sed -E '/^#/d; s/ ?\\[[0-9]+:[0-9]+\\]//'",
+    links: 'ip -br link; ip -br address; ip route; sysctl net.ipv4.ip_forward',
+    'daemon.json': "stat --format '%i %f %u:%g %y %z' /etc/docker/daemon.json; cat /etc/docker/daemon.json",
+    images: 'docker images --all --digests --no-trunc',
+    containers: "docker ps --all --no-trunc --format '{{.ID}} {{.Image}} {{.Names}} {{.State}}'",
+    // Start time, restart count, pid and addresses included.
+    container: 'docker inspect kept',
+    networks: 'docker network ls --no-trunc; docker volume ls',
+    engine: "docker info --format '{{.Driver}} {{.DockerRootDir}} {{.Labels}} {{.Images}} {{.Containers}}'",
+    mounts: 'cat /proc/1/mountinfo',
+    'loop devices': `losetup --list --noheadings --output NAME,BACK-FILE | grep -F ${place.path} || true`,
+    'files changed in /etc, /opt, /root and /var/lib': `cd ${place.path}/changes && find . -path ./work -prune -o -printf '%p %y %m %s %T@\\n' | sort`,
+    '/': 'ls -A /',
+    '/run': "find /run -maxdepth 4 -printf '%p %y\\n' | sort",
+    "files of the host's engine": "find /var/lib/docker -maxdepth 4 -printf '%p %y\\n' | sort",
+  };
+  const answers = Object.entries(questions).map(
+    async ([name, command]) => [name, await run(command)] as const,
+  );
+  return Object.fromEntries(await Promise.all(answers));
+}
+
+async function childOf(pid: number | undefined): Promise<number> {
+  return vi.waitFor(
+    async () => {
+      const all = await allProcesses();
+      // setpriv and nsenter become what they run or start one child.
+      const child = all.find((stat) => stat.parent === pid);
+      if (child === undefined) throw new Error(`process ${String(pid)} has no child`);
+      return child.pid;
+    },
+    { timeout: 5_000, interval: 5 },
+  );
+}
+
+async function removeCgroups(name: string): Promise<void> {
+  const all = await readdir('/sys/fs/cgroup', { recursive: true });
+  const own = all
+    .filter((path) => `/${path}/`.includes(`/${name}/`))
+    .map((path) => join('/sys/fs/cgroup', path));
+  const folders = own.sort((left, right) => right.length - left.length);
+  for (const folder of folders) await rmdir(folder).catch(() => undefined);
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { gridTable } from '../../../src/core/grid.ts';
+import { plan } from '../../fixtures/recorded-run.ts';
+import { runOnStandIn, samplesOf, type StandInRun } from '../../fixtures/stand-in-run.ts';
+import type { ContainerRequest, ContainerScript, Fault } from '../../fakes/stand-in-script.ts';
+
+/** A little time per step, so that no two things happen in one turn of the event loop. */
+const LATENCY = { exit: 2, die: 2, remove: 4 };
+const PLAN = plan(['overlay2', 'vfs'], ['runc', 'crun'], { rounds: 2, iterations: 2, timeout_ms: 1500 });
+
+/** The fault for the samples of overlay2 x crun, none for all others. */
+function crunOnOverlay(fault: Fault): (request: ContainerRequest) => ContainerScript {
+  return ({ setup, runtime, purpose }) => ({
+    latency: LATENCY,
+    fault: setup === 'overlay2' && runtime === 'crun' && purpose === 'sample' ? fault : undefined,
+  });
+}
+
+function outcomes({ results }: StandInRun): Record<string, unknown> {
+  return Object.fromEntries(results.cells.map((it) => [`${it.driver} x ${it.runtime}`, it.outcome.kind]));
+}
+
+/** The cell has failed and has no number; the three others have all of theirs. */
+function expectOnlyCrunOnOverlayFailed(run: StandInRun): void {
+  expect(run.thrown).toBeUndefined();
+  expect(outcomes(run)).toEqual({
+    'overlay2 x runc': 'measured',
+    'overlay2 x crun': 'failed',
+    'vfs x runc': 'measured',
+    'vfs x crun': 'measured',
+  });
+  const number = expect.any(Number) as unknown;
+  expect(gridTable(run.results).rows).toEqual([
+    ['runc', number, number],
+    ['crun', undefined, number],
+  ]);
+  for (const sample of run.results.samples) {
+    expect(sample.total_us !== undefined).toBe(sample.status === 'ok');
+  }
+  for (const cell of run.results.cells) {
+    if (cell.outcome.kind === 'measured') expect(cell.timed).toHaveLength(4);
+  }
+  expect(run.results.end?.status).toBe('done');
+  expect(run.lab.running).toBe(0);
+}
+
+describe('a cell in which every container fails', () => {
+  it.each<[string, Fault, string, string]>([
+    ['a create that answers 500', { kind: 'refuse', at: 'create' }, 'create', 'refuse create'],
+    ['a start that answers 500', { kind: 'refuse', at: 'start' }, 'start', 'refuse start'],
+    ['a wrong exit code', { kind: 'exit', code: 3, stderr: '' }, 'exit', 'expected exit code 0, found 3'],
+    ['a wrong output', { kind: 'output', text: 'Hi\n' }, 'exit', 'found "Hi\\n"'],
+    ['a removal that failed', { kind: 'removal-error', message: 'device busy' }, 'remove', 'device busy'],
+  ])('has failed at its step and leaves the rest alone: %s', async (_what, fault, step, error) => {
+    const run = await runOnStandIn(PLAN, { script: crunOnOverlay(fault) });
+    expectOnlyCrunOnOverlayFailed(run);
+    expect(run.results.settled.get('overlay2 x crun')).toMatchObject({ kind: 'failed', step });
+    expect(run.results.settled.get('overlay2 x crun')).toHaveProperty(
+      'error',
+      expect.stringContaining(error),
+    );
+  });
+
+  it('is given up after three failures in a row, warm-up included', async () => {
+    let created = 0;
+    const script = crunOnOverlay({ kind: 'refuse', at: 'start' });
+    const run = await runOnStandIn(PLAN, {
+      script: (request) => {
+        const said = script(request);
+        if (said.fault !== undefined) created += 1;
+        return said;
+      },
+    });
+    expect(created).toBe(3);
+    expect(samplesOf(run.events).filter((sample) => sample.status === 'failed')).toHaveLength(3);
+  });
+
+  it('is not given up where a container between succeeds, and its failures are no numbers', async () => {
+    let count = 0;
+    const script = crunOnOverlay({ kind: 'refuse', at: 'start' });
+    const run = await runOnStandIn(plan(['overlay2'], ['crun'], { rounds: 1, iterations: 8, warmup: 0 }), {
+      script: (request) => {
+        const said = script(request);
+        if (said.fault !== undefined) count += 1;
+        return count % 3 === 0 ? { latency: LATENCY } : said;
+      },
+    });
+    expect(outcomes(run)).toEqual({ 'overlay2 x crun': 'measured' });
+    expect(run.results.cells[0]).toMatchObject({ failed: 6 });
+    expect(run.results.cells[0]?.timed).toHaveLength(2);
+  });
+});
+
+it('a wait that never ends is over with the time of one iteration, at the step that hung', async () => {
+  const hanging = plan(['overlay2', 'vfs'], ['runc', 'crun'], { timeout_ms: 200 });
+  const run = await runOnStandIn(hanging, { script: crunOnOverlay({ kind: 'hang', at: 'remove' }) });
+  expectOnlyCrunOnOverlayFailed(run);
+  const error = 'the iteration did not end within 200 ms';
+  expect(run.results.settled.get('overlay2 x crun')).toEqual({ kind: 'failed', step: 'remove', error });
+  expect(run.results.end?.wall_us).toBeLessThan(5_000_000);
+});
+
+describe('an engine that dies under a cell', () => {
+  it.each(['create', 'start', 'exit', 'remove'] as const)(
+    'at %s is started again for the others, which lose nothing',
+    async (at) => {
+      const run = await runOnStandIn(PLAN, { script: crunOnOverlay({ kind: 'die', at }) });
+      expectOnlyCrunOnOverlayFailed(run);
+      const error = 'the engine ended (signal SIGKILL)';
+      expect(run.results.settled.get('overlay2 x crun')).toEqual({ kind: 'failed', step: at, error });
+      expect(samplesOf(run.events).filter((sample) => sample.status !== 'ok')).toHaveLength(1);
+      // The cell is not tried on a second engine, and the second round has one start.
+      expect(run.lab.starts.filter((id) => id.includes('overlay2'))).toEqual([
+        'r01-overlay2',
+        'r01-overlay2-2',
+        'r02-overlay2',
+      ]);
+    },
+  );
+});
