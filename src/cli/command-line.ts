@@ -129,7 +129,8 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
     )
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
-      if (error !== undefined) throw error;
+      // A YError is yargs' own complaint about the command line; it exports no class for it.
+      if (error !== undefined && error.name !== 'YError') throw error;
       throw new UsageError(message ?? 'wrong usage', { hint: 'See `drivergrid --help`.' });
     })
     .parseAsync();

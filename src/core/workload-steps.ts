@@ -2,7 +2,7 @@ import type { ResultSet } from './result-set.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The steps of one iteration, in the order they are done. */
-export function workloadSteps(workload: Scenario['workload']): readonly string[] {
+function workloadSteps(workload: Scenario['workload']): readonly string[] {
   switch (workload) {
     case 'docker-run':
       return ['create', 'attach', 'wait', 'start', 'exit', 'remove'];

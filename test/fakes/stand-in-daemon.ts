@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { KILLED, StandInContainer } from './stand-in-container.ts';
 import { StandInEvents, type EventTransport } from './stand-in-events.ts';
-import { refuse, reply } from './stand-in-reply.ts';
+import { halfReply, refuse, reply } from './stand-in-reply.ts';
 import {
   pause,
   type ContainerRequest,
@@ -113,6 +113,11 @@ export class StandInDaemon {
     await pause(ms);
     if (this.#ended.aborted || container.gone) return false;
     if (fault?.kind === 'die' && fault.at === step) {
+      this.#die();
+      return false;
+    }
+    if (fault?.kind === 'die-halfway' && fault.at === step) {
+      if (answer !== undefined && 'writeHead' in answer) await halfReply(answer);
       this.#die();
       return false;
     }

@@ -21,3 +21,11 @@ export function refuse(answer: ServerResponse | Duplex, status: number, message:
     `HTTP/1.1 ${status} Error\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
   );
 }
+
+/** Headers, and the begin of a body that is not ended. */
+export async function halfReply(response: ServerResponse): Promise<void> {
+  response.writeHead(201, { 'Content-Type': 'application/json', 'Content-Length': 100 });
+  response.write('{"Id":');
+  // The client reads them before the connection is cut.
+  await new Promise((resolve) => setTimeout(resolve, 5));
+}

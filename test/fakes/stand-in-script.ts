@@ -18,6 +18,8 @@ export type Fault =
   | { readonly kind: 'hang'; readonly at: Step }
   /** The engine cuts every connection and is gone, instead of ending the step. */
   | { readonly kind: 'die'; readonly at: Step }
+  /** The same, with the headers of the reply sent and a part of its body. */
+  | { readonly kind: 'die-halfway'; readonly at: 'create' }
   | { readonly kind: 'exit'; readonly code: number; readonly stderr: string }
   | { readonly kind: 'output'; readonly text: string }
   /** The container stays, and wait's body says why. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -64,7 +65,7 @@ describe('a wrong scenario is refused with the line that is wrong', () => {
 
 describe('a wrong command line is refused', () => {
   it.each([
-    ['an unknown command', ['rnu'], /Did you mean run\?|Unknown argument: rnu/],
+    ['an unknown command', ['rnu'], /Did you mean run\?/],
     ['no command', [], /Name a command/],
     ['an unknown option', ['run', 'scenario.yaml', '--iteration', '3'], /Unknown argument: iteration/],
     ['a scenario that is not there', ['run', 'absent.yaml'], /cannot read the scenario: .*absent\.yaml/],
@@ -74,6 +75,7 @@ describe('a wrong command line is refused', () => {
       ['run', 'scenario.yaml', '--only', 'vfs,zfs'],
       /has no zfs\nIt has vfs, runc/,
     ],
+    ['an option without its value', ['run', 'scenario.yaml', '--rounds'], /Not enough arguments .*rounds/],
     ['no rounds', ['run', 'scenario.yaml', '--rounds', '0'], /whole number from 1 on for --rounds, found 0/],
     ['rounds that are no number', ['run', 'scenario.yaml', '--rounds', 'ten'], /--rounds, found NaN/],
     [
@@ -171,6 +173,7 @@ describe('a host that cannot do it is refused', () => {
   ])('a state directory whose path is %s', async (_, state, complaint) => {
     const { exitCode, stderr } = await refusal(() => drivergrid({ ...place, state }, run));
     expect(stderr).toMatch(complaint);
+    expect(existsSync(state)).toBe(false);
     expect(exitCode).toBe(3);
   });
 

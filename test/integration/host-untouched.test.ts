@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { signalProcess } from '../../src/adapters/host/processes.ts';
 import { buildTool } from './support/build.ts';
 import { engineObstacle } from './support/engine-needs.ts';
@@ -19,17 +19,17 @@ beforeAll(async () => {
   if (obstacle !== undefined) return;
   await buildTool();
   place = await playground();
+  return () => place[Symbol.asyncDispose]();
+});
+beforeAll(async () => {
+  if (obstacle !== undefined) return;
   host = await standInHost(place);
   scenario = await scenarioFile(
     place,
     'name: beside\ndrivers: [overlay2, btrfs]\nruntimes: [runc, crun]\nrounds: 1\niterations: 4\n',
   );
   before = await host.snapshot();
-});
-afterAll(async () => {
-  if (obstacle !== undefined) return;
-  await host[Symbol.asyncDispose]();
-  await place[Symbol.asyncDispose]();
+  return () => host[Symbol.asyncDispose]();
 });
 beforeEach((context) => {
   context.skip(obstacle !== undefined, obstacle);

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/events.ts';
 import { buildTool } from './support/build.ts';
 import { engineObstacle } from './support/engine-needs.ts';
@@ -25,9 +25,7 @@ beforeAll(async () => {
   if (obstacle !== undefined) return;
   await buildTool();
   place = await playground();
-});
-afterAll(async () => {
-  if (obstacle === undefined) await place[Symbol.asyncDispose]();
+  return () => place[Symbol.asyncDispose]();
 });
 beforeEach((context) => {
   context.skip(obstacle !== undefined, obstacle);

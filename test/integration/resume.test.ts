@@ -1,6 +1,6 @@
 import { appendFile, cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { buildTool } from './support/build.ts';
 import { engineObstacle } from './support/engine-needs.ts';
 import { drivergrid, leftInState, playground, scenarioFile, type Playground } from './support/playground.ts';
@@ -20,6 +20,10 @@ beforeAll(async () => {
   if (obstacle !== undefined) return;
   await buildTool();
   place = await playground();
+  return () => place[Symbol.asyncDispose]();
+});
+beforeAll(async () => {
+  if (obstacle !== undefined) return;
   scenario = await scenarioFile(place, SCENARIO);
   out = join(place.path, 'out');
   begun = join(place.path, 'begun');
@@ -32,9 +36,6 @@ beforeAll(async () => {
   // A line that the kill cut short.
   await appendFile(join(out, 'events.jsonl'), '{"type":"sample","seq":99,"dri');
   await cp(out, begun, { recursive: true });
-});
-afterAll(async () => {
-  if (obstacle === undefined) await place[Symbol.asyncDispose]();
 });
 beforeEach((context) => {
   context.skip(obstacle !== undefined, obstacle);

@@ -46,7 +46,7 @@ function older(left: string, right: string): string {
 }
 
 /** The {@link Engine} port over dockerode. */
-export function dockerodeEngine(connection: Connection, clock: Clock): Engine {
+function dockerodeEngine(connection: Connection, clock: Clock): Engine {
   const { docker } = connection;
   return {
     containers: dockerodeContainers(docker, clock),

@@ -6,7 +6,7 @@ export async function mountsOf(pid: number | 'self'): Promise<MountEntry[]> {
   return parseMountinfo(await readFile(`/proc/${pid}/mountinfo`, 'utf8'));
 }
 
-export function parseMountinfo(text: string): MountEntry[] {
+function parseMountinfo(text: string): MountEntry[] {
   return text
     .split('\n')
     .filter((line) => line !== '')

@@ -12,7 +12,7 @@ export interface Owner {
 }
 
 /** @returns the owner at work; undefined where there is none, or only the lock of one that has died */
-export async function livingOwner(lock: string): Promise<Owner | undefined> {
+async function livingOwner(lock: string): Promise<Owner | undefined> {
   const text = await readFile(lock, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   let owner: Owner;

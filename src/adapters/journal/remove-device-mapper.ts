@@ -51,7 +51,7 @@ async function loopsFreed(work: string): Promise<void> {
 }
 
 /** `MAJ:MIN` to `/dev/loopN` of the loop devices whose file lies in the folder. */
-export async function loopDevicesIn(work: string): Promise<Map<string, string>> {
+async function loopDevicesIn(work: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const name of await readdir('/sys/block').catch(() => [])) {
     if (!name.startsWith('loop')) continue;

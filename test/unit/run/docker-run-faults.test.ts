@@ -43,6 +43,15 @@ it.each(STEPS)('an engine that dies instead of ending %s is a failed sample of t
   expectNoNumber(sample, at);
 });
 
+it('an engine that dies within a reply fails the sample as soon as its end is seen', async () => {
+  // dockerode's own promise stays pending for ever then.
+  await using engine = await sampler({ script: script({ kind: 'die-halfway', at: 'create' }) });
+  const sample = await engine.sample();
+  expect(sample).toMatchObject({ status: 'failed', failed_step: 'create' });
+  expect(sample.error).toBe('the engine ended (signal SIGKILL)');
+  expectNoNumber(sample, 'create');
+});
+
 it.each<[string, Fault, string, RegExp, number | undefined]>([
   [
     'a wrong exit code',

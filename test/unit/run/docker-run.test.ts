@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { parseEvent } from '../../../src/adapters/docker-api/event-watch.ts';
 import type { SampleRecorded } from '../../../src/core/events.ts';
 import { median } from '../../../src/core/statistics/robust.ts';
 import { STEPS, type Life } from '../../fakes/stand-in-script.ts';
@@ -113,4 +114,16 @@ it('docker-run leaves out the intervals of an event that the engine dropped, and
   const sample = await engine.sample();
   expect(sample.status).toBe('ok');
   expect(Object.keys(sample.engine_us).sort()).toEqual(['create_to_start', 'exit_to_die', 'start_to_die']);
+});
+
+it("an event keeps the engine's time to the nanosecond, where a number would round it", () => {
+  const time = '1767323045123456789';
+  expect(Number.isSafeInteger(Number(time))).toBe(false);
+  const line = `{"Type":"container","Action":"die","Actor":{"ID":"c1"},"timeNano":${time}}`;
+  expect(parseEvent(line, 5)).toEqual({
+    containerId: 'c1',
+    action: 'die',
+    engineNs: BigInt(time),
+    seenUs: 5,
+  });
 });

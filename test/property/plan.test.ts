@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planRun, type Burst, type Plan } from '../../src/core/plan.ts';
+import type { Scenario } from '../../src/core/scenario.ts';
+import { anyScenario, anySeed } from '../fixtures/any-scenario.ts';
+
+function planned(scenario: Scenario, seed: number): Plan {
+  return planRun(scenario, { runId: 'r1', seed, lab: 'private' });
+}
+
+function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
+
+function cellOf({ runtime, concurrency }: { runtime: string; concurrency: number }): string {
+  return `${runtime} x${concurrency}`;
+}
+
+/** Everything a scenario asks for, spelled out. */
+function asked(scenario: Scenario): string[] {
+  const phases = [
+    ...upTo(scenario.warmup).map((iteration) => `warmup ${iteration}`),
+    ...upTo(scenario.iterations).map((iteration) => `timed ${iteration}`),
+  ];
+  return upTo(scenario.rounds)
+    .flatMap((round) => scenario.drivers.map((driver) => `${round} ${driver.name}`))
+    .flatMap((place) => scenario.runtimes.map((runtime) => `${place} ${runtime.name}`))
+    .flatMap((place) => scenario.concurrency.map((concurrency) => `${place} x${concurrency}`))
+    .flatMap((place) => phases.map((phase) => `${place} ${phase}`))
+    .sort();
+}
+
+function laidOut(plan: Plan): string[] {
+  return plan.rounds
+    .flatMap(({ round, driver, bursts }) =>
+      bursts.flatMap((burst) =>
+        burst.iterations.map(
+          (iteration) => `${round} ${driver} ${cellOf(burst)} ${burst.phase} ${iteration}`,
+        ),
+      ),
+    )
+    .sort();
+}
+
+/** For each burst, how many bursts of its cell come before it. */
+function passes(bursts: readonly Burst[]): number[] {
+  const seen = new Map<string, number>();
+  return bursts.map((burst) => {
+    const pass = seen.get(cellOf(burst)) ?? 0;
+    seen.set(cellOf(burst), pass + 1);
+    return pass;
+  });
+}
+
+describe('a plan', () => {
+  it('has every iteration that the scenario asks for exactly once', () => {
+    fc.assert(
+      fc.property(anyScenario, anySeed, (scenario, seed) => {
+        expect(laidOut(planned(scenario, seed))).toEqual(asked(scenario));
+      }),
+    );
+  });
+
+  it('is the same for the same seed', () => {
+    fc.assert(
+      fc.property(anyScenario, anySeed, (scenario, seed) => {
+        expect(planned(scenario, seed)).toEqual(planned(scenario, seed));
+      }),
+    );
+  });
+
+  it('starts the engine once per round and driver, one round after the other', () => {
+    fc.assert(
+      fc.property(anyScenario, anySeed, (scenario, seed) => {
+        const { rounds } = planned(scenario, seed);
+        const size = scenario.drivers.length;
+        expect(rounds.map(({ round }) => round)).toEqual(
+          upTo(scenario.rounds).flatMap((round) => scenario.drivers.map(() => round)),
+        );
+        for (const round of upTo(scenario.rounds)) {
+          const drivers = rounds.slice((round - 1) * size, round * size).map(({ driver }) => driver);
+          expect(drivers.sort()).toEqual(scenario.drivers.map(({ name }) => name).sort());
+        }
+      }),
+    );
+  });
+
+  it('goes over all cells in each pass where it is interleaved, warm-ups first', () => {
+    fc.assert(
+      fc.property(anyScenario, anySeed, (scenario, seed) => {
+        fc.pre(scenario.order === 'interleaved');
+        const cells = scenario.runtimes.length * scenario.concurrency.length;
+        for (const { bursts } of planned(scenario, seed).rounds) {
+          const warmups = bursts.filter(({ phase }) => phase === 'warmup');
+          const timed = bursts.filter(({ phase }) => phase === 'timed');
+          expect(bursts).toEqual([...warmups, ...timed]);
+          for (const phase of [warmups, timed]) {
+            // No cell is in its next pass while another has not had this one.
+            const order = passes(phase);
+            expect(order).toEqual(order.toSorted((a, b) => a - b));
+            if (phase.length > 0) expect(order.filter((pass) => pass === 0)).toHaveLength(cells);
+            for (const burst of phase) expect(burst.iterations.length).toBeLessThanOrEqual(burst.concurrency);
+          }
+        }
+      }),
+    );
+  });
+
+  it('does one cell after the other, as the scenario names them, where it is sequential', () => {
+    fc.assert(
+      fc.property(anyScenario, anySeed, (scenario, seed) => {
+        fc.pre(scenario.order === 'sequential');
+        const cells = scenario.runtimes.flatMap(({ name }) =>
+          scenario.concurrency.map((concurrency) => cellOf({ runtime: name, concurrency })),
+        );
+        for (const { bursts } of planned(scenario, seed).rounds) {
+          expect([...new Set(bursts.map(cellOf))]).toEqual(cells);
+          const numbers = bursts.map((burst) => cells.indexOf(cellOf(burst)));
+          expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+        }
+      }),
+    );
+  });
+});
