@@ -13,8 +13,11 @@ export interface DriverTraits {
   readonly removed?: number;
   /** A containerd snapshotter: reached through `features.containerd-snapshotter`. */
   readonly snapshotter?: true;
-  /** File system type of a running container's root in /proc/self/mountinfo; undefined: no mount of its own. */
-  readonly rootfs?: readonly string[];
+  /**
+   * File system types that a running container's root may have in /proc/self/mountinfo; `bind`: that of the
+   * data root; undefined: no mount of its own.
+   */
+  readonly rootfs?: readonly string[] | 'bind';
 }
 
 const LVM_TOOLS: readonly Tool[] = ['pvcreate', 'vgcreate', 'lvcreate', 'lvconvert', 'thin_check'];
@@ -33,7 +36,7 @@ const TRAITS = {
   zfs: { backing: 'zfs', filesystem: 'zfs', tools: ['zfs'], rootfs: ['zfs'] },
   devicemapper: { tools: ['dmsetup'], removed: 25, rootfs: ['ext4', 'xfs'] },
   overlayfs: { filesystem: 'overlay', tools: [], since: [24, 0], snapshotter: true, rootfs: ['overlay'] },
-  native: { tools: [], since: [24, 0], snapshotter: true },
+  native: { tools: [], since: [24, 0], snapshotter: true, rootfs: 'bind' },
 } as const satisfies Record<string, DriverTraits>;
 
 export type DriverName = keyof typeof TRAITS;

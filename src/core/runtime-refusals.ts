@@ -19,6 +19,14 @@ const MEANINGS: readonly [RegExp, string][] = [
     /AppArmor enabled on system but the docker-default profile could not be loaded/,
     'the kernel has AppArmor on but apparmor_parser is missing; install the package apparmor',
   ],
+  [
+    /OCI runtime create failed: unknown version specified/,
+    "this runtime is older than the engine's OCI specification; install a newer release of it",
+  ],
+  [
+    /binary not installed "containerd-shim-/,
+    'the containerd shim of this runtimeType is not on PATH; install the runtime that brings it',
+  ],
   [/unknown or invalid runtime name|Unknown runtime specified/, 'the engine does not know this runtime'],
   [
     /sd-bus call: Invalid argument/,

@@ -64,7 +64,7 @@ export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
  * `timeNano` has more digits than a double holds, so it is taken from the text. From API 1.52 `status` and
  * `id` are gone: `Action` and `Actor.ID` are there on all versions.
  */
-function parseEvent(line: string, seenUs: number): EngineEvent | undefined {
+export function parseEvent(line: string, seenUs: number): EngineEvent | undefined {
   const nanoseconds = /"timeNano":(\d+)/.exec(line)?.[1];
   if (nanoseconds === undefined) return undefined;
   try {

@@ -1,16 +1,17 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deviceTables, removeThins } from './device-tables.ts';
 import { runCommand } from '../host/run-command.ts';
+import { loopDevicesOn } from './loop-devices.ts';
 
 /**
  * Removes the device-mapper devices that an engine's devicemapper driver made on loop files of a folder: the
- * thin devices, then the pool. Ownership is read from the kernel: a pool is ours when the loop device under
- * it has its file in the folder (moby daemon/graphdriver/devmapper names them docker-MAJ:MIN-INODE-...).
+ * thin devices, then the pool. Ownership is read from the kernel: a pool is ours when it lies on a loop device
+ * that stands, at last, on a file of the folder (moby daemon/graphdriver/devmapper names them docker-MAJ:MIN-INODE-...).
  */
 export async function removeDeviceMapperOf(work: string): Promise<string[]> {
-  const loops = await loopDevicesIn(work);
+  const loops = await loopDevicesOn(work);
   // A file system's loop device is let go a moment after its mount namespace; that needs no dmsetup, which a
   // kernel without device-mapper would refuse.
   const said = (await isHeld(loops)) ? await removePoolsOn(loops) : [];
@@ -43,22 +44,9 @@ async function removePoolsOn(loops: ReadonlyMap<string, string>): Promise<string
 /** The engine sets its loop devices to clear themselves on last close, which follows the pool's removal. */
 async function loopsFreed(work: string): Promise<void> {
   const deadline = Date.now() + 10_000;
-  for (let loops = await loopDevicesIn(work); loops.size > 0; loops = await loopDevicesIn(work)) {
+  for (let loops = await loopDevicesOn(work); loops.size > 0; loops = await loopDevicesOn(work)) {
     if (Date.now() > deadline)
       throw new Error(`loop devices ${[...loops.values()].join(', ')} of ${work} stay in use`);
     await sleep(50);
   }
-}
-
-/** `MAJ:MIN` to `/dev/loopN` of the loop devices whose file lies in the folder. */
-async function loopDevicesIn(work: string): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  for (const name of await readdir('/sys/block').catch(() => [])) {
-    if (!name.startsWith('loop')) continue;
-    const file = await readFile(`/sys/block/${name}/loop/backing_file`, 'utf8').catch(() => '');
-    // The kernel shows the path as the lab's mount namespace has it: the same, or below the data mount.
-    if (!file.startsWith(`${work}/`)) continue;
-    found.set((await readFile(`/sys/block/${name}/dev`, 'utf8')).trim(), `/dev/${name}`);
-  }
-  return found;
 }

@@ -1,0 +1,53 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from '../host/run-command.ts';
+
+/** Files of a lab's folder that may be under a loop device: the data root's, and on `backing: host` the engine's. */
+const LOOP_FILES = [
+  'backing.img',
+  'data/devicemapper/devicemapper/data',
+  'data/devicemapper/devicemapper/metadata',
+] as const;
+
+interface LoopDevice {
+  readonly name: string;
+  readonly 'maj:min': string;
+  readonly 'back-maj:min': string;
+  readonly 'back-ino': number | string;
+}
+
+/**
+ * Loop devices that stand on files of a folder, or on a file system on such a loop device: `MAJ:MIN` to
+ * `/dev/loopN`. They are matched by device and inode number: once a mount namespace has ended, the kernel
+ * no longer knows the paths.
+ */
+export async function loopDevicesOn(folder: string): Promise<Map<string, string>> {
+  const listed = await runCommand('losetup', [
+    '--list',
+    '--json',
+    '-O',
+    'NAME,MAJ:MIN,BACK-MAJ:MIN,BACK-INO',
+  ]);
+  const devices = listed === '' ? [] : (JSON.parse(listed) as { loopdevices: LoopDevice[] }).loopdevices;
+  const files = new Set((await Promise.all(LOOP_FILES.map((file) => identity(join(folder, file))))).flat());
+  const found = new Map<string, string>();
+  // A loop device on a loop device needs another pass; each pass finds at least one, or is the last.
+  for (let before = -1; before < found.size;) {
+    before = found.size;
+    for (const device of devices) {
+      const isOurs =
+        files.has(`${device['back-maj:min']} ${device['back-ino']}`) || found.has(device['back-maj:min']);
+      if (isOurs) found.set(device['maj:min'].trim(), device.name);
+    }
+  }
+  return found;
+}
+
+/** `MAJ:MIN INODE` of a file, with the device number taken apart as makedev(3) puts it together. */
+async function identity(path: string): Promise<string[]> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  if (found === undefined) return [];
+  const major = ((found.dev >> 8n) & 0xfffn) | ((found.dev >> 32n) & ~0xfffn);
+  const minor = (found.dev & 0xffn) | ((found.dev >> 12n) & 0xffffff00n);
+  return [`${major}:${minor} ${found.ino}`];
+}
