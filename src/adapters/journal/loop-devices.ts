@@ -35,8 +35,9 @@ export async function loopDevicesOn(folder: string): Promise<Map<string, string>
   for (let before = -1; before < found.size;) {
     before = found.size;
     for (const device of devices) {
-      const isOurs =
-        files.has(`${device['back-maj:min']} ${device['back-ino']}`) || found.has(device['back-maj:min']);
+      // The columns come padded.
+      const under = device['back-maj:min'].trim();
+      const isOurs = files.has(`${under} ${device['back-ino']}`) || found.has(under);
       if (isOurs) found.set(device['maj:min'].trim(), device.name);
     }
   }

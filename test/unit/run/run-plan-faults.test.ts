@@ -6,7 +6,7 @@ import type { ContainerRequest, ContainerScript, Fault } from '../../fakes/stand
 
 /** A little time per step, so that no two things happen in one turn of the event loop. */
 const LATENCY = { exit: 2, die: 2, remove: 4 };
-const PLAN = plan(['overlay2', 'vfs'], ['runc', 'crun'], { rounds: 2, iterations: 2, timeout_ms: 1500 });
+const PLAN = plan(['overlay2', 'vfs'], ['runc', 'crun'], { rounds: 2, iterations: 2, timeout_ms: 10_000 });
 
 /** The fault for the samples of overlay2 x crun, none for all others. */
 function crunOnOverlay(fault: Fault): (request: ContainerRequest) => ContainerScript {
@@ -92,12 +92,12 @@ describe('a cell in which every container fails', () => {
 });
 
 it('a wait that never ends is over with the time of one iteration, at the step that hung', async () => {
-  const hanging = plan(['overlay2', 'vfs'], ['runc', 'crun'], { timeout_ms: 200 });
+  const hanging = plan(['overlay2', 'vfs'], ['runc', 'crun'], { timeout_ms: 500 });
   const run = await runOnStandIn(hanging, { script: crunOnOverlay({ kind: 'hang', at: 'remove' }) });
   expectOnlyCrunOnOverlayFailed(run);
-  const error = 'the iteration did not end within 200 ms';
+  const error = 'the iteration did not end within 500 ms';
   expect(run.results.settled.get('overlay2 x crun')).toEqual({ kind: 'failed', step: 'remove', error });
-  expect(run.results.end?.wall_us).toBeLessThan(5_000_000);
+  expect(run.results.end?.wall_us).toBeLessThan(10_000_000);
 });
 
 describe('an engine that dies under a cell', () => {
