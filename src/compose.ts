@@ -25,7 +25,7 @@ export interface PrivateRun {
   readonly host: HostFacts;
   readonly engine: NonNullable<HostFacts['engine']>;
   readonly state: StateDir;
-  /** Opens the results once the host is taken; before that nothing is changed. */
+  /** Opens the results once the host is taken and the image is had; before that nothing is written to them. */
   readonly openStore: () => Promise<ResultStore>;
   readonly reporter: Reporter;
   readonly interrupted: AbortSignal;
@@ -48,14 +48,15 @@ export async function runInPrivateLab(run: PrivateRun): Promise<{ hasFailures: b
       hint: 'Run `drivergrid restore` first.',
     });
   }
-  const store = await run.openStore();
   const journal = new FileJournal(join(state.journals, runId));
   const work = state.work(runId);
   await journal.record({ kind: 'folder', path: work });
+  let store: ResultStore | undefined;
   try {
     await mkdir(join(work, 'client'), { recursive: true, mode: 0o711 });
     const waitingImage = await builtinImage(host.arch);
     const image = scenario.image === 'builtin:hello' ? waitingImage : await namedImage(scenario.image, work);
+    store = await run.openStore();
     const cli = execaDockerCli(host.tools['docker'] ?? 'docker', join(work, 'client'));
     return await runPlan(
       {
@@ -85,7 +86,7 @@ export async function runInPrivateLab(run: PrivateRun): Promise<{ hasFailures: b
       run.earlier,
     );
   } finally {
-    await store.close();
+    await store?.close();
     await journal.undoAll();
   }
 }

@@ -1,4 +1,7 @@
 import type { RunEvent, SampleRecorded } from '../../core/events.ts';
+import { totalsUs } from '../../core/cell-result.ts';
+import { groupBy } from '../../core/group-by.ts';
+import { mean } from '../../core/statistics/moments.ts';
 import { cellLabel } from '../../core/outcome.ts';
 import { outcomeReason } from '../../core/outcome-reason.ts';
 import type { Reporter } from '../../ports/reporter.ts';
@@ -67,16 +70,13 @@ export class PlainReporter implements Reporter {
   }
 
   #roundEnd(restartId: string): void {
-    const timed = this.#samples.filter((sample) => sample.phase === 'timed');
-    const labels = [...new Set(timed.map((sample) => cellLabel(sample)))];
-    const means = labels.map((label) => {
-      const totals = timed
-        .filter((sample) => cellLabel(sample) === label)
-        .map((sample) => sample.total_us ?? 0);
-      const mean = totals.reduce((sum, us) => sum + us, 0) / totals.length;
-      const name = timed.find((sample) => cellLabel(sample) === label)?.runtime ?? label;
-      return `${name} ${milliseconds(mean)} ms (${totals.length})`;
-    });
+    const timed = groupBy(
+      this.#samples.filter((sample) => sample.phase === 'timed'),
+      ({ runtime, concurrency }) => (concurrency === 1 ? runtime : `${runtime} x${concurrency}`),
+    );
+    const means = [...timed].map(
+      ([name, samples]) => `${name} ${milliseconds(mean(totalsUs(samples)) ?? 0)} ms (${samples.length})`,
+    );
     if (means.length > 0) this.#line(`${restartId}: ${means.join(', ')}`);
   }
 
