@@ -1,0 +1,64 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  createRunDirectory,
+  readRunDirectory,
+  reopenRunDirectory,
+} from '../../../src/adapters/run-directory.ts';
+import { plan, sample, started } from '../../fixtures/recorded-run.ts';
+
+let base = '';
+
+beforeEach(async () => {
+  base = await mkdtemp('/tmp/run-directory-');
+});
+afterEach(async () => {
+  await rm(base, { recursive: true, force: true });
+});
+
+async function recorded(): Promise<string> {
+  const folder = join(base, 'run');
+  const store = await createRunDirectory(folder);
+  await store.writePlan(plan(['vfs'], ['runc']));
+  await store.append(started());
+  await store.append(sample('vfs'));
+  await store.close();
+  return folder;
+}
+
+test('events.jsonl cut at any byte of its last line gives all lines before it, and goes on when resumed', async () => {
+  const folder = await recorded();
+  const path = join(folder, 'events.jsonl');
+  const whole = await readFile(path, 'utf8');
+  const lastLine = whole.indexOf('\n') + 1;
+  for (let cut = lastLine; cut < whole.length - 1; cut += 7) {
+    await writeFile(path, whole.slice(0, cut));
+    expect((await readRunDirectory(folder)).events.map((event) => event.type)).toEqual(['run']);
+    const store = await reopenRunDirectory(folder);
+    await store.append(started());
+    await store.append(sample('vfs'));
+    await store.close();
+    expect((await readRunDirectory(folder)).events.map((event) => event.type)).toEqual([
+      'run',
+      'run',
+      'sample',
+    ]);
+  }
+});
+
+test('damage in the middle is told with its line', async () => {
+  const folder = await recorded();
+  const path = join(folder, 'events.jsonl');
+  const [first = ''] = (await readFile(path, 'utf8')).split('\n');
+  await writeFile(path, `${first}\nnonsense\n`);
+  await appendFile(path, `${JSON.stringify(sample('vfs'))}\n${JSON.stringify(sample('vfs'))}\n`);
+  await expect(readRunDirectory(folder)).rejects.toThrow(/events\.jsonl:2: expected a JSON object/);
+});
+
+test('another schema version, and a folder that is no run directory, are refused', async () => {
+  const folder = await recorded();
+  await writeFile(join(folder, 'plan.json'), JSON.stringify({ ...plan(['vfs'], ['runc']), schema: 99 }));
+  await expect(readRunDirectory(folder)).rejects.toThrow('expected schema version 1, found 99');
+  await expect(readRunDirectory(base)).rejects.toThrow('expected a run directory');
+});

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { driverObstacle } from '../../../src/core/driver-support.ts';
+import { parseEngineVersion } from '../../../src/core/engine-version.ts';
+import type { HostFacts } from '../../../src/core/host.ts';
+import { setupPlan } from '../../../src/core/setup-plan.ts';
+import { parseScenario } from '../../../src/scenario/load.ts';
+
+const host: HostFacts = {
+  root: true,
+  kernel: '6.1.0',
+  arch: 'x64',
+  boot_id: 'b',
+  cgroup: 'v2',
+  filesystems: ['overlay', 'fuse', 'btrfs'],
+  thin_provisioning: true,
+  tools: Object.fromEntries(
+    ['mkfs.btrfs', 'fuse-overlayfs', 'dmsetup', 'ip'].map((tool) => [tool, `/usr/bin/${tool}`]),
+  ),
+  engine: engine('20.10.24'),
+  runtimes: { runc: { path: '/usr/sbin/runc', version: '1.1.5' } },
+  state: { path: '/var/lib/drivergrid', filesystem: 'ext4', free_bytes: 2 ** 40 },
+};
+
+function engine(text: string): HostFacts['engine'] {
+  const version = parseEngineVersion(text);
+  return version === undefined ? undefined : { path: '/usr/sbin/dockerd', version };
+}
+
+const named = (driver: string): { name: string; driver: string } => ({ name: driver, driver });
+
+test.each([
+  ['overlay', { engine: engine('24.0.1') }, 'removed in 24.0'],
+  ['devicemapper', { engine: engine('25.0.0') }, 'removed in 25.0'],
+  ['fuse-overlayfs', { engine: engine('19.03.9') }, 'came with 20.10'],
+  ['overlayfs', {}, 'came with 24.0'],
+  ['devicemapper', { thin_provisioning: false }, 'no device-mapper'],
+  ['overlay2', { filesystems: [] }, 'no overlay file system'],
+  ['fuse-overlayfs', { tools: {} }, 'fuse-overlayfs not found'],
+  ['zfs', { filesystems: ['zfs'], tools: { zfs: '/sbin/zfs' } }, 'data root on zfs'],
+])('%s is unsupported with the reason', (driver, facts: Partial<HostFacts>, reason) => {
+  expect(driverObstacle(named(driver), { ...host, ...facts }, 'fresh')?.reason).toContain(reason);
+});
+
+test('nothing stands in the way of what the host has', () => {
+  for (const driver of ['overlay', 'overlay2', 'vfs', 'fuse-overlayfs', 'btrfs', 'devicemapper']) {
+    expect(driverObstacle(named(driver), host, 'fresh')).toBeUndefined();
+  }
+  expect(driverObstacle(named('btrfs'), host, 'host')?.reason).toContain('data root on btrfs');
+});
+
+test('setup asks for what is missing, once, and never for an engine or runc that is there', () => {
+  const scenario = parseScenario(
+    'name: a\ndrivers: [overlay2, { name: d, driver: devicemapper, mode: direct-lvm }]\nruntimes: [runc, crun, youki]\n',
+    'a',
+  );
+  const plan = setupPlan(scenario, host, ['ip', 'iptables']);
+  expect(plan.packages.map((one) => one.name)).toEqual([
+    'iptables',
+    'lvm2',
+    'thin-provisioning-tools',
+    'crun',
+  ]);
+  expect(plan.byHand).toEqual(['youki']);
+  const bare = setupPlan(scenario, { ...host, engine: undefined, runtimes: {} }, []);
+  expect(bare.packages.map((one) => one.name)).toEqual([
+    'docker.io',
+    'lvm2',
+    'thin-provisioning-tools',
+    'runc',
+    'crun',
+  ]);
+});

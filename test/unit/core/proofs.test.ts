@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { engineChecks, rootfsCheck, type EngineAnswers } from '../../../src/core/engine-proof.ts';
+import { runtimeChecks } from '../../../src/core/runtime-proof.ts';
+
+const setup = { name: 'overlay2', driver: 'overlay2' };
+const expected = {
+  setup,
+  version: '20.10.24',
+  dataRoot: '/w/data',
+  runtimes: ['crun'],
+  dataRootType: 'ext4',
+};
+const answers: EngineAnswers = {
+  version: '20.10.24',
+  driver: 'overlay2',
+  driverStatus: [['Backing Filesystem', 'extfs']],
+  rootDir: '/w/data',
+  runtimes: ['runc', 'crun'],
+  dataRootType: 'ext4',
+};
+
+function wrong(checks: readonly { what: string; ok: boolean }[]): string[] {
+  return checks.filter((check) => !check.ok).map((check) => check.what);
+}
+
+test('an engine that is as planned passes, and each difference is named', () => {
+  expect(wrong(engineChecks(expected, answers))).toEqual([]);
+  expect(wrong(engineChecks(expected, { ...answers, driver: 'vfs' }))).toEqual(['storage driver']);
+  expect(wrong(engineChecks(expected, { ...answers, rootDir: '/var/lib/docker' }))).toEqual(['data root']);
+  expect(wrong(engineChecks(expected, { ...answers, runtimes: ['runc'] }))).toEqual(['runtime crun']);
+  expect(wrong(engineChecks(expected, { ...answers, dataRootType: 'btrfs' }))).toEqual([
+    'file system of the data root',
+  ]);
+});
+
+test("loop-lvm and direct-lvm are told apart by the engine's loop files", () => {
+  const looped: EngineAnswers = {
+    ...answers,
+    driver: 'devicemapper',
+    driverStatus: [['Data loop file', '/w/data/x']],
+  };
+  const plain = { ...looped, driverStatus: [['Pool Name', 'dg1-thinpool']] } satisfies EngineAnswers;
+  const loop = { ...expected, setup: { name: 'l', driver: 'devicemapper', mode: 'loop-lvm' } as const };
+  const direct = { ...expected, setup: { name: 'd', driver: 'devicemapper', mode: 'direct-lvm' } as const };
+  expect(wrong(engineChecks(loop, looped))).toEqual([]);
+  expect(wrong(engineChecks(direct, plain))).toEqual([]);
+  expect(wrong(engineChecks(loop, plain))).toEqual(['devicemapper data']);
+  expect(wrong(engineChecks(direct, looped))).toEqual(['devicemapper data']);
+});
+
+test('a snapshotter is told apart from a graphdriver of the same name', () => {
+  const snapshotter = { ...expected, setup: { name: 's', driver: 'overlayfs' } };
+  const driverStatus = [['driver-type', 'io.containerd.snapshotter.v1']] as const;
+  expect(wrong(engineChecks(snapshotter, { ...answers, driver: 'overlayfs', driverStatus }))).toEqual([]);
+  expect(wrong(engineChecks(snapshotter, { ...answers, driver: 'overlayfs' }))).toEqual(['driver type']);
+});
+
+test("the live root mount must be the driver's", () => {
+  const before = [{ mountPoint: '/w/data', type: 'ext4' }];
+  const overlay = [...before, { mountPoint: '/w/data/overlay2/abc/merged', type: 'overlay' }];
+  const netns = [...before, { mountPoint: '/w/exec/netns/1', type: 'nsfs' }];
+  const places = ['/w/data', '/w/exec'];
+  const vfs = { name: 'vfs', driver: 'vfs' };
+  expect(rootfsCheck(setup, before, overlay, places).ok).toBe(true);
+  expect(rootfsCheck(setup, before, netns, places).ok).toBe(false);
+  expect(rootfsCheck(vfs, before, netns, places).ok).toBe(true);
+  expect(rootfsCheck(vfs, before, overlay, places).ok).toBe(false);
+  const native = { name: 'native', driver: 'native' };
+  const bind = [...before, { mountPoint: '/w/exec/rootfs/native/abc', type: 'ext4' }];
+  expect(rootfsCheck(native, before, bind, places).ok).toBe(true);
+});
+
+test('the runtime that really ran is told by its command and the state it left', () => {
+  const runc = { name: 'state.json', head: '{"id":"x","init_process_pid":7' };
+  const crun = { name: 'status', head: '{"pid":7' };
+  const runsc = { name: 'x_sandbox:x.state', head: '' };
+  const wrapper = '#!/bin/sh\n/usr/bin/runsc --network=none $@\n';
+  const ready = {
+    runc: { name: 'runc', path: '/usr/sbin/runc', args: [] },
+    crun: { name: 'crun', path: '/usr/bin/crun', args: [] },
+    runsc: { name: 'runsc', path: '/usr/bin/runsc', args: ['--network=none'] },
+    kata: { name: 'kata', path: '', args: [], runtime_type: 'io.containerd.kata.v2' },
+  };
+  expect(wrong(runtimeChecks(ready.runc, { binary: 'runc', wrapper: '', stateFiles: [runc] }))).toEqual([]);
+  expect(
+    wrong(runtimeChecks(ready.crun, { binary: '/usr/bin/crun', wrapper: '', stateFiles: [crun] })),
+  ).toEqual([]);
+  expect(
+    wrong(runtimeChecks(ready.runsc, { binary: '/w/data/runtimes/runsc', wrapper, stateFiles: [runsc] })),
+  ).toEqual([]);
+  // A binary called crun that is runc in truth, and an engine that ran runc for a runtimeType it does not know.
+  expect(
+    wrong(runtimeChecks(ready.crun, { binary: '/usr/bin/crun', wrapper: '', stateFiles: [runc] })),
+  ).toEqual(['runtime state']);
+  expect(wrong(runtimeChecks(ready.kata, { binary: 'runc', wrapper: '', stateFiles: [runc] }))).toEqual([
+    'runtime shim',
+  ]);
+});

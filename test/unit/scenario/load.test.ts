@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { UsageError } from '../../../src/core/errors.ts';
+import { parseScenario } from '../../../src/scenario/load.ts';
+
+const SMALLEST = 'name: a\ndrivers: [overlay2]\nruntimes: [runc]\n';
+
+/** The message of the error that a text gives. */
+function complaint(text: string): string {
+  try {
+    parseScenario(text, 'x.yaml');
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return (error as UsageError).message;
+  }
+  throw new Error('expected the scenario to be refused');
+}
+
+test('a scenario of three keys gets every default', () => {
+  expect(parseScenario(SMALLEST, 'x.yaml')).toEqual({
+    name: 'a',
+    workload: 'docker-run',
+    image: 'builtin:hello',
+    network: 'bridge',
+    backing: 'fresh',
+    backing_bytes: 8 * 2 ** 30,
+    engine: 'dockerd',
+    drivers: [{ name: 'overlay2', driver: 'overlay2', mode: undefined, device: undefined }],
+    runtimes: [{ name: 'runc', runtime_type: undefined }],
+    rounds: 10,
+    iterations: 10,
+    warmup: 1,
+    order: 'interleaved',
+    concurrency: [1],
+    timeout_ms: 60_000,
+  });
+});
+
+test('devicemapper gets its mode, and direct-lvm its device', () => {
+  const text = `name: a
+drivers:
+  - devicemapper
+  - { name: direct, driver: devicemapper, mode: direct-lvm }
+runtimes: [runc]
+timeout: 1500ms
+concurrency: 4
+`;
+  const scenario = parseScenario(text, 'x.yaml');
+  expect(scenario.drivers.map(({ mode, device }) => [mode, device])).toEqual([
+    ['loop-lvm', undefined],
+    ['direct-lvm', 'auto'],
+  ]);
+  expect(scenario.timeout_ms).toBe(1500);
+  expect(scenario.concurrency).toEqual([4]);
+});
+
+test.each([
+  ['an unknown key', `${SMALLEST}driverz: [x]\n`, 'x.yaml:4: unknown key "driverz"'],
+  [
+    'an unknown key of a driver',
+    'name: a\ndrivers:\n  - { driver: vfs, moed: x }\nruntimes: [runc]\n',
+    'x.yaml:3: unknown key "moed"',
+  ],
+  ['an unknown driver', 'name: a\ndrivers:\n  - vfs\n  - zebra\nruntimes: [runc]\n', 'x.yaml:4: '],
+  [
+    'two cells of one name',
+    'name: a\ndrivers:\n  - vfs\n  - overlay2\n  - vfs\nruntimes: [runc]\n',
+    'x.yaml:5: the driver name "vfs" is used twice',
+  ],
+  ['no rounds', `${SMALLEST}rounds: 0\n`, 'x.yaml:4: '],
+  ['a wrong duration', `${SMALLEST}timeout: 5x\n`, 'x.yaml:4: a duration such as 60s'],
+  [
+    'a mode that overlay2 has not',
+    'name: a\ndrivers:\n  - { driver: overlay2, mode: loop-lvm }\nruntimes: [runc]\n',
+    'x.yaml:3: only devicemapper has modes',
+  ],
+  [
+    'a device for loop-lvm',
+    'name: a\ndrivers:\n  - driver: devicemapper\n    device: auto\nruntimes: [runc]\n',
+    'x.yaml:4: a device goes with',
+  ],
+  [
+    'a runc of another path',
+    'name: a\ndrivers: [vfs]\nruntimes:\n  - { name: runc, path: /x/runc }\n',
+    'x.yaml:4: the name runc is reserved',
+  ],
+  ['a key given twice', 'name: a\nname: b\n', 'x.yaml:2: '],
+  ['no YAML', 'name: [a\n', 'x.yaml:'],
+  ['a list', '- a\n', 'x.yaml:1: a scenario is a mapping'],
+  ['nothing', '', 'x.yaml:1: a scenario is a mapping'],
+])('%s is refused with its line', (_, text, expected) => {
+  expect(complaint(text)).toContain(expected);
+});
+
+test('every mistake is told at once', () => {
+  const lines = complaint('name: a\ndrivers: [zebra]\nruntimes: [runc]\nrounds: 0\nspeed: 1\n').split('\n');
+  expect(lines).toHaveLength(3);
+});
