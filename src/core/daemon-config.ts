@@ -58,21 +58,20 @@ export function privateDaemonConfig(input: DaemonConfigInput): Record<string, un
 
 function storageOptions({ setup, thinPool }: DaemonConfigInput): string[] {
   const given = setup.options ?? [];
-  if (setup.mode === 'loop-lvm') return [...LOOP_LVM_OPTIONS, ...given];
+  if (setup.mode === 'loop-lvm') return [...LOOP_FILES, ...BASE_DEVICE, ...given];
   if (setup.mode === 'direct-lvm') {
     if (thinPool === undefined) throw new TypeError('direct-lvm needs the thin pool it is to use');
-    return [
-      `dm.thinpooldev=${thinPool}`,
-      'dm.use_deferred_removal=true',
-      'dm.use_deferred_deletion=true',
-      ...given,
-    ];
+    const deferred = ['dm.use_deferred_removal=true', 'dm.use_deferred_deletion=true'];
+    return [`dm.thinpooldev=${thinPool}`, ...deferred, ...BASE_DEVICE, ...given];
   }
   return [...given];
 }
 
-/** Sizes of the sparse loop files: they must fit on a fresh backing file system (moby devmapper/deviceset.go). */
-const LOOP_LVM_OPTIONS = ['dm.loopdatasize=4G', 'dm.loopmetadatasize=256M', 'dm.basesize=2G', 'dm.fs=ext4'];
+/** The same base device for both modes, so that only what is under the pool differs (moby devmapper/deviceset.go). */
+const BASE_DEVICE = ['dm.basesize=2G', 'dm.fs=ext4'];
+
+/** Sizes of the sparse loop files: they must fit on a fresh backing file system. */
+const LOOP_FILES = ['dm.loopdatasize=4G', 'dm.loopmetadatasize=256M'];
 
 /** runc is the engine's own and its name is reserved; it is written only as the others are. */
 function runtimeEntries(runtimes: readonly ReadyRuntime[]): Record<string, unknown> {

@@ -5,7 +5,8 @@ import { DoneSamples } from '../core/remaining.ts';
 import type { ReadyRuntime } from '../core/runtimes.ts';
 import type { RunContext, RunParts } from './context.ts';
 import { Ledger } from './ledger.ts';
-import { runRound, settleCells } from './run-round.ts';
+import { runRound } from './run-round.ts';
+import { settleCells } from './settle-cells.ts';
 import { settleRuntimes } from './settle-runtimes.ts';
 
 /**

@@ -1,0 +1,84 @@
+import type { PlannedRound } from '../core/plan.ts';
+import type { ReadyRuntime } from '../core/runtimes.ts';
+import type { DriverSetup } from '../core/scenario.ts';
+import type { RunningEngine } from '../ports/lab.ts';
+import type { RunContext } from './context.ts';
+import { Deadline } from './deadline.ts';
+import { mismatch, proveEngine, proveRuntimes } from './prove.ts';
+import { neededByDriver, settleCells } from './settle-cells.ts';
+import type { WorkloadImage } from './workload.ts';
+
+const LOAD_MS = 120_000;
+
+/** A fresh start, on which something is to be measured. */
+export interface FreshStart {
+  readonly round: PlannedRound;
+  readonly setup: DriverSetup;
+  readonly restartId: string;
+  readonly running: RunningEngine;
+}
+
+/** Loads the images and proves the set-up. @returns whether there is anything to measure */
+export async function prepareEngine(context: RunContext, start: FreshStart): Promise<boolean> {
+  const steps: [string, () => Promise<void>][] = [
+    ['image-load', () => loadImages(context, start.running)],
+    ['proof', () => prove(context, start)],
+  ];
+  for (const [step, action] of steps) {
+    const begin = context.clock.nowUs();
+    const isDone = await neededByDriver(context, start.setup, step, async () => {
+      await action();
+      return true;
+    });
+    const us = Math.round(context.clock.nowUs() - begin);
+    await context.emit({ type: 'time', name: step, us, restart_id: start.restartId });
+    if (isDone === undefined) return false;
+  }
+  return true;
+}
+
+async function loadImages(context: RunContext, running: RunningEngine): Promise<void> {
+  using deadline = new Deadline(LOAD_MS, 'loading the image', running.gone, context.interrupted);
+  for (const image of new Set<WorkloadImage>([context.waitingImage, context.image])) {
+    await running.engine.loadImage(image.archive, deadline.signal);
+    const id = await running.engine.imageId(image.reference, deadline.signal);
+    if (id === undefined || !image.ids.includes(id)) {
+      throw new Error(`image ${image.reference}: expected ${image.ids.join(' or ')}, found ${id ?? 'none'}`);
+    }
+  }
+}
+
+/** @throws Error where the engine is not as planned; a runtime that is not fails its own cells only */
+async function prove(context: RunContext, { round, setup, restartId, running }: FreshStart): Promise<void> {
+  const { interrupted, runtimes, waitingImage } = context;
+  const place = { type: 'proof', restart_id: restartId, driver: setup.name } as const;
+  const expected = { setup, version: context.engineVersion.text, runtimes };
+  const { checks, info } = await proveEngine(running, expected, interrupted);
+  const wrong = mismatch(checks);
+  await context.emit({ ...place, ok: wrong === undefined, checks });
+  if (wrong !== undefined) throw new Error(wrong);
+
+  const wanted = runtimes.filter((runtime) => isOpen(context, round, runtime));
+  const proofs = await proveRuntimes(running, setup, wanted, waitingImage, interrupted);
+  for (const [runtime, found] of proofs) {
+    const complaint = mismatch(found);
+    await context.emit({ ...place, runtime, ok: complaint === undefined, checks: found });
+    if (complaint === undefined) continue;
+    await settleCells(context, (cell) => cell.driver === setup.name && cell.runtime === runtime, {
+      kind: 'failed',
+      step: 'proof',
+      error: complaint,
+    });
+  }
+  const seen = { backing: running.backing, info, checks, runtimes: Object.fromEntries(proofs) };
+  await context.store.describeEngine(setup.name, seen);
+}
+
+/** Whether any cell of the runtime is still to be measured under the round's driver setup. */
+function isOpen(context: RunContext, round: PlannedRound, runtime: ReadyRuntime): boolean {
+  return round.bursts.some(
+    (burst) =>
+      burst.runtime === runtime.name &&
+      context.ledger.outcome({ ...burst, driver: round.driver }) === undefined,
+  );
+}

@@ -1,0 +1,40 @@
+import { errorText } from '../core/errors.ts';
+import type { CellKey, Outcome } from '../core/outcome.ts';
+import type { DriverSetup } from '../core/scenario.ts';
+import type { RunContext } from './context.ts';
+
+/** Gives every cell that matches and is not settled yet its outcome. */
+export async function settleCells(
+  context: Pick<RunContext, 'plan' | 'ledger' | 'emit'>,
+  matches: (cell: CellKey) => boolean,
+  outcome: Outcome,
+): Promise<void> {
+  for (const cell of context.plan.cells.filter(matches)) {
+    const event = context.ledger.settle(cell, outcome);
+    if (event !== undefined) await context.emit(event);
+  }
+}
+
+export async function settleDriver(context: RunContext, setup: DriverSetup, outcome: Outcome): Promise<void> {
+  await settleCells(context, (cell) => cell.driver === setup.name, outcome);
+}
+
+/**
+ * Does something that all cells of a driver setup need; where it fails, they have failed in that step.
+ * @returns undefined then
+ * @throws the interruption's reason
+ */
+export async function neededByDriver<T>(
+  context: RunContext,
+  setup: DriverSetup,
+  step: string,
+  action: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await action();
+  } catch (error) {
+    if (context.interrupted.aborted) throw context.interrupted.reason;
+    await settleDriver(context, setup, { kind: 'failed', step, error: errorText(error) });
+    return undefined;
+  }
+}
