@@ -5,9 +5,11 @@ export default class PlainLineReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
     for (const module of modules) {
-      // A file that could not be loaded has no tests to count as failed.
-      if (module.state() === 'failed' && [...module.children.allTests()].length === 0) counts.failed += 1;
-      for (const test of module.children.allTests()) {
+      // A file that could not be loaded, or a hook that failed, has no failed test to count.
+      const tests = [...module.children.allTests()];
+      const hasFailedTest = tests.some((test) => test.result().state === 'failed');
+      if (module.state() === 'failed' && !hasFailedTest) counts.failed += 1;
+      for (const test of tests) {
         const result = test.result();
         if (result.state === 'passed') counts.passed += 1;
         if (result.state === 'failed') counts.failed += 1;

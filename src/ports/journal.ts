@@ -21,6 +21,10 @@ export interface JournalEntry {
 export interface Journal {
   /** Durable when it resolves: written, synced, renamed. */
   record(undo: Undo): Promise<JournalEntry>;
-  /** Undoes one entry, verifies it, and takes it off the journal. @returns what was done, in words */
+  /**
+   * Undoes one entry, verifies it, and takes it off the journal.
+   * @returns what was done, in words
+   * @throws RestoreError where that fails: the entry stays
+   */
   undo(entry: JournalEntry): Promise<readonly string[]>;
 }

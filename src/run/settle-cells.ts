@@ -1,4 +1,4 @@
-import { errorText } from '../core/errors.ts';
+import { DrivergridError, errorText } from '../core/errors.ts';
 import type { CellKey, Outcome } from '../core/outcome.ts';
 import type { DriverSetup } from '../core/scenario.ts';
 import type { RunContext } from './context.ts';
@@ -34,6 +34,8 @@ export async function neededByDriver<T>(
     return await action();
   } catch (error) {
     if (context.interrupted.aborted) throw context.interrupted.reason;
+    // What is wrong with the host (a full disk for results, say) is no cell's fault.
+    if (error instanceof DrivergridError) throw error;
     await settleDriver(context, setup, { kind: 'failed', step, error: errorText(error) });
     return undefined;
   }

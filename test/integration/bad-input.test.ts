@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildTool } from './support/build.ts';
 import { engineObstacle } from './support/engine-needs.ts';
+import { leftInState } from './support/leftovers.ts';
 import { processesMentioning } from './support/living.ts';
 import { withMounts } from './support/mount-namespace.ts';
 import {
   drivergrid,
-  leftInState,
   playground,
   scenarioFile,
   type Drivergrid,

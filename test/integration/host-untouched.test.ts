@@ -4,8 +4,9 @@ import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { signalProcess } from '../../src/adapters/host/processes.ts';
 import { buildTool } from './support/build.ts';
 import { engineObstacle } from './support/engine-needs.ts';
+import { cgroupsOf, leftInState } from './support/leftovers.ts';
 import { processesMentioning } from './support/living.ts';
-import { drivergrid, leftInState, playground, scenarioFile, type Playground } from './support/playground.ts';
+import { drivergrid, playground, scenarioFile, type Playground } from './support/playground.ts';
 import { eventsOf, samplesOf, samplesReach } from './support/recorded.ts';
 import { standInHost, type StandInHost } from './support/stand-in-host.ts';
 
@@ -35,6 +36,12 @@ beforeEach((context) => {
   context.skip(obstacle !== undefined, obstacle);
 });
 
+async function expectUntouched(out: string): Promise<void> {
+  expect(await host.snapshot()).toEqual(before);
+  expect(await leftInState(place)).toEqual([]);
+  expect(await cgroupsOf(out)).toEqual([]);
+}
+
 it('looks at a host on which much could change', () => {
   expect(before['firewall']).toContain('DOCKER-ISOLATION');
   expect(before['links']).toMatch(/docker0 +UP/);
@@ -48,8 +55,7 @@ it('leaves the host as it was after a whole run', async () => {
   const out = join(place.path, 'whole');
   const ended = await drivergrid(place, ['run', scenario, '--out', out], host.enter);
   expect(ended.exitCode, ended.stderr).toBe(0);
-  expect(await host.snapshot()).toEqual(before);
-  expect(await leftInState(place)).toEqual([]);
+  await expectUntouched(out);
 });
 
 it('restores the host after it was killed in the midst of a cell', async () => {
@@ -69,10 +75,7 @@ it('restores the host after it was killed in the midst of a cell', async () => {
   const restored = await drivergrid(place, ['restore'], host.enter);
   expect(restored.exitCode, restored.stderr).toBe(0);
   expect(restored.stdout).toContain(`run ${runId}: restored`);
-  expect(await host.snapshot()).toEqual(before);
-  expect(await leftInState(place)).toEqual([]);
-  const cgroups = await readdir('/sys/fs/cgroup', { recursive: true });
-  expect(cgroups.filter((name) => name.includes(runId))).toEqual([]);
+  await expectUntouched(out);
 
   const again = await drivergrid(place, ['restore'], host.enter);
   expect(again).toMatchObject({ exitCode: 0, stdout: 'Nothing to undo.' });
@@ -89,8 +92,7 @@ it.each([
   const ended = await run;
   expect(ended.exitCode, ended.stderr).toBe(exitCode);
   expect(ended.stderr).toContain(`drivergrid run --resume ${out}`);
-  expect(await host.snapshot()).toEqual(before);
-  expect(await leftInState(place)).toEqual([]);
+  await expectUntouched(out);
   const events = await eventsOf(out);
   expect(events.at(-1)).toMatchObject({ type: 'end', status: 'interrupted' });
   expect(samplesOf(events).every((sample) => sample.status === 'ok')).toBe(true);

@@ -1,14 +1,14 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/events.ts';
 import { buildTool } from './support/build.ts';
 import { engineObstacle } from './support/engine-needs.ts';
 import { savedImage } from './support/image-archive.ts';
+import { cgroupsOf, leftInState } from './support/leftovers.ts';
 import { processesMentioning } from './support/living.ts';
 import {
   drivergrid,
-  leftInState,
   playground,
   scenarioFile,
   type Drivergrid,
@@ -159,9 +159,7 @@ iterations: 2
   it('leaves nothing but its results', async () => {
     expect(await leftInState(place)).toEqual([]);
     expect(await processesMentioning(place.path)).toEqual([]);
-    const started = events.find((event) => event.type === 'run');
-    const cgroups = await readdir('/sys/fs/cgroup', { recursive: true });
-    expect(cgroups.filter((name) => name.includes(started?.run_id ?? 'no run'))).toEqual([]);
+    expect(await cgroupsOf(out)).toEqual([]);
   });
 });
 

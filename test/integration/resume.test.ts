@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { buildTool } from './support/build.ts';
 import { engineObstacle } from './support/engine-needs.ts';
-import { drivergrid, leftInState, playground, scenarioFile, type Playground } from './support/playground.ts';
+import { leftInState } from './support/leftovers.ts';
+import { drivergrid, playground, scenarioFile, type Playground } from './support/playground.ts';
 import { eventLines, eventsOf, samplesOf, samplesReach, tableOf } from './support/recorded.ts';
 
 const SCENARIO = 'name: cut\ndrivers: [overlay2, vfs]\nruntimes: [runc, crun]\nrounds: 2\niterations: 2\n';

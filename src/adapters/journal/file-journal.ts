@@ -24,10 +24,17 @@ export class FileJournal implements Journal {
   }
 
   async undo(entry: JournalEntry): Promise<readonly string[]> {
-    const said = await undoChange(entry.undo);
-    await rm(this.#path(entry), { force: true });
-    await syncFolder(this.#folder);
-    return said;
+    try {
+      const said = await undoChange(entry.undo);
+      await rm(this.#path(entry), { force: true });
+      await syncFolder(this.#folder);
+      return said;
+    } catch (cause) {
+      throw new RestoreError(`could not undo ${this.#path(entry)}: ${errorText(cause)}`, {
+        hint: 'Try `drivergrid restore`; docs/recovery.md says how to undo it by hand.',
+        cause,
+      });
+    }
   }
 
   /** Entries still to undo, last first. */
@@ -47,16 +54,7 @@ export class FileJournal implements Journal {
    */
   async undoAll(): Promise<string[]> {
     const done: string[] = [];
-    for (const entry of await this.pending()) {
-      try {
-        done.push(...(await this.undo(entry)));
-      } catch (cause) {
-        throw new RestoreError(`could not undo ${this.#path(entry)}: ${errorText(cause)}`, {
-          hint: 'Try `drivergrid restore`; docs/recovery.md says how to undo it by hand.',
-          cause,
-        });
-      }
-    }
+    for (const entry of await this.pending()) done.push(...(await this.undo(entry)));
     await rm(this.#folder, { recursive: true, force: true });
     return done;
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { MAIN } from './build.ts';
@@ -43,9 +43,3 @@ export function drivergrid(place: Playground, args: readonly string[], wrapper: 
 }
 
 export type Drivergrid = ReturnType<typeof drivergrid>;
-
-/** Everything in the state directory but its two empty folders. */
-export async function leftInState(place: Playground): Promise<string[]> {
-  const found = await readdir(place.state, { recursive: true });
-  return found.filter((name) => name !== 'journal' && name !== 'work');
-}

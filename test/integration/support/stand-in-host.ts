@@ -1,9 +1,10 @@
-import { readdir, rmdir, writeFile } from 'node:fs/promises';
+import { rmdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { vi } from 'vitest';
 import { allProcesses } from '../../../src/adapters/host/processes.ts';
 import { helloArchive } from '../../../src/image/hello-archive.ts';
+import { cgroupsWith } from './cgroups.ts';
 import { descendantsOf } from './living.ts';
 import type { Playground } from './playground.ts';
 
@@ -22,6 +23,7 @@ for folder in /etc /opt /root /var/lib; do
   mount -t overlay -o "lowerdir=$folder,upperdir=$upper,workdir=$work" overlay "$folder"
 done
 mount -t tmpfs -o mode=755 tmpfs /run
+touch /run/stand-in
 mkdir -p /etc/docker /var/lib/docker
 cp "$place/daemon.json" /etc/docker/daemon.json
 mount --bind "$place/docker" /var/lib/docker
@@ -60,22 +62,31 @@ export async function standInHost(place: Playground): Promise<StandInHost> {
   const end = async (): Promise<void> => {
     unshare.kill('SIGKILL');
     await unshare;
-    await removeCgroups(cgroup);
+    for (const folder of await cgroupsWith(cgroup)) {
+      // A killed process leaves its cgroup a little after it can no longer be seen.
+      await vi.waitFor(() => rmdir(folder), { timeout: 5_000, interval: 20 });
+    }
   };
   try {
     const shell = await childOf(unshare.pid);
     const inside = ['--target', String(shell), '--mount', '--net', '--pid', '--'];
     const run = async (command: string): Promise<string> =>
       (await execa('nsenter', [...inside, 'sh', '-c', command], { stdin: 'ignore' })).stdout;
-    await vi.waitFor(() => run('docker version'), { timeout: 30_000, interval: 100 });
+    // Until it has a /run of its own, the socket in there is the real host's.
+    await vi.waitFor(() => run('test -e /run/stand-in && docker version'), {
+      timeout: 30_000,
+      interval: 100,
+    });
     await run(`docker load --input ${join(place.path, 'hello.tar')}`);
     await run(`docker run --detach --restart unless-stopped --name kept ${reference} /hello wait`);
+    // The host's own containerd makes this once it starts; without it, another's shows.
+    await run('rm -rf /opt/containerd');
     return {
       enter: ['nsenter', ...inside],
       snapshot: async () => ({
         ...(await snapshotOf(run, place)),
         processes: (await descendantsOf(unshare.pid ?? 0)).join('\n'),
-        cgroups: await run(`find /sys/fs/cgroup -path '*/${cgroup}*' -type d | sort`),
+        cgroups: (await cgroupsWith(cgroup)).join('\n'),
       }),
       pidBehind: childOf,
       [Symbol.asyncDispose]: end,
@@ -125,13 +136,4 @@ async function childOf(pid: number | undefined): Promise<number> {
     },
     { timeout: 5_000, interval: 5 },
   );
-}
-
-async function removeCgroups(name: string): Promise<void> {
-  const all = await readdir('/sys/fs/cgroup', { recursive: true });
-  const own = all
-    .filter((path) => `/${path}/`.includes(`/${name}/`))
-    .map((path) => join('/sys/fs/cgroup', path));
-  const folders = own.sort((left, right) => right.length - left.length);
-  for (const folder of folders) await rmdir(folder).catch(() => undefined);
 }
