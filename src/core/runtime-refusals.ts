@@ -20,6 +20,10 @@ const MEANINGS: readonly [RegExp, string][] = [
     'the kernel has AppArmor on but apparmor_parser is missing; install the package apparmor',
   ],
   [
+    /fork\/exec \/proc\/self\/exe: operation not permitted/,
+    'this runtime makes user namespaces, which this host refuses; leave the chroot, or allow them (sysctl user.max_user_namespaces)',
+  ],
+  [
     /OCI runtime create failed: unknown version specified/,
     "this runtime is older than the engine's OCI specification; install a newer release of it",
   ],
