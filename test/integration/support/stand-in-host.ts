@@ -104,7 +104,7 @@ async function snapshotOf(
   const questions = {
     firewall: "iptables-save | sed -E '/^#/d; s/ ?\\[[0-9]+:[0-9]+\\]//'",
     'firewall for IPv6': "ip6tables-save | sed -E '/^#/d; s/ ?\\[[0-9]+:[0-9]+\\]//'",
-    links: 'ip -br link; ip -br address; ip route; sysctl net.ipv4.ip_forward',
+    links: 'ip -br link; ip -br address; ip route; cat /proc/sys/net/ipv4/ip_forward',
     'daemon.json': "stat --format '%i %f %u:%g %y %z' /etc/docker/daemon.json; cat /etc/docker/daemon.json",
     images: 'docker images --all --digests --no-trunc',
     containers: "docker ps --all --no-trunc --format '{{.ID}} {{.Image}} {{.Names}} {{.State}}'",
