@@ -70,7 +70,7 @@ it('restores the host after it was killed in the midst of a cell', async () => {
     expect(await processesMentioning(place.state)).toEqual([]);
   }, 2000);
   const [runId = ''] = await readdir(join(place.state, 'journal'));
-  expect(await readdir(join(place.state, 'work', runId))).toContain('e');
+  expect(await readdir(join(place.state, 'runs', runId))).toContain('e');
 
   const restored = await drivergrid(place, ['restore'], host.enter);
   expect(restored.exitCode, restored.stderr).toBe(0);

@@ -23,7 +23,7 @@ export function stateDir(root = process.env['DRIVERGRID_STATE_DIR'] ?? '/var/lib
       hint: 'Name a folder on a disk, such as /var/lib/drivergrid.',
     });
   }
-  const work = (runId: string): string => join(root, 'work', runId);
+  const work = (runId: string): string => join(root, 'runs', runId);
   // containerd's is the longest socket: exec/containerd/containerd-debug.sock under a restart's folder.
   const longest = join(work('00000000-000000-0000'), 'e', 'exec/containerd/containerd-debug.sock');
   if (Buffer.byteLength(longest) > LONGEST_SOCKET_PATH) {

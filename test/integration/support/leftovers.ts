@@ -6,7 +6,7 @@ import { eventsOf } from './recorded.ts';
 /** Everything in the state directory but its two folders. */
 export async function leftInState(place: Playground): Promise<string[]> {
   const found = await readdir(place.state, { recursive: true });
-  return found.filter((name) => name !== 'journal' && name !== 'work');
+  return found.filter((name) => name !== 'journal' && name !== 'runs');
 }
 
 /** Cgroups that a run has left, in any hierarchy. */
