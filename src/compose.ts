@@ -9,7 +9,7 @@ import { FileJournal } from './adapters/journal/file-journal.ts';
 import { PrivateLab } from './adapters/private-lab/private-lab.ts';
 import { interruptedRuns } from './adapters/restore-host.ts';
 import { systemClock } from './adapters/system-clock.ts';
-import { toolVersion } from './cli/tool-version.ts';
+import { toolVersion } from './tool-version.ts';
 import { HostError } from './core/errors.ts';
 import type { Fingerprint, RunEvent } from './core/events.ts';
 import type { HostFacts } from './core/host.ts';

@@ -2,7 +2,7 @@ import yargs from 'yargs';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { GRID_STATS } from '../core/grid.ts';
 import { SCENARIO_ARGUMENT, scenarioOptions } from './options.ts';
-import { toolVersion } from './tool-version.ts';
+import { toolVersion } from '../tool-version.ts';
 
 /**
  * Parses the command line and runs the command. Each command's module is loaded only when it is wanted, so

@@ -57,9 +57,8 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
   using interruption = new Interruption();
   const reporter = reporterFor(options.progress, systemClock);
   const openStore = async (): Promise<ResultStore> => {
-    const store =
-      job.earlier.length === 0 ? await createRunDirectory(folder) : await reopenRunDirectory(folder);
-    if (job.earlier.length === 0) await store.writePlan(plan);
+    const store = job.isNew ? await createRunDirectory(folder) : await reopenRunDirectory(folder);
+    if (job.isNew) await store.writePlan(plan);
     await store.writeEnvironment({ ...job.environment, ...(await environmentOf(plan, host)) });
     reporter.begin(plan, folder);
     return store;
@@ -87,6 +86,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
 interface Job {
   readonly plan: Plan;
   readonly folder: string;
+  readonly isNew: boolean;
   readonly earlier: readonly RunEvent[];
   readonly environment: Readonly<Record<string, unknown>>;
 }
@@ -102,7 +102,7 @@ async function newJob(scenarioPath: string | undefined, options: RunOptions): Pr
   const plan = planRun(scenario, { runId, seed: scenario.seed ?? drawSeed(), lab: options.lab });
   const folder = options.out ?? join('results', `${scenario.name}-${runId}`);
   await checkRunDirectory(folder);
-  return { plan, folder, earlier: [], environment: {} };
+  return { plan, folder, isNew: true, earlier: [], environment: {} };
 }
 
 async function resumedJob(folder: string, scenarioPath: string | undefined): Promise<Job> {
@@ -116,7 +116,8 @@ async function resumedJob(folder: string, scenarioPath: string | undefined): Pro
       });
     }
   }
-  return { plan, folder, earlier: events, environment: (environment ?? {}) as Record<string, unknown> };
+  const known = (environment ?? {}) as Record<string, unknown>;
+  return { plan, folder, isNew: false, earlier: events, environment: known };
 }
 
 /** Samples of two kernels, engines or runtimes are not one run's. */

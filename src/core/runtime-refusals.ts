@@ -11,8 +11,9 @@ const MEANINGS: readonly [RegExp, string][] = [
     'this runsc takes the network namespace for the root one (google/gvisor#10704); install a release from 20240807 on',
   ],
   [/error opening KVM device file|\/dev\/kvm/, 'this runtime needs /dev/kvm, which this host has not'],
+  // The engine's words for the runtime itself; a program missing in the image is told without them.
   [
-    /executable file not found|no such file or directory.*(fork\/exec|runtime)|fork\/exec .*no such file/,
+    /unable to retrieve OCI runtime error \(.*?\): (fork\/exec|exec:) .*(no such file|not found|permission denied|exec format error)|looking up the specified runtime path/s,
     'the binary of this runtime is missing or cannot be executed',
   ],
   [

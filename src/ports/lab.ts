@@ -7,7 +7,7 @@ export interface Lab {
   /**
    * Makes what the engine needs (backing file system, thin pool, daemon.json), starts it and waits until it
    * answers. What that changes on the host is in the journal before it is changed.
-   * @param restartId names the folder, cgroup and journal entries of this start
+   * @param restartId what the run calls this start
    * @throws EngineStartError with the engine's log where it ended or did not answer in time
    */
   start(

@@ -48,7 +48,8 @@ function setting({ plan, runs, runtimes }: ResultSet): string {
   const { scenario } = plan;
   const versions = runs
     .flatMap((run) => Object.entries(run.fingerprint.runtimes))
-    .map((entry) => entry.join(' '));
+    // A runtime's own words begin with its name, unless the scenario calls it otherwise.
+    .map(([name, version]) => (version.startsWith(name) ? version : `${name}: ${version}`));
   const facts: [string, string][] = [
     ['workload', `${scenario.workload}, image ${scenario.image}, network ${scenario.network}`],
     ['kernel', distinct(runs.map((run) => run.fingerprint.kernel))],

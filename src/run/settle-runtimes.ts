@@ -1,4 +1,4 @@
-import { errorText } from '../core/errors.ts';
+import { errorText, HostError } from '../core/errors.ts';
 import type { RuntimeSettled } from '../core/events.ts';
 import { atLeast, type EngineVersion } from '../core/engine-version.ts';
 import type { HostFacts } from '../core/host.ts';
@@ -59,7 +59,16 @@ export async function settleRuntimes(
     const running = await context.lab.start(probe, [...candidates.values()].flat(), 'probe', interrupted);
     try {
       using opening = new Deadline(30_000, 'loading the image', running.gone, interrupted);
-      await running.engine.loadImage(context.image.archive, opening.signal);
+      await running.engine.loadImage(context.image.archive, opening.signal).catch((cause: unknown) => {
+        if (interrupted.aborted) throw interrupted.reason;
+        throw new HostError(
+          `the engine cannot load the image ${context.image.reference}: ${errorText(cause)}`,
+          {
+            hint: 'Save the image again with `docker save`, for this architecture.',
+            cause,
+          },
+        );
+      });
       for (const spec of present.slice(settled.length)) {
         const tried = candidates.get(spec.name) ?? [];
         settled.push(await settleRuntime(spec, tried, running, context, interrupted));

@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HostError } from '../../core/errors.ts';
 import { processStat } from './processes.ts';
@@ -11,10 +11,8 @@ export interface Owner {
   readonly run_id: string;
 }
 
-/** @returns the owner at work; undefined where there is none, or only the lock of one that has died */
-async function livingOwner(lock: string): Promise<Owner | undefined> {
-  const text = await readFile(lock, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
+/** @returns the owner at work that a lock's text names; undefined where it has died */
+async function livingOwner(text: string): Promise<Owner | undefined> {
   let owner: Owner;
   try {
     owner = JSON.parse(text) as Owner;
@@ -52,21 +50,32 @@ export async function takeLock(lock: string, runId: string): Promise<AsyncDispos
         },
       );
       if (isTaken) break;
-      const other = await livingOwner(lock);
-      if (other !== undefined) {
-        throw new HostError(
-          `another drivergrid is at work on this host: pid ${other.pid}, run ${other.run_id}`,
-          {
-            hint: 'Wait until it ends, or end it with SIGINT.',
-          },
-        );
-      }
-      await rm(lock, { force: true });
+      const text = await readFile(lock, 'utf8').catch(ignoreAbsence);
+      if (text === undefined) continue;
+      const other = await livingOwner(text);
+      if (other !== undefined) throw atWork(other);
+      // Taken aside and read again, so that no one else's new lock is removed for the dead one's.
+      const aside = `${mine}.aside`;
+      await rename(lock, aside).catch(ignoreAbsence);
+      const taken = await readFile(aside, 'utf8').catch(ignoreAbsence);
+      if (taken !== undefined && taken !== text) await link(aside, lock);
+      await rm(aside, { force: true });
     }
   } finally {
     await rm(mine, { force: true });
   }
   return { [Symbol.asyncDispose]: () => rm(lock, { force: true }) };
+}
+
+function atWork(owner: Owner): HostError {
+  return new HostError(`another drivergrid is at work on this host: pid ${owner.pid}, run ${owner.run_id}`, {
+    hint: 'Wait until it ends, or end it with SIGINT.',
+  });
+}
+
+/** Another process may have been quicker; the next try finds out. */
+function ignoreAbsence(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }
 
 async function bootId(): Promise<string> {

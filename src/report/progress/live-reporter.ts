@@ -60,8 +60,13 @@ export class LiveReporter implements Reporter {
   }
 
   #erase(): void {
-    if (this.#drawnLines > 0) this.#screen.write(`${ESCAPE}${this.#drawnLines}A${ESCAPE}0J`);
+    if (this.#drawnLines > 0) this.#screen.write(`${this.#toTop()}${ESCAPE}0J`);
     this.#drawnLines = 0;
+  }
+
+  /** To the first column too: a terminal that echoes ^C has moved the cursor. */
+  #toTop(): string {
+    return `\r${ESCAPE}${this.#drawnLines}A`;
   }
 
   #draw(activity: string): void {
@@ -75,7 +80,7 @@ export class LiveReporter implements Reporter {
     // A frame higher than the screen could not be overwritten; its end, where the work is, is what is kept.
     const frame = lines.map((line) => clipped(line, width)).slice(-Math.max(3, this.#screen.rows - 1));
     // Up, then line by line over the old frame: erasing first would flicker.
-    const up = this.#drawnLines > 0 ? `${ESCAPE}${this.#drawnLines}A` : '';
+    const up = this.#drawnLines > 0 ? this.#toTop() : '';
     this.#screen.write(
       `${up}${frame.map((line) => `${this.#styled(line)}${ESCAPE}0K\n`).join('')}${ESCAPE}0J`,
     );

@@ -36,6 +36,18 @@ test('a log without a known refusal is a failure, not a refusal', () => {
 test('a missing container binary in the image is not taken for a missing runtime', () => {
   const text = 'OCI runtime create failed: exec: "/nope": stat /nope: no such file or directory: unknown';
   expect(runtimeRefusal(text)).toBeUndefined();
+  const unnamed = 'OCI runtime create failed: exec: "nope": executable file not found in $PATH: unknown';
+  expect(runtimeRefusal(unnamed)).toBeUndefined();
+});
+
+test('a runtime that crashes without a log is a failure, a missing one is unsupported', () => {
+  const noLog = 'unable to retrieve OCI runtime error (open /x/log.json: no such file or directory): ';
+  expect(
+    runtimeRefusal(`${noLog}/usr/bin/crun did not terminate successfully: signal: segmentation fault`),
+  ).toBeUndefined();
+  expect(
+    runtimeRefusal(`${noLog}fork/exec /no/such/rt: no such file or directory: unknown`)?.reason,
+  ).toContain('missing');
 });
 
 test('known words of runtimes are told in words, and kept', () => {
