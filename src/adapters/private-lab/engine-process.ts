@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { EngineGoneError } from '../../core/errors.ts';
 import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
 import { NAMESPACE_SCRIPT, TEMP_FOLDER } from './namespace-script.ts';
-import type { Backing } from './backing.ts';
+import type { Backing } from '../storage/backing.ts';
 
 const STOP_DEADLINE_MS = 15_000;
 const LOG_TAIL_LINES = 20;

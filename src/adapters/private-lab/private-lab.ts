@@ -13,10 +13,10 @@ import type { Lab, RunningEngine } from '../../ports/lab.ts';
 import { openEngine } from '../docker-api/dockerode-engine.ts';
 import { requireEmptyDevice } from '../host/block-device.ts';
 import { runCommand } from '../host/run-command.ts';
-import { makeBacking, type Backing } from './backing.ts';
+import { makeBacking, type Backing } from '../storage/backing.ts';
 import { startEngineProcess, type EngineProcess } from './engine-process.ts';
 import { engineEvidence } from './evidence.ts';
-import { loopDisk, makeThinPool } from './thin-pool.ts';
+import { loopDisk, makeThinPool } from '../storage/thin-pool.ts';
 
 const READY_DEADLINE_MS = 120_000;
 const POLL_MS = 20;
