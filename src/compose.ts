@@ -1,26 +1,38 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execaDockerCli } from './adapters/execa-docker-cli.ts';
+import { wipeDevice } from './adapters/host/block-device.ts';
 import { makeStateDir } from './adapters/host/host-facts.ts';
 import { takeLock } from './adapters/host/owner-lock.ts';
+import { storageSnapshot } from './adapters/host/storage-snapshot.ts';
 import type { StateDir } from './adapters/host/state-dir.ts';
 import { builtinImage, namedImage } from './adapters/image-source.ts';
 import { FileJournal } from './adapters/journal/file-journal.ts';
 import { PrivateLab } from './adapters/private-lab/private-lab.ts';
 import { interruptedRuns } from './adapters/restore-host.ts';
+import type { SystemHost } from './adapters/system-lab/require-system.ts';
+import { SystemLab } from './adapters/system-lab/system-lab.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { toolVersion } from './tool-version.ts';
 import { HostError } from './core/errors.ts';
 import type { Fingerprint, RunEvent } from './core/events.ts';
 import type { HostFacts } from './core/host.ts';
 import type { Plan } from './core/plan.ts';
+import { storageDifference } from './core/storage-state.ts';
+import type { Journal } from './ports/journal.ts';
+import type { Lab } from './ports/lab.ts';
 import type { Reporter } from './ports/reporter.ts';
 import type { ResultStore } from './ports/result-store.ts';
 import { dockerCliWorkload } from './run/docker-cli.ts';
 import { dockerRun } from './run/docker-run.ts';
 import { runPlan } from './run/run-plan.ts';
 
-export interface PrivateRun {
+/** Which lab: the system one comes with the service it takes over. */
+export type LabChoice =
+  { readonly kind: 'private' } | { readonly kind: 'system'; readonly system: SystemHost };
+
+export interface LabRun {
+  readonly lab: LabChoice;
   readonly plan: Plan;
   readonly host: HostFacts;
   readonly engine: NonNullable<HostFacts['engine']>;
@@ -31,15 +43,23 @@ export interface PrivateRun {
   readonly interrupted: AbortSignal;
   /** Events of the sittings that this one resumes. */
   readonly earlier: readonly RunEvent[];
+  /** Given devices to erase first; the caller has checked them. */
+  readonly wipe: readonly string[];
+}
+
+export interface LabResult {
+  readonly hasFailures: boolean;
+  /** What the host's storage has more or less than before, a line each: none, if all was undone. */
+  readonly leftBehind: readonly string[];
 }
 
 /**
- * Wires the private lab's adapters to the run and executes it. However it ends, what it made on the host is
- * undone; where this process is killed, the journal lets `restore` undo it.
+ * Wires a lab's adapters to the run and executes it. However it ends, what it made on the host is undone;
+ * where this process is killed, the journal lets `restore` undo it.
  */
-export async function runInPrivateLab(run: PrivateRun): Promise<{ hasFailures: boolean }> {
-  const { plan, host, engine, state } = run;
-  const { scenario, run_id: runId } = plan;
+export async function runInLab(run: LabRun): Promise<LabResult> {
+  const { state } = run;
+  const runId = run.plan.run_id;
   await makeStateDir(state.root);
   await using _lock = await takeLock(state.lock, runId);
   const [left] = await interruptedRuns(state);
@@ -48,6 +68,15 @@ export async function runInPrivateLab(run: PrivateRun): Promise<{ hasFailures: b
       hint: 'Run `drivergrid restore` first.',
     });
   }
+  for (const device of run.wipe) await wipeDevice(device);
+  const before = await storageSnapshot();
+  const hasFailures = await execute(run);
+  return { hasFailures, leftBehind: storageDifference(before, await storageSnapshot()) };
+}
+
+async function execute(run: LabRun): Promise<boolean> {
+  const { plan, host, engine, state } = run;
+  const { scenario, run_id: runId } = plan;
   const journal = new FileJournal(join(state.journals, runId));
   const work = state.work(runId);
   await journal.record({ kind: 'folder', path: work });
@@ -58,7 +87,7 @@ export async function runInPrivateLab(run: PrivateRun): Promise<{ hasFailures: b
     const image = scenario.image === 'builtin:hello' ? waitingImage : await namedImage(scenario.image, work);
     store = await run.openStore();
     const cli = execaDockerCli(host.tools['docker'] ?? 'docker', join(work, 'client'));
-    return await runPlan(
+    const { hasFailures } = await runPlan(
       {
         plan,
         host,
@@ -67,16 +96,7 @@ export async function runInPrivateLab(run: PrivateRun): Promise<{ hasFailures: b
         image,
         waitingImage,
         workload: scenario.workload === 'docker-cli' ? dockerCliWorkload(cli) : dockerRun,
-        lab: new PrivateLab({
-          runId,
-          work,
-          dockerd: engine,
-          backing: scenario.backing,
-          backingBytes: scenario.backing_bytes,
-          hybridCgroups: host.cgroup === 'hybrid',
-          journal,
-          clock: systemClock,
-        }),
+        lab: labOf(run, work, journal),
         store,
         reporter: run.reporter,
         clock: systemClock,
@@ -85,10 +105,19 @@ export async function runInPrivateLab(run: PrivateRun): Promise<{ hasFailures: b
       fingerprintOf(plan, host, engine),
       run.earlier,
     );
+    return hasFailures;
   } finally {
     await store?.close();
     await journal.undoAll();
   }
+}
+
+function labOf({ lab, plan, host, engine }: LabRun, work: string, journal: Journal): Lab {
+  const { backing, backing_bytes: backingBytes } = plan.scenario;
+  const common = { runId: plan.run_id, work, backing, backingBytes, journal, clock: systemClock };
+  return lab.kind === 'private'
+    ? new PrivateLab({ ...common, dockerd: engine, hybridCgroups: host.cgroup === 'hybrid' })
+    : new SystemLab({ ...common, system: lab.system, version: engine.version });
 }
 
 /** What a resumed run must find unchanged. */

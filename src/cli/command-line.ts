@@ -3,6 +3,7 @@ import { EXIT, UsageError } from '../core/errors.ts';
 import { GRID_STATS } from '../core/grid.ts';
 import { SCENARIO_ARGUMENT, scenarioOptions } from './options.ts';
 import { toolVersion } from '../tool-version.ts';
+import { vmCommands } from './vm/command.ts';
 
 /**
  * Parses the command line and runs the command. Each command's module is loaded only when it is wanted, so
@@ -67,8 +68,20 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
         scenarioOptions(command.positional('SCENARIO', { ...SCENARIO_ARGUMENT, demandOption: false }))
           .option('out', { type: 'string', describe: 'folder for the results', requiresArg: true })
           .option('resume', { type: 'string', describe: 'run directory to continue', requiresArg: true })
+          .option('expendable', {
+            type: 'boolean',
+            default: false,
+            describe: 'system lab: take the engine over although it holds containers, images or volumes',
+          })
+          .option('wipe', {
+            type: 'string',
+            array: true,
+            default: [] as string[],
+            describe: 'erase what this device of the scenario holds; it cannot be undone',
+            requiresArg: true,
+          })
           .option('progress', {
-            choices: ['auto', 'live', 'plain', 'json', 'none'] as const,
+            choices: ['auto', 'live', 'plain', 'json', 'relay', 'none'] as const,
             default: 'auto' as const,
             describe: 'on standard error',
           })
@@ -76,11 +89,13 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
           .conflicts('resume', ['out', 'rounds', 'iterations', 'only', 'seed'])
           .example('sudo $0 run scenarios/quick.yaml', 'the grid of a few minutes')
           .example('sudo $0 run quick --only overlay2,vfs,runc', 'two drivers under one runtime')
+          .example('sudo $0 run talk-2018 --lab system', "the host's own service; best on a throwaway VM")
           .example('sudo $0 run --resume results/quick-20261124-031500-a1b2', 'go on after an interruption'),
       async (args) => {
         finish(await (await import('./run.ts')).run(args.SCENARIO, args));
       },
     )
+    .command('vm', 'measure in a throw-away guest', (command) => vmCommands(command, finish))
     .command(
       'restore',
       'undo what an interrupted run left',

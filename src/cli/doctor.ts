@@ -1,10 +1,10 @@
 import { hostFacts } from '../adapters/host/host-facts.ts';
-import { requireHost } from '../adapters/host/require-host.ts';
+import { PRIVATE_LAB_TOOLS, requireHost } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { MemoryStore } from '../adapters/memory-store.ts';
 import { newRunId } from '../adapters/run-identity.ts';
 import { systemClock } from '../adapters/system-clock.ts';
-import { runInPrivateLab } from '../compose.ts';
+import { runInLab } from '../compose.ts';
 import { certainFindings, triedFindings, type Finding } from '../core/diagnosis.ts';
 import { EXIT, HostError } from '../core/errors.ts';
 import type { HostFacts } from '../core/host.ts';
@@ -43,14 +43,15 @@ export async function doctor(scenarioPath: string, json: boolean): Promise<numbe
 }
 
 async function tried(scenario: Scenario, host: HostFacts): Promise<Finding[]> {
-  const engine = requireHost(host, scenario);
+  const engine = requireHost(host, scenario, PRIVATE_LAB_TOOLS);
   const once = { ...scenario, rounds: 1, iterations: 1, warmup: 0, concurrency: [1] };
   const plan = planRun(once, { runId: newRunId(), seed: 0, lab: 'private' });
   const store = new MemoryStore();
   using interruption = new Interruption();
   printMessage('trying one container in every cell');
-  await runInPrivateLab({
-    ...{ plan, host, engine },
+  await runInLab({
+    ...{ plan, host, engine, wipe: [] },
+    lab: { kind: 'private' },
     state: stateDir(),
     openStore: () => Promise.resolve(store),
     reporter: reporterFor('none', systemClock),

@@ -5,9 +5,12 @@ import { LiveReporter } from '../report/progress/live-reporter.ts';
 import { PlainReporter } from '../report/progress/plain-reporter.ts';
 import { printMessage, wantsColor } from './output.ts';
 
-export type ProgressKind = 'auto' | 'live' | 'plain' | 'json' | 'none';
+export type ProgressKind = 'auto' | 'live' | 'plain' | 'json' | 'relay' | 'none';
 
-/** `auto`: a grid that fills in where standard error is a terminal, else plain lines. */
+/**
+ * `auto`: a grid that fills in where standard error is a terminal, else plain lines. `relay` is what a guest says to
+ * the host, which shows it in turn.
+ */
 export function reporterFor(kind: ProgressKind, clock: Clock): Reporter {
   const { stderr } = process;
   const isScreen = stderr.isTTY && process.env['TERM'] !== 'dumb';
@@ -30,6 +33,8 @@ export function reporterFor(kind: ProgressKind, clock: Clock): Reporter {
       return new PlainReporter(printMessage);
     case 'json':
       return new JsonReporter(printMessage);
+    case 'relay':
+      return new JsonReporter(printMessage, { activities: true });
     case 'none':
       return new PlainReporter(() => undefined);
   }

@@ -1,8 +1,5 @@
 import { join } from 'node:path';
-import { hostEnvironment } from '../adapters/environment/host-environment.ts';
-import { hostFacts } from '../adapters/host/host-facts.ts';
 import { requireEmptyDevices } from '../adapters/host/block-device.ts';
-import { requireHost } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { writeReportFiles } from '../adapters/report-files.ts';
 import {
@@ -14,14 +11,16 @@ import {
 } from '../adapters/run-directory.ts';
 import { drawSeed, newRunId } from '../adapters/run-identity.ts';
 import { systemClock } from '../adapters/system-clock.ts';
-import { fingerprintOf, runInPrivateLab } from '../compose.ts';
+import { fingerprintOf, runInLab } from '../compose.ts';
 import { EXIT, HostError, InterruptedError, UsageError } from '../core/errors.ts';
 import type { RunEvent } from '../core/events.ts';
 import { fingerprintChanges } from '../core/fingerprint.ts';
 import type { HostFacts } from '../core/host.ts';
+import { bootObstacle } from '../core/next-boot.ts';
 import { planRun, type Plan } from '../core/plan.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import { Interruption } from './interruption.ts';
+import { environmentOf, labHost } from './lab-host.ts';
 import { loadScenario, type Overrides } from './load-scenario.ts';
 import { printMessage } from './output.ts';
 import { printResults } from './print-results.ts';
@@ -31,26 +30,23 @@ export interface RunOptions extends Overrides {
   readonly lab: Plan['lab'];
   readonly out?: string | undefined;
   readonly resume?: string | undefined;
+  readonly expendable: boolean;
+  readonly wipe: readonly string[];
   readonly progress: ProgressKind;
   readonly json: boolean;
 }
 
 /** @returns 0, or 4 where cells failed */
 export async function run(scenarioPath: string | undefined, options: RunOptions): Promise<number> {
-  if (options.lab === 'system') {
-    throw new HostError('the system lab is not part of this version', {
-      hint: 'Use the private lab, the default.',
-    });
-  }
   const state = stateDir();
   const job =
     options.resume === undefined
       ? await newJob(scenarioPath, options)
       : await resumedJob(options.resume, scenarioPath);
   const { plan, folder } = job;
-  const host = await hostFacts(plan.scenario, state.root);
-  const engine = requireHost(host, plan.scenario);
-  if (host.thin_provisioning) await requireEmptyDevices(plan.scenario);
+  const found = await labHost(plan, options.expendable);
+  const { host, engine } = found;
+  if (host.thin_provisioning) await requireEmptyDevices(plan.scenario, options.wipe);
   refuseChanges(job, plan, host, engine);
   await checkWritable(folder);
 
@@ -59,18 +55,22 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
   const openStore = async (): Promise<ResultStore> => {
     const store = job.isNew ? await createRunDirectory(folder) : await reopenRunDirectory(folder);
     if (job.isNew) await store.writePlan(plan);
-    await store.writeEnvironment({ ...job.environment, ...(await environmentOf(plan, host)) });
+    await store.writeEnvironment({ ...job.environment, ...(await environmentOf(plan, found)) });
     reporter.begin(plan, folder);
     return store;
   };
   try {
-    const { hasFailures } = await runInPrivateLab({
-      ...{ plan, host, engine, state, openStore, reporter },
+    const { hasFailures, leftBehind } = await runInLab({
+      ...{ plan, ...found, state, openStore, reporter },
+      wipe: options.wipe,
       interrupted: interruption.signal,
       earlier: job.earlier,
     });
     const results = await writeReportFiles(folder, 'mean');
     printResults(results, folder, options.json);
+    if (leftBehind.length > 0) {
+      printMessage(`This host's storage is not as it was before the run:\n${leftBehind.join('\n')}`);
+    }
     return hasFailures || results.cells.some((cell) => cell.outcome.kind === 'failed')
       ? EXIT.failedCells
       : EXIT.done;
@@ -120,35 +120,27 @@ async function resumedJob(folder: string, scenarioPath: string | undefined): Pro
   return { plan, folder, isNew: false, earlier: events, environment: known };
 }
 
-/** Samples of two kernels, engines or runtimes are not one run's. */
+/** Samples of two kernels, engines or runtimes are not one run's; of two kernels only where the plan boots them. */
 function refuseChanges(
   job: Job,
   plan: Plan,
   host: HostFacts,
   engine: NonNullable<HostFacts['engine']>,
 ): void {
-  const begun = job.earlier.find((event) => event.type === 'run');
+  const now = fingerprintOf(plan, host, engine);
+  const obstacle = bootObstacle(plan, job.earlier, now.kernel);
+  if (obstacle !== undefined) {
+    throw new HostError(`${job.folder} cannot go on here: ${obstacle}`, {
+      hint: 'Boot that kernel first.',
+    });
+  }
+  const begun = job.earlier.find((event) => event.type === 'run')?.fingerprint;
   if (begun === undefined) return;
-  const changes = fingerprintChanges(begun.fingerprint, fingerprintOf(plan, host, engine));
+  const before = plan.boots === undefined ? begun : { ...begun, kernel: now.kernel };
+  const changes = fingerprintChanges(before, now);
   if (changes.length > 0) {
     throw new HostError(`${job.folder} cannot be resumed here:\n${changes.join('\n')}`, {
       hint: 'Begin a new run.',
     });
   }
-}
-
-async function environmentOf(plan: Plan, host: HostFacts): Promise<Record<string, unknown>> {
-  const unified = host.cgroup === 'hybrid' ? 'v1, the unified hierarchy taken away' : host.cgroup;
-  return {
-    schema: 1,
-    run_id: plan.run_id,
-    host: await hostEnvironment(host),
-    engine: { path: host.engine?.path, version: host.engine?.version.text },
-    lab: {
-      kind: plan.lab,
-      namespaces: ['pid', 'mount', 'net'],
-      cgroup: unified,
-      backing: plan.scenario.backing,
-    },
-  };
 }

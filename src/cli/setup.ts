@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { hostFacts, which } from '../adapters/host/host-facts.ts';
-import { LAB_TOOLS } from '../adapters/host/require-host.ts';
+import { PRIVATE_LAB_TOOLS } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { EXIT, HostError } from '../core/errors.ts';
 import { howToInstall } from '../core/runtimes.ts';
@@ -32,7 +32,7 @@ export async function setup(scenarioPath: string, dryRun: boolean): Promise<numb
 }
 
 async function lacking(scenario: Scenario): Promise<SetupPlan> {
-  return setupPlan(scenario, await hostFacts(scenario, stateDir().root), LAB_TOOLS);
+  return setupPlan(scenario, await hostFacts(scenario, stateDir().root), PRIVATE_LAB_TOOLS);
 }
 
 function planLines(plan: SetupPlan, scenario: Scenario): string[] {

@@ -5,21 +5,26 @@ import type { Plan } from './plan.ts';
 
 /** A cell of the grid with the samples that count. */
 export interface CellResult extends CellKey {
+  /** As `uname -r` says it; absent where no sitting recorded it. */
+  readonly kernel: string | undefined;
   readonly outcome: Outcome;
   /** Its timed samples that went well, in the order recorded. */
   readonly timed: readonly SampleRecorded[];
   /** How many timed samples did not. */
   readonly failed: number;
+  /** The last of those. */
+  readonly lastFailure: SampleRecorded | undefined;
 }
 
 interface CellContext {
   readonly plan: Plan;
-  /** What the run said about the cell. */
+  readonly kernel: string | undefined;
+  /** What the run said about the cell under this kernel. */
   readonly settled: Outcome | undefined;
   readonly end: RunEnded | undefined;
 }
 
-/** @param samples - those of this cell, warm-up ones too */
+/** @param samples - those of this cell under this kernel, warm-up ones too */
 export function cellResult(
   cell: CellKey,
   samples: readonly SampleRecorded[],
@@ -31,9 +36,11 @@ export function cellResult(
     driver: cell.driver,
     runtime: cell.runtime,
     concurrency: cell.concurrency,
+    kernel: context.kernel,
     outcome: context.settled ?? impliedOutcome(recorded, context),
     timed,
     failed: recorded.length - timed.length,
+    lastFailure: recorded.findLast((sample) => sample.status !== 'ok'),
   };
 }
 
@@ -49,6 +56,7 @@ export function byRestart(samples: readonly SampleRecorded[]): readonly (readonl
 
 /** The outcome of a cell about which the run said nothing. */
 function impliedOutcome(recorded: readonly SampleRecorded[], { plan, end }: CellContext): Outcome {
+  // Under each kernel, where there are several.
   const planned = plan.scenario.rounds * plan.scenario.iterations;
   // A resumed run may do an interrupted round again: what it repeats fills no other place.
   const done = new Set(recorded.map((sample) => `${sample.round}/${sample.iteration}`)).size;

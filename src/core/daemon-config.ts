@@ -19,8 +19,15 @@ export interface DaemonConfigInput {
   readonly dirs: EngineDirs;
   /** cgroup that all containers go under, e.g. `/drivergrid-20261124-...`. */
   readonly cgroupParent: string;
-  /** devicemapper direct-lvm: the thin pool, e.g. `/dev/mapper/dgvg-thinpool`. */
+  readonly pool?: PoolPlace | undefined;
+}
+
+/** devicemapper direct-lvm: what the engine is given, one of the two by the setup's `pool`. */
+export interface PoolPlace {
+  /** `tool`: the thin pool, e.g. `/dev/mapper/dgvg-thinpool`. */
   readonly thinPool?: string | undefined;
+  /** `engine`: the block device on which the engine makes one. */
+  readonly poolDevice?: string | undefined;
 }
 
 /**
@@ -29,7 +36,7 @@ export interface DaemonConfigInput {
  */
 export function privateDaemonConfig(input: DaemonConfigInput): Record<string, unknown> {
   const { version, setup, dirs } = input;
-  const options = storageOptions(input);
+  const options = storageOptions(setup, input.pool ?? {});
   return {
     'data-root': dirs.dataRoot,
     'exec-root': dirs.execRoot,
@@ -56,16 +63,32 @@ export function privateDaemonConfig(input: DaemonConfigInput): Record<string, un
   };
 }
 
-function storageOptions({ setup, thinPool }: DaemonConfigInput): string[] {
+/**
+ * `storage-opts` of a driver setup. They belong to one driver only: another one's stop the engine.
+ * @throws TypeError where a direct-lvm setup is not given what it is to use
+ */
+export function storageOptions(setup: DriverSetup, place: PoolPlace): string[] {
   const given = setup.options ?? [];
   if (setup.mode === 'loop-lvm') return [...LOOP_FILES, ...BASE_DEVICE, ...given];
-  if (setup.mode === 'direct-lvm') {
-    if (thinPool === undefined) throw new TypeError('direct-lvm needs the thin pool it is to use');
-    const deferred = ['dm.use_deferred_removal=true', 'dm.use_deferred_deletion=true'];
-    return [`dm.thinpooldev=${thinPool}`, ...deferred, ...BASE_DEVICE, ...given];
-  }
+  if (setup.mode === 'direct-lvm')
+    return [...poolOptions(setup, place), ...DEFERRED, ...BASE_DEVICE, ...given];
   return [...given];
 }
+
+function poolOptions(setup: DriverSetup, { thinPool, poolDevice }: PoolPlace): string[] {
+  if (setup.pool === 'engine') {
+    if (poolDevice === undefined) throw new TypeError('an engine-made pool needs the device it is to use');
+    // Forced, since the device was seen to be empty: the engine's own check trips over stale signatures.
+    return [`dm.directlvm_device=${poolDevice}`, 'dm.directlvm_device_force=true', ...ENGINE_POOL];
+  }
+  if (thinPool === undefined) throw new TypeError('direct-lvm needs the thin pool it is to use');
+  return [`dm.thinpooldev=${thinPool}`];
+}
+
+/** The shares of the volume group that the tool's own pools have (adapters/storage/thin-pool). */
+const ENGINE_POOL = ['dm.thinp_percent=90', 'dm.thinp_metapercent=1'];
+
+const DEFERRED = ['dm.use_deferred_removal=true', 'dm.use_deferred_deletion=true'];
 
 /** The same base device for both modes, so that only what is under the pool differs (moby devmapper/deviceset.go). */
 const BASE_DEVICE = ['dm.basesize=2G', 'dm.fs=ext4'];
@@ -74,7 +97,7 @@ const BASE_DEVICE = ['dm.basesize=2G', 'dm.fs=ext4'];
 const LOOP_FILES = ['dm.loopdatasize=4G', 'dm.loopmetadatasize=256M'];
 
 /** runc is the engine's own and its name is reserved; it is written only as the others are. */
-function runtimeEntries(runtimes: readonly ReadyRuntime[]): Record<string, unknown> {
+export function runtimeEntries(runtimes: readonly ReadyRuntime[]): Record<string, unknown> {
   return Object.fromEntries(
     runtimes
       .filter((runtime) => runtime.name !== 'runc')

@@ -1,6 +1,7 @@
 import { driverTraits, needsThinProvisioning, setupTools } from './drivers.ts';
 import { atLeast, type EngineVersion } from './engine-version.ts';
 import type { HostFacts, Tool } from './host.ts';
+import type { Plan } from './plan.ts';
 import type { DriverSetup } from './scenario.ts';
 
 /** Why something cannot be measured here, and what would mend it. */
@@ -40,10 +41,12 @@ export function driverObstacle(
   setup: DriverSetup,
   host: HostFacts,
   backing: 'fresh' | 'host',
+  lab: Plan['lab'] = 'private',
 ): Obstacle | undefined {
   const engine = host.engine?.version;
   return (
     (engine === undefined ? undefined : versionObstacle(setup, engine)) ??
+    labObstacle(setup, lab) ??
     kernelObstacle(setup, host) ??
     toolObstacle(setup, host) ??
     backingObstacle(setup, host, backing)
@@ -62,6 +65,23 @@ function versionObstacle(setup: DriverSetup, engine: EngineVersion): Obstacle | 
     return {
       reason: `engine ${engine.text} has no ${setup.driver}: it came with ${since.join('.')}`,
       fix: `use an engine from ${since.join('.')} on`,
+    };
+  }
+  return undefined;
+}
+
+/** What one lab can do and the other cannot. */
+function labObstacle(setup: DriverSetup, lab: Plan['lab']): Obstacle | undefined {
+  if (lab === 'private' && setup.pool === 'engine') {
+    return {
+      reason: 'an engine that makes its own pool writes to /etc/lvm, which is read-only in the private lab',
+      fix: 'use `--lab system`, or `pool: tool`',
+    };
+  }
+  if (lab === 'system' && driverTraits(setup.driver).snapshotter === true) {
+    return {
+      reason: `${setup.driver} is a containerd snapshotter, and the system's containerd keeps its images in /var/lib/containerd, outside of the engine's data root`,
+      fix: 'use `--lab private`, where the engine has a containerd of its own',
     };
   }
   return undefined;

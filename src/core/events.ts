@@ -30,6 +30,8 @@ export interface RunStarted {
   readonly schema: number;
   readonly run_id: string;
   readonly boot_id: string;
+  /** Which boot of the plan the sitting is of; absent where the plan has none, or nothing was left to do. */
+  readonly boot?: number | undefined;
   readonly tool: string;
   readonly resumed: boolean;
   readonly fingerprint: Fingerprint;

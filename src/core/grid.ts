@@ -1,9 +1,10 @@
 import { totalsUs, type CellResult } from './cell-result.ts';
-import { cellLabel } from './outcome.ts';
+import { gridRows, type GridRow } from './grid-rows.ts';
 import type { ResultSet } from './result-set.ts';
 import { mean, sampleSd } from './statistics/moments.ts';
 import { quantile } from './statistics/quantile.ts';
 import { median } from './statistics/robust.ts';
+import { versionText } from './version-text.ts';
 
 /** What the grid can show of a cell; the first is the default. */
 export const GRID_STATS = ['mean', 'median', 'sd', 'p90', 'p95', 'p99', 'min', 'max', 'n'] as const;
@@ -18,30 +19,20 @@ export interface GridTable {
 
 /**
  * Runtimes down, driver setups across: one column `<driver>_us` each (`<driver>_n` for the count of samples).
- * A column `concurrency` is there only where the scenario has a ladder of them.
+ * Columns `kernel` and `concurrency` are there only where the run has several of them.
  */
 export function gridTable(results: ResultSet, stat: GridStat = 'mean'): GridTable {
-  const { drivers, runtimes, concurrency } = results.plan.scenario;
-  const ladder = concurrency.length > 1;
+  const { drivers, concurrency } = results.plan.scenario;
   const unit = stat === 'n' ? 'n' : 'us';
-  const cells = new Map(results.cells.map((cell) => [cellLabel(cell), cell]));
-  const rows = runtimes.flatMap((runtime) =>
-    concurrency.map((atOnce) => [
-      runtime.name,
-      ...(ladder ? [atOnce] : []),
-      ...drivers.map((driver) => {
-        const key = { driver: driver.name, runtime: runtime.name, concurrency: atOnce };
-        return gridValue(cells.get(cellLabel(key)), stat);
-      }),
-    ]),
-  );
+  const keys: [string, (row: GridRow) => string | number | undefined][] = [['runtime', (row) => row.runtime]];
+  if (results.kernels.length > 1) keys.push(['kernel', (row) => versionText(row.kernel)]);
+  if (concurrency.length > 1) keys.push(['concurrency', (row) => row.concurrency]);
   return {
-    columns: [
-      'runtime',
-      ...(ladder ? ['concurrency'] : []),
-      ...drivers.map((driver) => `${driver.name}_${unit}`),
-    ],
-    rows,
+    columns: [...keys.map(([name]) => name), ...drivers.map((driver) => `${driver.name}_${unit}`)],
+    rows: gridRows(results).map((row) => [
+      ...keys.map(([, field]) => field(row)),
+      ...row.cells.map((cell) => gridValue(cell, stat)),
+    ]),
   };
 }
 

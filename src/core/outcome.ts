@@ -15,7 +15,7 @@ export type Outcome =
   | { readonly kind: 'failed'; readonly step: string; readonly error: string }
   | { readonly kind: 'aborted'; readonly reason: string };
 
-/** A stable text for maps and messages: `overlay2 x runc`, with ` x4` where four run at a time. */
+/** A stable text for maps and messages of one kernel: `overlay2 x runc`, with ` x4` where four run at a time. */
 export function cellLabel(cell: CellKey): string {
   const ladder = cell.concurrency === 1 ? '' : ` x${cell.concurrency}`;
   return `${cell.driver} x ${cell.runtime}${ladder}`;

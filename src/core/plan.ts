@@ -1,3 +1,4 @@
+import { spreadOverBoots, type Pass } from './boots.ts';
 import type { CellKey } from './outcome.ts';
 import { seededRandom, shuffled } from './random.ts';
 import type { Scenario } from './scenario.ts';
@@ -12,12 +13,25 @@ export interface Plan {
   readonly lab: 'private' | 'system';
   readonly scenario: Scenario;
   readonly cells: readonly CellKey[];
+  /** Where kernels are compared: which is booted when. `cells` are measured under each of them. */
+  readonly boots?: readonly PlannedBoot[];
   readonly rounds: readonly PlannedRound[];
+}
+
+/** One boot of the machine, and all rounds until the next. */
+export interface PlannedBoot {
+  /** Counted from 1. */
+  readonly boot: number;
+  /** As `uname -r` says it. */
+  readonly kernel: string;
 }
 
 /** One engine restart under one driver setup, and all that is measured until the next. */
 export interface PlannedRound {
+  /** Unique over all boots, in the order of execution. */
   readonly round: number;
+  /** Its boot, where the plan has any. */
+  readonly boot?: number;
   readonly driver: string;
   readonly bursts: readonly Burst[];
 }
@@ -37,26 +51,19 @@ export interface Burst {
  * `interleaved` draws a new order of the cells for every pass over them, so that drift of the host falls on
  * all alike; `sequential` runs one cell's loop after the other, as the 2018 talk did, so that a slow-down
  * over the loop can be seen.
+ *
+ * Two or more kernels each get all of `scenario.rounds`, in the same order (see {@link spreadOverBoots}).
  */
 export function planRun(
   scenario: Scenario,
-  options: { runId: string; seed: number; lab: Plan['lab'] },
+  options: { runId: string; seed: number; lab: Plan['lab']; kernels?: readonly string[] | undefined },
 ): Plan {
   const random = seededRandom(options.seed);
   const subPlots = scenario.runtimes.flatMap((runtime) =>
     scenario.concurrency.map((concurrency) => ({ runtime: runtime.name, concurrency })),
   );
-  const rounds: PlannedRound[] = [];
-  for (let round = 1; round <= scenario.rounds; round++) {
-    const drivers = scenario.order === 'interleaved' ? shuffled(scenario.drivers, random) : scenario.drivers;
-    for (const setup of drivers) {
-      const bursts =
-        scenario.order === 'interleaved'
-          ? interleavedBursts(scenario, subPlots, random)
-          : sequentialBursts(scenario, subPlots);
-      rounds.push({ round, driver: setup.name, bursts });
-    }
-  }
+  const passes = Array.from({ length: scenario.rounds }, () => drawnPass(scenario, subPlots, random));
+  const kernels = options.kernels ?? [];
   return {
     schema: PLAN_SCHEMA,
     run_id: options.runId,
@@ -64,8 +71,23 @@ export function planRun(
     lab: options.lab,
     scenario,
     cells: scenario.drivers.flatMap((setup) => subPlots.map((plot) => ({ driver: setup.name, ...plot }))),
-    rounds,
+    ...(kernels.length > 1 ? spreadOverBoots(passes, kernels) : { rounds: numberedRounds(passes) }),
   };
+}
+
+function drawnPass(scenario: Scenario, subPlots: readonly SubPlot[], random: () => number): Pass {
+  const interleaved = scenario.order === 'interleaved';
+  const drivers = interleaved ? shuffled(scenario.drivers, random) : scenario.drivers;
+  return drivers.map((setup) => ({
+    driver: setup.name,
+    bursts: interleaved
+      ? interleavedBursts(scenario, subPlots, random)
+      : sequentialBursts(scenario, subPlots),
+  }));
+}
+
+function numberedRounds(passes: readonly Pass[]): PlannedRound[] {
+  return passes.flatMap((pass, index) => pass.map((start) => ({ round: index + 1, ...start })));
 }
 
 interface SubPlot {

@@ -37,6 +37,11 @@ export interface DriverSetup {
   readonly mode?: 'loop-lvm' | 'direct-lvm' | undefined;
   /** devicemapper direct-lvm: a block device, or `auto` for a loop file (labelled so in the results). */
   readonly device?: string | undefined;
+  /**
+   * devicemapper direct-lvm: who builds the thin pool. `tool` (the default): drivergrid, under a volume group
+   * of the run's own; `engine`: the engine itself, through `dm.directlvm_device`.
+   */
+  readonly pool?: 'tool' | 'engine' | undefined;
   /** Further `storage-opts`, verbatim. */
   readonly options?: readonly string[] | undefined;
 }

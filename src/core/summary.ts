@@ -9,6 +9,7 @@ import { medianDrift } from './statistics/theil-sen.ts';
 
 /** Statistics of one cell, in whole microseconds unless the name says otherwise; `undefined` where there is none. */
 export interface SummaryRow extends CellKey {
+  readonly kernel: string | undefined;
   readonly outcome: Outcome['kind'];
   readonly reason: string | undefined;
   /** Timed samples that went well. */
@@ -54,6 +55,7 @@ export function summarise(cell: CellResult, steps: readonly string[]): SummaryRo
     driver: cell.driver,
     runtime: cell.runtime,
     concurrency: cell.concurrency,
+    kernel: cell.kernel,
     outcome: cell.outcome.kind,
     reason: outcomeReason(cell.outcome),
     n: cell.timed.length,

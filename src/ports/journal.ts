@@ -11,6 +11,45 @@ export type Undo =
       /** Loop file that the tool made under the pool; absent for a given device. */
       readonly image?: string | undefined;
       readonly device?: string | undefined;
+    }
+  | {
+      readonly kind: 'engine-pool';
+      /** The engine gives it no other name (moby daemon/graphdriver/devmapper/device_setup.go). */
+      readonly volume_group: 'docker';
+      /** LVM profile that the engine writes; there was none before, so it is the engine's. */
+      readonly profile: string;
+      /** Loop file that the tool made for the engine's pool; absent for a given device. */
+      readonly image?: string | undefined;
+      readonly device?: string | undefined;
+    }
+  | {
+      /** The host's daemon.json, put aside whole under a second name. */
+      readonly kind: 'file';
+      readonly path: string;
+      readonly saved: string;
+      readonly was: 'absent' | 'present';
+      /** Whether its folder was made too. */
+      readonly folder_made: boolean;
+    }
+  | {
+      /** The host's engine service, as it was. */
+      readonly kind: 'service';
+      readonly manager: 'systemd' | 'sysvinit';
+      readonly active: boolean;
+      readonly socket_active: boolean;
+      /** The API's socket. */
+      readonly socket: string;
+      /** Ids of the containers that ran. */
+      readonly containers: readonly string[];
+    }
+  | {
+      /** An engine start of the system lab. */
+      readonly kind: 'system-engine';
+      readonly manager: 'systemd' | 'sysvinit';
+      /** Folder of the start, with the data root. */
+      readonly work: string;
+      /** Ids of containers that are not ours to end. */
+      readonly kept: readonly string[];
     };
 
 export interface JournalEntry {

@@ -1,13 +1,25 @@
+import type { CellResult } from '../core/cell-result.ts';
+import { groupBy } from '../core/group-by.ts';
 import { cellLabel, type CellKey } from '../core/outcome.ts';
+import { perKernel } from './per-kernel.ts';
 
 /** More cells than this are counted, not listed. */
 const LISTED = 4;
 
 /**
  * Names a group of cells as shortly as is true: a driver or a runtime where the group has all cells of it, else
- * the cells.
+ * the cells. A kernel is named where there are several, and the same cells of another are not in the group.
  */
-export function cellSubject(group: readonly CellKey[], grid: readonly CellKey[]): string {
+export function cellSubject(group: readonly CellResult[], grid: readonly CellResult[]): string {
+  const grids = groupBy(grid, (cell) => cell.kernel);
+  const subjects = [...groupBy(group, (cell) => cell.kernel)].map(([kernel, cells]) => ({
+    kernel,
+    text: oneKernelSubject(cells, grids.get(kernel) ?? []),
+  }));
+  return perKernel(subjects, [...grids.keys()]).join('; ');
+}
+
+function oneKernelSubject(group: readonly CellKey[], grid: readonly CellKey[]): string {
   const [first] = group;
   if (first !== undefined && group.length === 1 && grid.length > 1)
     return axisOf(group, grid) ?? cellLabel(first);

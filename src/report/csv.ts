@@ -2,6 +2,7 @@ import type { RunStarted, SampleRecorded } from '../core/events.ts';
 import { gridTable, type GridStat } from '../core/grid.ts';
 import type { ResultSet } from '../core/result-set.ts';
 import { summarise, type SummaryRow } from '../core/summary.ts';
+import { versionText } from '../core/version-text.ts';
 import { engineIntervalNames, stepNames } from '../core/workload-steps.ts';
 import { csvText, type CsvField } from './csv-text.ts';
 
@@ -25,8 +26,8 @@ export function samplesCsv(results: ResultSet): string {
     ['seq', ({ sample }) => sample.seq],
     ['iteration', ({ sample }) => sample.iteration],
     ['phase', ({ sample }) => sample.phase],
-    ['kernel', ({ run }) => version(run?.fingerprint.kernel)],
-    ['engine', ({ run }) => version(run?.fingerprint.engine)],
+    ['kernel', ({ run }) => versionText(run?.fingerprint.kernel)],
+    ['engine', ({ run }) => versionText(run?.fingerprint.engine)],
     ['driver', ({ sample }) => sample.driver],
     ['runtime', ({ sample }) => sample.runtime],
     ['concurrency', ({ sample }) => sample.concurrency],
@@ -48,13 +49,14 @@ export function samplesCsv(results: ResultSet): string {
   return table(columns, rows);
 }
 
-/** summary.csv: a row for every cell of the plan. */
+/** summary.csv: a row for every cell of the plan, under each of its kernels. */
 export function summaryCsv(results: ResultSet): string {
   const steps = stepNames(results);
   const columns: Column<SummaryRow>[] = [
     ['driver', (row) => row.driver],
     ['runtime', (row) => row.runtime],
     ['concurrency', (row) => row.concurrency],
+    ['kernel', (row) => versionText(row.kernel)],
     ['outcome', (row) => row.outcome],
     ['reason', (row) => row.reason],
     ['n', (row) => row.n],
@@ -95,9 +97,4 @@ function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): stri
     columns.map(([name]) => name),
     rows.map((row) => columns.map(([, field]) => field(row))),
   );
-}
-
-/** A bare version becomes a number or a date in a spreadsheet (`5.10` turns into 5.1): a letter keeps it text. */
-function version(text: string | undefined): string | undefined {
-  return text === undefined || /^[a-z]/i.test(text) ? text : `v${text}`;
 }

@@ -1,7 +1,6 @@
 import type { CellResult } from '../core/cell-result.ts';
 import { groupBy } from '../core/group-by.ts';
 import { outcomeReason } from '../core/outcome-reason.ts';
-import { cellLabel } from '../core/outcome.ts';
 import type { ResultSet } from '../core/result-set.ts';
 import { cellSubject } from './cell-subject.ts';
 import { clipped, plainText } from './plain-text.ts';
@@ -18,18 +17,18 @@ export interface Footnote {
 
 export interface Footnotes {
   readonly notes: readonly Footnote[];
-  /** The note of a cell, by `cellLabel`. */
-  readonly numbers: ReadonlyMap<string, number>;
+  /** The note of a cell of the result set. */
+  readonly numbers: ReadonlyMap<CellResult, number>;
 }
 
 /** Says once why cells have no number, or lost samples; cells with the same reason share a note. */
 export function footnotes(results: ResultSet): Footnotes {
   const troubled = results.cells.flatMap((cell) => {
-    const text = trouble(cell, results);
+    const text = trouble(cell);
     return text === undefined ? [] : { cell, text: clipped(plainText(text), LONGEST_REASON) };
   });
   const notes: Footnote[] = [];
-  const numbers = new Map<string, number>();
+  const numbers = new Map<CellResult, number>();
   for (const group of groupBy(
     troubled,
     ({ cell, text }) => `${cell.outcome.kind} ${withoutIds(text)}`,
@@ -39,19 +38,16 @@ export function footnotes(results: ResultSet): Footnotes {
     const number = notes.length + 1;
     const cells = group.map(({ cell }) => cell);
     notes.push({ number, subject: plainText(cellSubject(cells, results.cells)), text: first.text });
-    for (const cell of cells) numbers.set(cellLabel(cell), number);
+    for (const cell of cells) numbers.set(cell, number);
   }
   return { notes, numbers };
 }
 
-function trouble(cell: CellResult, results: ResultSet): string | undefined {
+function trouble(cell: CellResult): string | undefined {
   const reason = outcomeReason(cell.outcome);
   if (reason !== undefined || cell.failed === 0) return reason;
-  const label = cellLabel(cell);
-  const last = results.samples.findLast(
-    (sample) => sample.phase === 'timed' && sample.status !== 'ok' && cellLabel(sample) === label,
-  );
-  const where = [last?.failed_step, last?.error].filter((text) => text !== undefined).join(': ');
+  const { failed_step, error } = cell.lastFailure ?? {};
+  const where = [failed_step, error].filter((text) => text !== undefined).join(': ');
   const count = `${cell.failed} of ${cell.failed + cell.timed.length} samples failed`;
   return where === '' ? count : `${count}, the last in ${where}`;
 }

@@ -28,7 +28,7 @@ export function gridText(results: ResultSet, options: GridTextOptions): string {
   const longest = Math.max(8, Math.floor(options.width / 2) - GAP.length);
   const name = (text: string): string => clipped(plainText(text), longest);
 
-  const heads = ['runtime', ...view.rows.map((row) => name(row.label))];
+  const heads = headColumns([view.headings, ...view.rows.map((row) => row.labels)], longest);
   const headWidth = Math.max(...heads.map((head) => head.length));
   const columns = view.drivers.map((driver, index) => {
     const cells = view.rows.flatMap((row) => row.cells[index] ?? []);
@@ -54,6 +54,21 @@ export function gridText(results: ResultSet, options: GridTextOptions): string {
     notes.join('\n'),
   ];
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
+}
+
+/** The labels of each line, aligned; what does not fit the width is cut from the last columns. */
+function headColumns(lines: readonly (readonly string[])[], width: number): string[] {
+  let heads = lines.map(() => '');
+  for (const [index] of lines[0]?.entries() ?? []) {
+    const before = Math.max(...heads.map((head) => head.length));
+    const gap = index === 0 ? '' : GAP;
+    const room = Math.max(8, width - before - gap.length);
+    heads = lines.map(
+      (line, row) =>
+        `${(heads[row] ?? '').padEnd(before)}${gap}${clipped(plainText(line[index] ?? ''), room)}`,
+    );
+  }
+  return heads;
 }
 
 function cellText({ value, note, fastest }: GridCellView): string {

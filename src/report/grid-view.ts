@@ -1,5 +1,5 @@
+import { gridRows } from '../core/grid-rows.ts';
 import type { Outcome } from '../core/outcome.ts';
-import { cellLabel } from '../core/outcome.ts';
 import type { ResultSet } from '../core/result-set.ts';
 import { summarise, type SummaryRow } from '../core/summary.ts';
 import { footnotes } from './footnotes.ts';
@@ -8,6 +8,8 @@ import { meanWithHalfWidth } from './milliseconds.ts';
 /** The grid as people read it, before a form (text, Markdown) is given to it. Names are as the scenario has them. */
 export interface GridView {
   readonly title: string;
+  /** Over the labels of the rows. */
+  readonly headings: readonly string[];
   readonly drivers: readonly string[];
   readonly rows: readonly GridRowView[];
   /** What the marks mean: only those that occur. */
@@ -15,8 +17,8 @@ export interface GridView {
 }
 
 export interface GridRowView {
-  /** The runtime, with ` x4` where the scenario has a ladder of concurrencies. */
-  readonly label: string;
+  /** The runtime, with ` x4` where the scenario has a ladder; then the kernel, where there are several. */
+  readonly labels: readonly string[];
   /** In the order of the drivers. */
   readonly cells: readonly GridCellView[];
 }
@@ -33,28 +35,26 @@ export interface GridCellView {
 export function gridView(results: ResultSet): GridView {
   const { scenario } = results.plan;
   const { numbers } = footnotes(results);
-  const summaries = new Map(results.cells.map((cell) => [cellLabel(cell), summarise(cell, [])]));
-  const rows = scenario.runtimes.flatMap((runtime) =>
-    scenario.concurrency.map((concurrency) => {
-      const keys = scenario.drivers.map((driver) => ({
-        driver: driver.name,
-        runtime: runtime.name,
-        concurrency,
-      }));
-      const found = keys.map((key) => summaries.get(cellLabel(key)));
-      const means = found.flatMap((summary) => summary?.mean_us ?? []);
-      const least = means.length > 1 ? Math.min(...means) : undefined;
-      return {
-        label: scenario.concurrency.length > 1 ? `${runtime.name} x${concurrency}` : runtime.name,
-        cells: keys.map((key, index) => cellView(found[index], numbers.get(cellLabel(key)), least)),
-      };
-    }),
-  );
+  const kernels = results.kernels.length > 1;
+  const rows = gridRows(results).map((row): GridRowView => {
+    const summaries = row.cells.map((cell) => cell && summarise(cell, []));
+    const means = summaries.flatMap((summary) => summary?.mean_us ?? []);
+    const least = means.length > 1 ? Math.min(...means) : undefined;
+    const runtime = scenario.concurrency.length > 1 ? `${row.runtime} x${row.concurrency}` : row.runtime;
+    return {
+      labels: kernels ? [runtime, row.kernel ?? ''] : [runtime],
+      cells: row.cells.map((cell, index) => cellView(summaries[index], cell && numbers.get(cell), least)),
+    };
+  });
   return {
     title: `${scenario.name}: mean time of one ${scenario.workload}, in milliseconds`,
+    headings: kernels ? ['runtime', 'kernel'] : ['runtime'],
     drivers: scenario.drivers.map((driver) => driver.name),
     rows,
-    legend: legend(rows.flatMap((row) => row.cells)),
+    legend: legend(
+      rows.flatMap((row) => row.cells),
+      kernels ? 'row' : 'runtime',
+    ),
   };
 }
 
@@ -72,9 +72,9 @@ function cellView(
   return { kind, value, note, fastest: mean === least };
 }
 
-function legend(cells: readonly GridCellView[]): string {
+function legend(cells: readonly GridCellView[], row: string): string {
   const parts = [
-    cells.some((cell) => cell.fastest) ? '* fastest driver of its runtime' : undefined,
+    cells.some((cell) => cell.fastest) ? `* fastest driver of its ${row}` : undefined,
     cells.some((cell) => cell.value.includes('±'))
       ? '± half of the 95 % confidence interval over engine restarts'
       : undefined,

@@ -1,4 +1,7 @@
+import type { RunStarted } from '../core/events.ts';
+import { onKernel } from '../core/on-kernel.ts';
 import { cellLabel } from '../core/outcome.ts';
+import type { Plan } from '../core/plan.ts';
 import type { ResultSet } from '../core/result-set.ts';
 import { summarise, type SummaryRow } from '../core/summary.ts';
 import { wallTime } from '../core/wall-time.ts';
@@ -21,9 +24,9 @@ export function reportMarkdown(results: ResultSet, environment: unknown): string
   );
   const warnings = results.warnings.map(({ message }) => `- ${markdownText(message)}`);
   const grid = markdownTable(
-    ['runtime', ...view.drivers],
-    view.rows.map((row) => [row.label, ...row.cells.map(gridField)]),
-    1,
+    [...view.headings, ...view.drivers],
+    view.rows.map((row) => [...row.labels, ...row.cells.map(gridField)]),
+    view.headings.length,
   );
   const sections: [string, string][] = [
     ['What was measured', setting(results)],
@@ -31,7 +34,7 @@ export function reportMarkdown(results: ResultSet, environment: unknown): string
       'Grid',
       [`${markdownText(view.title)}.`, grid, markdownText(view.legend), notes.join('\n')].join('\n\n'),
     ],
-    ['Summary of each cell', summaryTable(rows)],
+    ['Summary of each cell', summaryTable(results, rows)],
     ['Steps of each cell', stepTable(results, rows)],
     ['Where the wall time went', timeTable(results)],
     ['Warnings', [...new Set(warnings)].join('\n')],
@@ -44,21 +47,28 @@ export function reportMarkdown(results: ResultSet, environment: unknown): string
   return `${[`# ${markdownText(results.plan.scenario.name)}`, ...text].join('\n\n')}\n`;
 }
 
-function setting({ plan, runs, runtimes }: ResultSet): string {
+function setting({ plan, runs, runtimes, kernels }: ResultSet): string {
   const { scenario } = plan;
+  const several = kernels.length > 1;
   const versions = runs
     .flatMap((run) => Object.entries(run.fingerprint.runtimes))
     // A runtime's own words begin with its name, unless the scenario calls it otherwise.
     .map(([name, version]) => (version.startsWith(name) ? version : `${name}: ${version}`));
+  const notes = [...runtimes].flatMap(([label, { note }]) => {
+    if (note === undefined) return [];
+    return several ? `${label}: ${note}` : note;
+  });
   const facts: [string, string][] = [
     ['workload', `${scenario.workload}, image ${scenario.image}, network ${scenario.network}`],
     ['kernel', distinct(runs.map((run) => run.fingerprint.kernel))],
+    ['boots', bootOrder(plan, runs)],
     ['engine', `${distinct(runs.map((run) => run.fingerprint.engine))} (lab: ${plan.lab})`],
     ['runtimes', distinct(versions)],
-    ['notes on runtimes', distinct([...runtimes.values()].flatMap((it) => it.note ?? []))],
+    ['notes on runtimes', distinct(notes)],
     [
       'samples',
-      `${scenario.rounds} rounds x ${scenario.iterations} iterations, ${scenario.warmup} warm-up each`,
+      `${scenario.rounds} rounds x ${scenario.iterations} iterations, ${scenario.warmup} warm-up each` +
+        (several ? ', under each kernel' : ''),
     ],
     ['order', `${scenario.order}, seed ${plan.seed}`],
     ['run', `${plan.run_id}, begun ${runs[0]?.at ?? 'never'}, sittings: ${runs.length}`],
@@ -68,16 +78,27 @@ function setting({ plan, runs, runtimes }: ResultSet): string {
   return markdownTable(['what', 'value'], known, 2);
 }
 
+/** Which kernels were booted, in their order, and what was planned where that is something else. */
+function bootOrder({ boots }: Plan, runs: readonly RunStarted[]): string {
+  if (boots === undefined) return '';
+  const booted = runs
+    .filter((run, index) => run.boot_id !== runs[index - 1]?.boot_id)
+    .map((run) => run.fingerprint.kernel)
+    .join(', ');
+  const planned = boots.map(({ kernel }) => kernel).join(', ');
+  return booted === planned ? planned : `${booted || 'none'} (planned: ${planned})`;
+}
+
 function gridField({ value, note, fastest }: GridCellView): string {
   return [value, note === undefined ? '' : `[${note}]`, fastest ? '*' : '']
     .filter((part) => part !== '')
     .join(' ');
 }
 
-function summaryTable(rows: readonly SummaryRow[]): string {
+function summaryTable({ kernels }: ResultSet, rows: readonly SummaryRow[]): string {
   const columns = ['cell', 'outcome', 'n', 'failed', 'mean ms', 'median ms', 'p95 ms', 'sd ms', '95 % CI ms'];
   const fields = rows.map((row) => [
-    cellLabel(row),
+    cellLabel(row) + onKernel(row.kernel, kernels),
     row.outcome,
     `${row.n}`,
     `${row.failed}`,
@@ -93,7 +114,7 @@ function stepTable(results: ResultSet, rows: readonly SummaryRow[]): string {
   const fields = rows
     .filter((row) => row.mean_us !== undefined)
     .map((row) => [
-      cellLabel(row),
+      cellLabel(row) + onKernel(row.kernel, results.kernels),
       ...steps.map((name) => field(row.steps_mean_us[name])),
       ...intervals.map((name) => field(row.engine_mean_us[name])),
     ]);

@@ -1,8 +1,10 @@
 import { EngineStartError, HostError } from '../core/errors.ts';
 import { EVENTS_SCHEMA, type Fingerprint, type RunEvent, type RuntimeSettled } from '../core/events.ts';
 import { driverObstacle } from '../core/driver-support.ts';
+import { nextBoot } from '../core/next-boot.ts';
 import { DoneSamples } from '../core/remaining.ts';
 import type { ReadyRuntime } from '../core/runtimes.ts';
+import { eventsUnder } from '../core/sittings.ts';
 import type { RunContext, RunParts } from './context.ts';
 import { Ledger } from './ledger.ts';
 import { runRound } from './run-round.ts';
@@ -11,7 +13,8 @@ import { settleRuntimes } from './settle-runtimes.ts';
 
 /**
  * Executes a plan: settles what is certain, finds a set-up for each runtime, then the rounds in their order.
- * Every event is in the store before the next thing happens.
+ * Every event is in the store before the next thing happens. Of a plan with boots it does the rounds of the next
+ * one: the caller has checked that the host runs its kernel.
  * @param earlier events of the sittings that this one resumes
  * @returns whether any cell failed
  * @throws the interruption's reason, after the engine at work was stopped and `end` was recorded
@@ -23,6 +26,7 @@ export async function runPlan(
 ): Promise<{ hasFailures: boolean }> {
   const { clock, plan, store, reporter } = parts;
   const begin = clock.nowUs();
+  const boot = nextBoot(plan, earlier);
   const emit = async (event: RunEvent): Promise<void> => {
     await store.append(event);
     reporter.event(event);
@@ -35,13 +39,15 @@ export async function runPlan(
     schema: EVENTS_SCHEMA,
     run_id: plan.run_id,
     boot_id: parts.host.boot_id,
+    boot: boot?.boot,
     tool: parts.toolVersion,
     resumed: earlier.length > 0,
     fingerprint,
     at: clock.wallTime(),
   });
   try {
-    const ledger = new Ledger(earlier);
+    const sameKernel = eventsUnder(plan, earlier, fingerprint.kernel);
+    const ledger = new Ledger(sameKernel);
     await settleObstacles(parts, ledger, emit);
     const context: RunContext = {
       ...parts,
@@ -49,10 +55,10 @@ export async function runPlan(
       emit,
       sequence: { next: nextSequence(earlier) },
       starts: startsOf(earlier),
-      runtimes: await readyRuntimes(parts, ledger, earlier, emit),
+      runtimes: await readyRuntimes(parts, ledger, sameKernel, emit),
     };
     const done = new DoneSamples(earlier);
-    for (const round of plan.rounds) {
+    for (const round of plan.rounds.filter((planned) => planned.boot === boot?.boot)) {
       parts.interrupted.throwIfAborted();
       await runRound(context, round, done);
     }
@@ -72,7 +78,7 @@ type Emit = (event: RunEvent) => Promise<void>;
 /** Driver setups that this host certainly cannot do are told before anything is started. */
 async function settleObstacles(parts: RunParts, ledger: Ledger, emit: Emit): Promise<void> {
   for (const setup of parts.plan.scenario.drivers) {
-    const obstacle = driverObstacle(setup, parts.host, parts.plan.scenario.backing);
+    const obstacle = driverObstacle(setup, parts.host, parts.plan.scenario.backing, parts.plan.lab);
     if (obstacle === undefined) continue;
     await settleCells({ plan: parts.plan, ledger, emit }, (cell) => cell.driver === setup.name, {
       kind: 'unsupported',
@@ -81,7 +87,7 @@ async function settleObstacles(parts: RunParts, ledger: Ledger, emit: Emit): Pro
   }
 }
 
-/** A resumed run keeps the set-ups it began with. */
+/** A resumed run keeps the set-ups it began with under this kernel. */
 async function readyRuntimes(
   parts: RunParts,
   ledger: Ledger,

@@ -38,6 +38,10 @@ const driverObject = z
       .union([z.literal('auto'), absolutePath])
       .optional()
       .describe('devicemapper direct-lvm: a block device; auto: a loop file, labelled so'),
+    pool: z
+      .enum(['tool', 'engine'])
+      .optional()
+      .describe('devicemapper direct-lvm: who builds the thin pool; engine: dm.directlvm_device; [tool]'),
     options: z.array(z.string()).optional().describe('further storage-opts'),
   })
   .superRefine((setup, context) => {
@@ -50,11 +54,16 @@ const driverObject = z
     if (setup.device !== undefined && setup.mode !== 'direct-lvm') {
       complain('device', 'a device goes with driver: devicemapper, mode: direct-lvm');
     }
+    if (setup.pool !== undefined && setup.mode !== 'direct-lvm') {
+      complain('pool', 'a pool goes with driver: devicemapper, mode: direct-lvm');
+    }
   })
   .transform(({ name: given, ...setup }) => {
     const mode = setup.driver === 'devicemapper' ? (setup.mode ?? 'loop-lvm') : undefined;
-    const device = mode === 'direct-lvm' ? (setup.device ?? 'auto') : undefined;
-    return { name: given ?? setup.driver, ...setup, mode, device };
+    const isDirect = mode === 'direct-lvm';
+    const device = isDirect ? (setup.device ?? 'auto') : undefined;
+    const pool = isDirect ? (setup.pool ?? 'tool') : undefined;
+    return { name: given ?? setup.driver, ...setup, mode, device, pool };
   });
 
 const driver = z.union([

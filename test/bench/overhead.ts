@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { hostFacts, which } from '../../src/adapters/host/host-facts.ts';
-import { requireHost } from '../../src/adapters/host/require-host.ts';
+import { PRIVATE_LAB_TOOLS, requireHost } from '../../src/adapters/host/require-host.ts';
 import { stateDir } from '../../src/adapters/host/state-dir.ts';
 import { takeLock } from '../../src/adapters/host/owner-lock.ts';
 import { builtinImage } from '../../src/adapters/image-source.ts';
@@ -30,7 +30,7 @@ const PAIRS_PER_BLOCK = 20;
 const scenario = parseScenario('name: bench\ndrivers: [overlay2]\nruntimes: [runc]\n', 'bench');
 const state = stateDir();
 const host = await hostFacts(scenario, state.root);
-const engine = requireHost(host, scenario);
+const engine = requireHost(host, scenario, PRIVATE_LAB_TOOLS);
 const hyperfine = await which('hyperfine');
 const docker = await which('docker');
 if (hyperfine === undefined || docker === undefined) {

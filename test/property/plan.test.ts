@@ -122,3 +122,27 @@ describe('a plan', () => {
     );
   });
 });
+
+describe('a plan of several kernels', () => {
+  const someKernels = fc.shuffledSubarray(['5.10.0', '6.1.0', '6.12.0'], { minLength: 2 });
+
+  it('has what the scenario asks for exactly once under each, in boots that follow one another', () => {
+    fc.assert(
+      fc.property(anyScenario, anySeed, someKernels, (scenario, seed, kernels) => {
+        const plan = planRun(scenario, { runId: 'r1', seed, lab: 'private', kernels });
+        const boots = plan.boots ?? [];
+        expect([...new Set(plan.rounds.map(({ boot }) => boot))]).toEqual(boots.map(({ boot }) => boot));
+        expect([...new Set(plan.rounds.map(({ round }) => round))]).toEqual(
+          upTo(scenario.rounds * kernels.length),
+        );
+        for (const kernel of kernels) {
+          const own = boots.filter((boot) => boot.kernel === kernel).map(({ boot }) => boot);
+          const rounds = plan.rounds.filter(({ boot }) => boot !== undefined && own.includes(boot));
+          const numbers = [...new Set(rounds.map(({ round }) => round))];
+          const renumbered = rounds.map((it) => ({ ...it, round: numbers.indexOf(it.round) + 1 }));
+          expect(laidOut({ ...plan, rounds: renumbered })).toEqual(asked(scenario));
+        }
+      }),
+    );
+  });
+});

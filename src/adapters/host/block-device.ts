@@ -1,55 +1,100 @@
-import { errorText, HostError } from '../../core/errors.ts';
+import { errorText, HostError, UsageError } from '../../core/errors.ts';
 import type { Scenario } from '../../core/scenario.ts';
-import { runCommand } from './run-command.ts';
+import { attribute, blockNodes } from '../storage/block-node.ts';
+import { contentsOfDevice } from '../storage/device-contents.ts';
+import { usesOfDevice } from '../storage/device-use.ts';
+import { requireUsable, wordsOf, type DeviceFacts } from '../storage/device-verdict.ts';
+import { eraseSignatures, removeLvm } from '../storage/wipe-node.ts';
 
 /**
- * Refuses a scenario whose direct-lvm device holds anything: a thin pool takes all of it.
- * @throws HostError that says what it holds
+ * Refuses a scenario whose direct-lvm device is in use, or holds anything that `--wipe` does not name: a thin
+ * pool takes all of a device. Changes nothing.
+ * @param wipe devices that may be erased, by any path
+ * @throws UsageError where `wipe` names what is no device of the scenario; HostError that says what a device
+ * holds or is in use for
  */
-export async function requireEmptyDevices(scenario: Scenario): Promise<void> {
-  for (const { name, device } of scenario.drivers) {
-    if (device !== undefined && device !== 'auto') await requireEmptyDevice(name, device);
+export async function requireEmptyDevices(scenario: Scenario, wipe: readonly string[] = []): Promise<void> {
+  const devices = givenDevices(scenario);
+  const allowed = await wipeable(devices, wipe);
+  for (const { setup, device } of devices) {
+    requireUsable(setup, await deviceFacts(setup, device), allowed.has(await identity(device)));
   }
 }
 
-/** @throws HostError where the device is none, or holds anything */
+/** @throws HostError where the device is none, is in use, or holds anything */
 export async function requireEmptyDevice(setup: string, device: string): Promise<void> {
-  const held = await contentsOf(device).catch((cause: unknown) => {
-    throw new HostError(`${setup}: ${device} cannot be used: ${errorText(cause)}`, { cause });
-  });
-  if (held === undefined) return;
-  throw new HostError(`${setup}: expected an empty device, found that ${device} is not: ${held}`, {
-    hint: 'Name a disk that holds nothing, or `device: auto` for a loop file.',
-  });
+  requireUsable(setup, await deviceFacts(setup, device), false);
 }
 
 /**
- * What a device holds, in words; undefined for an empty one. Only an empty device is ever written to.
- * @throws Error where the path is no block device
+ * Erases what an unused device holds: volume groups that lie on it alone, physical volumes, every signature
+ * of its partitions and of itself; then reads it again.
+ * @throws HostError where it is in use, shares a volume group with another disk, or is not empty afterwards
  */
-async function contentsOf(device: string): Promise<string | undefined> {
-  const columns = 'NAME,TYPE,FSTYPE,PTTYPE,MOUNTPOINT';
-  const listed = JSON.parse(await runCommand('lsblk', ['--json', '-o', columns, device])) as {
-    blockdevices: BlockDevice[];
-  };
-  const [disk] = listed.blockdevices;
-  if (disk === undefined) throw new Error(`${device} is no block device`);
-  if (disk.mountpoint !== null) return `it is mounted on ${disk.mountpoint}`;
-  if (disk.fstype !== null) return `it holds ${disk.fstype}`;
-  if (disk.pttype !== null) return `it holds a ${disk.pttype} partition table`;
-  if ((disk.children ?? []).length > 0)
-    return `it is in use by ${(disk.children ?? []).map((c) => c.name).join(', ')}`;
-  // lsblk reads signatures from udev's database, which may be absent or old; wipefs reads the disk.
-  const signatures = await runCommand('wipefs', ['--no-act', '--parsable', device]);
-  return signatures.trim() === ''
-    ? undefined
-    : `it holds ${signatures.trim().split('\n').at(-1) ?? 'a signature'}`;
+export async function wipeDevice(device: string): Promise<void> {
+  const facts = await deviceFacts('--wipe', device);
+  requireUsable('--wipe', facts, true);
+  if (facts.contents.length === 0) return;
+  await removeLvm(facts.contents);
+  await eraseSignatures(await blockNodes(device));
+  const left = await deviceFacts('--wipe', device);
+  if (left.contents.length > 0) {
+    throw new HostError(`--wipe: ${device} was erased, but holds ${wordsOf(left)} still`, {
+      hint: `Look at it with \`wipefs ${device}\`, or name another disk.`,
+    });
+  }
 }
 
-interface BlockDevice {
-  name: string;
-  fstype: string | null;
-  pttype: string | null;
-  mountpoint: string | null;
-  children?: BlockDevice[];
+interface GivenDevice {
+  readonly setup: string;
+  readonly device: string;
+}
+
+function givenDevices(scenario: Scenario): GivenDevice[] {
+  return scenario.drivers.flatMap(({ name, device }) =>
+    device === undefined || device === 'auto' ? [] : [{ setup: name, device }],
+  );
+}
+
+/** Which of the scenario's devices `--wipe` names. */
+async function wipeable(devices: readonly GivenDevice[], wipe: readonly string[]): Promise<Set<string>> {
+  const known = new Set(await Promise.all(devices.map(({ device }) => identity(device))));
+  const allowed = await Promise.all(wipe.map(identity));
+  wipe.forEach((named, index) => {
+    if (known.has(allowed[index] ?? '')) return;
+    const names = [...new Set(devices.map(({ device }) => device))];
+    const hint =
+      names.length === 0
+        ? 'The scenario names no device.'
+        : `The scenario's devices are: ${names.join(', ')}.`;
+    throw new UsageError(`--wipe ${named}: expected a device of the scenario`, { hint });
+  });
+  return new Set(allowed);
+}
+
+/** The device's number; for a path that leads to none, the path. */
+async function identity(device: string): Promise<string> {
+  return blockNodes(device).then(
+    ([node]) => node?.id ?? device,
+    () => device,
+  );
+}
+
+async function deviceFacts(setup: string, given: string): Promise<DeviceFacts> {
+  try {
+    const nodes = await blockNodes(given);
+    const [disk] = nodes;
+    const isReadOnly = disk !== undefined && (await attribute(disk, 'ro')) === '1';
+    return {
+      given,
+      isReadOnly,
+      uses: await usesOfDevice(nodes),
+      contents: await contentsOfDevice(nodes),
+    };
+  } catch (cause) {
+    throw new HostError(`${setup}: ${given} cannot be used: ${errorText(cause)}`, {
+      hint: 'Name a block device, or `device: auto` for a loop file.',
+      cause,
+    });
+  }
 }

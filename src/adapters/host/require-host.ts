@@ -5,7 +5,7 @@ import type { HostFacts, Tool } from '../../core/host.ts';
 import type { Scenario } from '../../core/scenario.ts';
 
 /** What the private lab itself is made with. */
-export const LAB_TOOLS: readonly Tool[] = [
+export const PRIVATE_LAB_TOOLS: readonly Tool[] = [
   'setpriv',
   'unshare',
   'mount',
@@ -15,13 +15,20 @@ export const LAB_TOOLS: readonly Tool[] = [
   'mkfs.ext4',
 ];
 
+/** What the system lab needs beside the service: the data roots' file systems. */
+export const SYSTEM_LAB_TOOLS: readonly Tool[] = ['mount', 'losetup', 'mkfs.ext4'];
+
 const LEAST_FREE_BYTES = 512 * 2 ** 20;
 
 /**
  * The engine to measure, where this host can run it at all.
  * @throws HostError that says what is missing and how to get it
  */
-export function requireHost(host: HostFacts, scenario: Scenario): NonNullable<HostFacts['engine']> {
+export function requireHost(
+  host: HostFacts,
+  scenario: Scenario,
+  labTools: readonly Tool[],
+): NonNullable<HostFacts['engine']> {
   if (!host.root) {
     throw new HostError('expected to run as root, which engines and file systems need', {
       hint: 'Run it with sudo.',
@@ -41,7 +48,7 @@ export function requireHost(host: HostFacts, scenario: Scenario): NonNullable<Ho
       },
     );
   }
-  const wanted = scenario.workload === 'docker-cli' ? [...LAB_TOOLS, 'docker' as const] : LAB_TOOLS;
+  const wanted = scenario.workload === 'docker-cli' ? [...labTools, 'docker' as const] : labTools;
   const missing = wanted.filter((tool) => host.tools[tool] === undefined);
   if (missing.length > 0) {
     const packages = [...new Set(missing.map((tool) => TOOL_PACKAGES[tool]))];

@@ -7,10 +7,14 @@ const COMMAND_DEADLINE_MS = 60_000;
  * @returns its standard output
  * @throws Error with the program's own words and exit code
  */
-export async function runCommand(file: string, args: readonly string[]): Promise<string> {
+export async function runCommand(
+  file: string,
+  args: readonly string[],
+  deadlineMs = COMMAND_DEADLINE_MS,
+): Promise<string> {
   const result = await execa(file, args, {
     reject: false,
-    timeout: COMMAND_DEADLINE_MS,
+    timeout: deadlineMs,
     stdin: 'ignore',
     env: { LC_ALL: 'C' },
   });

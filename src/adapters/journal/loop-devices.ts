@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { deviceNumber } from '../storage/block-node.ts';
 import { runCommand } from '../host/run-command.ts';
 
 /** Files of a lab's folder that may be under a loop device: the data root's, and on `backing: host` the engine's. */
@@ -44,11 +45,8 @@ export async function loopDevicesOn(folder: string): Promise<Map<string, string>
   return found;
 }
 
-/** `MAJ:MIN INODE` of a file, with the device number taken apart as makedev(3) puts it together. */
+/** `MAJ:MIN INODE` of a file. */
 async function identity(path: string): Promise<string[]> {
   const found = await stat(path, { bigint: true }).catch(() => undefined);
-  if (found === undefined) return [];
-  const major = ((found.dev >> 8n) & 0xfffn) | ((found.dev >> 32n) & ~0xfffn);
-  const minor = (found.dev & 0xffn) | ((found.dev >> 12n) & 0xffffff00n);
-  return [`${major}:${minor} ${found.ino}`];
+  return found === undefined ? [] : [`${deviceNumber(found.dev)} ${found.ino}`];
 }

@@ -12,11 +12,8 @@ import { loopDevicesOn } from './loop-devices.ts';
  */
 export async function removeDeviceMapperOf(work: string): Promise<string[]> {
   const loops = await loopDevicesOn(work);
-  // A file system's loop device is let go a moment after its mount namespace; that needs no dmsetup, which a
-  // kernel without device-mapper would refuse.
-  const said = (await isHeld(loops)) ? await removePoolsOn(loops) : [];
-  if (loops.size > 0) await loopsFreed(work);
-  return said;
+  // A kernel without device-mapper would refuse dmsetup.
+  return (await isHeld(loops)) ? removePoolsOn(loops) : [];
 }
 
 /** Whether a device-mapper device lies on any of the loop devices. */
@@ -41,8 +38,11 @@ async function removePoolsOn(loops: ReadonlyMap<string, string>): Promise<string
   return said;
 }
 
-/** The engine sets its loop devices to clear themselves on last close, which follows the pool's removal. */
-async function loopsFreed(work: string): Promise<void> {
+/**
+ * Waits until no loop device stands on the folder's files: they clear themselves on last close, which follows
+ * the pool's removal and, a moment later, the end of the mount or its namespace.
+ */
+export async function loopsFreed(work: string): Promise<void> {
   const deadline = Date.now() + 10_000;
   for (let loops = await loopDevicesOn(work); loops.size > 0; loops = await loopDevicesOn(work)) {
     if (Date.now() > deadline)

@@ -1,7 +1,6 @@
 import { lstat, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { mountsOf } from '../host/mounts.ts';
-import { runCommand } from '../host/run-command.ts';
+import { unmountUnder } from './unmount.ts';
 
 /** Every folder drivergrid makes for a run is named by the run's id, or lies in one that is. */
 const RUN_FOLDER = /\/\d{8}-\d{6}-[0-9a-f]{4}(\/|$)/;
@@ -19,12 +18,7 @@ export async function removeFolder(path: string): Promise<string[]> {
   if (found.isSymbolicLink())
     throw new Error(`${path} is a symbolic link, not a folder of ours: not removed`);
   const resolved = join(await realpath(dirname(path)), basename(path));
-  const said: string[] = [];
-  for (const mount of (await mountsOf('self')).reverse()) {
-    if (mount.mountPoint !== resolved && !mount.mountPoint.startsWith(`${resolved}/`)) continue;
-    await runCommand('umount', [mount.mountPoint]);
-    said.push(`unmounted ${mount.mountPoint}`);
-  }
+  const said = await unmountUnder(resolved);
   await rm(resolved, { recursive: true });
   return [...said, `removed ${resolved}`];
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
 import { removeCgroup } from './remove-cgroup.ts';
-import { removeDeviceMapperOf } from './remove-device-mapper.ts';
+import { loopsFreed, removeDeviceMapperOf } from './remove-device-mapper.ts';
 
 const DEATH_DEADLINE_MS = 10_000;
 
@@ -20,7 +20,9 @@ export async function removeLab(work: string, cgroup: string): Promise<string[]>
     if (said.length === 0) said.push(`ended ${living.length} processes of ${work}`);
     await sleep(20);
   }
-  return [...said, ...(await removeDeviceMapperOf(work)), ...(await removeCgroup(cgroup))];
+  said.push(...(await removeDeviceMapperOf(work)));
+  await loopsFreed(work);
+  return [...said, ...(await removeCgroup(cgroup))];
 }
 
 /** Live processes with the folder in an argument; this process and zombies are left out. */

@@ -1,6 +1,10 @@
 import type { Undo } from '../../ports/journal.ts';
+import { removeEnginePool } from './remove-engine-pool.ts';
 import { removeLab } from './remove-lab.ts';
 import { removeFolder } from './remove-folder.ts';
+import { removeSystemEngine } from './remove-system-engine.ts';
+import { restoreFile } from './restore-file.ts';
+import { restoreService } from './restore-service.ts';
 import { removeThinPool } from './remove-thin-pool.ts';
 
 /**
@@ -15,5 +19,13 @@ export function undoChange(undo: Undo): Promise<string[]> {
       return removeLab(undo.work, undo.cgroup);
     case 'thin-pool':
       return removeThinPool(undo);
+    case 'engine-pool':
+      return removeEnginePool(undo);
+    case 'file':
+      return restoreFile(undo);
+    case 'service':
+      return restoreService(undo);
+    case 'system-engine':
+      return removeSystemEngine(undo);
   }
 }

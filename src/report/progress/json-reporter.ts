@@ -1,20 +1,26 @@
 import type { RunEvent } from '../../core/events.ts';
 import type { Reporter } from '../../ports/reporter.ts';
 
-/** The events as they happen, one JSON object a line, the same as in events.jsonl. */
+/**
+ * The events as they happen, one JSON object a line, the same as in events.jsonl; with `activities`, what is at
+ * work too, for another process to show.
+ */
 export class JsonReporter implements Reporter {
   readonly #write: (text: string) => void;
+  readonly #activities: boolean;
 
-  constructor(write: (text: string) => void) {
+  constructor(write: (text: string) => void, options: { activities: boolean } = { activities: false }) {
     this.#write = write;
+    this.#activities = options.activities;
   }
 
   begin(): void {
     // The first event says it all.
   }
 
-  activity(): void {
-    // Not an event.
+  activity(text: string): void {
+    // Not an event, so not among those of a log.
+    if (this.#activities) this.#write(`${JSON.stringify({ type: 'activity', text })}\n`);
   }
 
   event(event: RunEvent): void {

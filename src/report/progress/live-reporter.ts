@@ -6,6 +6,7 @@ import { Progress, type CellProgress } from '../../core/progress.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Reporter } from '../../ports/reporter.ts';
 
+import { bootText } from '../boot-text.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { clipped, plainText } from '../plain-text.ts';
 
@@ -92,9 +93,10 @@ export class LiveReporter implements Reporter {
     const remaining = progress.remainingUs();
     const left =
       remaining === undefined ? 'time left known after the first round' : `about ${duration(remaining)} left`;
-    const round = `round ${Math.max(1, progress.round)} of ${plan.scenario.rounds}`;
+    const round = `round ${progress.round} of ${plan.rounds.at(-1)?.round ?? 0}`;
     return [
       `${plainText(plan.scenario.name)}  ${round}  ${elapsed} elapsed, ${left}`,
+      ...(progress.boot === undefined ? [] : [bootText(progress.boot, plan)]),
       `results in ${plainText(this.#resultsDir)}`,
       'mean ms so far (samples done/planned)',
     ];

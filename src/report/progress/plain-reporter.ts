@@ -1,10 +1,13 @@
+import { plannedKernels } from '../../core/boots.ts';
 import type { RunEvent, SampleRecorded } from '../../core/events.ts';
 import { totalsUs } from '../../core/cell-result.ts';
 import { groupBy } from '../../core/group-by.ts';
 import { mean } from '../../core/statistics/moments.ts';
 import { cellLabel } from '../../core/outcome.ts';
 import { outcomeReason } from '../../core/outcome-reason.ts';
+import type { Plan } from '../../core/plan.ts';
 import type { Reporter } from '../../ports/reporter.ts';
+import { bootText } from '../boot-text.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { plainText } from '../plain-text.ts';
 
@@ -12,15 +15,18 @@ import { plainText } from '../plain-text.ts';
 export class PlainReporter implements Reporter {
   readonly #write: (text: string) => void;
   #samples: SampleRecorded[] = [];
+  #plan: Plan | undefined;
 
   constructor(write: (text: string) => void) {
     this.#write = write;
   }
 
-  begin(plan: Parameters<Reporter['begin']>[0], resultsDir: string): void {
+  begin(plan: Plan, resultsDir: string): void {
     const { scenario } = plan;
+    this.#plan = plan;
     const size = `${plan.cells.length} cells, ${scenario.rounds} rounds x ${scenario.iterations} iterations`;
-    this.#line(`${scenario.name}: ${size}, seed ${plan.seed}, results in ${resultsDir}`);
+    const kernels = plan.boots === undefined ? '' : `, under each of ${plannedKernels(plan).length} kernels`;
+    this.#line(`${scenario.name}: ${size}${kernels}, seed ${plan.seed}, results in ${resultsDir}`);
   }
 
   activity(): void {
@@ -29,6 +35,11 @@ export class PlainReporter implements Reporter {
 
   event(event: RunEvent): void {
     switch (event.type) {
+      case 'run': {
+        const boot = this.#plan?.boots?.find(({ boot }) => boot === event.boot);
+        if (this.#plan !== undefined && boot !== undefined) this.#line(bootText(boot, this.#plan));
+        break;
+      }
       case 'runtime':
         if (event.outcome.kind === 'ready') {
           const command = [event.path ?? event.runtime, ...(event.args ?? [])].join(' ');
@@ -58,7 +69,6 @@ export class PlainReporter implements Reporter {
       case 'end':
         this.#line(`${event.status} after ${(event.wall_us / 1e6).toFixed(1)} s`);
         break;
-      case 'run':
       case 'proof':
       case 'time':
         break;

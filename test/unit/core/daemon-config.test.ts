@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { privateDaemonConfig, type DaemonConfigInput } from '../../../src/core/daemon-config.ts';
+import {
+  privateDaemonConfig,
+  storageOptions,
+  type DaemonConfigInput,
+} from '../../../src/core/daemon-config.ts';
 import { parseEngineVersion } from '../../../src/core/engine-version.ts';
 
 const dirs = {
@@ -51,10 +55,17 @@ test('storage-opts belong to one driver setup only', () => {
   const loop = { name: 'l', driver: 'devicemapper', mode: 'loop-lvm' } as const;
   expect(configOf('20.10.24', { setup: loop })['storage-opts']).toContain('dm.loopdatasize=4G');
   const direct = { name: 'd', driver: 'devicemapper', mode: 'direct-lvm', options: ['dm.fs=xfs'] } as const;
-  const options = configOf('20.10.24', { setup: direct, thinPool: '/dev/mapper/dg-thinpool' })[
+  const options = configOf('20.10.24', { setup: direct, pool: { thinPool: '/dev/mapper/dg-thinpool' } })[
     'storage-opts'
   ];
   expect(options).toContain('dm.thinpooldev=/dev/mapper/dg-thinpool');
   expect(options).toContain('dm.fs=xfs');
   expect(() => configOf('20.10.24', { setup: direct })).toThrow('thin pool');
+  // The engine refuses a pool and a device together.
+  const engineMade = storageOptions({ ...direct, pool: 'engine' }, { poolDevice: '/dev/vdb' });
+  expect(engineMade).toContain('dm.directlvm_device=/dev/vdb');
+  expect(engineMade.filter((option) => option.startsWith('dm.thinpooldev'))).toEqual([]);
+  const without = (list: readonly string[]): string[] =>
+    list.filter((option) => !/directlvm|thinp/.test(option));
+  expect(without(engineMade)).toEqual(without(options as string[]));
 });

@@ -48,6 +48,17 @@ test('nothing stands in the way of what the host has', () => {
   expect(driverObstacle(named('btrfs'), host, 'host')?.reason).toContain('data root on btrfs');
 });
 
+test('each lab says what only the other can do', () => {
+  const enginePool = { ...named('devicemapper'), mode: 'direct-lvm', pool: 'engine' } as const;
+  const lvm = ['pvcreate', 'vgcreate', 'lvcreate', 'lvconvert', 'thin_check', 'dmsetup'];
+  const able = { ...host, tools: Object.fromEntries(lvm.map((tool) => [tool, `/sbin/${tool}`])) };
+  expect(driverObstacle(enginePool, able, 'fresh', 'private')?.fix).toContain('--lab system');
+  expect(driverObstacle(enginePool, able, 'fresh', 'system')).toBeUndefined();
+  const modern = { ...host, engine: engine('28.5.2') };
+  expect(driverObstacle(named('native'), modern, 'fresh', 'system')?.fix).toContain('--lab private');
+  expect(driverObstacle(named('native'), modern, 'fresh', 'private')).toBeUndefined();
+});
+
 test('setup asks for what is missing, once, and never for an engine or runc that is there', () => {
   const scenario = parseScenario(
     'name: a\ndrivers: [overlay2, { name: d, driver: devicemapper, mode: direct-lvm }]\nruntimes: [runc, crun, youki]\n',

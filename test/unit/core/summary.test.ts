@@ -22,6 +22,7 @@ describe('summarise', () => {
       driver: 'overlay2',
       runtime: 'runc',
       concurrency: 1,
+      kernel: '6.18.44',
       outcome: 'measured',
       reason: undefined,
       n: 4,

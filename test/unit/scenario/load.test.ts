@@ -35,19 +35,21 @@ test('a scenario of three keys gets every default', () => {
   });
 });
 
-test('devicemapper gets its mode, and direct-lvm its device', () => {
+test('devicemapper gets its mode, and direct-lvm its device and who makes the pool', () => {
   const text = `name: a
 drivers:
   - devicemapper
   - { name: direct, driver: devicemapper, mode: direct-lvm }
+  - { name: own, driver: devicemapper, mode: direct-lvm, device: /dev/vdb, pool: engine }
 runtimes: [runc]
 timeout: 1500ms
 concurrency: 4
 `;
   const scenario = parseScenario(text, 'x.yaml');
-  expect(scenario.drivers.map(({ mode, device }) => [mode, device])).toEqual([
-    ['loop-lvm', undefined],
-    ['direct-lvm', 'auto'],
+  expect(scenario.drivers.map(({ mode, device, pool }) => [mode, device, pool])).toEqual([
+    ['loop-lvm', undefined, undefined],
+    ['direct-lvm', 'auto', 'tool'],
+    ['direct-lvm', '/dev/vdb', 'engine'],
   ]);
   expect(scenario.timeout_ms).toBe(1500);
   expect(scenario.concurrency).toEqual([4]);
@@ -77,6 +79,16 @@ test.each([
     'a device for loop-lvm',
     'name: a\ndrivers:\n  - driver: devicemapper\n    device: auto\nruntimes: [runc]\n',
     'x.yaml:4: a device goes with',
+  ],
+  [
+    'a pool for loop-lvm',
+    'name: a\ndrivers:\n  - driver: devicemapper\n    pool: engine\nruntimes: [runc]\n',
+    'x.yaml:4: a pool goes with',
+  ],
+  [
+    'a pool that nobody makes',
+    'name: a\ndrivers:\n  - driver: devicemapper\n    mode: direct-lvm\n    pool: me\nruntimes: [runc]\n',
+    'x.yaml:5: ',
   ],
   [
     'a runc of another path',

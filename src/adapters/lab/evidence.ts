@@ -5,6 +5,11 @@ import { mountsOf } from '../host/mounts.ts';
 
 const HEAD_BYTES = 4096;
 
+/** containerd's task folder, under the engine's exec root where it has a containerd of its own. */
+const OWN_TASKS = 'containerd/daemon/io.containerd.runtime.v2.task';
+/** That of the host's containerd (containerd's config.toml, `state`). */
+const SYSTEM_TASKS = '/run/containerd/io.containerd.runtime.v2.task';
+
 /**
  * Reads the engine's own files through /proc/PID/root, since its data root is mounted only in its mount
  * namespace.
@@ -14,7 +19,7 @@ export function engineEvidence(pid: number, execRoot: string): Evidence {
   return {
     mounts: () => mountsOf(pid),
     runtimeTrace: async (containerId) => {
-      const bundle = await bundleOf(inside(execRoot), containerId);
+      const bundle = await bundleOf([inside(join(execRoot, OWN_TASKS)), inside(SYSTEM_TASKS)], containerId);
       const binary =
         bundle === undefined ? '' : await readFile(join(bundle, 'runtime'), 'utf8').catch(() => '');
       const wrapper = binary.startsWith('/') ? await head(inside(binary)) : '';
@@ -28,11 +33,12 @@ export function engineEvidence(pid: number, execRoot: string): Evidence {
 }
 
 /** containerd's bundle of a task: the shim keeps there which binary it was told to run (containerd runtime/v2). */
-async function bundleOf(execRoot: string, containerId: string): Promise<string | undefined> {
-  const tasks = join(execRoot, 'containerd/daemon/io.containerd.runtime.v2.task');
-  for (const namespace of await readdir(tasks).catch(() => [])) {
-    const bundle = join(tasks, namespace, containerId);
-    if ((await readdir(bundle).catch(() => [])).length > 0) return bundle;
+async function bundleOf(places: readonly string[], containerId: string): Promise<string | undefined> {
+  for (const tasks of places) {
+    for (const namespace of await readdir(tasks).catch(() => [])) {
+      const bundle = join(tasks, namespace, containerId);
+      if ((await readdir(bundle).catch(() => [])).length > 0) return bundle;
+    }
   }
   return undefined;
 }

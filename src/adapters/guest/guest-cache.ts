@@ -1,0 +1,31 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { HostError } from '../../core/errors.ts';
+
+/** Where guests' images are kept, and the folders of those that are being built or are alive. */
+export interface GuestCache {
+  readonly root: string;
+  /** One folder an image, by its recipe's key. */
+  readonly images: string;
+  /** Folders that go with the process that made them (scratch.ts). */
+  readonly scratch: string;
+  /** Held while a guest measures: two at a time would disturb each other. */
+  readonly runLock: string;
+}
+
+/** `DRIVERGRID_CACHE_DIR`, else `drivergrid` in `XDG_CACHE_HOME`, else in ~/.cache (XDG base directories). */
+export function guestCache(env: NodeJS.ProcessEnv = process.env): GuestCache {
+  const root =
+    env['DRIVERGRID_CACHE_DIR'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'drivergrid');
+  if (!root.startsWith('/') || /^\/+$/.test(root)) {
+    throw new HostError(`expected an absolute folder for the cache, found "${root}"`, {
+      hint: 'Set DRIVERGRID_CACHE_DIR to one.',
+    });
+  }
+  return {
+    root,
+    images: join(root, 'guests'),
+    scratch: join(root, 'scratch'),
+    runLock: join(root, 'run.owner'),
+  };
+}

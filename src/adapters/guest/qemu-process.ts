@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { execa } from 'execa';
+import { HostError } from '../../core/errors.ts';
+import { consoleTail } from '../../core/guest/console-text.ts';
+import { qemuArguments, type Machine } from '../../core/guest/qemu-arguments.ts';
+
+const CONSOLE_LINES = 20;
+
+/** A running QEMU. */
+export interface QemuProcess {
+  readonly pid: number | undefined;
+  /** Aborts with a HostError, which has the console's tail, when QEMU ends. */
+  readonly gone: AbortSignal;
+  /** Ends it at once: nothing in a throw-away guest is worth an orderly end. */
+  stop(): Promise<void>;
+  /** An error that says what happened, with the console's last lines. */
+  readonly failure: (what: string) => Promise<HostError>;
+}
+
+/** QEMU dies with this process, however that ends (prctl(2), PR_SET_PDEATHSIG). */
+export function startQemu(
+  tools: Readonly<Record<'setpriv' | 'qemu-system-x86_64', string>>,
+  machine: Machine,
+): QemuProcess {
+  const child = execa(
+    tools.setpriv,
+    ['--pdeathsig', 'KILL', '--', tools['qemu-system-x86_64'], ...qemuArguments(machine)],
+    {
+      stdin: 'ignore',
+      stdout: 'ignore',
+      stderr: 'pipe',
+      // A Ctrl-C at the terminal is for drivergrid, which then ends the guest.
+      detached: true,
+      cleanup: false,
+      reject: false,
+    },
+  );
+  const failure = async (what: string): Promise<HostError> => {
+    const text = await readFile(machine.console, 'latin1').catch(() => '');
+    const tail = consoleTail(text, CONSOLE_LINES);
+    const lines =
+      tail.length === 0 ? 'Its console is empty.' : `Its console's last lines:\n${tail.join('\n')}`;
+    return new HostError(`${what}\n${lines}`);
+  };
+  const gone = new AbortController();
+  const ended = child.then(async ({ exitCode, signal, stderr }) => {
+    const how = signal === undefined ? `exit code ${exitCode ?? 'unknown'}` : `signal ${signal}`;
+    gone.abort(
+      await failure(`the guest ended by itself (QEMU: ${[how, stderr].filter(Boolean).join(', ')})`),
+    );
+  });
+  return {
+    pid: child.pid,
+    gone: gone.signal,
+    failure,
+    stop: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import { GUEST_PATHS } from '../../core/guest/guest-paths.ts';
+import type { Guest } from './boot-guest.ts';
+
+const PID_FILE = '/run/drivergrid/run.pid';
+/** A run that is asked to end stops its engine and restores the guest; what it does after this does not matter. */
+const END_MS = 60_000;
+const ASK_MS = 20_000;
+
+/** Takes the plan in the results share further, under the kernel that is booted. */
+const COMMAND = [
+  'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  `echo $$ >${PID_FILE}`,
+  `exec node ${GUEST_PATHS.tool}/dist/main.js run --resume ${GUEST_PATHS.results} --progress relay --json >/dev/null`,
+].join('; ');
+
+/**
+ * Runs the plan in the guest.
+ * @param onLine told every line that it says on standard error
+ * @param interrupted when it aborts, the run is asked to end, and given a minute to
+ * @returns its exit code; undefined where the connection or the guest ended first
+ */
+export async function runInGuest(
+  guest: Guest,
+  onLine: (line: string) => void,
+  interrupted: AbortSignal,
+): Promise<number | undefined> {
+  const end = new AbortController();
+  const child = execa(guest.ssh.file, [...guest.ssh.args, COMMAND], {
+    ...{ stdin: 'ignore', stdout: 'ignore', stderr: 'pipe', buffer: false, reject: false },
+    // A Ctrl-C at the terminal is for drivergrid, which then asks the run to end.
+    ...{ detached: true, cleanup: false },
+    cancelSignal: AbortSignal.any([guest.gone, end.signal]),
+  });
+  const askToEnd = (): void => {
+    void guest.ask(`kill -INT "$(cat ${PID_FILE})"`, ASK_MS).catch(() => undefined);
+    setTimeout(() => {
+      end.abort();
+    }, END_MS).unref();
+  };
+  if (interrupted.aborted) askToEnd();
+  else interrupted.addEventListener('abort', askToEnd, { once: true });
+  try {
+    for await (const line of createInterface({ input: child.stderr })) onLine(line);
+    const { exitCode } = await child;
+    // ssh's own failure; the tool has no such code.
+    return exitCode === 255 ? undefined : exitCode;
+  } finally {
+    interrupted.removeEventListener('abort', askToEnd);
+  }
+}

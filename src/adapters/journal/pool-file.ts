@@ -1,0 +1,35 @@
+import { lstat, rm } from 'node:fs/promises';
+import { runCommand } from '../host/run-command.ts';
+
+/** The loop device on a pool's file, be the file deleted; undefined where there is none, as after a reboot. */
+export async function loopOf(image: string): Promise<string | undefined> {
+  if (await isThere(image)) {
+    const listed = await runCommand('losetup', ['-j', image, '--noheadings', '-O', 'NAME']);
+    return listed.trim() === '' ? undefined : listed.trim().split('\n')[0]?.trim();
+  }
+  const all = await runCommand('losetup', ['--list', '--noheadings', '--raw', '-O', 'NAME,BACK-FILE']);
+  const lines = all.split('\n').map((line) => /^(\S+) (.*)$/.exec(line));
+  return lines.find((line) => line?.[2]?.replaceAll('\\x20', ' ') === `${image} (deleted)`)?.[1];
+}
+
+/** Detaches a pool's loop device and removes its file. */
+export async function removePoolFile(image: string): Promise<string[]> {
+  const said: string[] = [];
+  const loop = await loopOf(image);
+  if (loop !== undefined) {
+    await runCommand('losetup', ['-d', loop]);
+    said.push(`detached ${loop}`);
+  }
+  return [...said, ...(await removeFile(image))];
+}
+
+/** Removes one file; harmless where it is gone. */
+export async function removeFile(path: string): Promise<string[]> {
+  if (!(await isThere(path))) return [];
+  await rm(path);
+  return [`removed ${path}`];
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Undo } from '../../ports/journal.ts';
+import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
+import { serviceControl } from '../system-lab/service-control.ts';
+import { loopsFreed, removeDeviceMapperOf } from './remove-device-mapper.ts';
+import { unmountUnder } from './unmount.ts';
+
+type SystemEngine = Extract<Undo, { kind: 'system-engine' }>;
+
+const DEATH_DEADLINE_MS = 10_000;
+const CONTAINER_ID = /\b[0-9a-f]{64}\b/;
+
+/**
+ * Ends an engine start of the system lab: the service, what runtimes left running after it, device-mapper
+ * devices on its data root.
+ */
+export async function removeSystemEngine({ manager, work, kept }: SystemEngine): Promise<string[]> {
+  await serviceControl(manager).stop();
+  const said: string[] = [];
+  const deadline = Date.now() + DEATH_DEADLINE_MS;
+  for (let living = await orphans(kept); living.length > 0; living = await orphans(kept)) {
+    if (Date.now() > deadline) throw new Error(`processes ${living.join(', ')} of the engine do not end`);
+    for (const pid of living) signalProcess(pid, 'SIGKILL');
+    if (said.length === 0) said.push(`ended ${living.length} processes that the engine left`);
+    await sleep(20);
+  }
+  said.push(...(await removeDeviceMapperOf(work)), ...(await unmountUnder(work)));
+  await loopsFreed(work);
+  return said;
+}
+
+/**
+ * Shims and sandboxes of the stopped engine's containers: they name a container's id in their arguments and
+ * containerd's namespace of Docker. With no engine running, only those of containers that ran before are
+ * someone's.
+ */
+async function orphans(kept: readonly string[]): Promise<number[]> {
+  const found = await Promise.all(
+    (await allProcesses())
+      .filter((stat) => stat.state !== 'Z' && stat.pid !== process.pid)
+      .map(async (stat) => {
+        const args = await commandLine(stat.pid);
+        const id = args.map((arg) => CONTAINER_ID.exec(arg)?.[0]).find((match) => match !== undefined);
+        const isDocker = args.includes('moby') || args.some((arg) => arg.includes('/moby'));
+        return isDocker && id !== undefined && !kept.includes(id) ? [stat.pid] : [];
+      }),
+  );
+  return found.flat();
+}

@@ -1,0 +1,47 @@
+import { lstat, rename, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Undo } from '../../ports/journal.ts';
+import { syncFolder } from '../host/durable-file.ts';
+
+type SavedFile = Extract<Undo, { kind: 'file' }>;
+
+/** The engine writes its key beside daemon.json when it first starts, up to 23.0 (moby cmd/dockerd/config.go). */
+const ENGINE_KEY = 'key.json';
+
+/** Gives a file that was put aside its name again, or takes away the one that was not there before. */
+export async function restoreFile({ path, saved, was, folder_made }: SavedFile): Promise<string[]> {
+  const folder = dirname(path);
+  await rm(`${path}.new`, { force: true });
+  if (was === 'absent') {
+    if ((await found(path)) === undefined) return folder_made ? await removeFolder(folder, []) : [];
+    await rm(path);
+    await syncFolder(folder);
+    return folder_made ? await removeFolder(folder, [`removed ${path}`]) : [`removed ${path}`];
+  }
+  const [now, before] = [await found(path), await found(saved)];
+  // Never put aside, or given back already.
+  if (before === undefined) {
+    if (now === undefined) throw new Error(`${path} is gone, and so is ${saved}, which it was put aside as`);
+    return [];
+  }
+  // Two names of one file are left as they are by rename(2).
+  if (now?.ino === before.ino && now.dev === before.dev) await rm(saved);
+  else await rename(saved, path);
+  await syncFolder(folder);
+  const back = await found(path);
+  if (back?.ino !== before.ino) throw new Error(`${path} is not the file that was put aside`);
+  return [`restored ${path}`];
+}
+
+async function removeFolder(folder: string, said: string[]): Promise<string[]> {
+  await rm(join(folder, ENGINE_KEY), { force: true });
+  return rmdir(folder).then(
+    () => [...said, `removed ${folder}`],
+    // Someone else has put something there, or it was never made.
+    () => said,
+  );
+}
+
+async function found(path: string): Promise<{ ino: number; dev: number } | undefined> {
+  return lstat(path).catch(() => undefined);
+}

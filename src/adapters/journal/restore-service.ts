@@ -1,0 +1,48 @@
+import type { Undo } from '../../ports/journal.ts';
+import { connect } from '../docker-api/connection.ts';
+import { settle } from '../docker-api/settle.ts';
+import { serviceControl, SERVICE } from '../system-lab/service-control.ts';
+
+type SavedService = Extract<Undo, { kind: 'service' }>;
+
+const START_DEADLINE_MS = 60_000;
+
+/** Has the service run again as it did before, on the configuration that is back by now. */
+export async function restoreService(was: SavedService): Promise<string[]> {
+  const control = serviceControl(was.manager);
+  // After a reboot it may run on our configuration.
+  await control.stop();
+  if (was.active) await control.start();
+  await control.setSocket(was.socket_active);
+  if ((await control.isActive()) !== was.active) {
+    throw new Error(`the ${SERVICE} service is ${was.active ? 'not running' : 'running'}, unlike before`);
+  }
+  return [
+    was.active ? `started the ${SERVICE} service again` : `left the ${SERVICE} service stopped, as it was`,
+    ...(was.active ? await startContainers(was) : []),
+  ];
+}
+
+/** Those without a restart policy stay stopped when their engine has been. */
+async function startContainers({ socket, containers }: SavedService): Promise<string[]> {
+  const connection = connect(socket, undefined);
+  const { docker } = connection;
+  const said: string[] = [];
+  try {
+    for (const id of containers) {
+      const signal = AbortSignal.timeout(START_DEADLINE_MS);
+      await settle(docker.getContainer(id).start(), signal).then(
+        () => said.push(`started container ${id.slice(0, 12)} again`),
+        (error: unknown) => {
+          // 304: it runs. 404: it was made to be removed at its end.
+          const status = (error as { statusCode?: number }).statusCode;
+          if (status === 404) said.push(`container ${id.slice(0, 12)} removed itself when it was stopped`);
+          else if (status !== 304) throw error;
+        },
+      );
+    }
+  } finally {
+    connection.close();
+  }
+  return said;
+}

@@ -1,0 +1,29 @@
+import { lstat } from 'node:fs/promises';
+import { HostError } from '../../core/errors.ts';
+import { lvmReport } from './lvm-report.ts';
+
+/** Names that every engine's `dm.directlvm_device` uses (moby daemon/graphdriver/devmapper/device_setup.go). */
+export const ENGINE_VOLUME_GROUP = 'docker';
+export const ENGINE_POOL_PROFILE = '/etc/lvm/profile/docker-thinpool.profile';
+
+/**
+ * Refuses to let an engine build its own pool where one of that name is already: it could not be told from
+ * ours afterwards.
+ * @throws HostError that says what is there and what to do
+ */
+export async function requireNoEnginePool(setup: string): Promise<void> {
+  const groups = await lvmReport('vg', ['vg_name']);
+  const hint = `Give ${setup} \`pool: tool\`, whose volume group is named for the run.`;
+  if (groups.some((group) => group['vg_name'] === ENGINE_VOLUME_GROUP)) {
+    throw new HostError(
+      `${setup}: the engine would make volume group ${ENGINE_VOLUME_GROUP}, but this host has one already`,
+      { hint },
+    );
+  }
+  if ((await lstat(ENGINE_POOL_PROFILE).catch(() => undefined)) !== undefined) {
+    throw new HostError(
+      `${setup}: the engine would write ${ENGINE_POOL_PROFILE}, but this host has it already`,
+      { hint: `${hint} Or remove the file, where no volume uses that profile.` },
+    );
+  }
+}

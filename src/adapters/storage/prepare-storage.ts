@@ -1,0 +1,83 @@
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PoolPlace } from '../../core/daemon-config.ts';
+import { driverTraits } from '../../core/drivers.ts';
+import type { DriverSetup } from '../../core/scenario.ts';
+import type { Journal, JournalEntry } from '../../ports/journal.ts';
+import { requireEmptyDevice } from '../host/block-device.ts';
+import { runCommand } from '../host/run-command.ts';
+import { makeBacking, type Backing } from './backing.ts';
+import { ENGINE_POOL_PROFILE, ENGINE_VOLUME_GROUP, requireNoEnginePool } from './engine-pool.ts';
+import { loopDisk, makeThinPool } from './thin-pool.ts';
+
+/** What one engine start needs storage for, and where it goes. */
+export interface StorageRequest {
+  readonly setup: DriverSetup;
+  readonly runId: string;
+  /** The run's folder: a pool's loop file lies here, since the start's folder goes before the pool is taken apart. */
+  readonly runFolder: string;
+  /** The start's folder, in the journal already: the backing file lies here and goes with it. */
+  readonly startFolder: string;
+  readonly backing: 'fresh' | 'host';
+  readonly backingBytes: number;
+  readonly journal: Journal;
+  /** Entries to undo at the start's end, last first; what is made here is added. */
+  readonly undo: JournalEntry[];
+}
+
+/** What the engine is given: `thinPool` or `poolDevice` for direct-lvm, a file system to mount, or neither. */
+export interface PreparedStorage extends PoolPlace {
+  readonly backing?: Backing | undefined;
+  /** What the data root, and a thin pool, are on, in words. */
+  readonly text: string;
+}
+
+/** Makes what lies under an engine's data root, each thing in the journal before it is made. */
+export async function prepareStorage(request: StorageRequest): Promise<PreparedStorage> {
+  const { setup, startFolder, backingBytes } = request;
+  const pool = setup.mode === 'direct-lvm' ? await preparePool(request) : {};
+  const isFresh = request.backing === 'fresh' && driverTraits(setup.driver).backing !== 'zfs';
+  const backing = isFresh
+    ? await makeBacking(setup, join(startFolder, 'backing.img'), backingBytes)
+    : undefined;
+  // An engine in namespaces of its own may not be able to load them.
+  if (setup.driver === 'devicemapper') await runCommand('modprobe', ['-a', 'dm_thin_pool', 'loop']);
+  return { ...pool, backing, text: backingText(setup, backing, backingBytes) };
+}
+
+async function preparePool(request: StorageRequest): Promise<PoolPlace> {
+  const { setup, runFolder, runId, backingBytes, journal, undo } = request;
+  const image = join(runFolder, 'pool.img');
+  const given = isLoopFile(setup) ? undefined : setup.device;
+  if (given !== undefined) await requireEmptyDevice(setup.name, given);
+  const where = given === undefined ? { image } : { device: given };
+  // lvm and the engine compare names, so they get the one that links end in.
+  const disk = async (): Promise<string> =>
+    given === undefined ? loopDisk(image, backingBytes) : realpath(given);
+
+  if (setup.pool === 'engine') {
+    await requireNoEnginePool(setup.name);
+    const names = { volume_group: ENGINE_VOLUME_GROUP, profile: ENGINE_POOL_PROFILE } as const;
+    undo.push(await journal.record({ kind: 'engine-pool', ...names, ...where }));
+    return { poolDevice: await disk() };
+  }
+  // Hyphens are doubled in /dev/mapper names, so the group's name has none.
+  const volumeGroup = `dg${runId.replaceAll('-', '')}`;
+  undo.push(await journal.record({ kind: 'thin-pool', volume_group: volumeGroup, ...where }));
+  return { thinPool: await makeThinPool(volumeGroup, await disk()) };
+}
+
+function isLoopFile(setup: DriverSetup): boolean {
+  return setup.device === undefined || setup.device === 'auto';
+}
+
+function backingText(setup: DriverSetup, backing: Backing | undefined, bytes: number): string {
+  const size = `${bytes / 2 ** 30} GiB`;
+  const root =
+    backing === undefined
+      ? "the host's own file system"
+      : `fresh ${backing.type} of ${size} in a sparse file`;
+  if (setup.mode !== 'direct-lvm') return root;
+  const disk = isLoopFile(setup) ? `a loop file of ${size}: not the result of a spare disk` : setup.device;
+  return `${root}; thin pool${setup.pool === 'engine' ? ' made by the engine' : ''} on ${disk}`;
+}

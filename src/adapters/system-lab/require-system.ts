@@ -1,0 +1,81 @@
+import { errorText, HostError, UsageError } from '../../core/errors.ts';
+import { atLeast, type EngineVersion } from '../../core/engine-version.ts';
+import type { Scenario } from '../../core/scenario.ts';
+import { whyNotExpendable } from '../../core/system/expendability.ts';
+import type { HostService } from '../../core/system/service.ts';
+import { readDaemonConfig, serviceConflicts } from '../../core/system/service-conflicts.ts';
+import type { DaemonConfig } from '../../core/system/system-daemon-config.ts';
+import { runCommand } from '../host/run-command.ts';
+import { requireReplaceable } from './daemon-file.ts';
+import { engineHoldings } from './engine-holdings.ts';
+
+/** The host's service, found fit for the system lab. */
+export interface SystemHost {
+  readonly service: HostService;
+  /** What daemon.json says now. */
+  readonly original: DaemonConfig;
+  /** What is on it, told where the user let it be used all the same. */
+  readonly warnings: readonly string[];
+}
+
+/** @throws UsageError for a scenario that names an engine of its own */
+export function requireServiceEngine(scenario: Scenario): void {
+  if (scenario.engine === 'dockerd') return;
+  throw new UsageError(
+    `the system lab measures the host's own engine, the scenario names ${scenario.engine}`,
+    {
+      hint: 'Leave `engine` out, or use the private lab.',
+    },
+  );
+}
+
+/**
+ * Everything that must hold before the service is touched; changes nothing.
+ * @throws HostError that says what was found and what to do
+ */
+export async function requireSystemHost(
+  service: HostService,
+  version: EngineVersion,
+  expendable: boolean,
+): Promise<SystemHost> {
+  const read = readDaemonConfig(service.config.text, version);
+  if ('problem' in read) {
+    throw new HostError(`${service.config.path}: ${read.problem}`, {
+      hint: 'Mend it first: the service could not be started again with it. Nothing was changed.',
+    });
+  }
+  const conflicts = serviceConflicts(service, read.config);
+  if (conflicts.length > 0) {
+    throw new HostError(
+      `the service cannot be set up through ${service.config.path}:\n${conflicts.join('\n')}`,
+      {
+        hint: 'Take them out of the service (and `systemctl daemon-reload`), or use the private lab.',
+      },
+    );
+  }
+  const found = whyNotExpendable(await engineHoldings(service, read.config));
+  if (found.length > 0 && !expendable) {
+    throw new HostError(`this host is not expendable:\n${found.join('\n')}`, {
+      hint: 'Use the private lab or `drivergrid vm run`; or say --expendable to have its engine stopped and started again.',
+    });
+  }
+  await requireReplaceable(service.config);
+  await requireValid(service, version);
+  return { service, original: read.config, warnings: found };
+}
+
+/** The engine's own word on flags and file together, where it has one: `dockerd --validate`, from 23.0 on. */
+async function requireValid(service: HostService, version: EngineVersion): Promise<void> {
+  if (!atLeast(version, 23) || service.config.text === undefined) return;
+  const flags = service.flags
+    .filter((flag) => flag.name !== 'config-file')
+    .flatMap((flag) => flag.text.split(' '));
+  try {
+    await runCommand(service.dockerd, [...flags, '--validate', '--config-file', service.config.path]);
+  } catch (cause) {
+    throw new HostError(`the engine refuses its present configuration: ${errorText(cause)}`, {
+      hint: `Mend ${service.config.path} first; nothing was changed.`,
+      cause,
+    });
+  }
+}

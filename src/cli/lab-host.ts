@@ -1,0 +1,71 @@
+import { hostEnvironment } from '../adapters/environment/host-environment.ts';
+import { hostFacts } from '../adapters/host/host-facts.ts';
+import { PRIVATE_LAB_TOOLS, requireHost, SYSTEM_LAB_TOOLS } from '../adapters/host/require-host.ts';
+import { stateDir } from '../adapters/host/state-dir.ts';
+import { readHostService } from '../adapters/system-lab/read-service.ts';
+import { requireServiceEngine, requireSystemHost } from '../adapters/system-lab/require-system.ts';
+import type { LabChoice } from '../compose.ts';
+import type { HostFacts } from '../core/host.ts';
+import type { Plan } from '../core/plan.ts';
+import { printMessage } from './output.ts';
+
+export interface LabHost {
+  readonly host: HostFacts;
+  readonly engine: NonNullable<HostFacts['engine']>;
+  readonly lab: LabChoice;
+}
+
+/**
+ * What the plan's lab finds on this host; changes nothing.
+ * @throws HostError where it cannot work here, or must not
+ */
+export async function labHost(plan: Plan, expendable: boolean): Promise<LabHost> {
+  const { scenario } = plan;
+  const { root } = stateDir();
+  if (plan.lab === 'private') {
+    const host = await hostFacts(scenario, root);
+    return { host, engine: requireHost(host, scenario, PRIVATE_LAB_TOOLS), lab: { kind: 'private' } };
+  }
+  requireServiceEngine(scenario);
+  const service = await readHostService();
+  const host = await hostFacts({ ...scenario, engine: service.dockerd }, root);
+  const engine = requireHost(host, scenario, SYSTEM_LAB_TOOLS);
+  const system = await requireSystemHost(service, engine.version, expendable);
+  if (system.warnings.length > 0) {
+    printMessage(
+      `The host's engine is stopped and started again, as told; it has ${system.warnings.join(', ')}.`,
+    );
+  }
+  return { host, engine, lab: { kind: 'system', system } };
+}
+
+export async function environmentOf(plan: Plan, { host, lab }: LabHost): Promise<Record<string, unknown>> {
+  return {
+    schema: 1,
+    run_id: plan.run_id,
+    host: await hostEnvironment(host),
+    engine: { path: host.engine?.path, version: host.engine?.version.text },
+    lab: { ...labEnvironment(host, lab), backing: plan.scenario.backing },
+  };
+}
+
+/** Of a service's environment and daemon.json only the names: values may be secrets. */
+function labEnvironment(host: HostFacts, lab: LabChoice): Record<string, unknown> {
+  if (lab.kind === 'private') {
+    const cgroup = host.cgroup === 'hybrid' ? 'v1, the unified hierarchy taken away' : host.cgroup;
+    return { kind: 'private', namespaces: ['pid', 'mount', 'net'], cgroup };
+  }
+  const { service, original } = lab.system;
+  return {
+    kind: 'system',
+    namespaces: [],
+    cgroup: host.cgroup,
+    service: {
+      manager: service.manager,
+      flags: service.flags.map((flag) => flag.name),
+      environment: Object.keys(service.environment),
+      sources: service.sources.map((source) => source.path),
+      daemon_json: { path: service.config.path, was: service.config.kind, keys: Object.keys(original) },
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { ensureImage } from '../../adapters/guest/ensure-image.ts';
+import type { GuestRequest } from '../../core/guest/request.ts';
+import { EXIT } from '../../core/errors.ts';
+import { Interruption } from '../interruption.ts';
+import { printData, printJson } from '../output.ts';
+import { openCache, phaseTeller } from './session.ts';
+
+export async function build(request: GuestRequest, json: boolean): Promise<number> {
+  const { cache } = await openCache();
+  using interruption = new Interruption();
+  const say = phaseTeller();
+  const { image, isNew } = await ensureImage(cache, request, say, interruption.signal);
+  const { key, suite, kernels, folder } = image;
+  if (isNew) say('image is whole');
+  if (json) printJson({ key, suite, kernels, folder, built: isNew });
+  else printData(`${key}  ${suite}, kernel ${kernels.join(', ')}  ${folder}`);
+  return EXIT.done;
+}

@@ -1,0 +1,76 @@
+import { join, resolve } from 'node:path';
+import { readGuestRecord, writeGuestRecord, type GuestBoot } from '../../adapters/guest/guest-record.ts';
+import type { GuestImage } from '../../adapters/guest/image-store.ts';
+import {
+  checkRunDirectory,
+  checkWritable,
+  createRunDirectory,
+  readRunDirectory,
+} from '../../adapters/run-directory.ts';
+import { drawSeed, newRunId } from '../../adapters/run-identity.ts';
+import { HostError, UsageError } from '../../core/errors.ts';
+import { guestScenario } from '../../core/guest/guest-scenario.ts';
+import type { GuestRequest } from '../../core/guest/request.ts';
+import { planRun, type Plan } from '../../core/plan.ts';
+import { loadScenario } from '../load-scenario.ts';
+import { guestRequest } from './options.ts';
+import type { VmRunOptions } from './run.ts';
+
+/** What is to be run in guests, before an image is there. */
+export interface GuestJob {
+  readonly request: GuestRequest;
+  readonly runId: string;
+  /** Absolute. */
+  readonly folder: string;
+  /** Boots of earlier sittings. */
+  readonly boots: readonly GuestBoot[];
+  /** The plan, in a run directory on this host, once the image has told its kernels. */
+  readonly begin: (image: GuestImage) => Promise<Plan>;
+}
+
+/** @throws UsageError for a wrong scenario; nothing is changed */
+export async function newGuestJob(path: string | undefined, options: VmRunOptions): Promise<GuestJob> {
+  if (path === undefined) {
+    throw new UsageError('expected a scenario, or --resume DIR', {
+      hint: 'For example: drivergrid vm run quick',
+    });
+  }
+  const scenario = guestScenario(await loadScenario(path, options));
+  const request = guestRequest(options);
+  const runId = newRunId();
+  const folder = resolve(options.out ?? join('results', `${scenario.name}-${runId}`));
+  await checkRunDirectory(folder);
+  await checkWritable(folder);
+  const begin = async (image: GuestImage): Promise<Plan> => {
+    const kernels = [...new Set(request.kernels.map((asked) => image.asked[asked] ?? asked))];
+    const plan = planRun(scenario, {
+      ...{ runId, kernels, lab: options.lab },
+      seed: scenario.seed ?? drawSeed(),
+    });
+    const store = await createRunDirectory(folder);
+    await store.writePlan(plan);
+    await store.close();
+    await writeGuestRecord(folder, request, []);
+    return plan;
+  };
+  return { request, runId, folder, boots: [], begin };
+}
+
+/** @throws UsageError where the folder is no run in a guest */
+export async function resumedGuestJob(path: string): Promise<GuestJob> {
+  const folder = resolve(path);
+  const { plan } = await readRunDirectory(folder);
+  const { request, boots } = await readGuestRecord(folder);
+  await checkWritable(folder);
+  const begin = (image: GuestImage): Promise<Plan> => {
+    // An image that was removed and built anew may have newer kernels by the same names.
+    const kernels = plan.boots?.map(({ kernel }) => kernel) ?? boots.map(({ kernel }) => kernel);
+    const absent = kernels.find((kernel) => !image.kernels.includes(kernel));
+    if (absent === undefined) return Promise.resolve(plan);
+    throw new HostError(
+      `the run needs kernel ${absent}, its image (built anew) has ${image.kernels.join(', ')}`,
+      { hint: 'Begin a new run.' },
+    );
+  };
+  return { request, runId: plan.run_id, folder, boots, begin };
+}

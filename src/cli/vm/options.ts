@@ -1,0 +1,73 @@
+import { totalmem, availableParallelism } from 'node:os';
+import type { Argv } from 'yargs';
+import { UsageError } from '../../core/errors.ts';
+import type { MachineSize } from '../../core/guest/machine-size.ts';
+import {
+  DEFAULT_MIRROR,
+  DEFAULT_SUITE,
+  SUITES,
+  type GuestRequest,
+  type Suite,
+} from '../../core/guest/request.ts';
+
+/** Which guest: these name its image. */
+export function imageOptions<T>(yargs: Argv<T>) {
+  return yargs
+    .option('suite', { choices: SUITES, describe: `Debian suite of the user land [${DEFAULT_SUITE}]` })
+    .option('kernel', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      describe: "a kernel of any suite, as 6.12 or 6.1.0-40; may be repeated [the suite's newest]",
+      requiresArg: true,
+    })
+    .option('mirror', {
+      type: 'string',
+      describe: `of Debian, or a snapshot [${DEFAULT_MIRROR}]`,
+      requiresArg: true,
+    });
+}
+
+/** The machine it is. */
+export function machineOptions<T>(yargs: Argv<T>) {
+  return yargs
+    .option('accel', {
+      choices: ['auto', 'kvm', 'tcg'] as const,
+      default: 'auto' as const,
+      describe: 'kvm, or tcg: emulation in software, where there is none',
+    })
+    .option('cpus', { type: 'number', describe: 'of the guest [2]', requiresArg: true })
+    .option('memory', { type: 'number', describe: 'of the guest, MiB [4096]', requiresArg: true })
+    .option('ssh-port', { type: 'number', describe: 'on 127.0.0.1 [a free one]', requiresArg: true });
+}
+
+export interface ImageArguments {
+  readonly suite?: Suite | undefined;
+  readonly mirror?: string | undefined;
+  readonly kernel?: readonly string[] | undefined;
+}
+
+/** @throws UsageError */
+export function guestRequest({ suite, mirror, kernel = [] }: ImageArguments): GuestRequest {
+  const wrong = kernel.find((one) => !/^\d[0-9A-Za-z.+~-]*$/.test(one));
+  if (wrong !== undefined) {
+    throw new UsageError(`expected a version for --kernel, such as 6.12, found ${wrong}`);
+  }
+  return {
+    suite: suite ?? DEFAULT_SUITE,
+    mirror: mirrorUrl(mirror ?? DEFAULT_MIRROR),
+    kernels: [...new Set(kernel)],
+  };
+}
+
+function mirrorUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !['http:', 'https:', 'file:'].includes(url.protocol)) {
+    throw new UsageError(`expected a URL for --mirror, such as ${DEFAULT_MIRROR}, found ${text}`);
+  }
+  return url.href.replace(/\/$/, '');
+}
+
+export function hostSize(): MachineSize {
+  return { cpus: availableParallelism(), memoryMib: Math.floor(totalmem() / 2 ** 20) };
+}

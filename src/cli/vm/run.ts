@@ -1,0 +1,119 @@
+import { ensureImage } from '../../adapters/guest/ensure-image.ts';
+import type { GuestCache } from '../../adapters/guest/guest-cache.ts';
+import { writeGuestRecord, type GuestBoot } from '../../adapters/guest/guest-record.ts';
+import type { GuestImage } from '../../adapters/guest/image-store.ts';
+import { qemuVersion } from '../../adapters/guest/qemu-version.ts';
+import { requireWholePackage } from '../../adapters/guest/tool-package.ts';
+import { takeLock } from '../../adapters/host/owner-lock.ts';
+import { writeReportFiles } from '../../adapters/report-files.ts';
+import { readRunDirectory } from '../../adapters/run-directory.ts';
+import { systemClock } from '../../adapters/system-clock.ts';
+import { EXIT, HostError, InterruptedError } from '../../core/errors.ts';
+import { nextBoot } from '../../core/next-boot.ts';
+import type { Plan, PlannedBoot } from '../../core/plan.ts';
+import type { Overrides } from '../load-scenario.ts';
+import { Interruption } from '../interruption.ts';
+import { printMessage } from '../output.ts';
+import { printResults } from '../print-results.ts';
+import { reporterFor, type ProgressKind } from '../reporter-for.ts';
+import { boot, chooseMachine, type ChosenMachine, type MachineArguments } from './boot.ts';
+import { newGuestJob, resumedGuestJob, type GuestJob } from './guest-job.ts';
+import type { ImageArguments } from './options.ts';
+import { openCache, phaseTeller } from './session.ts';
+import { sitting } from './sitting.ts';
+
+export interface VmRunOptions extends Overrides, ImageArguments, MachineArguments {
+  readonly lab: Plan['lab'];
+  readonly out?: string | undefined;
+  readonly resume?: string | undefined;
+  readonly progress: ProgressKind;
+  readonly json: boolean;
+}
+
+/**
+ * Measures in a throw-away guest; the run directory is on this host and is written as things happen.
+ * @returns 0, or 4 where cells failed
+ */
+export async function run(scenarioPath: string | undefined, options: VmRunOptions): Promise<number> {
+  const job =
+    options.resume === undefined
+      ? await newGuestJob(scenarioPath, options)
+      : await resumedGuestJob(options.resume);
+  const { cache } = await openCache();
+  await requireWholePackage();
+  await using _lock = await takeLock(cache.runLock, job.runId);
+  using interruption = new Interruption();
+  const { signal } = interruption;
+  const say = phaseTeller();
+  const machine = await chooseMachine(options, say);
+  const { image } = await ensureImage(cache, job.request, say, signal);
+  const plan = await job.begin(image);
+  try {
+    await measure({ cache, image, machine, job, plan, progress: options.progress, say, signal });
+  } catch (error) {
+    await writeReportFiles(job.folder, 'mean').catch(() => undefined);
+    const next = `Results so far are kept. Continue with: drivergrid vm run --resume ${job.folder}`;
+    if (error instanceof HostError) throw new HostError(error.message, { hint: next, cause: error });
+    if (error instanceof InterruptedError) printMessage(`Interrupted; the guest is gone. ${next}`);
+    throw error;
+  }
+  const results = await writeReportFiles(job.folder, 'mean');
+  printResults(results, job.folder, options.json);
+  return results.cells.some((cell) => cell.outcome.kind === 'failed') ? EXIT.failedCells : EXIT.done;
+}
+
+interface Measurement {
+  readonly cache: GuestCache;
+  readonly image: GuestImage;
+  readonly machine: ChosenMachine;
+  readonly job: GuestJob;
+  readonly plan: Plan;
+  readonly progress: ProgressKind;
+  readonly say: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Boots guest after guest until every boot of the plan is done. */
+async function measure({ cache, image, machine, job, plan, ...options }: Measurement): Promise<void> {
+  const { say, signal } = options;
+  const { folder } = job;
+  const qemu = await qemuVersion();
+  const reporter = reporterFor(options.progress, systemClock);
+  const boots: GuestBoot[] = [...job.boots];
+  let last: PlannedBoot | undefined;
+  for (;;) {
+    const next = await bootAfter(last, plan, folder, image);
+    if (next === undefined) break;
+    const { accel, cpus, memoryMib } = machine;
+    boots.push({
+      ...{ at: new Date().toISOString(), key: image.key, kernel: next.kernel },
+      ...{ accel, cpus, memory_mib: memoryMib, qemu },
+    });
+    await writeGuestRecord(folder, job.request, boots);
+    await using guest = await boot(cache, image, next.kernel, machine, folder, say, signal);
+    if (last === undefined) reporter.begin(plan, folder);
+    await sitting(guest, reporter, signal);
+    last = next;
+  }
+  reporter.end();
+}
+
+/**
+ * The boot to make next; undefined where all are done.
+ * @throws HostError where a boot came to its end and left things to do: it would for ever
+ */
+async function bootAfter(
+  last: PlannedBoot | undefined,
+  plan: Plan,
+  folder: string,
+  image: GuestImage,
+): Promise<PlannedBoot | undefined> {
+  if (plan.boots === undefined) {
+    return last === undefined ? { boot: 1, kernel: image.kernels[0] ?? '' } : undefined;
+  }
+  const next = nextBoot(plan, (await readRunDirectory(folder)).events);
+  if (next !== undefined && next.boot === last?.boot) {
+    throw new HostError(`boot ${next.boot} under kernel ${next.kernel} ended before all was measured`);
+  }
+  return next;
+}

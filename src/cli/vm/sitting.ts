@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Guest } from '../../adapters/guest/boot-guest.ts';
+import { runInGuest } from '../../adapters/guest/run-in-guest.ts';
+import { EXIT, HostError } from '../../core/errors.ts';
+import { relayed } from '../../core/guest/relay-line.ts';
+import type { Reporter } from '../../ports/reporter.ts';
+
+const KEPT_WORDS = 20;
+/** ssh may see the connection break before QEMU's end is known. */
+const END_KNOWN_MS = 3_000;
+
+/**
+ * Runs the plan in a guest as far as one boot goes, and shows it as if it ran here.
+ * @throws HostError where the run or the guest ended before its time; the signal's reason where interrupted
+ */
+export async function sitting(guest: Guest, reporter: Reporter, interrupted: AbortSignal): Promise<void> {
+  const words: string[] = [];
+  const exitCode = await runInGuest(
+    guest,
+    (line) => {
+      const said = relayed(line);
+      if (said.kind === 'event') reporter.event(said.event);
+      else if (said.kind === 'activity') reporter.activity(said.text);
+      else words.push(said.text);
+    },
+    interrupted,
+  );
+  interrupted.throwIfAborted();
+  if (exitCode === EXIT.done || exitCode === EXIT.failedCells) return;
+  if (exitCode === undefined) {
+    await sleep(END_KNOWN_MS, undefined, { signal: guest.gone }).catch(() => undefined);
+    guest.gone.throwIfAborted();
+    throw await guest.failure('the connection to the guest broke');
+  }
+  throw new HostError(
+    `the run in the guest ended with exit code ${exitCode}:\n${words.slice(-KEPT_WORDS).join('\n')}`,
+  );
+}

@@ -1,0 +1,60 @@
+import { GUEST_PATHS, SHARES } from './guest-paths.ts';
+
+/** Modules that are in the initial RAM disk and loaded at once: the disks, and the shares that fstab mounts. */
+const EARLY_MODULES = ['virtio_pci', 'virtio_blk', 'ext4', '9pnet_virtio', '9p'];
+
+/** 9p over virtio in the protocol's Linux form, with large messages: node_modules is many small files. */
+const SHARE_OPTIONS = 'trans=virtio,version=9p2000.L,msize=512000';
+
+/** Units that would start work of their own while something is measured. */
+export const MASKED_UNITS = [
+  'apt-daily.timer',
+  'apt-daily-upgrade.timer',
+  'dpkg-db-backup.timer',
+  'e2scrub_all.timer',
+  'e2scrub_reap.service',
+  'fstrim.timer',
+  'man-db.timer',
+  'systemd-networkd-wait-online.service',
+];
+
+/**
+ * Files that make a Debian tree a guest of ours, by path. All that differs from guest to guest comes by shares
+ * and disks, so that one image serves every run.
+ */
+export const GUEST_FILES: Readonly<Record<string, string>> = {
+  '/etc/hostname': 'drivergrid\n',
+  '/etc/hosts': '127.0.0.1 localhost drivergrid\n',
+  // QEMU's user network has these addresses (qemu(1), -netdev user); asking for them would take time.
+  '/etc/resolv.conf': 'nameserver 10.0.2.3\n',
+  '/etc/systemd/network/10-guest.network': [
+    '[Match]',
+    'Name=en* eth*',
+    '[Network]',
+    'Address=10.0.2.15/24',
+    'Gateway=10.0.2.2',
+    'LinkLocalAddressing=no',
+    'IPv6AcceptRA=no',
+    '',
+  ].join('\n'),
+  // The data disk is made anew at every boot, and no inode tables are filled in behind a measurement's back.
+  '/etc/fstab': [
+    '/dev/vda / ext4 defaults 0 0',
+    `/dev/disk/by-id/virtio-data ${GUEST_PATHS.state} ext4 noinit_itable,x-systemd.makefs 0 0`,
+    `${SHARES.tool} ${GUEST_PATHS.tool} 9p ro,cache=loose,${SHARE_OPTIONS} 0 0`,
+    `${SHARES.results} ${GUEST_PATHS.results} 9p ${SHARE_OPTIONS} 0 0`,
+    `${SHARES.job} ${GUEST_PATHS.job} 9p ro,${SHARE_OPTIONS} 0 0`,
+    '',
+  ].join('\n'),
+  // The keys are the guest's own, made for it and gone with it; StrictModes would judge the share's owner.
+  '/etc/ssh/sshd_config.d/guest.conf': [
+    `HostKey ${GUEST_PATHS.job}/ssh_host_ed25519_key`,
+    `AuthorizedKeysFile ${GUEST_PATHS.job}/authorized_keys`,
+    'StrictModes no',
+    'PasswordAuthentication no',
+    'UseDNS no',
+    '',
+  ].join('\n'),
+  '/etc/initramfs-tools/modules': `${EARLY_MODULES.join('\n')}\n`,
+  '/etc/initramfs-tools/conf.d/guest': 'MODULES=list\nCOMPRESS=gzip\n',
+};

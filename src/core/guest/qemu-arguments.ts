@@ -1,0 +1,79 @@
+import { SHARES } from './guest-paths.ts';
+
+export type Accel = 'kvm' | 'tcg';
+
+/** A guest as QEMU is to make it; all paths are absolute. */
+export interface Machine {
+  readonly accel: Accel;
+  readonly cpus: number;
+  readonly memoryMib: number;
+  readonly kernel: string;
+  readonly initrd: string;
+  /** qcow2 over the image. */
+  readonly root: string;
+  /** Raw, sparse. */
+  readonly data: string;
+  readonly spare: string;
+  /** Folders of the host, by mount tag. */
+  readonly shares: Readonly<Record<keyof typeof SHARES, string>>;
+  /** On 127.0.0.1 of the host. */
+  readonly sshPort: number;
+  /** File that takes the serial console. */
+  readonly console: string;
+}
+
+/**
+ * `fsck.mode=skip`: the root is made whole for this boot; e2fsck of an older suite may not know a newer
+ * mkfs's features. `panic=-1` with `-no-reboot`: a kernel that panics ends QEMU at once.
+ */
+const KERNEL_ARGUMENTS = 'root=/dev/vda rw console=ttyS0 loglevel=5 fsck.mode=skip panic=-1';
+
+/** The part of the arguments that decides whether the host can run the guest at all. */
+export function processorArguments(accel: Accel): string[] {
+  return ['-machine', 'q35', '-accel', accel, '-cpu', accel === 'kvm' ? 'host' : 'max'];
+}
+
+/** Arguments of qemu-system-x86_64 (qemu(1)). */
+export function qemuArguments(machine: Machine): string[] {
+  return [
+    ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
+    ...processorArguments(machine.accel),
+    ...['-smp', String(machine.cpus), '-m', String(machine.memoryMib)],
+    ...['-kernel', machine.kernel, '-initrd', machine.initrd, '-append', KERNEL_ARGUMENTS],
+    ...['-chardev', `file,id=console,path=${escaped(machine.console)}`, '-serial', 'chardev:console'],
+    ...['-device', 'virtio-rng-pci'],
+    ...['-netdev', `user,id=net,hostfwd=tcp:127.0.0.1:${machine.sshPort}-:22`],
+    ...['-device', 'virtio-net-pci,netdev=net'],
+    ...disk('root', machine.root, 'qcow2'),
+    ...disk('data', machine.data, 'raw'),
+    ...disk('spare', machine.spare, 'raw'),
+    ...share('tool', machine.shares.tool, true),
+    ...share('results', machine.shares.results, false),
+    ...share('job', machine.shares.job, true),
+  ];
+}
+
+/** What is discarded or zeroed in the guest takes no room on the host. */
+function disk(id: string, path: string, format: string): string[] {
+  return [
+    '-drive',
+    `if=none,id=${id},format=${format},discard=unmap,detect-zeroes=unmap,file=${escaped(path)}`,
+    '-device',
+    `virtio-blk-pci,drive=${id},serial=${id}`,
+  ];
+}
+
+/** `security_model=none`: files belong to whoever runs QEMU, and no attributes are left on the host's files. */
+function share(id: keyof typeof SHARES, path: string, readonly: boolean): string[] {
+  return [
+    '-fsdev',
+    `local,id=${id},security_model=none,multidevs=remap${readonly ? ',readonly=on' : ''},path=${escaped(path)}`,
+    '-device',
+    `virtio-9p-pci,fsdev=${id},mount_tag=${SHARES[id]}`,
+  ];
+}
+
+/** In QEMU's option lists a comma ends a value; doubled it is one. */
+function escaped(value: string): string {
+  return value.replaceAll(',', ',,');
+}

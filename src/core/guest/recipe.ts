@@ -1,0 +1,52 @@
+import { aptSource } from './apt-sources.ts';
+import { GUEST_FILES, MASKED_UNITS } from './guest-files.ts';
+import type { GuestRequest } from './request.ts';
+
+/** Rises when an image built by an older version would not serve this one, and nothing else here tells. */
+const RECIPE_VERSION = 1;
+
+/** A machine as one is before scripts/provision.sh: it boots, has a network and lets one in. */
+const BASE_PACKAGES = [
+  'systemd-sysv',
+  'udev',
+  'dbus',
+  'openssh-server',
+  'initramfs-tools',
+  'iproute2',
+  'kmod',
+  'procps',
+  'libstdc++6',
+  'ca-certificates',
+];
+
+/** All that an image is made from; equal recipes make equal guests, so its digest names the image. */
+export interface Recipe extends GuestRequest {
+  readonly version: number;
+  readonly arch: 'amd64';
+  readonly packages: readonly string[];
+  /** apt's line for the suite. */
+  readonly source: string;
+  /** Files by path. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly masked: readonly string[];
+  /** The text of scripts/provision.sh. */
+  readonly provision: string;
+  /** Version of the Node that runs the tool in the guest, `v20.19.0`. */
+  readonly node: string;
+}
+
+/** Kernels are a set: their order and repetition make no other image. */
+export function guestRecipe(request: GuestRequest, made: Pick<Recipe, 'provision' | 'node'>): Recipe {
+  return {
+    version: RECIPE_VERSION,
+    arch: 'amd64',
+    suite: request.suite,
+    mirror: request.mirror,
+    kernels: [...new Set(request.kernels)].sort(),
+    packages: BASE_PACKAGES,
+    source: aptSource(request.mirror, request.suite),
+    files: GUEST_FILES,
+    masked: MASKED_UNITS,
+    ...made,
+  };
+}

@@ -1,0 +1,24 @@
+import type { RunEvent } from '../events.ts';
+
+/** What a run in a guest says on standard error with `--progress relay`. */
+export type Relayed =
+  | { readonly kind: 'event'; readonly event: RunEvent }
+  | { readonly kind: 'activity'; readonly text: string }
+  /** Anything else, such as why it ended. */
+  | { readonly kind: 'words'; readonly text: string };
+
+export function relayed(line: string): Relayed {
+  const value = parsed(line);
+  if (value === undefined) return { kind: 'words', text: line };
+  if (value.type === 'activity') return { kind: 'activity', text: value.text };
+  return { kind: 'event', event: value };
+}
+
+function parsed(line: string): RunEvent | { type: 'activity'; text: string } | undefined {
+  if (!line.startsWith('{"type":')) return undefined;
+  try {
+    return JSON.parse(line) as RunEvent | { type: 'activity'; text: string };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,73 @@
+/** One flag of dockerd's command line. */
+export interface DockerdFlag {
+  /** The long name without dashes, such as `storage-driver`. */
+  readonly name: string;
+  readonly value: string;
+  /** As it was written, such as `-s overlay2`. */
+  readonly text: string;
+}
+
+const SHORT: Readonly<Record<string, string>> = {
+  H: 'host',
+  s: 'storage-driver',
+  g: 'graph',
+  p: 'pidfile',
+  D: 'debug',
+  l: 'log-level',
+  b: 'bridge',
+  G: 'group',
+};
+
+/** Flags that never take the next argument as their value (moby cmd/dockerd/config_unix.go, `BoolVar`). */
+const SWITCHES = new Set(
+  (
+    'debug experimental icc init ip-forward ip-masq iptables ip6tables ipv6 live-restore no-new-privileges ' +
+    'raw-logs rootless selinux-enabled tls tlsverify userland-proxy validate'
+  ).split(' '),
+);
+
+/** Keys of daemon.json whose name is not the flag's own (moby daemon/config/config.go, json tags). */
+const KEYS: Readonly<Record<string, string>> = {
+  host: 'hosts',
+  graph: 'data-root',
+  'storage-opt': 'storage-opts',
+  'exec-opt': 'exec-opts',
+  'log-opt': 'log-opts',
+  'dns-opt': 'dns-opts',
+  label: 'labels',
+  'insecure-registry': 'insecure-registries',
+  'registry-mirror': 'registry-mirrors',
+  'authorization-plugin': 'authorization-plugins',
+  'default-ulimit': 'default-ulimits',
+  'add-runtime': 'runtimes',
+};
+
+/** Reads dockerd's arguments as pflag does: `-s x`, `-sx`, `--storage-driver x` and `--storage-driver=x`. */
+export function parseDockerdFlags(args: readonly string[]): DockerdFlag[] {
+  const flags: DockerdFlag[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? '';
+    const match = /^(?:--(?<long>[a-z0-9-]+)|-(?<short>[A-Za-z]))(?<rest>.*)$/.exec(arg)?.groups;
+    if (match === undefined) continue;
+    const name = match['long'] ?? SHORT[match['short'] ?? ''] ?? match['short'] ?? '';
+    const rest = match['rest'] ?? '';
+    if (rest !== '') {
+      flags.push({ name, value: rest.replace(/^=/, ''), text: arg });
+      continue;
+    }
+    const next = args[index + 1];
+    const takesNext = next !== undefined && !next.startsWith('-') && !SWITCHES.has(name);
+    flags.push({ name, value: takesNext ? next : '', text: takesNext ? `${arg} ${next}` : arg });
+    if (takesNext) index++;
+  }
+  return flags;
+}
+
+/** The key of daemon.json that says the same as a flag. */
+export function keyOfFlag(flag: DockerdFlag): string {
+  return KEYS[flag.name] ?? flag.name;
+}
+
+export function flagValue(flags: readonly DockerdFlag[], ...names: readonly string[]): string | undefined {
+  return flags.findLast((flag) => names.includes(flag.name))?.value;
+}

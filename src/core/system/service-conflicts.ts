@@ -1,0 +1,66 @@
+import { atLeast, type EngineVersion } from '../engine-version.ts';
+import { keyOfFlag, type DockerdFlag } from './dockerd-flags.ts';
+import type { HostService } from './service.ts';
+import { OUR_KEYS, type DaemonConfig } from './system-daemon-config.ts';
+
+/** daemon.json as the engine would read it, or why it cannot. */
+export type ReadConfig = { readonly config: DaemonConfig } | { readonly problem: string };
+
+/**
+ * Reads daemon.json's text. An empty file is an error of engines before 23.0 (`EOF`) and an empty
+ * configuration after (moby daemon/config/config.go, getConflictFreeConfiguration).
+ */
+export function readDaemonConfig(text: string | undefined, version: EngineVersion): ReadConfig {
+  if (text === undefined) return { config: {} };
+  if (text.trim() === '') {
+    return atLeast(version, 23)
+      ? { config: {} }
+      : { problem: `it is empty, which engine ${version.text} refuses; write {} to it, or remove it` };
+  }
+  try {
+    const value = JSON.parse(text) as unknown;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return { config: value as DaemonConfig };
+    }
+    return { problem: `expected a JSON object, found ${text.trim().slice(0, 40)}` };
+  } catch (error) {
+    return { problem: `it is no valid JSON: ${(error as Error).message}${lineOf(text, error as Error)}` };
+  }
+}
+
+/**
+ * What keeps drivergrid from setting the service's engine up through daemon.json, a line each; none where
+ * nothing does.
+ */
+export function serviceConflicts(service: HostService, config: DaemonConfig): string[] {
+  const clashes = service.flags.flatMap((flag) => {
+    const key = keyOfFlag(flag);
+    // Runtimes are merged, not refused (moby cmd/dockerd/daemon_unix.go, configureRuntimes).
+    if (key === 'runtimes') return [];
+    const where = sourceOf(service, flag);
+    if ((OUR_KEYS as readonly string[]).includes(key)) {
+      return `${where} gives \`${flag.text}\`, and dockerd refuses ${key} both as a flag and in ${service.config.path}`;
+    }
+    return key in config
+      ? `${where} gives \`${flag.text}\` and ${service.config.path} has ${key}: dockerd refuses both together`
+      : [];
+  });
+  const driver = service.environment['DOCKER_DRIVER'];
+  return driver === undefined
+    ? clashes
+    : [...clashes, `the service's environment has DOCKER_DRIVER=${driver}, which overrules daemon.json`];
+}
+
+function sourceOf(service: HostService, flag: DockerdFlag): string {
+  // A drop-in comes after the unit and overrules it, so the last one that says it is the one.
+  const source = service.sources.findLast(({ text }) => text.includes(flag.text));
+  return source?.path ?? 'the service';
+}
+
+/** V8 tells a position, newer versions also the line. */
+function lineOf(text: string, error: Error): string {
+  if (/line \d+/.test(error.message)) return '';
+  const position = /position (\d+)/.exec(error.message)?.[1];
+  if (position === undefined) return '';
+  return ` (line ${text.slice(0, Number(position)).split('\n').length})`;
+}

@@ -1,0 +1,15 @@
+import { groupBy } from '../core/group-by.ts';
+import { onKernel } from '../core/on-kernel.ts';
+
+interface KernelText {
+  readonly kernel: string | undefined;
+  readonly text: string;
+}
+
+/** Each text once, with the kernels it is of: `vfs on 6.1.0`; without where it is of all of them. */
+export function perKernel(texts: readonly KernelText[], kernels: readonly (string | undefined)[]): string[] {
+  return [...groupBy(texts, ({ text }) => text)].map(([text, group]) => {
+    const own = new Set(group.map(({ kernel }) => kernel));
+    return own.size === kernels.length ? text : `${text}${onKernel([...own].join(' and '), kernels)}`;
+  });
+}
