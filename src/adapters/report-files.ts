@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText, HostError } from '../core/errors.ts';
+import { parsePublished, PUBLISHED_NAMES, type PublishedFigures } from '../core/published.ts';
 import { resultSet, type ResultSet } from '../core/result-set.ts';
 import type { GridStat } from '../core/grid.ts';
 import { gridCsv, samplesCsv, summaryCsv } from '../report/csv.ts';
@@ -8,13 +10,18 @@ import { writeDurably } from './host/durable-file.ts';
 import { readRunDirectory } from './run-directory.ts';
 
 /** Tables and reports of a run directory, by file name; all from its recorded events. */
-const FILES: Readonly<Record<string, (results: ResultSet, environment: unknown, stat: GridStat) => string>> =
-  {
-    'samples.csv': samplesCsv,
-    'summary.csv': summaryCsv,
-    'grid.csv': (results, _environment, stat) => gridCsv(results, stat),
-    'report.md': reportMarkdown,
-  };
+const FILES: Readonly<Record<string, (sources: Sources, stat: GridStat) => string>> = {
+  'samples.csv': ({ results }) => samplesCsv(results),
+  'summary.csv': ({ results }) => summaryCsv(results),
+  'grid.csv': ({ results }, stat) => gridCsv(results, stat),
+  'report.md': ({ results, environment, published }) => reportMarkdown(results, environment, published),
+};
+
+interface Sources {
+  readonly results: ResultSet;
+  readonly environment: unknown;
+  readonly published: PublishedFigures | undefined;
+}
 
 /**
  * Writes every table and report of a run directory again.
@@ -24,8 +31,9 @@ const FILES: Readonly<Record<string, (results: ResultSet, environment: unknown, 
 export async function writeReportFiles(folder: string, stat: GridStat): Promise<ResultSet> {
   const { plan, events, environment } = await readRunDirectory(folder);
   const results = resultSet(plan, events);
+  const published = await publishedFigures(plan.scenario.reference);
   const texts = Object.entries(FILES).map(
-    ([name, content]) => [name, content(results, environment, stat)] as const,
+    ([name, content]) => [name, content({ results, environment, published }, stat)] as const,
   );
   try {
     for (const [name, text] of texts) await writeDurably(join(folder, name), text, 0o644);
@@ -36,4 +44,11 @@ export async function writeReportFiles(folder: string, stat: GridStat): Promise<
     });
   }
   return results;
+}
+
+/** Figures that come with the tool; a reference that this version no longer has is passed over. */
+async function publishedFigures(name: string | undefined): Promise<PublishedFigures | undefined> {
+  if (name === undefined || !(PUBLISHED_NAMES as readonly string[]).includes(name)) return undefined;
+  const file = new URL(`../../results/reference/${name}.csv`, import.meta.url);
+  return parsePublished(await readFile(file, 'utf8'));
 }

@@ -24,6 +24,8 @@ export interface Scenario {
   readonly concurrency: readonly number[];
   /** Deadline of one iteration, in milliseconds. */
   readonly timeout_ms: number;
+  /** Published figures to put beside the grid, by name. */
+  readonly reference?: string | undefined;
   /** Seed of the randomised order; absent: drawn when planning, and recorded in the plan. */
   readonly seed?: number | undefined;
 }

@@ -2,6 +2,7 @@ import type { RunStarted } from '../core/events.ts';
 import { onKernel } from '../core/on-kernel.ts';
 import { cellLabel } from '../core/outcome.ts';
 import type { Plan } from '../core/plan.ts';
+import type { PublishedFigures } from '../core/published.ts';
 import type { ResultSet } from '../core/result-set.ts';
 import { summarise, type SummaryRow } from '../core/summary.ts';
 import { wallTime } from '../core/wall-time.ts';
@@ -10,13 +11,19 @@ import { footnotes } from './footnotes.ts';
 import { gridView, type GridCellView } from './grid-view.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-text.ts';
 import { milliseconds } from './milliseconds.ts';
+import { publishedSection } from './published.ts';
 
 /**
  * report.md: what was measured and where, the grid, and what is behind it.
  *
  * @param environment - as environment.json has it; `undefined` where that was not recorded
+ * @param published - what the scenario's `reference` names
  */
-export function reportMarkdown(results: ResultSet, environment: unknown): string {
+export function reportMarkdown(
+  results: ResultSet,
+  environment: unknown,
+  published?: PublishedFigures,
+): string {
   const rows = results.cells.map((cell) => summarise(cell, stepNames(results)));
   const view = gridView(results);
   const notes = footnotes(results).notes.map(
@@ -34,6 +41,7 @@ export function reportMarkdown(results: ResultSet, environment: unknown): string
       'Grid',
       [`${markdownText(view.title)}.`, grid, markdownText(view.legend), notes.join('\n')].join('\n\n'),
     ],
+    ['Beside the published figures', publishedSection(results, published)],
     ['Summary of each cell', summaryTable(results, rows)],
     ['Steps of each cell', stepTable(results, rows)],
     ['Where the wall time went', timeTable(results)],

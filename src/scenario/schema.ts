@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DRIVER_NAMES } from '../core/drivers.ts';
+import { PUBLISHED_NAMES } from '../core/published.ts';
 import type { Scenario } from '../core/scenario.ts';
 
 const name = z
@@ -138,6 +139,10 @@ export const scenarioSchema = z
       .default([1])
       .describe('containers at a time; a list makes a ladder'),
     timeout: duration.default(60_000).describe('deadline of one iteration'),
+    reference: z
+      .enum(PUBLISHED_NAMES)
+      .optional()
+      .describe('published figures that report.md puts beside the grid'),
     seed: z.int().min(0).max(0xffffffff).optional().describe('of the randomised order; drawn where absent'),
   })
   .superRefine((scenario, context) => {

@@ -12,7 +12,7 @@ const ASK_MS = 20_000;
 const COMMAND = [
   'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   `echo $$ >${PID_FILE}`,
-  `exec node ${GUEST_PATHS.tool}/dist/main.js run --resume ${GUEST_PATHS.results} --progress relay --json >/dev/null`,
+  `exec node ${GUEST_PATHS.tool}/dist/main.js run --resume ${GUEST_PATHS.results} --expendable --progress relay --json >/dev/null`,
 ].join('; ');
 
 /**

@@ -9,15 +9,20 @@ export interface DeviceMount {
   readonly pid?: string | undefined;
 }
 
-/** Mounts of the devices in every mount namespace: a container's are not seen from outside of it. */
+/**
+ * Mounts of the devices here, and of those that are not mounted here in every other mount namespace: a
+ * container's are not seen from outside of it. One that is mounted here is often passed on to services'
+ * namespaces, and goes from there with the one here.
+ */
 export async function mountsOfDevice(nodes: readonly BlockNode[]): Promise<DeviceMount[]> {
   const seen = new Set([await namespaceOf('self')]);
   const found = await mountsIn('self', nodes);
+  const elsewhere = nodes.filter((node) => !found.some((mount) => mount.node === node));
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const namespace = await namespaceOf(pid);
     if (namespace === undefined || seen.has(namespace)) continue;
     seen.add(namespace);
-    found.push(...(await mountsIn(pid, nodes)).map((mount) => ({ ...mount, pid })));
+    found.push(...(await mountsIn(pid, elsewhere)).map((mount) => ({ ...mount, pid })));
   }
   return found;
 }

@@ -45,6 +45,8 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
       'a shell in a guest, which is removed when it ends',
       (command) =>
         machineOptions(imageOptions(command))
+          // What stands after -- is the guest's, word for word.
+          .parserConfiguration({ 'populate--': true, 'parse-positional-numbers': false })
           .positional('COMMAND', { type: 'string', array: true, describe: 'one command instead, after --' })
           .example('sudo $0 vm shell', 'look around')
           .example('sudo $0 vm shell -- docker info', "one command; its exit code is the tool's"),

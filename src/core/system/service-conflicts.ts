@@ -1,3 +1,4 @@
+import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { atLeast, type EngineVersion } from '../engine-version.ts';
 import { keyOfFlag, type DockerdFlag } from './dockerd-flags.ts';
 import type { HostService } from './service.ts';
@@ -17,15 +18,16 @@ export function readDaemonConfig(text: string | undefined, version: EngineVersio
       ? { config: {} }
       : { problem: `it is empty, which engine ${version.text} refuses; write {} to it, or remove it` };
   }
-  try {
-    const value = JSON.parse(text) as unknown;
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return { config: value as DaemonConfig };
-    }
-    return { problem: `expected a JSON object, found ${text.trim().slice(0, 40)}` };
-  } catch (error) {
-    return { problem: `it is no valid JSON: ${(error as Error).message}${lineOf(text, error as Error)}` };
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text, errors, { disallowComments: true });
+  const [error] = errors;
+  if (error !== undefined) {
+    const line = text.slice(0, error.offset).split('\n').length;
+    return { problem: `line ${line} is no valid JSON: ${printParseErrorCode(error.error)}` };
   }
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? { config: value as DaemonConfig }
+    : { problem: `expected a JSON object, found ${text.trim().slice(0, 40)}` };
 }
 
 /**
@@ -55,12 +57,4 @@ function sourceOf(service: HostService, flag: DockerdFlag): string {
   // A drop-in comes after the unit and overrules it, so the last one that says it is the one.
   const source = service.sources.findLast(({ text }) => text.includes(flag.text));
   return source?.path ?? 'the service';
-}
-
-/** V8 tells a position, newer versions also the line. */
-function lineOf(text: string, error: Error): string {
-  if (/line \d+/.test(error.message)) return '';
-  const position = /position (\d+)/.exec(error.message)?.[1];
-  if (position === undefined) return '';
-  return ` (line ${text.slice(0, Number(position)).split('\n').length})`;
 }

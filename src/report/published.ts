@@ -1,0 +1,25 @@
+import { onKernel } from '../core/on-kernel.ts';
+import { besidePublished, type PublishedFigures } from '../core/published.ts';
+import type { ResultSet } from '../core/result-set.ts';
+import { markdownTable } from './markdown-text.ts';
+import { milliseconds } from './milliseconds.ts';
+
+/** report.md's table of a run beside published figures; empty where the scenario names none. */
+export function publishedSection(results: ResultSet, published: PublishedFigures | undefined): string {
+  const { drivers, reference } = results.plan.scenario;
+  if (published === undefined || reference === undefined) return '';
+  const baseline = drivers.find(({ name }) => name === 'overlay2')?.name ?? drivers[0]?.name ?? '';
+  const rows = besidePublished(results, published, baseline).map((row) => [
+    row.cell + onKernel(row.kernel, results.kernels),
+    row.us === undefined ? row.outcome : milliseconds(row.us),
+    row.ratio?.toFixed(2) ?? '',
+    row.published_us === undefined ? '' : milliseconds(row.published_us),
+    row.published_ratio?.toFixed(2) ?? '',
+  ]);
+  const to = `to ${baseline}`;
+  return [
+    `Published as ${reference}: means of 100 loops on hosts of which nothing else is known. Ratios can be compared, ` +
+      'milliseconds can not.',
+    markdownTable(['cell', 'here ms', `here ${to}`, 'published ms', `published ${to}`], rows, 1),
+  ].join('\n\n');
+}
