@@ -18,6 +18,16 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
+      {
+        test: {
+          name: 'vm',
+          include: ['test/vm/**/*.test.ts'],
+          fileParallelism: false,
+          // After the rest: an emulated guest takes all of a small machine.
+          sequence: { groupOrder: 1 },
+          hookTimeout: 180_000,
+        },
+      },
     ],
   },
 });

@@ -58,8 +58,11 @@ export async function createRunDirectory(path: string): Promise<RunDirectory> {
   });
 }
 
-/** Opens an existing run to add to it; a last line that was cut short is ended, not joined to the next. */
-export async function reopenRunDirectory(path: string): Promise<RunDirectory> {
+/**
+ * Opens an existing run to add to it; a last line that was cut short is ended, not joined to the next.
+ * @param kernel the one that runs, where the run is under several: each has an environment of its own
+ */
+export async function reopenRunDirectory(path: string, kernel?: string): Promise<RunDirectory> {
   const folder = resolve(path);
   return writable(folder, async () => {
     const file = await open(join(folder, EVENTS), 'a+', READABLE);
@@ -67,7 +70,7 @@ export async function reopenRunDirectory(path: string): Promise<RunDirectory> {
     const last =
       size === 0 ? undefined : (await file.read(Buffer.alloc(1), 0, 1, size - 1)).buffer.toString();
     if (last !== undefined && last !== '\n') await file.write('\n');
-    return new RunDirectory(folder, file);
+    return new RunDirectory(folder, file, kernel);
   });
 }
 
@@ -98,11 +101,13 @@ async function stillWritable(folder: string, action: () => Promise<void>): Promi
 export class RunDirectory implements ResultStore {
   readonly path: string;
   readonly #events: FileHandle;
+  readonly #kernel: string | undefined;
   #environment: Record<string, unknown> = {};
 
-  constructor(path: string, events: FileHandle) {
+  constructor(path: string, events: FileHandle, kernel?: string) {
     this.path = path;
     this.#events = events;
+    this.#kernel = kernel;
   }
 
   async append(event: RunEvent): Promise<void> {
@@ -123,8 +128,19 @@ export class RunDirectory implements ResultStore {
 
   async writeEnvironment(environment: Readonly<Record<string, unknown>>): Promise<void> {
     this.#environment = { ...environment };
-    const text = `${JSON.stringify(environment, undefined, 2)}\n`;
-    await stillWritable(this.path, () => writeDurably(join(this.path, ENVIRONMENT), text, READABLE));
+    await stillWritable(this.path, async () => {
+      const path = join(this.path, ENVIRONMENT);
+      const whole = await this.#besideOthers(path, environment);
+      await writeDurably(path, `${JSON.stringify(whole, undefined, 2)}\n`, READABLE);
+    });
+  }
+
+  /** Under several kernels the file has one environment for each, by its name. */
+  async #besideOthers(path: string, environment: Readonly<Record<string, unknown>>): Promise<unknown> {
+    if (this.#kernel === undefined) return environment;
+    const text = await readFile(path, 'utf8').catch(() => '{}');
+    const known = parsed(text, path) as { kernels?: Record<string, unknown> };
+    return { schema: 1, kernels: { ...known.kernels, [this.#kernel]: environment } };
   }
 
   async describeEngine(driver: string, description: unknown): Promise<void> {

@@ -53,9 +53,12 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
   using interruption = new Interruption();
   const reporter = reporterFor(options.progress, systemClock);
   const openStore = async (): Promise<ResultStore> => {
-    const store = job.isNew ? await createRunDirectory(folder) : await reopenRunDirectory(folder);
+    const kernel = plan.boots === undefined ? undefined : host.kernel;
+    const store = job.isNew ? await createRunDirectory(folder) : await reopenRunDirectory(folder, kernel);
     if (job.isNew) await store.writePlan(plan);
-    await store.writeEnvironment({ ...job.environment, ...(await environmentOf(plan, found)) });
+    const known =
+      kernel === undefined ? job.environment : (job.environment['kernels'] as Environments)?.[kernel];
+    await store.writeEnvironment({ ...known, ...(await environmentOf(plan, found)) });
     reporter.begin(plan, folder);
     return store;
   };
@@ -82,6 +85,8 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
     throw error;
   }
 }
+
+type Environments = Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
 
 interface Job {
   readonly plan: Plan;

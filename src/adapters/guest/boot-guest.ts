@@ -101,7 +101,8 @@ export async function bootGuest(
         async (error: unknown) => {
           signal.throwIfAborted();
           if (qemu.gone.aborted || !late.aborted) throw error;
-          throw await qemu.failure(`the guest did not come up within ${BOOT_MS[accel] / 1000} s`);
+          const hint = accel === 'kvm' ? ' (does it with --accel tcg?)' : '';
+          throw await qemu.failure(`the guest did not come up within ${BOOT_MS[accel] / 1000} s${hint}`);
         },
       );
       return {

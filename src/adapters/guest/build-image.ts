@@ -4,16 +4,18 @@ import { HostError } from '../../core/errors.ts';
 import { GUEST_PATHS } from '../../core/guest/guest-paths.ts';
 import type { KernelPackage } from '../../core/guest/kernel-choice.ts';
 import type { Recipe } from '../../core/guest/recipe.ts';
+import { SUITES } from '../../core/guest/request.ts';
+import { wantedKernels } from '../../core/guest/wanted-kernels.ts';
 import { syncFolder, writeDurably } from '../host/durable-file.ts';
 import { buildProcess } from './build-process.ts';
 import { requireFreeSpace } from './free-space.ts';
 import type { GuestCache } from './guest-cache.ts';
 import { putNode } from './guest-node.ts';
-import { finishTree, installKernels, mmdebstrapArguments, PROVISION, writeTree } from './guest-tree.ts';
+import { addKernel, finishTree, mmdebstrapArguments, PROVISION, writeTree } from './guest-tree.ts';
 import { BUILD_TOOLS, guestTools } from './guest-tools.ts';
+import { readPackageLists } from './package-lists.ts';
 import { imageFiles, type ImageRecord } from './image-store.ts';
 import { makeScratch } from './scratch.ts';
-import { wantedKernels } from './wanted-kernels.ts';
 
 const BUILD_GIB = 3;
 /** Of the root file system; a sparse file, so only what is in it takes room. */
@@ -43,7 +45,9 @@ export async function buildImage(
   const tree = at('tree');
 
   say(`asking ${recipe.mirror} for kernels`);
-  const wanted = await wantedKernels(recipe, tools, at('apt'), signal);
+  const suites = recipe.kernels.length === 0 ? [recipe.suite] : SUITES;
+  const lists = await readPackageLists(tools, recipe.mirror, suites, at('apt'), signal);
+  const wanted = wantedKernels(recipe, lists.kernels);
   const kernels = [...new Map([...wanted.values()].map((kernel) => [kernel.name, kernel])).values()];
   const build = buildProcess(
     tools,
@@ -63,7 +67,15 @@ export async function buildImage(
   await build.runInTree(['sh', PROVISION, '--tool-at', GUEST_PATHS.tool]);
 
   say(`kernels ${kernels.map((kernel) => kernel.release).join(', ')}`);
-  await installKernels(tree, recipe, kernels, build);
+  for (const kernel of kernels) {
+    await addKernel(
+      tree,
+      kernel.release,
+      await lists.download(kernel),
+      at(`kernel-${kernel.release}`),
+      build,
+    );
+  }
 
   say('root file system');
   const image = at('image');

@@ -1,8 +1,6 @@
-import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { aptSource, kernelPreferences } from '../../core/guest/apt-sources.ts';
 import { GUEST_PATHS } from '../../core/guest/guest-paths.ts';
-import type { KernelPackage } from '../../core/guest/kernel-choice.ts';
 import type { Recipe } from '../../core/guest/recipe.ts';
 import type { BuildProcess } from './build-process.ts';
 
@@ -16,7 +14,7 @@ export function mmdebstrapArguments(recipe: Recipe, tree: string): string[] {
   return [
     ...['--mode=root', '--format=directory', '--variant=apt', '--architectures=amd64'],
     `--include=${recipe.packages.join(',')}`,
-    // Debian's installer has merged /usr since 10; kernels of newer suites count on it.
+    // As Debian's installer has it since 10.
     '--hook-dir=/usr/share/mmdebstrap/hooks/maybe-merged-usr',
     '--aptopt=APT::Install-Recommends "false"',
     '--aptopt=Acquire::Languages "none"',
@@ -38,22 +36,31 @@ export async function writeTree(tree: string, recipe: Recipe): Promise<void> {
   await chmod(join(tree, POLICY), 0o755);
 }
 
-/** Last, so that the initial RAM disk is made once and knows what was installed before. */
-export async function installKernels(
+/**
+ * Unpacks a kernel's packages into the tree and makes its initial RAM disk. They are not installed: a newer suite's
+ * maintainer scripts want that suite's user land, and the user land is to stay the own suite's.
+ * @param folder for the unpacked; not in the tree, where /lib is a link that unpacking would replace
+ */
+export async function addKernel(
   tree: string,
-  recipe: Recipe,
-  kernels: readonly KernelPackage[],
+  release: string,
+  packages: readonly string[],
+  folder: string,
   build: BuildProcess,
 ): Promise<void> {
-  const others = [...new Set(kernels.map(({ suite }) => suite))].filter((suite) => suite !== recipe.suite);
-  if (others.length > 0) {
-    const sources = others.map((suite) => aptSource(recipe.mirror, suite));
-    await writeInTree(tree, '/etc/apt/sources.list.d/kernels.list', `${sources.join('\n')}\n`);
-    await writeInTree(tree, '/etc/apt/preferences.d/kernels', kernelPreferences(others));
-    await build.runInTree(['apt-get', 'update']);
+  for (const file of packages) await build.run('dpkg-deb', ['--extract', file, folder]);
+  for (const [from, to] of [
+    ['boot', 'boot'],
+    ['lib/modules', 'usr/lib/modules'],
+    ['usr/lib/modules', 'usr/lib/modules'],
+  ] as const) {
+    const found = await stat(join(folder, from)).catch(() => undefined);
+    if (found === undefined) continue;
+    await mkdir(join(tree, to), { recursive: true });
+    await build.run('cp', ['--archive', `${join(folder, from)}/.`, join(tree, to)]);
   }
-  const wanted = kernels.map(({ name, version }) => `${name}=${version}`);
-  await build.runInTree(['apt-get', 'install', '--yes', '--no-install-recommends', ...wanted]);
+  await build.runInTree(['depmod', release]);
+  await build.runInTree(['update-initramfs', '-c', '-k', release]);
 }
 
 export async function finishTree(tree: string, recipe: Recipe, build: BuildProcess): Promise<void> {

@@ -1,28 +1,43 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { HostError } from '../../core/errors.ts';
-import { aptSource } from '../../core/guest/apt-sources.ts';
-import { isKernelPackage, kernelsOf, type KernelPackage } from '../../core/guest/kernel-choice.ts';
+import { aptSource } from '../../core/guest/apt-source.ts';
+import {
+  isKernelPackage,
+  kernelParts,
+  kernelsOf,
+  type KernelPackage,
+} from '../../core/guest/kernel-choice.ts';
 import type { Suite } from '../../core/guest/request.ts';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
-const UPDATE_MS = 300_000;
+const APT_MS = 600_000;
+
+/** What a mirror has, by an apt with a state of its own. */
+export interface PackageLists {
+  /** Newest first. */
+  readonly kernels: readonly KernelPackage[];
+  /**
+   * Fetches a kernel's packages, checked against the signed lists.
+   * @returns their files
+   */
+  download(kernel: KernelPackage): Promise<string[]>;
+}
 
 /**
- * Asks the mirror which kernels its suites have, by an apt with a state of its own: nothing of the host's apt
- * configuration is read or changed (APT_CONFIG is read first, apt.conf(5)).
- * @param folder an empty one
- * @returns newest first
+ * Reads the suites' lists. Nothing of the host's apt configuration is read or changed: APT_CONFIG is read first
+ * and moves all folders (apt.conf(5)).
+ * @param folder an empty one, which everything is kept in
  * @throws HostError where the mirror cannot be read
  */
-export async function mirrorKernels(
+export async function readPackageLists(
   tools: Readonly<Record<'apt-get' | 'apt-cache', string>>,
   mirror: string,
   suites: readonly Suite[],
   folder: string,
   signal: AbortSignal,
-): Promise<KernelPackage[]> {
+): Promise<PackageLists> {
   for (const made of ['etc/apt.conf.d', 'etc/preferences.d', 'state/lists/partial', 'cache/archives/partial'])
     await mkdir(join(folder, made), { recursive: true });
   await writeFile(join(folder, 'status'), '');
@@ -30,16 +45,30 @@ export async function mirrorKernels(
   const sources = suites.map((suite) => aptSource(mirror, suite, KEYRING));
   await writeFile(join(folder, 'etc/sources.list'), `${sources.join('\n')}\n`);
 
-  const env = { APT_CONFIG: join(folder, 'apt.conf'), LC_ALL: 'C' };
-  const options = { env, stdin: 'ignore', reject: false, cancelSignal: signal, timeout: UPDATE_MS } as const;
-  const update = await execa(tools['apt-get'], ['update', '--quiet'], { ...options, all: true });
-  signal.throwIfAborted();
-  if (update.failed) throw unreadable(mirror, suites, update.all);
-  const named = await execa(tools['apt-cache'], ['pkgnames', 'linux-image-'], options);
-  const names = named.stdout.split('\n').filter(isKernelPackage);
-  const listed = await execa(tools['apt-cache'], ['madison', ...names], options);
-  signal.throwIfAborted();
-  return kernelsOf(listed.stdout);
+  const run = async (tool: keyof typeof tools, args: readonly string[]): Promise<string> => {
+    const result = await execa(tools[tool], args, {
+      ...{ env: { APT_CONFIG: join(folder, 'apt.conf'), LC_ALL: 'C' }, cwd: folder, stdin: 'ignore' },
+      ...{ reject: false, all: true, cancelSignal: signal, timeout: APT_MS },
+    });
+    signal.throwIfAborted();
+    if (result.failed) throw unreadable(mirror, suites, result.all);
+    return result.stdout;
+  };
+  await run('apt-get', ['update', '--quiet']);
+  const names = (await run('apt-cache', ['pkgnames', 'linux-image-'])).split('\n').filter(isKernelPackage);
+  return {
+    kernels: kernelsOf(await run('apt-cache', ['madison', ...names])),
+    download: async (kernel) => {
+      const shown = await run('apt-cache', ['show', `${kernel.name}=${kernel.version}`]);
+      const parts = kernelParts(kernel, shown).map((name) => `${name}=${kernel.version}`);
+      await run('apt-get', ['download', '--quiet', ...parts]);
+      // NAME_VERSION_amd64.deb, the version without its epoch and with % escapes: the name is enough.
+      const files = await readdir(folder);
+      return files
+        .filter((file) => file.endsWith('.deb') && file.includes(`-${kernel.release}_`))
+        .map((file) => join(folder, file));
+    },
+  };
 }
 
 function configuration(folder: string): string {
@@ -62,7 +91,8 @@ function configuration(folder: string): string {
 }
 
 function unreadable(mirror: string, suites: readonly Suite[], said: string): HostError {
-  const errors = said.split('\n').filter((line) => /^(E:|Err:|W: Failed)/.test(line));
+  // apt gives the reason on an indented line of its own.
+  const errors = said.split('\n').filter((line) => /^(E:|Err:|W: Failed| {2}\S)/.test(line));
   return new HostError(
     `cannot read ${suites.join(', ')} from the mirror ${mirror}:\n${errors.slice(0, 4).join('\n') || said}`,
     { hint: 'Check the network, or name another mirror of Debian with --mirror.' },

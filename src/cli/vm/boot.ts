@@ -1,8 +1,8 @@
 import { chooseAccel } from '../../adapters/guest/accelerator.ts';
-import { bootGuest, type Guest } from '../../adapters/guest/boot-guest.ts';
+import { bootGuest, type BootOptions, type Guest } from '../../adapters/guest/boot-guest.ts';
 import type { GuestCache } from '../../adapters/guest/guest-cache.ts';
 import { BOOT_TOOLS, guestTools } from '../../adapters/guest/guest-tools.ts';
-import type { GuestImage } from '../../adapters/guest/image-store.ts';
+import { sshPort } from '../../adapters/guest/ssh-port.ts';
 import { machineSize, sizeText, type MachineSize } from '../../core/guest/machine-size.ts';
 import type { Accel } from '../../core/guest/qemu-arguments.ts';
 import { hostSize } from './options.ts';
@@ -26,6 +26,8 @@ export async function chooseMachine(
   say: (text: string) => void,
 ): Promise<ChosenMachine> {
   const host = hostSize();
+  // Said before an image is built, not after.
+  if (args.sshPort !== undefined) await sshPort(args.sshPort);
   const size = machineSize(args, host);
   const tools = await guestTools(BOOT_TOOLS);
   const { accel, whyNot } = await chooseAccel(args.accel, tools['qemu-system-x86_64']);
@@ -34,20 +36,16 @@ export async function chooseMachine(
   return { ...size, accel, sshPort: args.sshPort };
 }
 
+/** Boots a guest and says so. */
 export async function boot(
-  ...[cache, image, kernel, machine, results, say, signal]: [
-    GuestCache,
-    GuestImage,
-    string,
-    ChosenMachine,
-    string | undefined,
-    (text: string) => void,
-    AbortSignal,
-  ]
+  cache: GuestCache,
+  options: BootOptions,
+  say: (text: string) => void,
+  signal: AbortSignal,
 ): Promise<Guest> {
+  const { kernel, image } = options;
   say(`booting ${kernel} on ${image.suite} (image ${image.key})`);
-  const place = results === undefined ? {} : { results };
-  const guest = await bootGuest(cache, { image, kernel, ...machine, ...place }, signal);
+  const guest = await bootGuest(cache, options, signal);
   const failed = guest.failedUnits.length === 0 ? '' : `; did not start: ${guest.failedUnits.join(', ')}`;
   say(`guest is up${failed}`);
   return guest;

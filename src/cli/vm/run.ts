@@ -90,7 +90,12 @@ async function measure({ cache, image, machine, job, plan, ...options }: Measure
       ...{ accel, cpus, memory_mib: memoryMib, qemu },
     });
     await writeGuestRecord(folder, job.request, boots);
-    await using guest = await boot(cache, image, next.kernel, machine, folder, say, signal);
+    await using guest = await boot(
+      cache,
+      { image, kernel: next.kernel, ...machine, results: folder },
+      say,
+      signal,
+    );
     if (last === undefined) reporter.begin(plan, folder);
     await sitting(guest, reporter, signal);
     last = next;

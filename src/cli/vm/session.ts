@@ -1,6 +1,9 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { guestCache, type GuestCache } from '../../adapters/guest/guest-cache.ts';
 import { sweepScratch } from '../../adapters/guest/scratch.ts';
-import { HostError } from '../../core/errors.ts';
+import { nearestExisting } from '../../adapters/host/host-facts.ts';
+import { errorText, HostError } from '../../core/errors.ts';
 import { printMessage } from '../output.ts';
 
 /** What every `vm` command does first: finds the cache and removes what killed commands left in it. */
@@ -11,6 +14,12 @@ export async function openCache(): Promise<{ cache: GuestCache; alive: readonly 
     });
   }
   const cache = guestCache();
+  await access(await nearestExisting(cache.root), constants.W_OK).catch((cause: unknown) => {
+    throw new HostError(`cannot write to the cache ${cache.root}: ${errorText(cause)}`, {
+      hint: 'Run it with sudo, or set DRIVERGRID_CACHE_DIR to a folder that can be written.',
+      cause,
+    });
+  });
   const { swept, alive } = await sweepScratch(cache.scratch);
   for (const id of swept) printMessage(`removed what a killed command left: ${id}`);
   return { cache, alive };

@@ -23,7 +23,7 @@ export async function shell(
   const machine = await chooseMachine(machineArguments, say);
   const { image } = await ensureImage(cache, request, say, signal);
   const kernel = image.kernels[0] ?? '';
-  await using guest = await boot(cache, image, kernel, machine, undefined, say, signal);
+  await using guest = await boot(cache, { image, kernel, ...machine }, say, signal);
 
   const terminal = process.stdin.isTTY && process.stdout.isTTY ? ['-t'] : [];
   const words = command.length === 0 ? [] : [shellWords(command)];

@@ -37,6 +37,16 @@ export function kernelsOf(madison: string): KernelPackage[] {
 }
 
 /**
+ * The packages that a kernel is made of, from what `apt-cache show` says of it: since Linux 7 its modules and its
+ * image are packages that the named one depends on.
+ */
+export function kernelParts({ name, release }: KernelPackage, shown: string): string[] {
+  const depends = /^Depends: (.*)$/m.exec(shown)?.[1] ?? '';
+  const names = depends.split(/[,|]/).map((one) => one.trim().split(' ', 1)[0] ?? '');
+  return [name, ...names.filter((one) => one.startsWith('linux-') && one.endsWith(`-${release}`))];
+}
+
+/**
  * The newest kernel that a text means: all of a release or of a package's version, or the begin of one up to
  * a dot, dash or plus (`6.1` is 6.1.0-50, not 6.12). The own suite's is taken where several have it.
  * @throws UsageError naming the nearest there are

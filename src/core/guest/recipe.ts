@@ -1,4 +1,4 @@
-import { aptSource } from './apt-sources.ts';
+import { aptSource } from './apt-source.ts';
 import { GUEST_FILES, MASKED_UNITS } from './guest-files.ts';
 import type { GuestRequest } from './request.ts';
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Runs inside a guest, as root: every state that /etc/docker/daemon.json can be in, a run of the system lab (or
-# its refusal), and whether all is as it was. Prints a line `CASE exit=N same=yes|no service=active|... NOTE` each.
+# its refusal), and whether all is as it was. Prints a line `CASE exit=N same=yes|no WORDS` each.
 set -u
-file=/etc/docker/daemon.json
+. "$(dirname "$0")/look.sh"
 drop=/etc/systemd/system/docker.service.d/conflict.conf
 cat > /root/case.yaml <<'YAML'
 name: case
@@ -14,26 +14,15 @@ iterations: 1
 warmup: 0
 YAML
 
-# Everything that must come back: what is at the path, its bytes, mode, owner and time, and what is beside it.
-look() {
-  ls -A /etc/docker | grep -v '^key.json$'
-  if [ -L "$file" ]; then echo "link $(readlink "$file")"; fi
-  if [ -e "$file" ] || [ -L "$file" ]; then stat -c '%F %a %u:%g %Y %i' "$file"; fi
-  if [ -e "$file" ]; then stat -L -c '%F %a %u:%g %Y %i' "$file"; sha256sum < "$file"; fi
-  losetup -a; dmsetup ls; vgs --noheadings; pvs --noheadings; cat /proc/self/mounts
-  ls -A /var/lib/drivergrid/journal /var/lib/drivergrid/runs 2>/dev/null
-}
-
 attempt() {
   name=$1
-  mkdir -p /var/lib/drivergrid/journal /var/lib/drivergrid/runs
   look > /root/before
   rm -rf /root/out
   node /opt/drivergrid/dist/main.js run /root/case.yaml --lab system --out /root/out --progress none > /root/said 2>&1
   code=$?
   look > /root/after
   if cmp -s /root/before /root/after; then same=yes; else same=no; fi
-  echo "$name exit=$code same=$same service=$(systemctl is-active docker) $(tail -n 3 /root/said | tr '\n' ' ')"
+  echo "$name exit=$code same=$same $(tail -n 3 /root/said | tr '\n' ' ')"
   if [ $same = no ]; then diff /root/before /root/after; fi
 }
 
@@ -44,7 +33,7 @@ put() {
 }
 
 systemctl start docker
-for case in ${*:-absent keys read-only link empty invalid immutable flag driver-variable hosts image}; do
+for case in "$@"; do
   rm -f "$file"
   case $case in
     absent) ;;
