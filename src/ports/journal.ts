@@ -50,6 +50,8 @@ export type Undo =
       readonly work: string;
       /** Ids of containers that are not ours to end. */
       readonly kept: readonly string[];
+      /** Paths of which one is in the arguments of every process that the engine starts for a container. */
+      readonly marks: readonly string[];
     };
 
 export interface JournalEntry {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GUEST_PATHS } from '../../core/guest/guest-paths.ts';
 import type { Recipe } from '../../core/guest/recipe.ts';
@@ -7,6 +7,7 @@ import type { BuildProcess } from './build-process.ts';
 /** Where scripts/provision.sh is in the guest. */
 export const PROVISION = '/root/provision.sh';
 /** Installing starts no services in the tree (invoke-rc.d(8)). */
+const MODULES = 'lib/modules';
 const RESOLVER = '/etc/resolv.conf';
 const POLICY = '/usr/sbin/policy-rc.d';
 
@@ -49,15 +50,22 @@ export async function addKernel(
   build: BuildProcess,
 ): Promise<void> {
   for (const file of packages) await build.run('dpkg-deb', ['--extract', file, folder]);
+  // In the tree /lib is a folder or a link to usr/lib, as the suite has it; either takes the modules.
   for (const [from, to] of [
     ['boot', 'boot'],
-    ['lib/modules', 'usr/lib/modules'],
-    ['usr/lib/modules', 'usr/lib/modules'],
+    ['lib/modules', MODULES],
+    ['usr/lib/modules', MODULES],
   ] as const) {
     const found = await stat(join(folder, from)).catch(() => undefined);
     if (found === undefined) continue;
     await mkdir(join(tree, to), { recursive: true });
     await build.run('cp', ['--archive', `${join(folder, from)}/.`, join(tree, to)]);
+  }
+  // Since Linux 7 these are beside the modules; what makes the initial RAM disk looks in /boot.
+  for (const name of ['vmlinuz', 'config']) {
+    const place = join(tree, 'boot', `${name}-${release}`);
+    const isThere = await stat(place).catch(() => undefined);
+    if (isThere === undefined) await copyFile(join(tree, MODULES, release, name), place);
   }
   await build.runInTree(['depmod', release]);
   await build.runInTree(['update-initramfs', '-c', '-k', release]);

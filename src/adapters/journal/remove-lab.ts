@@ -38,8 +38,8 @@ async function processesOf(work: string): Promise<number[]> {
   return found.flat();
 }
 
-/** `--config-file /x/e/daemon.json` and `--root=/x/e/...` mention /x/e; /x/e2 does not. */
-function mentions(arg: string, work: string): boolean {
+/** Whether an argument names a path or one below it: `--config-file /x/e/daemon.json` and `--root=/x/e/...` mention /x/e; /x/e2 does not. */
+export function mentions(arg: string, work: string): boolean {
   const at = arg.indexOf(work);
   if (at === -1) return false;
   const next = arg[at + work.length];

@@ -3,6 +3,7 @@ import type { Undo } from '../../ports/journal.ts';
 import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
 import { serviceControl } from '../system-lab/service-control.ts';
 import { loopsFreed, removeDeviceMapperOf } from './remove-device-mapper.ts';
+import { mentions } from './remove-lab.ts';
 import { unmountUnder } from './unmount.ts';
 
 type SystemEngine = Extract<Undo, { kind: 'system-engine' }>;
@@ -14,11 +15,11 @@ const CONTAINER_ID = /\b[0-9a-f]{64}\b/;
  * Ends an engine start of the system lab: the service, what runtimes left running after it, device-mapper
  * devices on its data root.
  */
-export async function removeSystemEngine({ manager, work, kept }: SystemEngine): Promise<string[]> {
+export async function removeSystemEngine({ manager, work, kept, marks }: SystemEngine): Promise<string[]> {
   await serviceControl(manager).stop();
   const said: string[] = [];
   const deadline = Date.now() + DEATH_DEADLINE_MS;
-  for (let living = await orphans(kept); living.length > 0; living = await orphans(kept)) {
+  for (let living = await orphans(kept, marks); living.length > 0; living = await orphans(kept, marks)) {
     if (Date.now() > deadline) throw new Error(`processes ${living.join(', ')} of the engine do not end`);
     for (const pid of living) signalProcess(pid, 'SIGKILL');
     if (said.length === 0) said.push(`ended ${living.length} processes that the engine left`);
@@ -30,11 +31,11 @@ export async function removeSystemEngine({ manager, work, kept }: SystemEngine):
 }
 
 /**
- * Shims and sandboxes of the stopped engine's containers: they name a container's id in their arguments and
- * containerd's namespace of Docker. With no engine running, only those of containers that ran before are
- * someone's.
+ * Shims and sandboxes of the stopped engine's containers: their arguments name a container's id, containerd's
+ * namespace of Docker, and the engine's own folder or its containerd's socket. With no engine running, only
+ * those of containers that ran before are someone's.
  */
-async function orphans(kept: readonly string[]): Promise<number[]> {
+async function orphans(kept: readonly string[], marks: readonly string[]): Promise<number[]> {
   const found = await Promise.all(
     (await allProcesses())
       .filter((stat) => stat.state !== 'Z' && stat.pid !== process.pid)
@@ -42,7 +43,8 @@ async function orphans(kept: readonly string[]): Promise<number[]> {
         const args = await commandLine(stat.pid);
         const id = args.map((arg) => CONTAINER_ID.exec(arg)?.[0]).find((match) => match !== undefined);
         const isDocker = args.includes('moby') || args.some((arg) => arg.includes('/moby'));
-        return isDocker && id !== undefined && !kept.includes(id) ? [stat.pid] : [];
+        const isOurs = args.some((arg) => marks.some((mark) => mentions(arg, mark)));
+        return isDocker && isOurs && id !== undefined && !kept.includes(id) ? [stat.pid] : [];
       }),
   );
   return found.flat();

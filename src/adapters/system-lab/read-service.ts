@@ -14,8 +14,12 @@ const INIT_SCRIPT = '/etc/init.d/docker';
 const DEFAULT_CONFIG = '/etc/docker/daemon.json';
 const DEFAULT_SOCKET = '/var/run/docker.sock';
 const DEFAULT_EXEC_ROOT = '/run/docker';
+const DEFAULT_CONTAINERD = '/run/containerd/containerd.sock';
 
-type Unit = Omit<HostService, 'flags' | 'config' | 'socket' | 'execRoot' | 'active' | 'socketActive'> & {
+type Unit = Omit<
+  HostService,
+  'flags' | 'config' | 'socket' | 'execRoot' | 'containerd' | 'active' | 'socketActive'
+> & {
   readonly args: readonly string[];
   /** Socket on which systemd listens for the engine. */
   readonly listens: string | undefined;
@@ -36,6 +40,7 @@ export async function readHostService(): Promise<HostService> {
     flags,
     config,
     execRoot: flagValue(flags, 'exec-root') ?? DEFAULT_EXEC_ROOT,
+    containerd: flagValue(flags, 'containerd') ?? DEFAULT_CONTAINERD,
     active: await control.isActive(),
     socketActive: unit.manager === 'systemd' && (await socketIsActive()),
     socket: socketOf(

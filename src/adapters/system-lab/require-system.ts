@@ -2,6 +2,7 @@ import { errorText, HostError, UsageError } from '../../core/errors.ts';
 import { atLeast, type EngineVersion } from '../../core/engine-version.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { whyNotExpendable } from '../../core/system/expendability.ts';
+import { flagArguments } from '../../core/system/dockerd-flags.ts';
 import type { HostService } from '../../core/system/service.ts';
 import { readDaemonConfig, serviceConflicts } from '../../core/system/service-conflicts.ts';
 import type { DaemonConfig } from '../../core/system/system-daemon-config.ts';
@@ -53,7 +54,13 @@ export async function requireSystemHost(
       },
     );
   }
-  const found = whyNotExpendable(await engineHoldings(service, read.config));
+  const holdings = await engineHoldings(service, read.config).catch((cause: unknown) => {
+    throw new HostError(`the host's engine does not answer on ${service.socket}: ${errorText(cause)}`, {
+      hint: 'See what is wrong with it (journalctl -u docker), or stop it; nothing was changed.',
+      cause,
+    });
+  });
+  const found = whyNotExpendable(holdings);
   if (found.length > 0 && !expendable) {
     throw new HostError(`this host is not expendable:\n${found.join('\n')}`, {
       hint: 'Use the private lab or `drivergrid vm run`; or say --expendable to have its engine stopped and started again.',
@@ -67,9 +74,7 @@ export async function requireSystemHost(
 /** The engine's own word on flags and file together, where it has one: `dockerd --validate`, from 23.0 on. */
 async function requireValid(service: HostService, version: EngineVersion): Promise<void> {
   if (!atLeast(version, 23) || service.config.text === undefined) return;
-  const flags = service.flags
-    .filter((flag) => flag.name !== 'config-file')
-    .flatMap((flag) => flag.text.split(' '));
+  const flags = flagArguments(service.flags, 'config-file');
   try {
     await runCommand(service.dockerd, [...flags, '--validate', '--config-file', service.config.path]);
   } catch (cause) {

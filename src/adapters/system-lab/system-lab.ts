@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EngineVersion } from '../../core/engine-version.ts';
-import { atLeast } from '../../core/engine-version.ts';
+import { atLeast, type EngineVersion } from '../../core/engine-version.ts';
 import { EngineStartError, errorText } from '../../core/errors.ts';
 import type { ReadyRuntime } from '../../core/runtimes.ts';
 import type { DriverSetup } from '../../core/scenario.ts';
+import { flagArguments } from '../../core/system/dockerd-flags.ts';
 import { systemDaemonConfig, type DaemonConfig } from '../../core/system/system-daemon-config.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Engine } from '../../ports/engine.ts';
@@ -40,8 +40,8 @@ export interface SystemLabOptions {
 export class SystemLab implements Lab {
   readonly #options: SystemLabOptions;
   readonly #control: ServiceControl;
-  /** Containers that ran before: theirs is not ours to end. */
-  #kept: readonly string[] | undefined;
+  /** Takes the service over at the first start. @returns ids of the containers that ran: not ours to end */
+  readonly #taken = once(() => this.#take());
 
   constructor(options: SystemLabOptions) {
     this.#options = options;
@@ -74,7 +74,7 @@ export class SystemLab implements Lab {
     });
 
     try {
-      const kept = await this.#take();
+      const kept = await this.#taken();
       const work = join(this.#options.work, 'e');
       const dataRoot = join(work, 'data');
       undo.push(await journal.record({ kind: 'folder', path: work }));
@@ -103,7 +103,16 @@ export class SystemLab implements Lab {
         pool: storage,
       });
       await this.#validate(config, work);
-      undo.push(await journal.record({ kind: 'system-engine', manager: service.manager, work, kept }));
+      undo.push(
+        await journal.record({
+          kind: 'system-engine',
+          manager: service.manager,
+          work,
+          kept,
+          // /var/run is a link to /run, and either may stand in an argument.
+          marks: [service.execRoot, `/var${service.execRoot}`, service.containerd],
+        }),
+      );
       await writeDaemonFile(service.config.path, config);
       await control.start();
       const pid = await control.mainPid();
@@ -134,11 +143,10 @@ export class SystemLab implements Lab {
   }
 
   /**
-   * Takes the service over, once a run: its state and daemon.json are in the journal, then it is stopped.
+   * Takes the service over: its state and daemon.json are in the journal, then it is stopped.
    * They are undone last of all, the file before the service.
    */
   async #take(): Promise<readonly string[]> {
-    if (this.#kept !== undefined) return this.#kept;
     const { journal, runId, system } = this.#options;
     const { service } = system;
     const containers = await runningContainers(service);
@@ -152,7 +160,6 @@ export class SystemLab implements Lab {
     });
     await putAside(service.config, runId, journal);
     await this.#control.stop();
-    this.#kept = containers;
     return containers;
   }
 
@@ -162,8 +169,7 @@ export class SystemLab implements Lab {
     if (!atLeast(version, 23)) return;
     const trial = join(work, 'daemon.json');
     await writeFile(trial, JSON.stringify(config), { mode: 0o600 });
-    const flags = system.service.flags.filter((flag) => flag.name !== 'config-file');
-    const args = flags.flatMap((flag) => flag.text.split(' '));
+    const args = flagArguments(system.service.flags, 'config-file');
     await runCommand(system.service.dockerd, [...args, '--validate', '--config-file', trial]);
   }
 }

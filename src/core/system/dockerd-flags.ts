@@ -63,6 +63,13 @@ export function parseDockerdFlags(args: readonly string[]): DockerdFlag[] {
   return flags;
 }
 
+/** Flags as arguments again, without those named. */
+export function flagArguments(flags: readonly DockerdFlag[], ...without: readonly string[]): string[] {
+  return flags
+    .filter((flag) => !without.includes(flag.name))
+    .map(({ name, value }) => (value === '' ? `--${name}` : `--${name}=${value}`));
+}
+
 /** The key of daemon.json that says the same as a flag. */
 export function keyOfFlag(flag: DockerdFlag): string {
   return KEYS[flag.name] ?? flag.name;

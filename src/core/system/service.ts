@@ -17,6 +17,8 @@ export interface HostService {
   readonly socket: string;
   /** Folder of the engine's run-time state, as mounts name it. */
   readonly execRoot: string;
+  /** Socket of the containerd that the engine uses. */
+  readonly containerd: string;
   readonly config: DaemonFile;
 }
 

@@ -24,6 +24,7 @@ function service(args: readonly string[], environment: Readonly<Record<string, s
     socketActive: true,
     socket: '/run/docker.sock',
     execRoot: '/run/docker',
+    containerd: '/run/containerd/containerd.sock',
     config: { path: '/etc/docker/daemon.json', kind: 'absent', text: undefined },
   };
 }
