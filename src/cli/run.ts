@@ -10,8 +10,10 @@ import {
   reopenRunDirectory,
 } from '../adapters/run-directory.ts';
 import { drawSeed, newRunId } from '../adapters/run-identity.ts';
+import { requireNoEnginePool } from '../adapters/storage/engine-pool.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { fingerprintOf, runInLab } from '../compose.ts';
+import { driverObstacle } from '../core/driver-support.ts';
 import { EXIT, HostError, InterruptedError, UsageError } from '../core/errors.ts';
 import type { RunEvent } from '../core/events.ts';
 import { fingerprintChanges } from '../core/fingerprint.ts';
@@ -46,7 +48,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
   const { plan, folder } = job;
   const found = await labHost(plan, options.expendable);
   const { host, engine } = found;
-  if (host.thin_provisioning) await requireEmptyDevices(plan.scenario, options.wipe);
+  await requireDisks(plan, host, options.wipe);
   refuseChanges(job, plan, host, engine);
   await checkWritable(folder);
 
@@ -84,6 +86,16 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
     }
     throw error;
   }
+}
+
+/** Disks of setups that this host cannot measure are not looked at, and so not wiped either. */
+async function requireDisks(plan: Plan, host: HostFacts, wipe: readonly string[]): Promise<void> {
+  const { scenario } = plan;
+  const drivers = scenario.drivers.filter(
+    (setup) => driverObstacle(setup, host, scenario.backing, plan.lab) === undefined,
+  );
+  for (const { name, pool } of drivers) if (pool === 'engine') await requireNoEnginePool(name);
+  await requireEmptyDevices({ ...scenario, drivers }, wipe);
 }
 
 type Environments = Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;

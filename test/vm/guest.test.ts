@@ -67,6 +67,7 @@ it(
       ['overlay2', 'runc', 'measured', '1'],
       ['dm-loop', 'runc', 'measured', '1'],
       ['dm-direct', 'runc', 'measured', '1'],
+      ['dm-engine', 'runc', 'measured', '1'],
     ]);
     const environment = JSON.parse(await readFile(join(out, 'environment.json'), 'utf8')) as Environment;
     const rows = (driver: string) => new Map(environment.engines[driver]?.info.driverStatus);
@@ -75,6 +76,7 @@ it(
     expect([...rows('dm-loop').keys()]).toContain('Data loop file');
     expect([...rows('dm-direct').keys()].filter((name) => name.includes('loop file'))).toEqual([]);
     expect(rows('dm-direct').get('Pool Name')).toMatch(/^dg\d+\w+-thinpool$/);
+    expect(rows('dm-engine').get('Pool Name')).toBe('docker-thinpool');
     expect(environment.engines['dm-direct']?.backing).toContain('/dev/disk/by-id/virtio-spare');
 
     expect(await livingGuests()).toEqual([]);
