@@ -46,9 +46,10 @@ export async function writeReportFiles(folder: string, stat: GridStat): Promise<
   return results;
 }
 
-/** Figures that come with the tool; a reference that this version no longer has is passed over. */
+/** Figures that come with the tool; a reference that this version or this copy of it lacks is passed over. */
 async function publishedFigures(name: string | undefined): Promise<PublishedFigures | undefined> {
   if (name === undefined || !(PUBLISHED_NAMES as readonly string[]).includes(name)) return undefined;
   const file = new URL(`../../results/reference/${name}.csv`, import.meta.url);
-  return parsePublished(await readFile(file, 'utf8'));
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : parsePublished(text);
 }

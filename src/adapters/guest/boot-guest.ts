@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { HostError } from '../../core/errors.ts';
 import type { MachineSize } from '../../core/guest/machine-size.ts';
@@ -19,6 +20,11 @@ import { sshPort } from './ssh-port.ts';
 import { PACKAGE_ROOT, requireWholePackage } from './tool-package.ts';
 
 const RUN_GIB = 2;
+const STATE = 'systemctl is-system-running --wait';
+/** ssh's own exit code where the connection, not the command, failed (ssh(1)). */
+const SSH_FAILED = 255;
+const SSH_TRIES = 5;
+const SSH_PAUSE_MS = 1_000;
 /** From power-on to a system that has come up. Emulation in software takes many times as long. */
 const BOOT_MS: Readonly<Record<Accel, number>> = { kvm: 180_000, tcg: 900_000 };
 
@@ -45,7 +51,10 @@ export interface Guest extends AsyncDisposable {
   readonly failure: (what: string) => Promise<HostError>;
 }
 
-type Ask = (command: string, deadlineMs: number) => Promise<{ exitCode: number | undefined; stdout: string }>;
+type Ask = (
+  command: string,
+  deadlineMs: number,
+) => Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>;
 
 /** What `vm list` shows of a living guest; in its folder. */
 export interface GuestCard {
@@ -127,9 +136,15 @@ export async function bootGuest(
 /** What starts with the system must not run beside a measurement, so its end is waited for. */
 async function systemUp(port: number, ask: Ask, signal: AbortSignal): Promise<string[]> {
   await awaitSsh(port, signal);
-  const state = await ask('systemctl is-system-running --wait', BOOT_MS.tcg);
+  let state = await ask(STATE, BOOT_MS.tcg);
+  // A guest that is busy starting may break a first connection off.
+  for (let tries = 1; state.exitCode === SSH_FAILED && tries < SSH_TRIES; tries++) {
+    signal.throwIfAborted();
+    await sleep(SSH_PAUSE_MS);
+    state = await ask(STATE, BOOT_MS.tcg);
+  }
   signal.throwIfAborted();
-  if (state.exitCode === 255) throw new HostError('ssh to the guest does not work');
+  if (state.exitCode === SSH_FAILED) throw new HostError(`ssh to the guest does not work: ${state.stderr}`);
   if (state.stdout.trim() === 'running') return [];
   const failed = await ask('systemctl list-units --failed --plain --no-legend --no-pager', 60_000);
   return failed.stdout
@@ -144,6 +159,6 @@ function asking(ssh: Guest['ssh'], signal: AbortSignal): Ask {
       ...{ stdin: 'ignore', reject: false, detached: true, cleanup: false },
       ...{ timeout: deadlineMs, cancelSignal: signal },
     });
-    return { exitCode: result.exitCode, stdout: result.stdout };
+    return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
   };
 }

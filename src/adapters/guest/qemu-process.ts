@@ -36,7 +36,7 @@ export function startQemu(
     },
   );
   const failure = async (what: string): Promise<HostError> => {
-    const text = await readFile(machine.console, 'latin1').catch(() => '');
+    const text = await readFile(machine.console, 'utf8').catch(() => '');
     const tail = consoleTail(text, CONSOLE_LINES);
     const lines =
       tail.length === 0 ? 'Its console is empty.' : `Its console's last lines:\n${tail.join('\n')}`;
