@@ -7,7 +7,7 @@ import { HostError } from '../../core/errors.ts';
 import type { MachineSize } from '../../core/guest/machine-size.ts';
 import type { Accel } from '../../core/guest/qemu-arguments.ts';
 import { sshArguments } from '../../core/guest/ssh-arguments.ts';
-import { awaitSsh } from './await-ssh.ts';
+import { awaitUp } from './await-up.ts';
 import { requireFreeSpace } from './free-space.ts';
 import type { GuestCache } from './guest-cache.ts';
 import { makeDisks } from './guest-disks.ts';
@@ -87,6 +87,7 @@ export async function bootGuest(
     const { image, kernel, accel } = options;
     const { access, job } = await makeKeys(tools['ssh-keygen'], folder, port);
     const disks = await makeDisks(tools['qemu-img'], image.root, folder);
+    const console = join(folder, 'console.log');
     const results = options.results ?? join(folder, 'results');
     await mkdir(results, { recursive: true });
     const qemu = startQemu(tools, {
@@ -95,7 +96,7 @@ export async function bootGuest(
       initrd: join(image.folder, imageFiles.initrd(kernel)),
       ...disks,
       shares: { tool: PACKAGE_ROOT, results: resolve(results), job },
-      console: join(folder, 'console.log'),
+      console,
     });
     try {
       const card: GuestCard = {
@@ -106,7 +107,7 @@ export async function bootGuest(
       const late = AbortSignal.timeout(BOOT_MS[accel]);
       const ssh = { file: tools.ssh, args: sshArguments(access) };
       const unfinished = AbortSignal.any([signal, qemu.gone, late]);
-      const failedUnits = await systemUp(port, asking(ssh, unfinished), unfinished).catch(
+      const failedUnits = await systemUp(console, asking(ssh, unfinished), unfinished).catch(
         async (error: unknown) => {
           signal.throwIfAborted();
           if (qemu.gone.aborted || !late.aborted) throw error;
@@ -134,8 +135,8 @@ export async function bootGuest(
 }
 
 /** What starts with the system must not run beside a measurement, so its end is waited for. */
-async function systemUp(port: number, ask: Ask, signal: AbortSignal): Promise<string[]> {
-  await awaitSsh(port, signal);
+async function systemUp(console: string, ask: Ask, signal: AbortSignal): Promise<string[]> {
+  await awaitUp(console, signal);
   let state = await ask(STATE, BOOT_MS.tcg);
   // A guest that is busy starting may break a first connection off.
   for (let tries = 1; state.exitCode === SSH_FAILED && tries < SSH_TRIES; tries++) {

@@ -72,7 +72,7 @@ export async function addKernel(
 }
 
 export async function finishTree(tree: string, recipe: Recipe, build: BuildProcess): Promise<void> {
-  await build.runInTree(['systemctl', 'enable', 'systemd-networkd.service']);
+  await build.runInTree(['systemctl', 'enable', ...recipe.enabled]);
   for (const unit of recipe.masked) {
     const link = join(tree, '/etc/systemd/system', unit);
     await rm(link, { force: true });

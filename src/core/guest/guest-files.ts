@@ -18,6 +18,15 @@ export const MASKED_UNITS = [
   'systemd-networkd-wait-online.service',
 ];
 
+/** What the guest's console says once ssh can be used. */
+export const UP_MARK = 'drivergrid-guest-is-up';
+
+/** Says it more than once, since what the kernel says meanwhile goes into the same lines. */
+const SAY_UP = `for _ in 1 2 3; do echo; echo ${UP_MARK}; sleep 0.1; done >/dev/console`;
+
+/** Units that a plain Debian does not start. */
+export const ENABLED_UNITS = ['systemd-networkd.service', 'drivergrid-up.service'];
+
 /**
  * Files that make a Debian tree a guest of ours, by path. All that differs from guest to guest comes by shares
  * and disks, so that one image serves every run.
@@ -53,6 +62,16 @@ export const GUEST_FILES: Readonly<Record<string, string>> = {
     'StrictModes no',
     'PasswordAuthentication no',
     'UseDNS no',
+    '',
+  ].join('\n'),
+  '/etc/systemd/system/drivergrid-up.service': [
+    '[Unit]',
+    'After=ssh.service systemd-networkd.service',
+    '[Service]',
+    'Type=oneshot',
+    `ExecStart=/bin/sh -c '${SAY_UP}'`,
+    '[Install]',
+    'WantedBy=multi-user.target',
     '',
   ].join('\n'),
   '/etc/initramfs-tools/modules': `${EARLY_MODULES.join('\n')}\n`,

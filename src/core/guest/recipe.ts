@@ -1,5 +1,5 @@
 import { aptSource } from './apt-source.ts';
-import { GUEST_FILES, MASKED_UNITS } from './guest-files.ts';
+import { ENABLED_UNITS, GUEST_FILES, MASKED_UNITS } from './guest-files.ts';
 import type { GuestRequest } from './request.ts';
 
 /** Rises when an image built by an older version would not serve this one, and nothing else here tells. */
@@ -28,6 +28,7 @@ export interface Recipe extends GuestRequest {
   readonly source: string;
   /** Files by path. */
   readonly files: Readonly<Record<string, string>>;
+  readonly enabled: readonly string[];
   readonly masked: readonly string[];
   /** The text of scripts/provision.sh. */
   readonly provision: string;
@@ -46,6 +47,7 @@ export function guestRecipe(request: GuestRequest, made: Pick<Recipe, 'provision
     packages: BASE_PACKAGES,
     source: aptSource(request.mirror, request.suite),
     files: GUEST_FILES,
+    enabled: ENABLED_UNITS,
     masked: MASKED_UNITS,
     ...made,
   };
