@@ -69,9 +69,10 @@ export async function runInLab(run: LabRun): Promise<LabResult> {
     });
   }
   for (const device of run.wipe) await wipeDevice(device);
-  const before = await storageSnapshot();
+  const { thin_provisioning: hasThinPools } = run.host;
+  const before = await storageSnapshot(hasThinPools);
   const hasFailures = await execute(run);
-  return { hasFailures, leftBehind: storageDifference(before, await storageSnapshot()) };
+  return { hasFailures, leftBehind: storageDifference(before, await storageSnapshot(hasThinPools)) };
 }
 
 async function execute(run: LabRun): Promise<boolean> {

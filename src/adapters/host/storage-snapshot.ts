@@ -8,8 +8,12 @@ import { runCommand } from './run-command.ts';
 /**
  * Reads what this host's storage consists of; starts and changes nothing. Where a tool or device-mapper is
  * absent there can be none of its kind. With unique ids, so that a thing made anew under an old name shows.
+ * @param hasThinPools whether the kernel can have thin pools: without, no run makes any of LVM's things, and even
+ * its listing commands would leave lock folders in /run
  */
-export async function storageSnapshot(): Promise<StorageState> {
+export async function storageSnapshot(hasThinPools: boolean): Promise<StorageState> {
+  const lvm = (of: 'pv' | 'vg' | 'lv', columns: readonly string[]): Promise<LvmRow[]> =>
+    hasThinPools ? lvmRows(of, columns) : Promise.resolve([]);
   const [devices, loops, volumes, groups, logical, mounts] = await Promise.all([
     deviceMapperDevices(),
     loopDevices(),
@@ -51,7 +55,7 @@ async function loopDevices(): Promise<string[]> {
   return loopdevices.map((loop) => `${loop.name} (${loop['back-file'] ?? 'a file that is gone'})`);
 }
 
-async function lvm(of: 'pv' | 'vg' | 'lv', columns: readonly string[]): Promise<LvmRow[]> {
+async function lvmRows(of: 'pv' | 'vg' | 'lv', columns: readonly string[]): Promise<LvmRow[]> {
   return (await which(`${of}s`)) === undefined ? [] : lvmReport(of, columns);
 }
 
