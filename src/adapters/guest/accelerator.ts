@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { errorText, HostError } from '../../core/errors.ts';
 import { processorArguments, type Accel } from '../../core/guest/qemu-arguments.ts';
@@ -30,9 +30,9 @@ export async function chooseAccel(asked: Accel | 'auto', qemu: string): Promise<
 }
 
 /**
- * That /dev/kvm is there says little, and that it makes a virtual machine not much more: a host that is itself a
- * guest may have a kvm that refuses the processor. So QEMU makes the machine as the guest will have it, and
- * does not let it run (-S).
+ * That /dev/kvm is there says little, and that it makes a virtual machine not much more: on a host that is itself a
+ * guest it may be one in software, under which ordinary kernels hang. So the processor must be able to, and QEMU
+ * makes the machine as the guest will have it, without letting it run (-S).
  */
 async function kvmObstacle(qemu: string): Promise<string | undefined> {
   try {
@@ -40,6 +40,8 @@ async function kvmObstacle(qemu: string): Promise<string | undefined> {
   } catch (error) {
     return errorText(error);
   }
+  const processor = await readFile('/proc/cpuinfo', 'utf8');
+  if (!/^flags\s*:.*\b(vmx|svm)\b/m.test(processor)) return 'the processor has neither vmx nor svm';
   const args = [...processorArguments('kvm'), '-nodefaults', '-display', 'none', '-S', '-monitor', 'stdio'];
   const probe = await execa(qemu, args, { input: 'quit\n', reject: false, timeout: PROBE_MS });
   if (!probe.failed) return undefined;
