@@ -8,6 +8,7 @@ import { storageSnapshot } from './adapters/host/storage-snapshot.ts';
 import type { StateDir } from './adapters/host/state-dir.ts';
 import { builtinImage, namedImage } from './adapters/image-source.ts';
 import { FileJournal } from './adapters/journal/file-journal.ts';
+import type { LabOptions } from './adapters/lab/engine-start.ts';
 import { PrivateLab } from './adapters/private-lab/private-lab.ts';
 import { interruptedRuns } from './adapters/restore-host.ts';
 import type { SystemHost } from './adapters/system-lab/require-system.ts';
@@ -115,7 +116,7 @@ async function execute(run: LabRun): Promise<boolean> {
 
 function labOf({ lab, plan, host, engine }: LabRun, work: string, journal: Journal): Lab {
   const { backing, backing_bytes: backingBytes } = plan.scenario;
-  const common = { runId: plan.run_id, work, backing, backingBytes, journal, clock: systemClock };
+  const common: LabOptions = { runId: plan.run_id, work, backing, backingBytes, journal, clock: systemClock };
   return lab.kind === 'private'
     ? new PrivateLab({ ...common, dockerd: engine, hybridCgroups: host.cgroup === 'hybrid' })
     : new SystemLab({ ...common, system: lab.system, version: engine.version });

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { HostError } from '../../core/errors.ts';
 import type { MachineSize } from '../../core/guest/machine-size.ts';
 import type { Accel } from '../../core/guest/qemu-arguments.ts';
 import { sshArguments } from '../../core/guest/ssh-arguments.ts';
+import { OWN_CHILD } from '../host/tied-child.ts';
 import { awaitUp } from './await-up.ts';
 import { requireFreeSpace } from './free-space.ts';
 import type { GuestCache } from './guest-cache.ts';
@@ -20,11 +20,8 @@ import { sshPort } from './ssh-port.ts';
 import { PACKAGE_ROOT, requireWholePackage } from './tool-package.ts';
 
 const RUN_GIB = 2;
-const STATE = 'systemctl is-system-running --wait';
 /** ssh's own exit code where the connection, not the command, failed (ssh(1)). */
 const SSH_FAILED = 255;
-const SSH_TRIES = 5;
-const SSH_PAUSE_MS = 1_000;
 /** From power-on to a system that has come up. Emulation in software takes many times as long. */
 const BOOT_MS: Readonly<Record<Accel, number>> = { kvm: 180_000, tcg: 900_000 };
 
@@ -137,15 +134,13 @@ export async function bootGuest(
 /** What starts with the system must not run beside a measurement, so its end is waited for. */
 async function systemUp(console: string, ask: Ask, signal: AbortSignal): Promise<string[]> {
   await awaitUp(console, signal);
-  let state = await ask(STATE, BOOT_MS.tcg);
-  // A guest that is busy starting may break a first connection off.
-  for (let tries = 1; state.exitCode === SSH_FAILED && tries < SSH_TRIES; tries++) {
-    signal.throwIfAborted();
-    await sleep(SSH_PAUSE_MS);
-    state = await ask(STATE, BOOT_MS.tcg);
-  }
+  const state = await ask('systemctl is-system-running --wait', BOOT_MS.tcg);
   signal.throwIfAborted();
-  if (state.exitCode === SSH_FAILED) throw new HostError(`ssh to the guest does not work: ${state.stderr}`);
+  if (state.exitCode === SSH_FAILED) {
+    throw new HostError(`ssh to the guest does not work: ${state.stderr}`, {
+      hint: 'Try again, or `drivergrid vm shell` to see it.',
+    });
+  }
   if (state.stdout.trim() === 'running') return [];
   const failed = await ask('systemctl list-units --failed --plain --no-legend --no-pager', 60_000);
   return failed.stdout
@@ -157,7 +152,7 @@ async function systemUp(console: string, ask: Ask, signal: AbortSignal): Promise
 function asking(ssh: Guest['ssh'], signal: AbortSignal): Ask {
   return async (command, deadlineMs) => {
     const result = await execa(ssh.file, [...ssh.args, command], {
-      ...{ stdin: 'ignore', reject: false, detached: true, cleanup: false },
+      ...OWN_CHILD,
       ...{ timeout: deadlineMs, cancelSignal: signal },
     });
     return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };

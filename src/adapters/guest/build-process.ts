@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { HostError } from '../../core/errors.ts';
+import { OWN_CHILD, tiedArguments } from '../host/tied-child.ts';
 
 const STEP_MS = 1_800_000;
 const SHOWN_LINES = 15;
@@ -30,7 +31,7 @@ export interface BuildProcess {
 
 /**
  * When this process ends, however it ends, the kernel kills `unshare` and with it all in the pid namespace; the
- * mounts go with their namespace (prctl(2), PR_SET_PDEATHSIG; unshare(1), --kill-child).
+ * mounts go with their namespace (unshare(1), --kill-child).
  * @param say told each line that scripts/provision.sh means for the person
  */
 export function buildProcess(
@@ -48,18 +49,13 @@ export function buildProcess(
     const log = createWriteStream(place.log, { flags: 'a' });
     const child = execa(
       tools.setpriv,
-      [
-        ...['--pdeathsig', 'KILL', '--', tools.unshare, '--pid', '--fork', '--mount-proc', '--mount'],
-        ...['--kill-child=SIGKILL', '--', file, ...args],
-      ],
+      tiedArguments(tools.unshare, [
+        ...['--pid', '--fork', '--mount-proc', '--mount', '--kill-child=SIGKILL', '--', file, ...args],
+      ]),
       {
-        stdin: 'ignore',
+        ...OWN_CHILD,
         all: true,
         buffer: false,
-        // A Ctrl-C at the terminal is for drivergrid, which then ends this.
-        detached: true,
-        cleanup: false,
-        reject: false,
         timeout: STEP_MS,
         cancelSignal: signal,
         killSignal: 'SIGKILL',

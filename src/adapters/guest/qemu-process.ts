@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import { HostError } from '../../core/errors.ts';
 import { consoleTail } from '../../core/guest/console-text.ts';
 import { qemuArguments, type Machine } from '../../core/guest/qemu-arguments.ts';
+import { OWN_CHILD, tiedArguments } from '../host/tied-child.ts';
 
 const CONSOLE_LINES = 20;
 
@@ -17,24 +18,13 @@ export interface QemuProcess {
   readonly failure: (what: string) => Promise<HostError>;
 }
 
-/** QEMU dies with this process, however that ends (prctl(2), PR_SET_PDEATHSIG). */
+/** Starts QEMU, which dies with this process. */
 export function startQemu(
   tools: Readonly<Record<'setpriv' | 'qemu-system-x86_64', string>>,
   machine: Machine,
 ): QemuProcess {
-  const child = execa(
-    tools.setpriv,
-    ['--pdeathsig', 'KILL', '--', tools['qemu-system-x86_64'], ...qemuArguments(machine)],
-    {
-      stdin: 'ignore',
-      stdout: 'ignore',
-      stderr: 'pipe',
-      // A Ctrl-C at the terminal is for drivergrid, which then ends the guest.
-      detached: true,
-      cleanup: false,
-      reject: false,
-    },
-  );
+  const args = tiedArguments(tools['qemu-system-x86_64'], qemuArguments(machine));
+  const child = execa(tools.setpriv, args, { ...OWN_CHILD, stdout: 'ignore', stderr: 'pipe' });
   const failure = async (what: string): Promise<HostError> => {
     const text = await readFile(machine.console, 'utf8').catch(() => '');
     const tail = consoleTail(text, CONSOLE_LINES);

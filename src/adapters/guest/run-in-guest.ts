@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { GUEST_PATHS } from '../../core/guest/guest-paths.ts';
+import { OWN_CHILD } from '../host/tied-child.ts';
 import type { Guest } from './boot-guest.ts';
 
 const PID_FILE = '/run/drivergrid/run.pid';
@@ -28,9 +29,8 @@ export async function runInGuest(
 ): Promise<number | undefined> {
   const end = new AbortController();
   const child = execa(guest.ssh.file, [...guest.ssh.args, COMMAND], {
-    ...{ stdin: 'ignore', stdout: 'ignore', stderr: 'pipe', buffer: false, reject: false },
-    // A Ctrl-C at the terminal is for drivergrid, which then asks the run to end.
-    ...{ detached: true, cleanup: false },
+    ...OWN_CHILD,
+    ...{ stdout: 'ignore', stderr: 'pipe', buffer: false },
     cancelSignal: AbortSignal.any([guest.gone, end.signal]),
   });
   const askToEnd = (): void => {

@@ -1,4 +1,5 @@
-import { lstat, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
+import { isThere } from '../host/is-there.ts';
 import { runCommand } from '../host/run-command.ts';
 
 /** The loop device on a pool's file, be the file deleted; undefined where there is none, as after a reboot. */
@@ -28,8 +29,4 @@ export async function removeFile(path: string): Promise<string[]> {
   if (!(await isThere(path))) return [];
   await rm(path);
   return [`removed ${path}`];
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined)) !== undefined;
 }

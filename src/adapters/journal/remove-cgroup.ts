@@ -1,6 +1,7 @@
-import { lstat, readdir, rmdir } from 'node:fs/promises';
+import { readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isThere } from '../host/is-there.ts';
 
 const ROOT = '/sys/fs/cgroup';
 const BUSY_DEADLINE_MS = 5_000;
@@ -19,7 +20,7 @@ export async function removeCgroup(name: string): Promise<string[]> {
   const said: string[] = [];
   for (const place of places) {
     const path = join(place, name);
-    if ((await lstat(path).catch(() => undefined)) === undefined) continue;
+    if (!(await isThere(path))) continue;
     await removeTree(path);
     said.push(`removed cgroup ${path}`);
   }

@@ -38,7 +38,10 @@ async function processesOf(work: string): Promise<number[]> {
   return found.flat();
 }
 
-/** Whether an argument names a path or one below it: `--config-file /x/e/daemon.json` and `--root=/x/e/...` mention /x/e; /x/e2 does not. */
+/**
+ * Whether an argument names a path or one below it: `--config-file /x/e/daemon.json` and `--root=/x/e/...` mention
+ * /x/e; /x/e2 does not.
+ */
 export function mentions(arg: string, work: string): boolean {
   const at = arg.indexOf(work);
   if (at === -1) return false;

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { EngineGoneError } from '../../core/errors.ts';
 import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
+import { OWN_CHILD, tiedArguments } from '../host/tied-child.ts';
 import { NAMESPACE_SCRIPT, TEMP_FOLDER } from './namespace-script.ts';
 import type { Backing } from '../storage/backing.ts';
 
@@ -30,28 +31,24 @@ export interface EngineProcess {
 }
 
 /**
- * Starts the lab. It dies with this process, however that ends: `setpriv --pdeathsig` has the kernel kill
- * `unshare`, which has the kernel kill the namespaces' first process (prctl(2), PR_SET_PDEATHSIG).
+ * Starts the lab. It dies with this process, however that ends: the kernel kills `unshare`, and with it the
+ * namespaces' first process.
  */
 export function startEngineProcess(options: EngineProcessOptions): EngineProcess {
   const backing = options.backing === undefined ? [] : [options.backing.type, options.backing.image];
   const hybrid = options.hybridCgroups ? 'hybrid' : 'plain';
   const child = execa(
     'setpriv',
-    [
-      ...['--pdeathsig', 'KILL', '--', 'unshare', '--pid', '--fork', '--mount-proc', '--mount', '--net'],
-      ...['--kill-child=SIGKILL', '--', 'sh', '-c', NAMESPACE_SCRIPT, 'drivergrid-lab'],
+    tiedArguments('unshare', [
+      ...['--pid', '--fork', '--mount-proc', '--mount', '--net', '--kill-child=SIGKILL', '--'],
+      ...['sh', '-c', NAMESPACE_SCRIPT, 'drivergrid-lab'],
       ...[options.work, hybrid, options.dockerd, options.config, options.log, ...backing],
-    ],
+    ]),
     {
-      stdin: 'ignore',
+      ...OWN_CHILD,
       stdout: 'ignore',
       // The lab's script sends all output to the log; before it, setpriv and unshare may complain.
       stderr: 'pipe',
-      // A Ctrl-C at the terminal is for drivergrid, which then stops the engine in order.
-      detached: true,
-      cleanup: false,
-      reject: false,
       extendEnv: false,
       env: engineEnvironment(options.dockerd),
     },

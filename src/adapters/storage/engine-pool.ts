@@ -1,5 +1,5 @@
-import { lstat } from 'node:fs/promises';
 import { HostError } from '../../core/errors.ts';
+import { isThere } from '../host/is-there.ts';
 import { lvmReport } from './lvm-report.ts';
 
 /** Names that every engine's `dm.directlvm_device` uses (moby daemon/graphdriver/devmapper/device_setup.go). */
@@ -20,7 +20,7 @@ export async function requireNoEnginePool(setup: string): Promise<void> {
       { hint },
     );
   }
-  if ((await lstat(ENGINE_POOL_PROFILE).catch(() => undefined)) !== undefined) {
+  if (await isThere(ENGINE_POOL_PROFILE)) {
     throw new HostError(
       `${setup}: the engine would write ${ENGINE_POOL_PROFILE}, but this host has it already`,
       { hint: `${hint} Or remove the file, where no volume uses that profile.` },

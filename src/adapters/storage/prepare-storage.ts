@@ -3,27 +3,12 @@ import { join } from 'node:path';
 import type { PoolPlace } from '../../core/daemon-config.ts';
 import { driverTraits } from '../../core/drivers.ts';
 import type { DriverSetup } from '../../core/scenario.ts';
-import type { Journal, JournalEntry } from '../../ports/journal.ts';
 import { requireEmptyDevice } from '../host/block-device.ts';
 import { runCommand } from '../host/run-command.ts';
+import type { EngineStart, LabOptions } from '../lab/engine-start.ts';
 import { makeBacking, type Backing } from './backing.ts';
 import { ENGINE_POOL_PROFILE, ENGINE_VOLUME_GROUP, requireNoEnginePool } from './engine-pool.ts';
 import { loopDisk, makeThinPool } from './thin-pool.ts';
-
-/** What one engine start needs storage for, and where it goes. */
-export interface StorageRequest {
-  readonly setup: DriverSetup;
-  readonly runId: string;
-  /** The run's folder: a pool's loop file lies here, since the start's folder goes before the pool is taken apart. */
-  readonly runFolder: string;
-  /** The start's folder, in the journal already: the backing file lies here and goes with it. */
-  readonly startFolder: string;
-  readonly backing: 'fresh' | 'host';
-  readonly backingBytes: number;
-  readonly journal: Journal;
-  /** Entries to undo at the start's end, last first; what is made here is added. */
-  readonly undo: JournalEntry[];
-}
 
 /** What the engine is given: `thinPool` or `poolDevice` for direct-lvm, a file system to mount, or neither. */
 export interface PreparedStorage extends PoolPlace {
@@ -32,22 +17,29 @@ export interface PreparedStorage extends PoolPlace {
   readonly text: string;
 }
 
-/** Makes what lies under an engine's data root, each thing in the journal before it is made. */
-export async function prepareStorage(request: StorageRequest): Promise<PreparedStorage> {
-  const { setup, startFolder, backingBytes } = request;
-  const pool = setup.mode === 'direct-lvm' ? await preparePool(request) : {};
-  const isFresh = request.backing === 'fresh' && driverTraits(setup.driver).backing !== 'zfs';
-  const backing = isFresh
-    ? await makeBacking(setup, join(startFolder, 'backing.img'), backingBytes)
-    : undefined;
+/**
+ * Makes what lies under an engine's data root, each thing in the journal before it is made.
+ * @param folder the start's, in the journal already: the backing file lies here and goes with it
+ */
+export async function prepareStorage(
+  setup: DriverSetup,
+  folder: string,
+  lab: LabOptions,
+  start: EngineStart,
+): Promise<PreparedStorage> {
+  const { backingBytes } = lab;
+  const pool = setup.mode === 'direct-lvm' ? await preparePool(setup, lab, start) : {};
+  const isFresh = lab.backing === 'fresh' && driverTraits(setup.driver).backing !== 'zfs';
+  const backing = isFresh ? await makeBacking(setup, join(folder, 'backing.img'), backingBytes) : undefined;
   // An engine in namespaces of its own may not be able to load them.
   if (setup.driver === 'devicemapper') await runCommand('modprobe', ['-a', 'dm_thin_pool', 'loop']);
   return { ...pool, backing, text: backingText(setup, backing, backingBytes) };
 }
 
-async function preparePool(request: StorageRequest): Promise<PoolPlace> {
-  const { setup, runFolder, runId, backingBytes, journal, undo } = request;
-  const image = join(runFolder, 'pool.img');
+async function preparePool(setup: DriverSetup, lab: LabOptions, start: EngineStart): Promise<PoolPlace> {
+  const { runId, work, backingBytes } = lab;
+  // In the run's folder: the start's goes before the pool is taken apart.
+  const image = join(work, 'pool.img');
   const given = isLoopFile(setup) ? undefined : setup.device;
   if (given !== undefined) await requireEmptyDevice(setup.name, given);
   const where = given === undefined ? { image } : { device: given };
@@ -58,12 +50,12 @@ async function preparePool(request: StorageRequest): Promise<PoolPlace> {
   if (setup.pool === 'engine') {
     await requireNoEnginePool(setup.name);
     const names = { volume_group: ENGINE_VOLUME_GROUP, profile: ENGINE_POOL_PROFILE } as const;
-    undo.push(await journal.record({ kind: 'engine-pool', ...names, ...where }));
+    await start.record({ kind: 'engine-pool', ...names, ...where });
     return { poolDevice: await disk() };
   }
   // Hyphens are doubled in /dev/mapper names, so the group's name has none.
   const volumeGroup = `dg${runId.replaceAll('-', '')}`;
-  undo.push(await journal.record({ kind: 'thin-pool', volume_group: volumeGroup, ...where }));
+  await start.record({ kind: 'thin-pool', volume_group: volumeGroup, ...where });
   return { thinPool: await makeThinPool(volumeGroup, await disk()) };
 }
 

@@ -5,7 +5,7 @@ import type { DaemonFile } from '../../core/system/service.ts';
 import type { DaemonConfig } from '../../core/system/system-daemon-config.ts';
 import type { Journal } from '../../ports/journal.ts';
 import { syncFolder, writeDurably } from '../host/durable-file.ts';
-import { isThere } from './is-there.ts';
+import { isThere } from '../host/is-there.ts';
 
 /** @throws HostError where something is there that cannot be read */
 export async function readDaemonFile(path: string): Promise<DaemonFile> {

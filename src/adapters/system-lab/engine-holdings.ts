@@ -6,7 +6,7 @@ import type { HostService } from '../../core/system/service.ts';
 import type { DaemonConfig } from '../../core/system/system-daemon-config.ts';
 import { connect } from '../docker-api/connection.ts';
 import { settle } from '../docker-api/settle.ts';
-import { isThere } from './is-there.ts';
+import { isThere } from '../host/is-there.ts';
 
 const ANSWER_DEADLINE_MS = 20_000;
 

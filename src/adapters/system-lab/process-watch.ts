@@ -7,7 +7,7 @@ const POLL_MS = 250;
 export interface ProcessWatch {
   /** Aborts with an EngineGoneError when the process has ended. */
   readonly gone: AbortSignal;
-  close(): void;
+  readonly close: () => void;
 }
 
 /** Watches a process that is not our child. A service manager may start another one at once: that is not it. */

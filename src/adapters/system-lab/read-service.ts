@@ -6,7 +6,7 @@ import { assignments, expanded, words } from '../../core/system/unit-text.ts';
 import { runCommand } from '../host/run-command.ts';
 import { readDaemonFile } from './daemon-file.ts';
 import { serviceControl } from './service-control.ts';
-import { isThere } from './is-there.ts';
+import { isThere } from '../host/is-there.ts';
 
 const DEFAULTS_FILE = '/etc/default/docker';
 const INIT_SCRIPT = '/etc/init.d/docker';

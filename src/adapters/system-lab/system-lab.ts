@@ -1,36 +1,26 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atLeast, type EngineVersion } from '../../core/engine-version.ts';
-import { EngineStartError, errorText } from '../../core/errors.ts';
 import type { ReadyRuntime } from '../../core/runtimes.ts';
 import type { DriverSetup } from '../../core/scenario.ts';
 import { flagArguments } from '../../core/system/dockerd-flags.ts';
 import { systemDaemonConfig, type DaemonConfig } from '../../core/system/system-daemon-config.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Engine } from '../../ports/engine.ts';
-import type { Journal, JournalEntry } from '../../ports/journal.ts';
 import type { Lab, RunningEngine } from '../../ports/lab.ts';
 import { awaitEngine } from '../docker-api/await-engine.ts';
 import { runCommand } from '../host/run-command.ts';
+import { startEngine, type LabOptions } from '../lab/engine-start.ts';
 import { engineEvidence } from '../lab/evidence.ts';
-import { once, Stopwatch } from '../lab/stopwatch.ts';
+import { once } from '../lab/stopwatch.ts';
 import { prepareStorage } from '../storage/prepare-storage.ts';
 import { putAside, writeDaemonFile } from './daemon-file.ts';
 import { runningContainers } from './engine-holdings.ts';
-import { watchProcess, type ProcessWatch } from './process-watch.ts';
+import { watchProcess } from './process-watch.ts';
 import type { SystemHost } from './require-system.ts';
 import { serviceControl, type ServiceControl } from './service-control.ts';
 
-export interface SystemLabOptions {
-  readonly runId: string;
-  /** The run's folder in the state directory. */
-  readonly work: string;
+export interface SystemLabOptions extends LabOptions {
   readonly system: SystemHost;
   readonly version: EngineVersion;
-  readonly backing: 'fresh' | 'host';
-  readonly backingBytes: number;
-  readonly journal: Journal;
-  readonly clock: Clock;
 }
 
 /**
@@ -48,98 +38,60 @@ export class SystemLab implements Lab {
     this.#control = serviceControl(options.system.service.manager);
   }
 
-  async start(
+  start(
     setup: DriverSetup,
     runtimes: readonly ReadyRuntime[],
     _restartId: string,
     signal: AbortSignal,
   ): Promise<RunningEngine> {
-    const { clock, journal, runId, system } = this.#options;
-    const { service } = system;
-    const undo: JournalEntry[] = [];
-    const times = new Stopwatch(clock);
+    const { clock, system, version } = this.#options;
+    const { service, original } = system;
     const control = this.#control;
-    let engine: Engine | undefined;
-    let watch: ProcessWatch | undefined;
-
-    const stop = once(async () => {
-      const stopping = new Stopwatch(clock);
-      engine?.close();
-      watch?.close();
-      for (const entry of undo.toReversed()) {
-        await journal.undo(entry);
-        stopping.lap(entry.undo.kind === 'system-engine' ? 'engine-stop' : 'clean-up');
-      }
-      return stopping.laps;
-    });
-
-    try {
+    return startEngine(this.#options, signal, async (start) => {
+      start.logTail = () => control.logTail();
       const kept = await this.#taken();
       const work = join(this.#options.work, 'e');
       const dataRoot = join(work, 'data');
-      undo.push(await journal.record({ kind: 'folder', path: work }));
+      await start.record({ kind: 'folder', path: work });
       await mkdir(dataRoot, { recursive: true, mode: 0o711 });
-      const storage = await prepareStorage({
-        ...{ setup, runId, journal, undo },
-        runFolder: this.#options.work,
-        startFolder: work,
-        backing: this.#options.backing,
-        backingBytes: this.#options.backingBytes,
-      });
+      const storage = await prepareStorage(setup, work, this.#options, start);
       if (storage.backing !== undefined) {
-        await runCommand('mount', [
-          '-t',
-          storage.backing.type,
-          '-o',
-          'loop',
-          storage.backing.image,
-          dataRoot,
-        ]);
+        const { type, image } = storage.backing;
+        await runCommand('mount', ['-t', type, '-o', 'loop', image, dataRoot]);
       }
-      times.lap('backing');
+      start.times.lap('backing');
 
-      const config = systemDaemonConfig({
-        ...{ original: system.original, version: this.#options.version, setup, runtimes, dataRoot },
-        pool: storage,
-      });
+      const config = systemDaemonConfig({ original, version, setup, runtimes, dataRoot, pool: storage });
       await this.#validate(config, work);
-      undo.push(
-        await journal.record({
-          kind: 'system-engine',
-          manager: service.manager,
-          work,
-          kept,
-          // /var/run is a link to /run, and either may stand in an argument.
-          marks: [service.execRoot, `/var${service.execRoot}`, service.containerd],
-        }),
-      );
+      await start.record({
+        ...{ kind: 'system-engine', manager: service.manager, work, kept },
+        // /var/run is a link to /run, and either may stand in an argument.
+        marks: [service.execRoot, `/var${service.execRoot}`, service.containerd],
+      });
       await writeDaemonFile(service.config.path, config);
       await control.start();
       const pid = await control.mainPid();
       if (pid === undefined) throw new Error('the service was started, but no engine runs');
-      watch = await watchProcess(pid);
-      const logTail = (): Promise<string[]> => control.logTail();
-      engine = await awaitEngine({ socket: service.socket, gone: watch.gone, logTail }, clock, signal);
-      times.lap('engine-start');
+      const watch = await watchProcess(pid);
+      start.onStop(watch.close);
+      const { gone } = watch;
+      const { socket, execRoot } = service;
+      const engine = await awaitEngine({ socket, gone, logTail: start.logTail }, clock, signal);
+      start.onStop(() => {
+        engine.close();
+      });
+      start.times.lap('engine-start');
       return {
         engine,
-        gone: watch.gone,
-        endpoint: `unix://${service.socket}`,
+        gone,
+        endpoint: `unix://${socket}`,
         dataRoot,
         dataRootType: storage.backing?.type,
         backing: storage.text,
-        rootfsPlaces: [dataRoot, service.execRoot],
-        spent: times.laps,
-        evidence: engineEvidence(pid, service.execRoot),
-        stop,
-        logTail,
+        rootfsPlaces: [dataRoot, execRoot],
+        evidence: engineEvidence(pid, execRoot),
       };
-    } catch (error) {
-      const log = await control.logTail().catch(() => []);
-      await stop();
-      if (signal.aborted) throw signal.reason;
-      throw error instanceof EngineStartError ? error : new EngineStartError(errorText(error), log);
-    }
+    });
   }
 
   /**
