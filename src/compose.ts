@@ -48,17 +48,11 @@ export interface LabRun {
   readonly wipe: readonly string[];
 }
 
-export interface LabResult {
-  readonly hasFailures: boolean;
-  /** What the host's storage has more or less than before, a line each: none, if all was undone. */
-  readonly leftBehind: readonly string[];
-}
-
 /**
  * Wires a lab's adapters to the run and executes it. However it ends, what it made on the host is undone;
  * where this process is killed, the journal lets `restore` undo it.
  */
-export async function runInLab(run: LabRun): Promise<LabResult> {
+export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
   const { state } = run;
   const runId = run.plan.run_id;
   await makeStateDir(state.root);
@@ -70,15 +64,9 @@ export async function runInLab(run: LabRun): Promise<LabResult> {
     });
   }
   for (const device of run.wipe) await wipeDevice(device);
-  const { thin_provisioning: hasThinPools } = run.host;
-  const before = await storageSnapshot(hasThinPools);
-  const hasFailures = await execute(run);
-  return { hasFailures, leftBehind: storageDifference(before, await storageSnapshot(hasThinPools)) };
-}
-
-async function execute(run: LabRun): Promise<boolean> {
-  const { plan, host, engine, state } = run;
-  const { scenario, run_id: runId } = plan;
+  const { plan, host, engine } = run;
+  const { scenario } = plan;
+  const before = await storageSnapshot(host.thin_provisioning);
   const journal = new FileJournal(join(state.journals, runId));
   const work = state.work(runId);
   await journal.record({ kind: 'folder', path: work });
@@ -89,7 +77,7 @@ async function execute(run: LabRun): Promise<boolean> {
     const image = scenario.image === 'builtin:hello' ? waitingImage : await namedImage(scenario.image, work);
     store = await run.openStore();
     const cli = execaDockerCli(host.tools['docker'] ?? 'docker', join(work, 'client'));
-    const { hasFailures } = await runPlan(
+    return await runPlan(
       {
         plan,
         host,
@@ -107,10 +95,15 @@ async function execute(run: LabRun): Promise<boolean> {
       fingerprintOf(plan, host, engine),
       run.earlier,
     );
-    return hasFailures;
   } finally {
-    await store?.close();
-    await journal.undoAll();
+    try {
+      await journal.undoAll();
+      const left = storageDifference(before, await storageSnapshot(host.thin_provisioning));
+      for (const line of left)
+        await store?.append({ type: 'warning', message: `storage of the host: ${line}` });
+    } finally {
+      await store?.close();
+    }
   }
 }
 

@@ -65,7 +65,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
     return store;
   };
   try {
-    const { hasFailures, leftBehind } = await runInLab({
+    const { hasFailures } = await runInLab({
       ...{ plan, ...found, state, openStore, reporter },
       wipe: options.wipe,
       interrupted: interruption.signal,
@@ -73,9 +73,6 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
     });
     const results = await writeReportFiles(folder, 'mean');
     printResults(results, folder, options.json);
-    if (leftBehind.length > 0) {
-      printMessage(`This host's storage is not as it was before the run:\n${leftBehind.join('\n')}`);
-    }
     return hasFailures || results.cells.some((cell) => cell.outcome.kind === 'failed')
       ? EXIT.failedCells
       : EXIT.done;

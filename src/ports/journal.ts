@@ -30,6 +30,8 @@ export type Undo =
       readonly was: 'absent' | 'present';
       /** Whether its folder was made too. */
       readonly folder_made: boolean;
+      /** The run's folder: a file whose data root lies in it is the run's own. */
+      readonly work: string;
     }
   | {
       /** The host's engine service, as it was. */

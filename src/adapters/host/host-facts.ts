@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
-import { access, mkdir, readFile, statfs } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { parseEngineVersion } from '../../core/engine-version.ts';
@@ -78,25 +79,29 @@ async function foundRuntimes(
   engine: string | undefined,
 ): Promise<Record<string, FoundRuntime>> {
   const beside = engine === undefined ? [] : [dirname(engine), join(dirname(engine), '../bin')];
-  const found = await Promise.all(
-    scenario.runtimes.map(async (spec) => {
-      const path = await which(runtimeBinary(spec), beside);
-      if (path === undefined) return undefined;
-      const version = await firstLine(path, ['--version']);
-      return [spec.name, { path, version: version === '' ? 'unknown' : version }] as const;
-    }),
-  );
-  return Object.fromEntries(found.filter((entry) => entry !== undefined));
+  // crun makes its run folder even for `--version`, and newer ones say nothing where they cannot.
+  const runFolder = await mkdtemp(join(tmpdir(), 'drivergrid-'));
+  try {
+    const found = await Promise.all(
+      scenario.runtimes.map(async (spec) => {
+        const path = await which(runtimeBinary(spec), beside);
+        if (path === undefined) return undefined;
+        const version = await firstLine(path, ['--version'], { XDG_RUNTIME_DIR: runFolder });
+        return [spec.name, { path, version: version === '' ? 'unknown' : version }] as const;
+      }),
+    );
+    return Object.fromEntries(found.filter((entry) => entry !== undefined));
+  } finally {
+    await rm(runFolder, { recursive: true, force: true });
+  }
 }
 
-async function firstLine(path: string, args: readonly string[]): Promise<string> {
-  const result = await execa(path, args, {
-    reject: false,
-    timeout: 10_000,
-    stdin: 'ignore',
-    // crun makes its run folder even for `--version`; in /proc it cannot, and goes on without.
-    env: { XDG_RUNTIME_DIR: '/proc' },
-  });
+async function firstLine(
+  path: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const result = await execa(path, args, { reject: false, timeout: 10_000, stdin: 'ignore', env });
   return typeof result.stdout === 'string' ? (result.stdout.split('\n')[0] ?? '') : '';
 }
 

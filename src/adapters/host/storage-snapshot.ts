@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { errorText, HostError } from '../../core/errors.ts';
 import type { StorageState } from '../../core/storage-state.ts';
 import { lvmReport, type LvmRow } from '../storage/lvm-report.ts';
 import { which } from './host-facts.ts';
@@ -10,8 +11,20 @@ import { runCommand } from './run-command.ts';
  * absent there can be none of its kind. With unique ids, so that a thing made anew under an old name shows.
  * @param hasThinPools whether the kernel can have thin pools: without, no run makes any of LVM's things, and even
  * its listing commands would leave lock folders in /run
+ * @throws HostError where a tool that is there fails
  */
 export async function storageSnapshot(hasThinPools: boolean): Promise<StorageState> {
+  try {
+    return await readStorage(hasThinPools);
+  } catch (cause) {
+    throw new HostError(`cannot read what storage this host has: ${errorText(cause)}`, {
+      hint: 'A run is compared with it, to tell what it left. Mend what that says first.',
+      cause,
+    });
+  }
+}
+
+async function readStorage(hasThinPools: boolean): Promise<StorageState> {
   const lvm = (of: 'pv' | 'vg' | 'lv', columns: readonly string[]): Promise<LvmRow[]> =>
     hasThinPools ? lvmRows(of, columns) : Promise.resolve([]);
   const [devices, loops, volumes, groups, logical, mounts] = await Promise.all([

@@ -1,4 +1,4 @@
-import { lstat, rename, rm, rmdir } from 'node:fs/promises';
+import { lstat, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Undo } from '../../ports/journal.ts';
 import { syncFolder } from '../host/durable-file.ts';
@@ -8,15 +8,16 @@ type SavedFile = Extract<Undo, { kind: 'file' }>;
 /** The engine writes its key beside daemon.json when it first starts, up to 23.0 (moby cmd/dockerd/config.go). */
 const ENGINE_KEY = 'key.json';
 
-/** Gives a file that was put aside its name again, or takes away the one that was not there before. */
-export async function restoreFile({ path, saved, was, folder_made }: SavedFile): Promise<string[]> {
+/**
+ * Gives a file that was put aside its name again, or takes away the one that was not there before.
+ * @throws Error where someone else has put another file there since: which of the two counts is theirs to say
+ */
+export async function restoreFile({ path, saved, was, folder_made, work }: SavedFile): Promise<string[]> {
   const folder = dirname(path);
   await rm(`${path}.new`, { force: true });
   if (was === 'absent') {
-    if ((await found(path)) === undefined) return folder_made ? await removeFolder(folder, []) : [];
-    await rm(path);
-    await syncFolder(folder);
-    return folder_made ? await removeFolder(folder, [`removed ${path}`]) : [`removed ${path}`];
+    const said = await removeOurs(path, work);
+    return folder_made ? await removeFolder(folder, said) : said;
   }
   const [now, before] = [await found(path), await found(saved)];
   // Never put aside, or given back already.
@@ -26,11 +27,35 @@ export async function restoreFile({ path, saved, was, folder_made }: SavedFile):
   }
   // Two names of one file are left as they are by rename(2).
   if (now?.ino === before.ino && now.dev === before.dev) await rm(saved);
-  else await rename(saved, path);
+  else if (now === undefined || (await isOurs(path, work))) await rename(saved, path);
+  else {
+    throw new Error(
+      `${path} was changed since the run began, and the one before is ${saved}: keep the one you want as ${path}, remove ${saved}`,
+    );
+  }
   await syncFolder(folder);
   const back = await found(path);
   if (back?.ino !== before.ino) throw new Error(`${path} is not the file that was put aside`);
   return [`restored ${path}`];
+}
+
+async function removeOurs(path: string, work: string): Promise<string[]> {
+  if ((await found(path)) === undefined) return [];
+  if (!(await isOurs(path, work))) return [`left ${path} as it is: it was made by someone else since`];
+  await rm(path);
+  await syncFolder(dirname(path));
+  return [`removed ${path}`];
+}
+
+/** Whether the run wrote it: its data roots lie in the run's own folder. */
+async function isOurs(path: string, work: string): Promise<boolean> {
+  try {
+    const config = JSON.parse(await readFile(path, 'utf8')) as { 'data-root'?: unknown } | null;
+    const dataRoot = config?.['data-root'];
+    return typeof dataRoot === 'string' && dataRoot.startsWith(`${work}/`);
+  } catch {
+    return false;
+  }
 }
 
 async function removeFolder(folder: string, said: string[]): Promise<string[]> {

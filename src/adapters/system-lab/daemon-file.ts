@@ -46,7 +46,11 @@ export async function requireReplaceable(file: DaemonFile): Promise<void> {
  * Puts the host's file aside under a second name. The file itself is kept, not a copy: undoing gives back its
  * bytes, mode, owner, times and extended attributes with one rename, and a symbolic link as a link.
  */
-export async function putAside(file: DaemonFile, runId: string, journal: Journal): Promise<void> {
+export async function putAside(
+  file: DaemonFile,
+  run: { readonly runId: string; readonly work: string; readonly journal: Journal },
+): Promise<void> {
+  const { runId, work, journal } = run;
   const folder = dirname(file.path);
   const saved = `${file.path}.drivergrid-${runId}`;
   await journal.record({
@@ -55,13 +59,14 @@ export async function putAside(file: DaemonFile, runId: string, journal: Journal
     saved,
     was: file.kind === 'absent' ? 'absent' : 'present',
     folder_made: !(await isThere(folder)),
+    work,
   });
   await mkdir(folder, { recursive: true });
   if (file.kind !== 'absent') await link(file.path, saved);
   await syncFolder(folder);
 }
 
-/** Replaces what is at the path; the file put aside stays as it is. */
+/** Replaces what is at the path; the file put aside stays as it is. For root only: what is kept of it may be secret. */
 export async function writeDaemonFile(path: string, config: DaemonConfig): Promise<void> {
-  await writeDurably(path, `${JSON.stringify(config, undefined, 2)}\n`, 0o644);
+  await writeDurably(path, `${JSON.stringify(config, undefined, 2)}\n`, 0o600);
 }

@@ -99,7 +99,7 @@ export class SystemLab implements Lab {
    * They are undone last of all, the file before the service.
    */
   async #take(): Promise<readonly string[]> {
-    const { journal, runId, system } = this.#options;
+    const { journal, system } = this.#options;
     const { service } = system;
     const containers = await runningContainers(service);
     await journal.record({
@@ -110,7 +110,7 @@ export class SystemLab implements Lab {
       socket: service.socket,
       containers,
     });
-    await putAside(service.config, runId, journal);
+    await putAside(service.config, this.#options);
     await this.#control.stop();
     return containers;
   }

@@ -18,6 +18,8 @@ import { restoreFile } from '../../../src/adapters/journal/restore-file.ts';
 import { putAside, readDaemonFile, writeDaemonFile } from '../../../src/adapters/system-lab/daemon-file.ts';
 import type { Journal, Undo } from '../../../src/ports/journal.ts';
 
+const RUN = { runId: '20261124-031500-a1b2', work: '/var/lib/drivergrid/runs/20261124-031500-a1b2' };
+
 class StoppedAfter extends Error {}
 
 /** Keeps what is recorded, and stops the change where the crash is to be. */
@@ -73,12 +75,12 @@ describe('a daemon.json put aside', () => {
 
           const recorded: Undo[] = [];
           const file = await readDaemonFile(path);
-          const aside = putAside(file, '20261124-031500-a1b2', journalOf(recorded, crash === 'recorded'));
+          const aside = putAside(file, { ...RUN, journal: journalOf(recorded, crash === 'recorded') });
           await aside.catch((error: unknown) => {
             if (!(error instanceof StoppedAfter)) throw error;
           });
           for (let write = 0; write < { recorded: 0, aside: 0, written: 1, twice: 2 }[crash]; write++) {
-            await writeDaemonFile(path, { 'storage-driver': 'vfs', write });
+            await writeDaemonFile(path, { 'data-root': `${RUN.work}/e/data`, write });
           }
 
           const [undo] = recorded;
@@ -91,5 +93,41 @@ describe('a daemon.json put aside', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it.each(['absent', 'present'] as const)(
+    'is not put over one that someone else has made since: %s',
+    async (was) => {
+      const folder = await mkdtemp(join(tmpdir(), 'drivergrid-file-'));
+      try {
+        const path = join(folder, 'daemon.json');
+        if (was === 'present') await writeFile(path, '{"debug": true}');
+        const recorded: Undo[] = [];
+        await putAside(await readDaemonFile(path), { ...RUN, journal: journalOf(recorded, false) });
+        await writeDaemonFile(path, { 'data-root': `${RUN.work}/e/data` });
+        await rm(path);
+        await writeFile(path, '{"data-root": "/mine"}');
+
+        const [undo] = recorded;
+        if (undo?.kind !== 'file') throw new Error('expected the file in the journal');
+        if (was === 'absent')
+          expect(await restoreFile(undo)).toEqual([expect.stringContaining('someone else')]);
+        else await expect(restoreFile(undo)).rejects.toThrow(`keep the one you want as ${path}`);
+        expect(await readFile(path, 'utf8')).toBe('{"data-root": "/mine"}');
+        if (was === 'present') expect(await readFile(undo.saved, 'utf8')).toBe('{"debug": true}');
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    },
+  );
+
+  it('is for root alone while the run is on: what is kept of it may be secret', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'drivergrid-file-'));
+    try {
+      await writeDaemonFile(join(folder, 'daemon.json'), {});
+      expect((await lstat(join(folder, 'daemon.json'))).mode & 0o777).toBe(0o600);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
