@@ -1,7 +1,10 @@
 import type { Undo } from '../../ports/journal.ts';
+import { awaitEngine } from '../docker-api/await-engine.ts';
 import { connect } from '../docker-api/connection.ts';
 import { settle } from '../docker-api/settle.ts';
-import { serviceControl, SERVICE } from '../system-lab/service-control.ts';
+import { watchProcess } from '../system-lab/process-watch.ts';
+import { serviceControl, SERVICE, type ServiceControl } from '../system-lab/service-control.ts';
+import { systemClock } from '../system-clock.ts';
 
 type SavedService = Extract<Undo, { kind: 'service' }>;
 
@@ -17,10 +20,23 @@ export async function restoreService(was: SavedService): Promise<string[]> {
   if ((await control.isActive()) !== was.active) {
     throw new Error(`the ${SERVICE} service is ${was.active ? 'not running' : 'running'}, unlike before`);
   }
-  return [
-    was.active ? `started the ${SERVICE} service again` : `left the ${SERVICE} service stopped, as it was`,
-    ...(was.active ? await startContainers(was) : []),
-  ];
+  if (!was.active) return [`left the ${SERVICE} service stopped, as it was`];
+  await answers(was.socket, control);
+  return [`started the ${SERVICE} service again`, ...(await startContainers(was))];
+}
+
+/** sysvinit says that a service is started before it answers; and one that never does is not as it was. */
+async function answers(socket: string, control: ServiceControl): Promise<void> {
+  const pid = await control.mainPid();
+  if (pid === undefined) throw new Error(`the ${SERVICE} service was started, but no engine runs`);
+  const watch = await watchProcess(pid);
+  try {
+    const logTail = (): Promise<string[]> => control.logTail();
+    const starting = { socket, gone: watch.gone, logTail };
+    (await awaitEngine(starting, systemClock, new AbortController().signal)).close();
+  } finally {
+    watch.close();
+  }
 }
 
 /** Those without a restart policy stay stopped when their engine has been. */
