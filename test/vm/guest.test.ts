@@ -91,19 +91,28 @@ interface Environment {
 }
 
 it(
-  "gives a guest's service and daemon.json back as they were, or refuses before it changes them",
+  "takes no disk that holds or serves anything, and gives a guest's service and daemon.json back as they were",
   { timeout: GUEST_MS },
   async () => {
     const run = ['keys', 'link'];
     const refused = ['empty', 'invalid', 'immutable', 'flag', 'driver-variable', 'hosts', 'image'];
+    const disks = [
+      ...['holds-ext4 exit=3', 'other-disk exit=2', 'mounted exit=3', 'swap exit=3', 'active-volume exit=3'],
+      ...['holds-lvm exit=3', 'wiped exit=0'],
+    ];
     const script = [
+      `sh ${IN_GUEST}/disks.sh`,
       `sh ${IN_GUEST}/daemon-json.sh ${[...run, ...refused].join(' ')}`,
       `sh ${IN_GUEST}/killed.sh`,
     ].join('; ');
     const ended = await vm(['shell', '--', 'sh', '-c', script]);
     expect(ended.exitCode, ended.said).toBe(0);
-    const verdicts = ended.stdout.split('\n').flatMap((line) => /^\S+ exit=\d+ same=\w+/.exec(line) ?? []);
+    const verdicts = ended.stdout
+      .split('\n')
+      .flatMap((line) => /^\S+ exit=\d+( same=\w+)?/.exec(line)?.[0] ?? []);
+    expect(ended.stdout).toContain("left on the disk: '' ''");
     expect(verdicts, ended.said).toEqual([
+      ...disks,
       ...run.map((name) => `${name} exit=0 same=yes`),
       ...refused.map((name) => `${name} exit=3 same=yes`),
       'killed exit=0 same=yes',
