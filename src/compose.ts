@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hostNoiseMeter } from './adapters/environment/host-noise.ts';
 import { execaDockerCli } from './adapters/execa-docker-cli.ts';
 import { wipeDevice } from './adapters/host/block-device.ts';
 import { makeStateDir } from './adapters/host/host-facts.ts';
@@ -38,6 +39,8 @@ export interface LabRun {
   readonly host: HostFacts;
   readonly engine: NonNullable<HostFacts['engine']>;
   readonly state: StateDir;
+  /** Folder of the results; absent where they are kept in memory. */
+  readonly results?: string;
   /** Opens the results once the host is taken and the image is had; before that nothing is written to them. */
   readonly openStore: () => Promise<ResultStore>;
   readonly reporter: Reporter;
@@ -87,6 +90,7 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
         waitingImage,
         workload: scenario.workload === 'docker-cli' ? dockerCliWorkload(cli) : dockerRun,
         lab: labOf(run, work, journal),
+        noise: hostNoiseMeter({ 'state directory': state.root, 'results folder': run.results }),
         store,
         reporter: run.reporter,
         clock: systemClock,

@@ -1,12 +1,14 @@
 import { constants } from 'node:fs';
 import { access, mkdir, open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { EVENTS_SCHEMA, type RunEvent } from '../core/events.ts';
+import type { RunEvent } from '../core/events.ts';
 import { PLAN_SCHEMA, type Plan } from '../core/plan.ts';
 import { errorText, HostError, UsageError } from '../core/errors.ts';
 import type { ResultStore } from '../ports/result-store.ts';
+import { eventsOf } from './events-file.ts';
 import { syncFolder, writeDurably } from './host/durable-file.ts';
 import { nearestExisting } from './host/host-facts.ts';
+import { otherSchema } from './other-schema.ts';
 
 const PLAN = 'plan.json';
 const EVENTS = 'events.jsonl';
@@ -121,7 +123,7 @@ export class RunDirectory implements ResultStore {
 
   async writePlan(plan: Plan): Promise<void> {
     await writable(this.path, async () => {
-      await writeDurably(join(this.path, PLAN), `${JSON.stringify(plan, undefined, 2)}\n`, READABLE);
+      await writeDurably(join(this.path, PLAN), planText(plan), READABLE);
       await syncFolder(this.path);
     });
   }
@@ -158,18 +160,26 @@ export class RunDirectory implements ResultStore {
   }
 }
 
+/** JSON with a line for each round: indented throughout, a long plan would outweigh its samples. */
+function* planText({ rounds, ...rest }: Plan): Generator<string, undefined> {
+  yield `${JSON.stringify(rest, undefined, 2).slice(0, -'\n}'.length)},\n  "rounds": [`;
+  for (const [index, round] of rounds.entries()) {
+    yield `${index === 0 ? '' : ','}\n    ${JSON.stringify(round)}`;
+  }
+  yield '\n  ]\n}\n';
+  return undefined;
+}
+
 /** What a run directory holds. */
 export interface RecordedRun {
   readonly plan: Plan;
-  readonly events: readonly RunEvent[];
+  /** Read anew each time they are gone through (see {@link eventsOf}, which says what that throws). */
+  readonly events: Iterable<RunEvent>;
   readonly environment: unknown;
 }
 
-/**
- * Reads a run directory. A last line that was cut short by a crash is passed over; any other damage is told.
- * @throws UsageError where it is no run directory, or holds damage or another schema
- */
-export async function readRunDirectory(path: string): Promise<RecordedRun> {
+/** @throws UsageError where it is no run directory, or its plan is damaged or of another schema */
+export async function openRunDirectory(path: string): Promise<RecordedRun> {
   const folder = resolve(path);
   const planText = await readFile(join(folder, PLAN), 'utf8').catch(() => undefined);
   if (planText === undefined) {
@@ -182,41 +192,17 @@ export async function readRunDirectory(path: string): Promise<RecordedRun> {
   const environment = await readFile(join(folder, ENVIRONMENT), 'utf8').catch(() => undefined);
   return {
     plan,
-    events: await readEvents(join(folder, EVENTS)),
+    events: eventsOf(join(folder, EVENTS)),
     environment: environment === undefined ? undefined : parsed(environment, join(folder, ENVIRONMENT)),
   };
 }
 
-async function readEvents(path: string): Promise<RunEvent[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const lines = text.split('\n');
-  const events: RunEvent[] = [];
-  for (const [index, line] of lines.entries()) {
-    if (line === '') continue;
-    const event = parsedLine(line);
-    // A sitting that was cut short leaves a torn line, after which the next one begins with `run`.
-    const isTorn =
-      index === lines.length - 1 ||
-      parsedLine(lines[index + 1] ?? '')?.type === 'run' ||
-      lines[index + 1] === '';
-    if (event !== undefined) events.push(event);
-    else if (!isTorn)
-      throw new UsageError(
-        `${path}:${index + 1}: expected a JSON object with a type, found ${line.slice(0, 80)}`,
-      );
-  }
-  const schema = events.find((event) => event.type === 'run')?.schema;
-  if (schema !== undefined && schema !== EVENTS_SCHEMA) throw otherSchema(path, EVENTS_SCHEMA, schema);
-  return events;
-}
-
-function parsedLine(line: string): RunEvent | undefined {
-  try {
-    const value = JSON.parse(line) as RunEvent | null;
-    return typeof value === 'object' && typeof value?.type === 'string' ? value : undefined;
-  } catch {
-    return undefined;
-  }
+/** {@link openRunDirectory}, with all events in memory: for a run that goes on. */
+export async function readRunDirectory(
+  path: string,
+): Promise<RecordedRun & { readonly events: readonly RunEvent[] }> {
+  const run = await openRunDirectory(path);
+  return { ...run, events: [...run.events] };
 }
 
 function parsed(text: string, path: string): unknown {
@@ -225,10 +211,4 @@ function parsed(text: string, path: string): unknown {
   } catch (error) {
     throw new UsageError(`${path} is damaged: ${errorText(error)}`, { cause: error });
   }
-}
-
-function otherSchema(path: string, expected: number, found: number): UsageError {
-  return new UsageError(`${path}: expected schema version ${expected}, found ${found}`, {
-    hint: 'Read it with the drivergrid that wrote it.',
-  });
 }

@@ -86,7 +86,7 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
             describe: 'on standard error',
           })
           .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
-          .conflicts('resume', ['out', 'rounds', 'iterations', 'only', 'seed'])
+          .conflicts('resume', ['out', 'rounds', 'iterations', 'only', 'seed', 'sentinel'])
           .example('sudo $0 run scenarios/quick.yaml', 'the grid of a few minutes')
           .example('sudo $0 run quick --only overlay2,vfs,runc', 'two drivers under one runtime')
           .example('sudo $0 run talk-2018 --lab system', "the host's own service; best on a throwaway VM")
@@ -114,13 +114,92 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
         command
           .positional('DIR', { type: 'string', demandOption: true, describe: 'a run directory' })
           .option('stat', { choices: GRID_STATS, default: 'mean' as const, describe: 'what grid.csv shows' })
+          .option('only', {
+            type: 'string',
+            array: true,
+            requiresArg: true,
+            describe: 'write this file only, such as summary.csv; may be repeated',
+          })
           .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
           .example(
             '$0 report results/quick-20261124-031500-a1b2 --stat p95',
             'grid.csv with the 95th percentile',
           ),
       async (args) => {
-        finish(await (await import('./report.ts')).report(args.DIR, args.stat, args.json));
+        finish(await (await import('./report.ts')).report(args.DIR, args));
+      },
+    )
+    .command(
+      'compare A [B]',
+      'the verdict on each cell of two runs',
+      (command) =>
+        command
+          .positional('A', {
+            type: 'string',
+            demandOption: true,
+            describe: 'a run directory; DIR@KERNEL where it has several kernels',
+          })
+          .positional('B', { type: 'string', describe: 'the one after; left out where A has two kernels' })
+          .option('gate', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'how much slower is acceptable, such as 5%; exit 1 for a regression, 5 for no verdict',
+          })
+          .option('allow', {
+            type: 'string',
+            array: true,
+            default: [] as string[],
+            requiresArg: true,
+            describe: 'a difference beside the one under test, such as engine; may be repeated',
+          })
+          .option('self', {
+            type: 'boolean',
+            default: false,
+            describe: 'A/A check: compare halves of one run; exit 1 where they differ too often',
+          })
+          .option('seed', { type: 'number', default: 1, requiresArg: true, describe: 'of the random halves' })
+          .option('format', {
+            choices: ['text', 'json', 'csv', 'markdown'] as const,
+            default: 'text' as const,
+            describe: 'markdown fits a comment on a pull request',
+          })
+          .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
+          .example(
+            '$0 compare results/before results/after --gate 5%',
+            'for CI: fails where a cell got slower',
+          )
+          .example('$0 compare results/two-kernels', 'one kernel of a run against the other')
+          .example('$0 compare results/before --self', 'whether the run itself can be trusted'),
+      async (args) => {
+        finish(await (await import('./compare.ts')).compare(args.A, args.B, args));
+      },
+    )
+    .command(
+      'export DIR',
+      'print results in a form that other tools read',
+      (command) =>
+        command
+          .positional('DIR', { type: 'string', demandOption: true, describe: 'a run directory' })
+          .option('format', {
+            choices: ['go', 'hyperfine', 'github-action-benchmark'] as const,
+            demandOption: true,
+            describe: 'go is for benchstat',
+          })
+          .option('kernel', {
+            type: 'string',
+            describe: 'only this one, where DIR has several',
+            requiresArg: true,
+          })
+          .option('out', {
+            type: 'string',
+            describe: 'a new file, instead of standard output',
+            requiresArg: true,
+          })
+          .example('$0 export DIR --format go > a.txt; benchstat -col /driver a.txt', 'driver by driver')
+          .example('$0 export DIR --format hyperfine > a.json', "for hyperfine's plotting scripts")
+          .example('$0 export DIR --format github-action-benchmark --out a.json', 'for CI'),
+      async (args) => {
+        finish(await (await import('./export.ts')).exportResults(args.DIR, args));
       },
     )
     .command(
@@ -139,8 +218,8 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
     .alias('h', 'help')
     .wrap(Math.min(100, process.stdout.columns || 100))
     .epilogue(
-      'Exit codes: 0 done, 2 wrong usage or scenario, 3 this host cannot do it, 4 finished with failed cells,\n' +
-        '6 restore could not complete, 130/143 interrupted and restored. An unsupported cell is no failure.',
+      'Exit codes: 0 done, 1 regression (compare), 2 wrong usage or scenario, 3 this host cannot do it,\n' +
+        '4 finished with failed cells, 5 inconclusive (compare), 6 restore could not complete, 130/143 interrupted and restored. An unsupported cell is no failure.',
     )
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {

@@ -44,7 +44,7 @@ export async function doctor(scenarioPath: string, json: boolean): Promise<numbe
 
 async function tried(scenario: Scenario, host: HostFacts): Promise<Finding[]> {
   const engine = requireHost(host, scenario, PRIVATE_LAB_TOOLS);
-  const once = { ...scenario, rounds: 1, iterations: 1, warmup: 0, concurrency: [1] };
+  const once = { ...scenario, rounds: 1, iterations: 1, warmup: 0, concurrency: [1], sentinel: false };
   const plan = planRun(once, { runId: newRunId(), seed: 0, lab: 'private' });
   const store = new MemoryStore();
   using interruption = new Interruption();

@@ -10,6 +10,7 @@ export interface Overrides {
   readonly rounds?: number | undefined;
   readonly iterations?: number | undefined;
   readonly seed?: number | undefined;
+  readonly sentinel?: boolean | undefined;
   /** Names of drivers and runtimes to keep; of a kind that is not named, all are kept. */
   readonly only?: readonly string[] | undefined;
 }
@@ -37,7 +38,7 @@ async function scenarioText(path: string): Promise<string> {
   }
 }
 
-function overridden(scenario: Scenario, { rounds, iterations, seed, only }: Overrides): Scenario {
+function overridden(scenario: Scenario, { rounds, iterations, seed, sentinel, only }: Overrides): Scenario {
   for (const [name, value] of Object.entries({ rounds, iterations })) {
     if (value !== undefined && !(Number.isInteger(value) && value >= 1)) {
       throw new UsageError(`expected a whole number from 1 on for --${name}, found ${value}`);
@@ -51,6 +52,7 @@ function overridden(scenario: Scenario, { rounds, iterations, seed, only }: Over
     rounds: rounds ?? scenario.rounds,
     iterations: iterations ?? scenario.iterations,
     seed: seed ?? scenario.seed,
+    sentinel: sentinel ?? scenario.sentinel,
     ...kept(scenario, only ?? []),
   };
 }

@@ -12,6 +12,10 @@ export function scenarioOptions<T>(yargs: Argv<T>) {
       requiresArg: true,
     })
     .option('seed', { type: 'number', describe: 'of the randomised order', requiresArg: true })
+    .option('sentinel', {
+      type: 'boolean',
+      describe: 'measure one cell again between all passes, to see a drift of the machine',
+    })
     .option('lab', {
       choices: ['private', 'system'] as const,
       default: 'private' as const,

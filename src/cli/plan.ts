@@ -1,6 +1,7 @@
 import { EXIT } from '../core/errors.ts';
 import { cellLabel } from '../core/outcome.ts';
-import { planRun, type Burst, type Plan } from '../core/plan.ts';
+import { planRun, type Burst, type Plan, type PlannedRound } from '../core/plan.ts';
+import { sentinelCell } from '../core/sentinel.ts';
 import { drawSeed, newRunId } from '../adapters/run-identity.ts';
 import { loadScenario, type Overrides } from './load-scenario.ts';
 import { printData, printJson } from './output.ts';
@@ -26,23 +27,35 @@ export async function plan(
 }
 
 function planText(planned: Plan): string {
-  const { scenario } = planned;
-  const samples = planned.rounds
-    .flatMap((round) => round.bursts)
-    .reduce((sum, burst) => sum + burst.iterations.length, 0);
-  const seconds = planned.rounds.length * SECONDS_PER_START + samples * SECONDS_PER_SAMPLE;
+  const { scenario, rounds } = planned;
+  const visits = rounds.filter((round) => round.sentinel !== undefined);
+  const samples = sampleCount(rounds);
+  const seconds = rounds.length * SECONDS_PER_START + samples * SECONDS_PER_SAMPLE;
   return [
     `${scenario.name}: ${scenario.workload}, image ${scenario.image}, network ${scenario.network}, ${planned.lab} lab`,
     `${planned.cells.length} cells: ${planned.cells.map(cellLabel).join(', ')}`,
-    `${scenario.rounds} rounds x ${scenario.drivers.length} driver setups = ${planned.rounds.length} engine starts`,
+    `${scenario.rounds} rounds x ${scenario.drivers.length} driver setups = ${rounds.length - visits.length} engine starts`,
+    ...(visits.length === 0
+      ? []
+      : [
+          `sentinel ${cellLabel(sentinelCell(scenario))}: ${visits.length} visits, an engine start each, ${sampleCount(visits)} of the samples`,
+        ]),
     `${samples} samples, warm-up included; ${scenario.order} order, seed ${planned.seed}`,
     `estimated time: about ${Math.ceil(seconds / 60)} min (${SECONDS_PER_START} s a start, ${SECONDS_PER_SAMPLE} s a sample: a guess until a round is measured)`,
     '',
-    ...planned.rounds.map(
-      (round) => `round ${round.round}  ${round.driver}: ${round.bursts.map(burstText).join(' ')}`,
+    ...rounds.map(
+      (round) => `${placeText(round)}  ${round.driver}: ${round.bursts.map(burstText).join(' ')}`,
     ),
     '',
   ].join('\n');
+}
+
+function placeText({ round, sentinel }: PlannedRound): string {
+  return sentinel === undefined ? `round ${round}` : `sentinel ${sentinel}`;
+}
+
+function sampleCount(rounds: readonly PlannedRound[]): number {
+  return rounds.flatMap((round) => round.bursts).reduce((sum, burst) => sum + burst.iterations.length, 0);
 }
 
 /** `runc#3` is the third iteration; `(runc#1)` a warm-up; `runc#1-10` a loop. */

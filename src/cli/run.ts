@@ -67,13 +67,14 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
   try {
     const { hasFailures } = await runInLab({
       ...{ plan, ...found, state, openStore, reporter },
+      results: folder,
       wipe: options.wipe,
       interrupted: interruption.signal,
       earlier: job.earlier,
     });
-    const results = await writeReportFiles(folder, 'mean');
-    printResults(results, folder, options.json);
-    return hasFailures || results.cells.some((cell) => cell.outcome.kind === 'failed')
+    const written = await writeReportFiles(folder, 'mean');
+    printResults(written, folder, options.json);
+    return hasFailures || written.results.cells.some((cell) => cell.outcome.kind === 'failed')
       ? EXIT.failedCells
       : EXIT.done;
   } catch (error) {

@@ -1,75 +1,124 @@
 import type { RunEnded, SampleRecorded } from './events.ts';
-import { groupBy } from './group-by.ts';
 import type { CellKey, Outcome } from './outcome.ts';
-import type { Plan } from './plan.ts';
+import type { Scenario } from './scenario.ts';
+import { GrowingSeries, type RestartSeries } from './restart-series.ts';
 
 /** A cell of the grid with the samples that count. */
 export interface CellResult extends CellKey {
   /** As `uname -r` says it; absent where no sitting recorded it. */
   readonly kernel: string | undefined;
   readonly outcome: Outcome;
-  /** Its timed samples that went well, in the order recorded. */
-  readonly timed: readonly SampleRecorded[];
+  /** Its timed samples that went well, restart by restart in the order recorded; none is empty. */
+  readonly restarts: readonly RestartSeries[];
   /** How many timed samples did not. */
   readonly failed: number;
   /** The last of those. */
   readonly lastFailure: SampleRecorded | undefined;
 }
 
-interface CellContext {
-  readonly plan: Plan;
+/** How many timed samples went well. */
+export function sampleCount(cell: CellResult): number {
+  return cell.restarts.reduce((sum, { totals_us }) => sum + totals_us.length, 0);
+}
+
+/** What figures may be made of: nothing of a cell that failed or was aborted, although it has samples. */
+export function measuredRestarts(cell: CellResult): readonly RestartSeries[] {
+  return cell.outcome.kind === 'measured' ? cell.restarts : [];
+}
+
+/** Durations that figures may be made of, in microseconds, by engine restart. */
+export function totalsUs(cell: CellResult): (readonly number[])[] {
+  return measuredRestarts(cell).map(({ totals_us }) => totals_us);
+}
+
+/** Gathers a cell's samples one by one, and what was said about it. */
+export class CellGathering {
+  readonly #cell: CellKey;
+  readonly #restarts = new Map<string, GrowingSeries>();
+  readonly #places: Places;
+  #failed = 0;
+  #lastFailure: SampleRecorded | undefined;
+  #last: SampleRecorded | undefined;
+  /** What the run said about the cell; the last word wins. */
+  settled: Outcome | undefined;
+
+  /** @param iterations - that the plan has for each round */
+  constructor(cell: CellKey, iterations: number) {
+    this.#cell = cell;
+    this.#places = new Places(iterations);
+  }
+
+  /** Samples of other phases than `timed` are none of the cell's results. */
+  add(sample: SampleRecorded): void {
+    if (sample.phase !== 'timed') return;
+    this.#last = sample;
+    this.#places.add(sample);
+    if (sample.status !== 'ok') {
+      this.#failed++;
+      this.#lastFailure = sample;
+      return;
+    }
+    let series = this.#restarts.get(sample.restart_id);
+    if (series === undefined) {
+      series = new GrowingSeries(sample);
+      this.#restarts.set(sample.restart_id, series);
+    }
+    series.add(sample);
+  }
+
+  result(context: GatheringContext): CellResult {
+    const { driver, runtime, concurrency } = this.#cell;
+    return {
+      ...{ driver, runtime, concurrency, kernel: context.kernel },
+      outcome: this.settled ?? this.#impliedOutcome(context),
+      restarts: [...this.#restarts.values()].filter(({ totals_us }) => totals_us.length > 0),
+      failed: this.#failed,
+      lastFailure: this.#lastFailure,
+    };
+  }
+
+  /** The outcome of a cell about which the run said nothing. */
+  #impliedOutcome({ scenario, rounds, end }: GatheringContext): Outcome {
+    const planned = rounds * scenario.iterations;
+    if (this.#places.count < planned) {
+      const reason = `run ${ending(end)} after ${this.#places.count} of ${planned} samples`;
+      return { kind: 'aborted', reason };
+    }
+    const last = this.#last;
+    if (last === undefined || this.#restarts.size > 0) return { kind: 'measured' };
+    const error = last.error ?? `all ${this.#failed} samples failed`;
+    return { kind: 'failed', step: last.failed_step ?? last.status, error };
+  }
+}
+
+interface GatheringContext {
+  readonly scenario: Scenario;
+  /** Rounds that the cell was to have under this kernel. */
+  readonly rounds: number;
   readonly kernel: string | undefined;
-  /** What the run said about the cell under this kernel. */
-  readonly settled: Outcome | undefined;
   readonly end: RunEnded | undefined;
 }
 
-/** @param samples - those of this cell under this kernel, warm-up ones too */
-export function cellResult(
-  cell: CellKey,
-  samples: readonly SampleRecorded[],
-  context: CellContext,
-): CellResult {
-  const recorded = samples.filter((sample) => sample.phase === 'timed');
-  const timed = recorded.filter((sample) => sample.status === 'ok');
-  return {
-    driver: cell.driver,
-    runtime: cell.runtime,
-    concurrency: cell.concurrency,
-    kernel: context.kernel,
-    outcome: context.settled ?? impliedOutcome(recorded, context),
-    timed,
-    failed: recorded.length - timed.length,
-    lastFailure: recorded.findLast((sample) => sample.status !== 'ok'),
-  };
-}
+/** Places of the plan that were filled. A resumed run may fill one again: what it repeats fills no other. */
+class Places {
+  readonly #iterations: number;
+  /** A byte for each iteration of a round: a set of numbers would outweigh the samples. */
+  readonly #byRound = new Map<number, Uint8Array>();
+  count = 0;
 
-/** Durations of the samples that went well, in microseconds. */
-export function totalsUs(samples: readonly SampleRecorded[]): readonly number[] {
-  return samples.flatMap((sample) => sample.total_us ?? []);
-}
-
-/** The samples of each engine restart: the outer level of every statistic that must not pool them. */
-export function byRestart(samples: readonly SampleRecorded[]): readonly (readonly SampleRecorded[])[] {
-  return [...groupBy(samples, (sample) => sample.restart_id).values()];
-}
-
-/** The outcome of a cell about which the run said nothing. */
-function impliedOutcome(recorded: readonly SampleRecorded[], { plan, end }: CellContext): Outcome {
-  // Under each kernel, where there are several.
-  const planned = plan.scenario.rounds * plan.scenario.iterations;
-  // A resumed run may do an interrupted round again: what it repeats fills no other place.
-  const done = new Set(recorded.map((sample) => `${sample.round}/${sample.iteration}`)).size;
-  if (done < planned) {
-    return { kind: 'aborted', reason: `run ${ending(end)} after ${done} of ${planned} samples` };
+  constructor(iterations: number) {
+    this.#iterations = iterations;
   }
-  const last = recorded.at(-1);
-  if (last === undefined || recorded.some((sample) => sample.status === 'ok')) return { kind: 'measured' };
-  return {
-    kind: 'failed',
-    step: last.failed_step ?? last.status,
-    error: last.error ?? `all ${recorded.length} samples failed`,
-  };
+
+  add({ round, iteration }: SampleRecorded): void {
+    let filled = this.#byRound.get(round);
+    if (filled === undefined) {
+      filled = new Uint8Array(this.#iterations + 1);
+      this.#byRound.set(round, filled);
+    }
+    if (filled[iteration] === 0) this.count++;
+    filled[iteration] = 1;
+  }
 }
 
 function ending(end: RunEnded | undefined): string {

@@ -1,4 +1,6 @@
+import type { HostNoise } from './host-noise.ts';
 import type { CellKey, Outcome } from './outcome.ts';
+import type { Phase } from './phase.ts';
 
 /** Version of events.jsonl; it rises when a reader of the older form would misread the newer one. */
 export const EVENTS_SCHEMA = 1;
@@ -20,6 +22,7 @@ export type RunEvent =
   | SampleRecorded
   | CellSettled
   | TimeSpent
+  | NoiseRead
   | WarningRaised
   | RoundEnded
   | RunEnded;
@@ -52,7 +55,10 @@ export interface RuntimeSettled {
 /** An engine restart begins. `restart_id` is unique in a run. */
 export interface RoundStarted {
   readonly type: 'round';
+  /** 0 for a visit of the sentinel. */
   readonly round: number;
+  /** Number of the sentinel's visit; absent for an ordinary round. */
+  readonly sentinel?: number | undefined;
   readonly restart_id: string;
   readonly driver: string;
   readonly at: string;
@@ -84,15 +90,27 @@ export interface SampleRecorded extends CellKey {
   readonly seq: number;
   readonly boot_id: string;
   readonly restart_id: string;
+  /** 0 in a visit of the sentinel. */
   readonly round: number;
+  /** Number of the sentinel's visit, warm-up included; absent for an ordinary round. */
+  readonly sentinel?: number | undefined;
   readonly iteration: number;
-  readonly phase: 'warmup' | 'timed';
+  readonly phase: Phase;
   readonly status: SampleStatus;
   readonly total_us?: number | undefined;
   /** Duration of each completed step, in workload order; of an `ok` sample they sum to `total_us`. */
   readonly steps_us: Readonly<Record<string, number>>;
   /** Differences of the engine's own event times, and of events against the client's clock. */
   readonly engine_us: Readonly<Record<string, number>>;
+  /**
+   * CPU time of the engine's own processes from just before the first step to just after the last: dockerd and its
+   * containerd, with helpers that they waited for; not the shim that stays, the runtime and the container. Of one
+   * sample it is true to a few clock ticks (10 ms each), of the mean of many it is precise. Absent where samples
+   * overlap, or where it could not be read.
+   */
+  readonly engine_cpu_us?: number | undefined;
+  /** Highest resident memory of these processes in that time, each one's own peak summed. */
+  readonly engine_peak_bytes?: number | undefined;
   readonly exit_code?: number | undefined;
   readonly failed_step?: string | undefined;
   readonly error?: string | undefined;
@@ -112,6 +130,13 @@ export interface TimeSpent {
   readonly name: string;
   readonly us: number;
   readonly restart_id?: string | undefined;
+}
+
+/** The state of the host as a sitting begins and ends. */
+export interface NoiseRead extends HostNoise {
+  readonly type: 'noise';
+  readonly when: 'before' | 'after';
+  readonly at: string;
 }
 
 export interface WarningRaised {

@@ -38,7 +38,7 @@ export function gridTable(results: ResultSet, stat: GridStat = 'mean'): GridTabl
 
 function gridValue(cell: CellResult | undefined, stat: GridStat): number | undefined {
   if (cell?.outcome.kind !== 'measured') return undefined;
-  const value = statistic(totalsUs(cell.timed), stat);
+  const value = statistic(totalsUs(cell).flat(), stat);
   return value === undefined ? undefined : Math.round(value);
 }
 

@@ -3,7 +3,7 @@ import type { RunEvent } from './events.ts';
 import { cellLabel } from './outcome.ts';
 import type { Plan, PlannedBoot } from './plan.ts';
 import { DoneSamples, remainingBursts } from './remaining.ts';
-import { eventsUnder } from './sittings.ts';
+import { eventsUnder } from './events-under.ts';
 
 /**
  * The boot that the next sitting is of: the first with something left to measure in a cell that is not settled

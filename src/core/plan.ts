@@ -1,7 +1,9 @@
 import { spreadOverBoots, type Pass } from './boots.ts';
 import type { CellKey } from './outcome.ts';
+import type { Phase } from './phase.ts';
 import { seededRandom, shuffled } from './random.ts';
 import type { Scenario } from './scenario.ts';
+import { withSentinel } from './sentinel.ts';
 
 export const PLAN_SCHEMA = 1;
 
@@ -28,8 +30,10 @@ export interface PlannedBoot {
 
 /** One engine restart under one driver setup, and all that is measured until the next. */
 export interface PlannedRound {
-  /** Unique over all boots, in the order of execution. */
+  /** Unique over all boots, in the order of execution; 0 for a visit of the sentinel, which is in no round. */
   readonly round: number;
+  /** Number of the sentinel's visit, counted from 1 over all boots; absent for an ordinary round. */
+  readonly sentinel?: number;
   /** Its boot, where the plan has any. */
   readonly boot?: number;
   readonly driver: string;
@@ -40,7 +44,7 @@ export interface PlannedRound {
 export interface Burst {
   readonly runtime: string;
   readonly concurrency: number;
-  readonly phase: 'warmup' | 'timed';
+  readonly phase: Phase;
   readonly iterations: readonly number[];
 }
 
@@ -52,7 +56,8 @@ export interface Burst {
  * all alike; `sequential` runs one cell's loop after the other, as the 2018 talk did, so that a slow-down
  * over the loop can be seen.
  *
- * Two or more kernels each get all of `scenario.rounds`, in the same order (see {@link spreadOverBoots}).
+ * Two or more kernels each get all of `scenario.rounds`, in the same order (see {@link spreadOverBoots}). The
+ * sentinel's visits come between, where the scenario has one, and change nothing else (see {@link withSentinel}).
  */
 export function planRun(
   scenario: Scenario,
@@ -64,6 +69,10 @@ export function planRun(
   );
   const passes = Array.from({ length: scenario.rounds }, () => drawnPass(scenario, subPlots, random));
   const kernels = options.kernels ?? [];
+  const { boots, rounds } =
+    kernels.length > 1
+      ? spreadOverBoots(passes, kernels)
+      : { boots: undefined, rounds: numberedRounds(passes) };
   return {
     schema: PLAN_SCHEMA,
     run_id: options.runId,
@@ -71,7 +80,8 @@ export function planRun(
     lab: options.lab,
     scenario,
     cells: scenario.drivers.flatMap((setup) => subPlots.map((plot) => ({ driver: setup.name, ...plot }))),
-    ...(kernels.length > 1 ? spreadOverBoots(passes, kernels) : { rounds: numberedRounds(passes) }),
+    ...(boots === undefined ? {} : { boots }),
+    rounds: scenario.sentinel === true ? withSentinel(rounds, scenario) : rounds,
   };
 }
 

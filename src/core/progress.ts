@@ -19,11 +19,13 @@ export class Progress {
   /** The boot under way; absent where the plan has none. */
   boot: PlannedBoot | undefined;
   cells: ReadonlyMap<string, CellProgress> = new Map();
-  /** The round under way. */
+  /** The round under way, or the last one before a visit of the sentinel. */
   round = 1;
   /** The starts of this boot, and of those after it. */
   #own: readonly PlannedRound[] = [];
   #later: readonly PlannedRound[] = [];
+  /** Samples that the sentinel still has to take in this boot, warm-up included. */
+  #sentinelLeft = 0;
   /** Starts that have ended, in this boot and in all. */
   #ownStarts = 0;
   #starts = 0;
@@ -49,7 +51,8 @@ export class Progress {
         const cell = this.cells.get(cellLabel(event));
         this.#samples += 1;
         this.#sampleUs += event.total_us ?? 0;
-        if (cell === undefined || event.phase === 'warmup') break;
+        if (event.sentinel !== undefined) this.#sentinelLeft -= 1;
+        if (cell === undefined || event.phase !== 'timed') break;
         if (event.status === 'ok') {
           cell.done += 1;
           cell.sumUs += event.total_us ?? 0;
@@ -66,7 +69,7 @@ export class Progress {
         if (event.restart_id !== undefined) this.#startUs += event.us;
         break;
       case 'round':
-        this.round = event.round;
+        if (event.sentinel === undefined) this.round = event.round;
         break;
       case 'round-end':
         this.#starts += 1;
@@ -74,6 +77,7 @@ export class Progress {
         break;
       case 'runtime':
       case 'proof':
+      case 'noise':
       case 'warning':
       case 'end':
         break;
@@ -88,12 +92,21 @@ export class Progress {
     const perRound = scenario.warmup / scenario.iterations;
     const samples = open.reduce(
       (sum, cell) => sum + (cell.planned - cell.done - cell.failed) * (1 + perRound),
-      sampleCount(this.#later),
+      sampleCount(this.#later) + this.#sentinelSamples(),
     );
     const drivers = new Set(open.map((cell) => cell.driver)).size;
     const share = drivers / scenario.drivers.length;
     const starts = Math.max(0, (this.#own.length - this.#ownStarts) * share) + this.#later.length;
     return (this.#sampleUs / this.#samples) * samples + (this.#startUs / this.#starts) * starts;
+  }
+
+  /** Those still to come; none where its cell is settled. */
+  #sentinelSamples(): number {
+    const [visit] = this.#own.filter((round) => round.sentinel !== undefined);
+    const [burst] = visit?.bursts ?? [];
+    if (visit === undefined || burst === undefined) return 0;
+    const isSettled = this.#settled.has(this.#underKernel({ ...burst, driver: visit.driver }));
+    return isSettled ? 0 : Math.max(0, this.#sentinelLeft);
   }
 
   #underKernel(cell: CellKey): string {
@@ -106,7 +119,8 @@ export class Progress {
     this.#own = rounds.filter((round) => round.boot === boot?.boot);
     this.#later = rounds.filter((round) => (round.boot ?? 0) > (boot?.boot ?? 0));
     this.#ownStarts = 0;
-    this.round = this.#own[0]?.round ?? 1;
+    this.#sentinelLeft = sampleCount(this.#own.filter((round) => round.sentinel !== undefined));
+    this.round = this.#own.find((round) => round.sentinel === undefined)?.round ?? 1;
     const planned = timedSamples(this.#own);
     this.cells = new Map(
       cells.map((cell) => {
@@ -127,7 +141,7 @@ function timedSamples(rounds: readonly PlannedRound[]): ReadonlyMap<string, numb
   const counts = new Map<string, number>();
   for (const { driver, bursts } of rounds) {
     for (const burst of bursts) {
-      if (burst.phase === 'warmup') continue;
+      if (burst.phase !== 'timed') continue;
       const label = cellLabel({ ...burst, driver });
       counts.set(label, (counts.get(label) ?? 0) + burst.iterations.length);
     }

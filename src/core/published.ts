@@ -49,7 +49,7 @@ export function besidePublished(
   baseline: string,
 ): BesidePublished[] {
   const meanOf = (cell: ResultSet['cells'][number] | undefined): number | undefined =>
-    cell?.outcome.kind === 'measured' ? mean(totalsUs(cell.timed)) : undefined;
+    cell && mean(totalsUs(cell).flat());
   return cells.map((cell) => {
     const base = { ...cell, driver: baseline };
     const own = meanOf(cell);

@@ -1,7 +1,7 @@
 import type { RunEvent, SampleRecorded } from './events.ts';
 import type { Burst, PlannedRound } from './plan.ts';
 
-/** Which timed iterations have their record, so that none is measured twice. */
+/** Which iterations have their record, so that none is measured twice; warm-ups are measured on every start. */
 export class DoneSamples {
   readonly #done = new Set<string>();
 
@@ -10,16 +10,17 @@ export class DoneSamples {
   }
 
   add(sample: SampleRecorded): void {
-    if (sample.phase === 'timed') this.#done.add(key(sample, sample.iteration));
+    if (sample.phase !== 'warmup') this.#done.add(key(sample, sample.iteration));
   }
 
   has(round: PlannedRound, burst: Burst, iteration: number): boolean {
-    return this.#done.has(key({ ...burst, round: round.round, driver: round.driver }, iteration));
+    const { sentinel, driver } = round;
+    return this.#done.has(key({ ...burst, round: round.round, sentinel, driver }, iteration));
   }
 }
 
 /**
- * What of a round is still to be measured: timed iterations without a record, and for cells that have any
+ * What of a round is still to be measured: iterations without a record, and for cells that have any
  * the warm-up again, since another engine start follows.
  */
 export function remainingBursts(round: PlannedRound, done: DoneSamples): Burst[] {
@@ -28,7 +29,7 @@ export function remainingBursts(round: PlannedRound, done: DoneSamples): Burst[]
   const isOpen = (burst: Burst): boolean =>
     round.bursts.some(
       (other) =>
-        other.phase === 'timed' &&
+        other.phase !== 'warmup' &&
         other.runtime === burst.runtime &&
         other.concurrency === burst.concurrency &&
         missing(other).length > 0,
@@ -42,11 +43,13 @@ export function remainingBursts(round: PlannedRound, done: DoneSamples): Burst[]
 
 interface SamplePlace {
   readonly round: number;
+  readonly sentinel?: number | undefined;
   readonly driver: string;
   readonly runtime: string;
   readonly concurrency: number;
 }
 
 function key(place: SamplePlace, iteration: number): string {
-  return JSON.stringify([place.round, place.driver, place.runtime, place.concurrency, iteration]);
+  const { round, sentinel, driver, runtime, concurrency } = place;
+  return JSON.stringify([round, sentinel ?? 0, driver, runtime, concurrency, iteration]);
 }

@@ -22,6 +22,8 @@ export interface Scenario {
   readonly order: 'interleaved' | 'sequential';
   /** Containers at a time; more than one entry makes a ladder of cells. */
   readonly concurrency: readonly number[];
+  /** Whether one cell is visited again and again, to see a drift of the machine; absent: it is not. */
+  readonly sentinel?: boolean | undefined;
   /** Deadline of one iteration, in milliseconds. */
   readonly timeout_ms: number;
   /** Published figures to put beside the grid, by name. */

@@ -8,6 +8,12 @@ export interface WallTimeRow {
   readonly share: number | undefined;
 }
 
+const PHASES: Readonly<Record<SampleRecorded['phase'], string>> = {
+  warmup: 'warm-up',
+  timed: 'timed',
+  sentinel: 'sentinel',
+};
+
 /**
  * Where the wall time went, longest first: what the run recorded by name, the samples, and what neither accounts
  * for. Where several containers run at once, each sample counts for its share of the time only.
@@ -15,8 +21,9 @@ export interface WallTimeRow {
 export function wallTime(results: ResultSet): readonly WallTimeRow[] {
   const wall = wallUs(results);
   const rows = [...results.times].map(([name, us]) => ({ name, us }));
-  rows.push({ name: 'samples, warm-up', us: sampleUs(results.samples, 'warmup') });
-  rows.push({ name: 'samples, timed', us: sampleUs(results.samples, 'timed') });
+  for (const [phase, us] of results.sampleTimes) {
+    rows.push({ name: `samples, ${PHASES[phase]}`, us: Math.round(us) });
+  }
   const rest = wall === undefined ? 0 : wall - rows.reduce((sum, row) => sum + row.us, 0);
   if (rest > 0) rows.push({ name: 'not accounted for', us: rest });
   return rows
@@ -33,15 +40,4 @@ function wallUs(results: ResultSet): number | undefined {
     sum += end.wall_us;
   }
   return sum;
-}
-
-/** A failed sample has no total, and still took the time of the steps it completed. */
-function sampleUs(samples: readonly SampleRecorded[], phase: SampleRecorded['phase']): number {
-  const spent = samples
-    .filter((sample) => sample.phase === phase)
-    .map((sample) => {
-      const steps = Object.values(sample.steps_us).reduce((sum, us) => sum + us, 0);
-      return (sample.total_us ?? steps) / sample.concurrency;
-    });
-  return Math.round(spent.reduce((sum, us) => sum + us, 0));
 }

@@ -13,11 +13,5 @@ function workloadSteps(workload: Scenario['workload']): readonly string[] {
 
 /** The workload's steps, then any other that a sample has: a number that was recorded is never dropped. */
 export function stepNames(results: ResultSet): readonly string[] {
-  const recorded = results.samples.flatMap((sample) => Object.keys(sample.steps_us));
-  return [...new Set([...workloadSteps(results.plan.scenario.workload), ...recorded])];
-}
-
-/** The engine intervals that occur in the samples, in the order they were first seen. */
-export function engineIntervalNames(results: ResultSet): readonly string[] {
-  return [...new Set(results.samples.flatMap((sample) => Object.keys(sample.engine_us)))];
+  return [...new Set([...workloadSteps(results.plan.scenario.workload), ...results.steps])];
 }

@@ -1,6 +1,7 @@
 import type { ReadyRuntime } from '../core/runtimes.ts';
 import type { DriverSetup } from '../core/scenario.ts';
 import type { Engine } from './engine.ts';
+import type { EngineUsage } from './engine-usage.ts';
 
 /** Where the engine under test lives, and how it is set up anew for every driver setup. */
 export interface Lab {
@@ -34,6 +35,7 @@ export interface RunningEngine {
   /** Where the start's time went, microseconds by name. */
   readonly spent: Readonly<Record<string, number>>;
   readonly evidence: Evidence;
+  readonly usage: EngineUsage;
   /**
    * Ends the engine (asks, waits, kills) and removes all this start made; idempotent.
    * @returns where the time went, microseconds by name

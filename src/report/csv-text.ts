@@ -4,6 +4,7 @@ export type CsvField = string | number | undefined;
 
 /** A text that a spreadsheet would run as a formula; LibreOffice does so even where it is quoted. */
 const FORMULA_START = /^[=+\-@\t\r\n]/;
+const ROWS_PER_PIECE = 5000;
 const NUMERIC = /^[+-]?\d+(?:\.\d+)?$/;
 
 /**
@@ -16,7 +17,27 @@ const NUMERIC = /^[+-]?\d+(?:\.\d+)?$/;
  *   encoding of a CSV file, and guess wrong. events.jsonl has the text as it was.
  */
 export function csvText(columns: readonly string[], rows: Iterable<readonly CsvField[]>): string {
-  const records = [columns, ...rows].map((row) =>
+  return csvRecords([columns, ...rows]);
+}
+
+/** {@link csvText}, piece by piece, for tables that are better not in memory whole. */
+export function* csvPieces(
+  columns: readonly string[],
+  rows: Iterable<readonly CsvField[]>,
+): Generator<string, undefined> {
+  let piece: (readonly CsvField[])[] = [columns];
+  for (const row of rows) {
+    piece.push(row);
+    if (piece.length < ROWS_PER_PIECE) continue;
+    yield csvRecords(piece);
+    piece = [];
+  }
+  if (piece.length > 0) yield csvRecords(piece);
+  return undefined;
+}
+
+function csvRecords(rows: readonly (readonly CsvField[])[]): string {
+  const records = rows.map((row) =>
     row.map((field) => (typeof field === 'string' ? safeText(field) : field)),
   );
   // Naming the record delimiter switches off the quoting of fields with a bare CR or LF: asked for again here.

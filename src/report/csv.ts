@@ -1,10 +1,13 @@
-import type { RunStarted, SampleRecorded } from '../core/events.ts';
+import type { RunEvent, RunStarted, SampleRecorded } from '../core/events.ts';
 import { gridTable, type GridStat } from '../core/grid.ts';
+import { cellLabel } from '../core/outcome.ts';
+import { outlierLimits, within } from '../core/residuals.ts';
 import type { ResultSet } from '../core/result-set.ts';
-import { summarise, type SummaryRow } from '../core/summary.ts';
+import { stepRows, type StepRow } from '../core/step-rows.ts';
+import type { SummaryRow } from '../core/summary.ts';
 import { versionText } from '../core/version-text.ts';
-import { engineIntervalNames, stepNames } from '../core/workload-steps.ts';
-import { csvText, type CsvField } from './csv-text.ts';
+import { stepNames } from '../core/workload-steps.ts';
+import { csvPieces, csvText, type CsvField } from './csv-text.ts';
 
 /** A column's name and what a row has in it. */
 type Column<Row> = readonly [string, (row: Row) => CsvField];
@@ -15,9 +18,12 @@ interface SampleRow {
   readonly run: RunStarted | undefined;
 }
 
-/** samples.csv: a row for every sample in the order recorded, times in whole microseconds. */
-export function samplesCsv(results: ResultSet): string {
-  const rows = results.sittings.flatMap(({ run, samples }) => samples.map((sample) => ({ sample, run })));
+/**
+ * samples.csv, piece by piece: a row for every sample in the order recorded, times in whole microseconds.
+ * @param events - those that `results` was made from
+ */
+export function samplesCsv(results: ResultSet, events: Iterable<RunEvent>): Iterable<string> {
+  const outlying = outliersOf(results);
   const columns: Column<SampleRow>[] = [
     ['run_id', ({ run }) => run?.run_id ?? results.plan.run_id],
     ['boot_id', ({ sample }) => sample.boot_id],
@@ -37,7 +43,7 @@ export function samplesCsv(results: ResultSet): string {
       `${name}_us`,
       (row) => row.sample.steps_us[name],
     ]),
-    ...engineIntervalNames(results).map((name): Column<SampleRow> => [
+    ...results.intervals.map((name): Column<SampleRow> => [
       `${name}_us`,
       (row) => row.sample.engine_us[name],
     ]),
@@ -45,12 +51,39 @@ export function samplesCsv(results: ResultSet): string {
     ['failed_step', ({ sample }) => sample.failed_step],
     ['error', ({ sample }) => sample.error],
     ['started_at', ({ sample }) => sample.started_at],
+    ['engine_cpu_us', ({ sample }) => sample.engine_cpu_us],
+    ['engine_peak_bytes', ({ sample }) => sample.engine_peak_bytes],
+    ['sentinel', ({ sample }) => sample.sentinel],
+    ['outlier', (row) => (outlying(row) ? 'yes' : undefined)],
   ];
-  return table(columns, rows);
+  return csvPieces(names(columns), fields(columns, sampleRows(events)));
+}
+
+function* sampleRows(events: Iterable<RunEvent>): Generator<SampleRow, undefined> {
+  let run: RunStarted | undefined;
+  for (const event of events) {
+    if (event.type === 'run') run = event;
+    if (event.type === 'sample') yield { sample: event, run };
+  }
+  return undefined;
+}
+
+/** Tells the samples that are far off the others of their restart and cell. */
+function outliersOf({ cells }: ResultSet): (row: SampleRow) => boolean {
+  const limits = new Map(
+    cells.flatMap((cell) =>
+      [...outlierLimits(cell)].map(([restart, limit]) => [`${restart} ${cellLabel(cell)}`, limit] as const),
+    ),
+  );
+  return ({ sample }) => {
+    if (sample.phase !== 'timed' || sample.total_us === undefined) return false;
+    const limit = limits.get(`${sample.restart_id} ${cellLabel(sample)}`);
+    return limit !== undefined && !within(limit, sample.total_us);
+  };
 }
 
 /** summary.csv: a row for every cell of the plan, under each of its kernels. */
-export function summaryCsv(results: ResultSet): string {
+export function summaryCsv(results: ResultSet, rows: readonly SummaryRow[]): string {
   const steps = stepNames(results);
   const columns: Column<SummaryRow>[] = [
     ['driver', (row) => row.driver],
@@ -72,18 +105,64 @@ export function summaryCsv(results: ResultSet): string {
     ['ci_low_us', (row) => row.ci_low_us],
     ['ci_high_us', (row) => row.ci_high_us],
     ...steps.map((name): Column<SummaryRow> => [`${name}_mean_us`, (row) => row.steps_mean_us[name]]),
-    ...engineIntervalNames(results).map((name): Column<SummaryRow> => [
+    ...results.intervals.map((name): Column<SummaryRow> => [
       `${name}_mean_us`,
       (row) => row.engine_mean_us[name],
     ]),
     ['drift_us_per_iteration', (row) => row.drift_us_per_iteration],
     ['mad_over_median', (row) => row.mad_over_median],
     ['p95_over_p50', (row) => row.p95_over_p50],
+    ['mad_us', (row) => row.mad_us],
+    ['p5_us', (row) => row.p5_us],
+    ['p25_us', (row) => row.p25_us],
+    ['p75_us', (row) => row.p75_us],
+    ['failed_low', (row) => row.failed_low],
+    ['failed_high', (row) => row.failed_high],
+    ['restarts', (row) => row.restarts],
+    ['boots', (row) => row.boots],
+    ['sd_iterations_us', (row) => row.sd_iterations_us],
+    ['sd_restarts_us', (row) => row.sd_restarts_us],
+    ['sd_boots_us', (row) => row.sd_boots_us],
+    ['drift_p', (row) => row.drift_p],
+    ['iqr_over_median', (row) => row.iqr_over_median],
+    ['two_modes', (row) => row.two_modes],
+    ['steady_state', (row) => row.steady_state],
+    ['outliers', (row) => row.outliers],
+    ['engine_cpu_mean_us', (row) => row.engine_cpu_mean_us],
+    ['engine_cpu_share', (row) => row.engine_cpu_share],
+    ['engine_peak_bytes', (row) => row.engine_peak_bytes],
   ];
-  return table(
-    columns,
-    results.cells.map((cell) => summarise(cell, steps)),
-  );
+  return csvText(names(columns), fields(columns, rows));
+}
+
+/** steps.csv: a row for each step of each measured cell, what the steps leave unexplained, and the total. */
+export function stepsCsv(results: ResultSet): string {
+  const columns: Column<StepRow>[] = [
+    ['driver', (row) => row.driver],
+    ['runtime', (row) => row.runtime],
+    ['concurrency', (row) => row.concurrency],
+    ['kernel', (row) => versionText(row.kernel)],
+    ['step', (row) => row.step],
+    ['n', (row) => row.n],
+    ['mean_us', (row) => row.mean_us],
+    ['share', (row) => row.share],
+    ['vs_driver_us', (row) => row.vs_driver_us],
+    ['vs_runtime_us', (row) => row.vs_runtime_us],
+    ['median_us', (row) => row.median_us],
+    ['sd_us', (row) => row.sd_us],
+    ['mad_us', (row) => row.mad_us],
+    ['min_us', (row) => row.min_us],
+    ['p5_us', (row) => row.p5_us],
+    ['p25_us', (row) => row.p25_us],
+    ['p75_us', (row) => row.p75_us],
+    ['p90_us', (row) => row.p90_us],
+    ['p95_us', (row) => row.p95_us],
+    ['p99_us', (row) => row.p99_us],
+    ['max_us', (row) => row.max_us],
+    ['ci_low_us', (row) => row.ci_low_us],
+    ['ci_high_us', (row) => row.ci_high_us],
+  ];
+  return csvText(names(columns), fields(columns, stepRows(results)));
 }
 
 /** grid.csv: runtimes down, driver setups across. */
@@ -92,9 +171,14 @@ export function gridCsv(results: ResultSet, stat: GridStat = 'mean'): string {
   return csvText(columns, rows);
 }
 
-function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  return csvText(
-    columns.map(([name]) => name),
-    rows.map((row) => columns.map(([, field]) => field(row))),
-  );
+function names<Row>(columns: readonly Column<Row>[]): string[] {
+  return columns.map(([name]) => name);
+}
+
+function* fields<Row>(
+  columns: readonly Column<Row>[],
+  rows: Iterable<Row>,
+): Generator<readonly CsvField[], undefined> {
+  for (const row of rows) yield columns.map(([, field]) => field(row));
+  return undefined;
 }

@@ -1,7 +1,9 @@
+import { totalsUs, type CellResult } from '../core/cell-result.ts';
 import { gridRows } from '../core/grid-rows.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { ResultSet } from '../core/result-set.ts';
-import { summarise, type SummaryRow } from '../core/summary.ts';
+import { mean } from '../core/statistics/moments.ts';
+import { roundInterval, type Interval } from '../core/statistics/round-interval.ts';
 import { footnotes } from './footnotes.ts';
 import { meanWithHalfWidth } from './milliseconds.ts';
 
@@ -37,13 +39,13 @@ export function gridView(results: ResultSet): GridView {
   const { numbers } = footnotes(results);
   const kernels = results.kernels.length > 1;
   const rows = gridRows(results).map((row): GridRowView => {
-    const summaries = row.cells.map((cell) => cell && summarise(cell, []));
-    const means = summaries.flatMap((summary) => summary?.mean_us ?? []);
+    const figures = row.cells.map((cell) => (cell === undefined ? undefined : cellFigures(cell)));
+    const means = figures.flatMap((found) => found?.mean ?? []);
     const least = means.length > 1 ? Math.min(...means) : undefined;
     const runtime = scenario.concurrency.length > 1 ? `${row.runtime} x${row.concurrency}` : row.runtime;
     return {
       labels: kernels ? [runtime, row.kernel ?? ''] : [runtime],
-      cells: row.cells.map((cell, index) => cellView(summaries[index], cell && numbers.get(cell), least)),
+      cells: row.cells.map((cell, index) => cellView(cell, figures[index], cell && numbers.get(cell), least)),
     };
   });
   return {
@@ -58,18 +60,28 @@ export function gridView(results: ResultSet): GridView {
   };
 }
 
+interface CellFigures {
+  readonly mean: number | undefined;
+  readonly interval: Interval | undefined;
+}
+
+function cellFigures(cell: CellResult): CellFigures {
+  const totals = totalsUs(cell);
+  return { mean: mean(totals.flat()), interval: roundInterval(totals) };
+}
+
 function cellView(
-  summary: SummaryRow | undefined,
+  cell: CellResult | undefined,
+  figures: CellFigures | undefined,
   note: number | undefined,
   least: number | undefined,
 ): GridCellView {
-  const mean = summary?.mean_us;
-  const kind = summary?.outcome ?? 'aborted';
-  if (summary === undefined || mean === undefined) {
+  const kind = cell?.outcome.kind ?? 'aborted';
+  if (figures?.mean === undefined) {
     return { kind, value: kind === 'measured' ? 'no sample' : kind, note, fastest: false };
   }
-  const value = meanWithHalfWidth(mean, summary.ci_low_us, summary.ci_high_us);
-  return { kind, value, note, fastest: mean === least };
+  const value = meanWithHalfWidth(figures.mean, figures.interval?.low, figures.interval?.high);
+  return { kind, value, note, fastest: figures.mean === least };
 }
 
 function legend(cells: readonly GridCellView[], row: string): string {

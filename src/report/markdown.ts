@@ -1,12 +1,11 @@
 import type { RunStarted } from '../core/events.ts';
 import { onKernel } from '../core/on-kernel.ts';
 import { cellLabel } from '../core/outcome.ts';
-import type { Plan } from '../core/plan.ts';
 import type { PublishedFigures } from '../core/published.ts';
 import type { ResultSet } from '../core/result-set.ts';
-import { summarise, type SummaryRow } from '../core/summary.ts';
+import type { SummaryRow } from '../core/summary.ts';
 import { wallTime } from '../core/wall-time.ts';
-import { engineIntervalNames, stepNames } from '../core/workload-steps.ts';
+import { stepNames } from '../core/workload-steps.ts';
 import { footnotes } from './footnotes.ts';
 import { gridView, type GridCellView } from './grid-view.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-text.ts';
@@ -21,10 +20,10 @@ import { publishedSection } from './published.ts';
  */
 export function reportMarkdown(
   results: ResultSet,
+  rows: readonly SummaryRow[],
   environment: unknown,
   published?: PublishedFigures,
 ): string {
-  const rows = results.cells.map((cell) => summarise(cell, stepNames(results)));
   const view = gridView(results);
   const notes = footnotes(results).notes.map(
     ({ number, subject, text }) => `- ${markdownText(`[${number}] ${subject}: ${text}`)}`,
@@ -87,7 +86,7 @@ function setting({ plan, runs, runtimes, kernels }: ResultSet): string {
 }
 
 /** Which kernels were booted, in their order, and what was planned where that is something else. */
-function bootOrder({ boots }: Plan, runs: readonly RunStarted[]): string {
+function bootOrder({ boots }: ResultSet['plan'], runs: readonly RunStarted[]): string {
   if (boots === undefined) return '';
   const booted = runs
     .filter((run, index) => run.boot_id !== runs[index - 1]?.boot_id)
@@ -118,7 +117,7 @@ function summaryTable({ kernels }: ResultSet, rows: readonly SummaryRow[]): stri
 
 function stepTable(results: ResultSet, rows: readonly SummaryRow[]): string {
   const steps = stepNames(results);
-  const intervals = engineIntervalNames(results);
+  const intervals = results.intervals;
   const fields = rows
     .filter((row) => row.mean_us !== undefined)
     .map((row) => [

@@ -5,6 +5,7 @@ import type { Plan } from '../core/plan.ts';
 import type { ReadyRuntime } from '../core/runtimes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Lab } from '../ports/lab.ts';
+import type { NoiseMeter } from '../ports/noise-meter.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import type { Reporter } from '../ports/reporter.ts';
 import type { Ledger } from './ledger.ts';
@@ -21,6 +22,7 @@ export interface RunParts {
   readonly waitingImage: WorkloadImage;
   readonly workload: Workload;
   readonly lab: Lab;
+  readonly noise: NoiseMeter;
   readonly store: ResultStore;
   readonly reporter: Reporter;
   readonly clock: Clock;

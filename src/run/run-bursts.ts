@@ -1,13 +1,21 @@
 import pLimit from 'p-limit';
 import type { SampleRecorded } from '../core/events.ts';
 import { cellLabel } from '../core/outcome.ts';
+import type { Phase } from '../core/phase.ts';
 import type { Burst, PlannedRound } from '../core/plan.ts';
 import type { DoneSamples } from '../core/remaining.ts';
 import type { EventWatch } from '../ports/engine.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';
+import { withEngineUse } from './engine-use.ts';
 import { failureOf } from './ledger.ts';
 import { takeSample } from './take-sample.ts';
+
+const PHASE_WORDS: Readonly<Record<Phase, string>> = {
+  warmup: 'warm-up',
+  timed: 'iteration',
+  sentinel: 'sentinel',
+};
 
 /** One engine start, and what to measure on it. */
 export interface Start {
@@ -40,24 +48,23 @@ async function measureOne(context: RunContext, start: Start, burst: Burst, itera
   if (running.gone.aborted || ledger.outcome(cell) !== undefined) return;
 
   const seq = sequence.next++;
-  const phase = burst.phase === 'warmup' ? 'warm-up' : 'iteration';
-  context.reporter.activity(`${cellLabel(cell)}: ${phase} ${iteration}, ${start.restartId}`);
+  const what = `${PHASE_WORDS[burst.phase]} ${iteration}`;
+  context.reporter.activity(`${cellLabel(cell)}: ${what}, ${start.restartId}`);
   const label = `dg-${plan.run_id}-${seq}`;
   const { network } = plan.scenario;
-  const sample = await takeSample(
-    workload,
-    { running, events, clock, image, runtime: burst.runtime, network, label },
-    {
-      seq,
-      boot_id: host.boot_id,
-      restart_id: start.restartId,
-      round: round.round,
-      ...cell,
-      iteration,
-      phase: burst.phase,
-    },
-    plan.scenario.timeout_ms,
-    interrupted,
+  const identity = {
+    seq,
+    boot_id: host.boot_id,
+    restart_id: start.restartId,
+    round: round.round,
+    sentinel: round.sentinel,
+    ...cell,
+    iteration,
+    phase: burst.phase,
+  };
+  const of = { running, events, clock, image, runtime: burst.runtime, network, label };
+  const sample = await withEngineUse(running, burst.concurrency, () =>
+    takeSample(workload, of, identity, plan.scenario.timeout_ms, interrupted),
   );
   await record(context, start, sample);
 }

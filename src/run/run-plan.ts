@@ -2,11 +2,14 @@ import { EngineStartError, HostError } from '../core/errors.ts';
 import { EVENTS_SCHEMA, type Fingerprint, type RunEvent, type RuntimeSettled } from '../core/events.ts';
 import { driverObstacle } from '../core/driver-support.ts';
 import { nextBoot } from '../core/next-boot.ts';
+import type { Plan, PlannedBoot } from '../core/plan.ts';
 import { DoneSamples } from '../core/remaining.ts';
+import { restartName } from '../core/restart-name.ts';
 import type { ReadyRuntime } from '../core/runtimes.ts';
-import { eventsUnder } from '../core/sittings.ts';
+import { eventsUnder } from '../core/events-under.ts';
 import type { RunContext, RunParts } from './context.ts';
 import { Ledger } from './ledger.ts';
+import { MachineWatch } from './machine-watch.ts';
 import { runRound } from './run-round.ts';
 import { settleCells } from './settle-cells.ts';
 import { settleRuntimes } from './settle-runtimes.ts';
@@ -27,12 +30,17 @@ export async function runPlan(
   const { clock, plan, store, reporter } = parts;
   const begin = clock.nowUs();
   const boot = nextBoot(plan, earlier);
+  const machine = new MachineWatch(parts, fingerprint.kernel, earlier);
   const emit = async (event: RunEvent): Promise<void> => {
     await store.append(event);
     reporter.event(event);
+    machine.see(event);
   };
-  const finish = (status: 'done' | 'interrupted' | 'failed'): Promise<void> =>
-    emit({ type: 'end', status, wall_us: Math.round(clock.nowUs() - begin), at: clock.wallTime() });
+  const finish = async (status: 'done' | 'interrupted' | 'failed'): Promise<void> => {
+    await machine.end(emit, status === 'done' && isLastOfKernel(plan, boot));
+    const wall = Math.round(clock.nowUs() - begin);
+    await emit({ type: 'end', status, wall_us: wall, at: clock.wallTime() });
+  };
 
   await emit({
     type: 'run',
@@ -46,6 +54,7 @@ export async function runPlan(
     at: clock.wallTime(),
   });
   try {
+    await machine.begin(emit);
     const sameKernel = eventsUnder(plan, earlier, fingerprint.kernel);
     const ledger = new Ledger(sameKernel);
     await settleObstacles(parts, ledger, emit);
@@ -71,6 +80,12 @@ export async function runPlan(
   } finally {
     reporter.end();
   }
+}
+
+/** Whether no later boot is of the kernel of this one. */
+function isLastOfKernel(plan: Plan, boot: PlannedBoot | undefined): boolean {
+  const later = plan.boots?.filter((planned) => boot !== undefined && planned.boot > boot.boot) ?? [];
+  return !later.some(({ kernel }) => kernel === boot?.kernel);
 }
 
 type Emit = (event: RunEvent) => Promise<void>;
@@ -142,7 +157,7 @@ function startsOf(earlier: readonly RunEvent[]): Map<string, number> {
   const starts = new Map<string, number>();
   for (const event of earlier) {
     if (event.type !== 'round') continue;
-    const base = `r${String(event.round).padStart(2, '0')}-${event.driver}`;
+    const base = restartName(event);
     starts.set(base, (starts.get(base) ?? 0) + 1);
   }
   return starts;

@@ -3,6 +3,7 @@ import { driverRefusal } from '../core/driver-refusals.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Burst, PlannedRound } from '../core/plan.ts';
 import { remainingBursts, type DoneSamples } from '../core/remaining.ts';
+import { restartName } from '../core/restart-name.ts';
 import type { DriverSetup } from '../core/scenario.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';
@@ -22,10 +23,11 @@ export async function runRound(context: RunContext, round: PlannedRound, done: D
   if (setup === undefined)
     throw new TypeError(`the plan names the driver ${round.driver}, the scenario does not`);
   while (openBursts(context, round, done).length > 0) {
-    const restartId = restartName(context, round);
+    const restartId = nextStart(context, round);
     await context.emit({
       type: 'round',
       round: round.round,
+      sentinel: round.sentinel,
       restart_id: restartId,
       driver: setup.name,
       at: context.clock.wallTime(),
@@ -35,12 +37,12 @@ export async function runRound(context: RunContext, round: PlannedRound, done: D
   }
 }
 
-/** `r03-overlay2`, with `-2` for a second start in the same round; unique over all sittings of a run. */
-function restartName(context: RunContext, round: PlannedRound): string {
-  const base = `r${String(round.round).padStart(2, '0')}-${round.driver}`;
+/** The name of the next start of a round, unique over all sittings of a run. */
+function nextStart(context: RunContext, round: PlannedRound): string {
+  const base = restartName(round);
   const start = (context.starts.get(base) ?? 0) + 1;
   context.starts.set(base, start);
-  return start === 1 ? base : `${base}-${start}`;
+  return restartName(round, start);
 }
 
 /** Bursts with iterations to measure, of cells that are not settled. */

@@ -1,6 +1,7 @@
 import { DrivergridError, errorText } from '../core/errors.ts';
 import type { CellKey, Outcome } from '../core/outcome.ts';
 import type { DriverSetup } from '../core/scenario.ts';
+import { startedCells } from '../core/sentinel.ts';
 import type { RunContext } from './context.ts';
 
 /** Gives every cell that matches and is not settled yet its outcome. */
@@ -9,7 +10,7 @@ export async function settleCells(
   matches: (cell: CellKey) => boolean,
   outcome: Outcome,
 ): Promise<void> {
-  for (const cell of context.plan.cells.filter(matches)) {
+  for (const cell of startedCells(context.plan).filter(matches)) {
     const event = context.ledger.settle(cell, outcome);
     if (event !== undefined) await context.emit(event);
   }

@@ -13,6 +13,8 @@ export type SampleIdentity = Omit<
   | 'total_us'
   | 'steps_us'
   | 'engine_us'
+  | 'engine_cpu_us'
+  | 'engine_peak_bytes'
   | 'exit_code'
   | 'failed_step'
   | 'error'

@@ -138,6 +138,10 @@ export const scenarioSchema = z
       .union([count(1024).transform((level) => [level]), z.array(count(1024)).min(1)])
       .default([1])
       .describe('containers at a time; a list makes a ladder'),
+    sentinel: z
+      .boolean()
+      .optional()
+      .describe('measure one cell again between all passes, to see a drift of the machine; [false]'),
     timeout: duration.default(60_000).describe('deadline of one iteration'),
     reference: z
       .enum(PUBLISHED_NAMES)

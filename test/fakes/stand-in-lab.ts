@@ -4,11 +4,13 @@ import { EngineGoneError, EngineStartError } from '../../src/core/errors.ts';
 import type { ReadyRuntime } from '../../src/core/runtimes.ts';
 import type { DriverSetup } from '../../src/core/scenario.ts';
 import type { Clock } from '../../src/ports/clock.ts';
+import type { EngineUsage } from '../../src/ports/engine-usage.ts';
 import type { Lab, MountEntry, RunningEngine, RuntimeTrace } from '../../src/ports/lab.ts';
 import { EngineStandIn, type EngineStandInOptions } from './engine-stand-in.ts';
 
 const DATA_ROOT = '/lab/data';
 const EXEC_ROOT = '/lab/exec';
+const UNREADABLE: EngineUsage = { begin: () => Promise.resolve(() => Promise.resolve(undefined)) };
 
 export interface StandInLabOptions extends Partial<
   Pick<EngineStandInOptions, 'script' | 'onLife' | 'events'>
@@ -22,6 +24,8 @@ export interface StandInLabOptions extends Partial<
   readonly reportedDriver?: Readonly<Record<string, string>>;
   /** The runtime whose state is found, by the one that was asked for. */
   readonly stateOf?: Readonly<Record<string, string>>;
+  /** What the engine's processes are said to use; nothing where absent. */
+  readonly usage?: EngineUsage;
   /** What `GET /events` does, by driver setup. */
   readonly eventsFault?: Readonly<Record<string, EngineStandInOptions['eventsFault']>>;
 }
@@ -72,6 +76,7 @@ export class StandInLab implements Lab {
         mounts: () => Promise.resolve(mountsOf(standIn, setup)),
         runtimeTrace: (id) => Promise.resolve(this.#trace(standIn, runtimes, id)),
       },
+      usage: this.#options.usage ?? UNREADABLE,
       stop: () => (stopped ??= stop()),
       logTail: () => Promise.resolve([]),
     };

@@ -123,6 +123,33 @@ describe('a plan', () => {
   });
 });
 
+describe('a plan with a sentinel', () => {
+  const kernels = fc.constantFrom(undefined, ['5.10.0', '6.1.0']);
+
+  it('is the same plan with visits around its passes, each numbered once', () => {
+    fc.assert(
+      fc.property(anyScenario, anySeed, kernels, (scenario, seed, kernels) => {
+        const options = { runId: 'r1', seed, lab: 'private', kernels } as const;
+        const without = planRun(scenario, options);
+        const { rounds } = planRun({ ...scenario, sentinel: true }, options);
+        expect(rounds.filter(({ sentinel }) => sentinel === undefined)).toEqual(without.rounds);
+        const visits = rounds.filter(({ sentinel }) => sentinel !== undefined);
+        const boots = without.boots?.length ?? 1;
+        expect(visits.map(({ sentinel }) => sentinel)).toEqual(
+          upTo(scenario.rounds * (kernels?.length ?? 1) + boots),
+        );
+        // No two visits in a row in one boot, and no two passes without a visit between.
+        for (const [index, round] of rounds.entries()) {
+          const next = rounds[index + 1];
+          if (next === undefined || next.boot !== round.boot) expect(round.sentinel).toBeDefined();
+          else if (round.sentinel !== undefined) expect(next.sentinel).toBeUndefined();
+          else if (next.sentinel === undefined) expect(next.round).toBe(round.round);
+        }
+      }),
+    );
+  });
+});
+
 describe('a plan of several kernels', () => {
   const someKernels = fc.shuffledSubarray(['5.10.0', '6.1.0', '6.12.0'], { minLength: 2 });
 

@@ -8,10 +8,20 @@ import { sample } from '../fixtures/recorded-run.ts';
 import { placesOf, plannedPlaces } from '../fixtures/stand-in-run.ts';
 
 /** The samples of bursts, in the order in which they would be recorded. */
-function samplesOf({ round, driver }: PlannedRound, bursts: readonly Burst[]): SampleRecorded[] {
+function samplesOf({ round, sentinel, driver }: PlannedRound, bursts: readonly Burst[]): SampleRecorded[] {
   return bursts.flatMap(({ runtime, concurrency, phase, iterations }) =>
-    iterations.map((iteration) => sample(driver, { round, runtime, concurrency, phase, iteration })),
+    iterations.map((iteration) =>
+      sample(driver, { round, sentinel, runtime, concurrency, phase, iteration }),
+    ),
   );
+}
+
+/** Where the samples of the sentinel belong. */
+function visitsOf(samples: readonly SampleRecorded[]): string[] {
+  return samples
+    .filter(({ phase }) => phase === 'sentinel')
+    .map(({ sentinel, iteration }) => `${sentinel ?? '?'} ${iteration}`)
+    .sort();
 }
 
 function isOf(burst: Burst): (other: Burst) => boolean {
@@ -23,8 +33,10 @@ function isOf(burst: Burst): (other: Burst) => boolean {
  * under way side by side any. A failed sample is a record as well.
  */
 const anyInterruption = fc
-  .record({ scenario: anyScenario, seed: anySeed })
-  .map(({ scenario, seed }): Plan => planRun(scenario, { runId: 'r1', seed, lab: 'private' }))
+  .record({ scenario: anyScenario, sentinel: fc.boolean(), seed: anySeed })
+  .map(({ scenario, sentinel, seed }): Plan => {
+    return planRun({ ...scenario, sentinel }, { runId: 'r1', seed, lab: 'private' });
+  })
   .chain((plan) => {
     const all = plan.rounds.flatMap((round) => samplesOf(round, round.bursts));
     return fc
@@ -43,12 +55,14 @@ const anyInterruption = fc
   });
 
 describe('what remains of an interrupted run', () => {
-  it('makes, with what was recorded, each timed iteration of the plan exactly once', () => {
+  it('makes, with what was recorded, each iteration of the plan exactly once', () => {
     fc.assert(
       fc.property(anyInterruption, ({ plan, recorded }) => {
         const done = new DoneSamples(recorded);
         const still = plan.rounds.flatMap((round) => samplesOf(round, remainingBursts(round, done)));
         expect(placesOf([...recorded, ...still])).toEqual(plannedPlaces(plan));
+        const whole = plan.rounds.flatMap((round) => samplesOf(round, round.bursts));
+        expect(visitsOf([...recorded, ...still])).toEqual(visitsOf(whole));
       }),
     );
   });
@@ -59,7 +73,7 @@ describe('what remains of an interrupted run', () => {
         const done = new DoneSamples(recorded);
         for (const round of plan.rounds) {
           const remaining = remainingBursts(round, done);
-          const open = remaining.filter(({ phase }) => phase === 'timed');
+          const open = remaining.filter(({ phase }) => phase !== 'warmup');
           const warmups = round.bursts.filter(({ phase }) => phase === 'warmup');
           expect(remaining.filter(({ phase }) => phase === 'warmup')).toEqual(
             warmups.filter((burst) => open.some(isOf(burst))),

@@ -7,6 +7,8 @@ export interface ProcessStat {
   readonly state: string;
   /** Clock ticks after boot; with the pid it names a process for good, since pids are used again. */
   readonly startTicks: string;
+  /** CPU time so far in clock ticks, user and system, that of children that were waited for included. */
+  readonly cpuTicks: number;
 }
 
 /** @returns undefined where there is no such process */
@@ -15,7 +17,9 @@ export async function processStat(pid: number): Promise<ProcessStat | undefined>
   if (text === undefined) return undefined;
   // The command name stands in parentheses and may itself hold any character.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return { pid, state: fields[0] ?? '', parent: Number(fields[1]), startTicks: fields[19] ?? '' };
+  // Field n of proc(5) is fields[n - 3]: utime, stime, cutime and cstime are 14 to 17.
+  const cpuTicks = fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0);
+  return { pid, state: fields[0] ?? '', parent: Number(fields[1]), startTicks: fields[19] ?? '', cpuTicks };
 }
 
 export async function allProcesses(): Promise<ProcessStat[]> {

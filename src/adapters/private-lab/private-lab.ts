@@ -8,6 +8,7 @@ import type { DriverSetup } from '../../core/scenario.ts';
 import type { Lab, RunningEngine } from '../../ports/lab.ts';
 import { awaitEngine } from '../docker-api/await-engine.ts';
 import { startEngine, type LabOptions } from '../lab/engine-start.ts';
+import { engineUsage } from '../lab/engine-usage.ts';
 import { engineEvidence } from '../lab/evidence.ts';
 import { prepareStorage } from '../storage/prepare-storage.ts';
 import { startEngineProcess } from './engine-process.ts';
@@ -80,6 +81,7 @@ export class PrivateLab implements Lab {
         backing: storage.text,
         rootfsPlaces: [dirs.dataRoot, dirs.execRoot],
         evidence: engineEvidence(pid, dirs.execRoot),
+        usage: engineUsage(pid),
       };
     });
   }

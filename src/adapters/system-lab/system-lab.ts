@@ -9,6 +9,7 @@ import type { Lab, RunningEngine } from '../../ports/lab.ts';
 import { awaitEngine } from '../docker-api/await-engine.ts';
 import { runCommand } from '../host/run-command.ts';
 import { startEngine, type LabOptions } from '../lab/engine-start.ts';
+import { engineUsage } from '../lab/engine-usage.ts';
 import { engineEvidence } from '../lab/evidence.ts';
 import { once } from '../lab/stopwatch.ts';
 import { prepareStorage } from '../storage/prepare-storage.ts';
@@ -90,6 +91,7 @@ export class SystemLab implements Lab {
         backing: storage.text,
         rootfsPlaces: [dataRoot, execRoot],
         evidence: engineEvidence(pid, execRoot),
+        usage: engineUsage(pid, service.containerd),
       };
     });
   }

@@ -57,9 +57,9 @@ export async function run(scenarioPath: string | undefined, options: VmRunOption
     if (error instanceof InterruptedError) printMessage(`Interrupted; the guest is gone. ${next}`);
     throw error;
   }
-  const results = await writeReportFiles(job.folder, 'mean');
-  printResults(results, job.folder, options.json);
-  return results.cells.some((cell) => cell.outcome.kind === 'failed') ? EXIT.failedCells : EXIT.done;
+  const written = await writeReportFiles(job.folder, 'mean');
+  printResults(written, job.folder, options.json);
+  return written.results.cells.some((cell) => cell.outcome.kind === 'failed') ? EXIT.failedCells : EXIT.done;
 }
 
 interface Measurement {

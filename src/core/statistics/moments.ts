@@ -4,6 +4,16 @@ export function mean(values: readonly number[]): number | undefined {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** {@link mean} of all values of all groups, none of them copied. */
+export function meanOfAll(groups: Iterable<readonly number[]>): number | undefined {
+  let [sum, count] = [0, 0];
+  for (const values of groups) {
+    for (const value of values) sum += value;
+    count += values.length;
+  }
+  return count === 0 ? undefined : sum / count;
+}
+
 /**
  * The standard deviation of a sample (divisor n - 1), in the unit of the values; `undefined` below two values.
  *

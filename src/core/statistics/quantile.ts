@@ -9,11 +9,20 @@
  * @throws RangeError where `p` is outside 0..1
  */
 export function quantile(values: readonly number[], p: number): number | undefined {
+  return sortedQuantile(sorted(values), p);
+}
+
+/** A sorted copy, for several quantiles of the same values. */
+export function sorted(values: ArrayLike<number>): Float64Array {
+  return Float64Array.from(values).sort();
+}
+
+/** {@link quantile} of values that are sorted already. */
+export function sortedQuantile(ascending: Float64Array, p: number): number | undefined {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`quantile: p must be within 0..1, got ${p}`);
-  const sorted = values.toSorted((a, b) => a - b);
-  const position = (sorted.length - 1) * p;
-  const below = sorted[Math.floor(position)];
-  const above = sorted[Math.ceil(position)];
+  const position = (ascending.length - 1) * p;
+  const below = ascending[Math.floor(position)];
+  const above = ascending[Math.ceil(position)];
   if (below === undefined || above === undefined) return undefined;
   return below + (position - Math.floor(position)) * (above - below);
 }

@@ -1,7 +1,7 @@
 import { quantile } from './quantile.ts';
 
 /** 1 / the 0.75 quantile of the standard normal: makes the MAD of normal data estimate their sigma. */
-const NORMAL_CONSISTENCY = 1.4826;
+export const NORMAL_CONSISTENCY = 1.4826;
 
 /** The middle value, in the unit of the values; `undefined` for no values. */
 export function median(values: readonly number[]): number | undefined {

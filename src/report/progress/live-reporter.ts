@@ -93,7 +93,8 @@ export class LiveReporter implements Reporter {
     const remaining = progress.remainingUs();
     const left =
       remaining === undefined ? 'time left known after the first round' : `about ${duration(remaining)} left`;
-    const round = `round ${progress.round} of ${plan.rounds.at(-1)?.round ?? 0}`;
+    const last = plan.rounds.findLast(({ sentinel }) => sentinel === undefined);
+    const round = `round ${progress.round} of ${last?.round ?? 0}`;
     return [
       `${plainText(plan.scenario.name)}  ${round}  ${elapsed} elapsed, ${left}`,
       ...(progress.boot === undefined ? [] : [bootText(progress.boot, plan)]),

@@ -1,6 +1,5 @@
 import { plannedKernels } from '../../core/boots.ts';
 import type { RunEvent, SampleRecorded } from '../../core/events.ts';
-import { totalsUs } from '../../core/cell-result.ts';
 import { groupBy } from '../../core/group-by.ts';
 import { mean } from '../../core/statistics/moments.ts';
 import { cellLabel } from '../../core/outcome.ts';
@@ -26,7 +25,8 @@ export class PlainReporter implements Reporter {
     this.#plan = plan;
     const size = `${plan.cells.length} cells, ${scenario.rounds} rounds x ${scenario.iterations} iterations`;
     const kernels = plan.boots === undefined ? '' : `, under each of ${plannedKernels(plan).length} kernels`;
-    this.#line(`${scenario.name}: ${size}${kernels}, seed ${plan.seed}, results in ${resultsDir}`);
+    const sentinel = scenario.sentinel === true ? ', a sentinel between' : '';
+    this.#line(`${scenario.name}: ${size}${sentinel}${kernels}, seed ${plan.seed}, results in ${resultsDir}`);
   }
 
   activity(): void {
@@ -71,6 +71,7 @@ export class PlainReporter implements Reporter {
         break;
       case 'proof':
       case 'time':
+      case 'noise':
         break;
     }
   }
@@ -80,12 +81,13 @@ export class PlainReporter implements Reporter {
   }
 
   #roundEnd(restartId: string): void {
-    const timed = groupBy(
-      this.#samples.filter((sample) => sample.phase === 'timed'),
+    const counted = groupBy(
+      this.#samples.filter((sample) => sample.phase !== 'warmup'),
       ({ runtime, concurrency }) => (concurrency === 1 ? runtime : `${runtime} x${concurrency}`),
     );
-    const means = [...timed].map(
-      ([name, samples]) => `${name} ${milliseconds(mean(totalsUs(samples)) ?? 0)} ms (${samples.length})`,
+    const means = [...counted].map(
+      ([name, samples]) =>
+        `${name} ${milliseconds(mean(samples.flatMap((sample) => sample.total_us ?? [])) ?? 0)} ms (${samples.length})`,
     );
     if (means.length > 0) this.#line(`${restartId}: ${means.join(', ')}`);
   }

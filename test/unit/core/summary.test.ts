@@ -17,7 +17,7 @@ function rowOf(results: ResultSet): SummaryRow | undefined {
 
 describe('summarise', () => {
   it('gives every figure in whole microseconds', () => {
-    // Restart means 105000 and 125500: sd 14495.69, t(0.975, 1) = 12.7062047, half width 130238.6. MAD 10000.
+    // Restart means 105000 and 125500: sd 14495.69, t(0.975, 1) = 12.7062047, half width 130238.6. MAD 10000. Slopes 10000 and 11000: t = 21.
     expect(rowOf(measured())).toEqual({
       driver: 'overlay2',
       runtime: 'runc',
@@ -40,8 +40,29 @@ describe('summarise', () => {
       steps_mean_us: { create: 1000, start: 109_250, pull: undefined },
       engine_mean_us: { exit_to_die: 500 },
       drift_us_per_iteration: 10_500,
+      drift_p: 0.030292,
       mad_over_median: 0.1289,
       p95_over_p50: 1.1248,
+      iqr_over_median: 0.1326,
+      mad_us: 14_826,
+      p5_us: 101_500,
+      p25_us: 107_500,
+      p75_us: 122_750,
+      // Wilson, 0 of 4.
+      failed_low: 0,
+      failed_high: 0.489891,
+      restarts: 2,
+      boots: 1,
+      // S1^2 5.525e7; S2^2 2.10125e8, less S1^2 / 2.
+      sd_iterations_us: 7433,
+      sd_restarts_us: 13_509,
+      sd_boots_us: undefined,
+      two_modes: 'no',
+      steady_state: 'short',
+      outliers: 0,
+      engine_cpu_mean_us: undefined,
+      engine_cpu_share: undefined,
+      engine_peak_bytes: undefined,
     });
   });
 

@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { resultSet } from '../../../src/core/result-set.ts';
+import { summaries } from '../../../src/core/summary.ts';
 import { csvText } from '../../../src/report/csv-text.ts';
 import { gridCsv, samplesCsv, summaryCsv } from '../../../src/report/csv.ts';
 import { readCsv } from '../../fixtures/read-csv.ts';
 import { fourSamples, plan, sample, settled, started } from '../../fixtures/recorded-run.ts';
 
-const results = resultSet(plan(['overlay2', 'dm-loop'], ['runc']), [
+const events = [
   started(),
   sample('overlay2', { phase: 'warmup', seq: 0 }),
   ...fourSamples('overlay2', [300_000, 310_000, 305_000, 309_000]),
   started({ resumed: true, fingerprint: { kernel: 'linux-5.10', engine: '29.0.1', runtimes: {} } }),
   sample('dm-loop', { status: 'failed', error: '=cmd("x")\r\nµs' }),
   settled('dm-loop', { kind: 'unsupported', reason: 'no device-mapper', detail: 'modprobe: not found' }),
-]);
+];
+const results = resultSet(plan(['overlay2', 'dm-loop'], ['runc']), events);
 
 describe('csvText', () => {
   const cell = (field: string | number) => csvText(['x'], [[field]]).slice('x\r\n'.length, -'\r\n'.length);
@@ -39,14 +41,14 @@ describe('csvText', () => {
 });
 
 describe('samplesCsv', () => {
-  const [header = [], ...rows] = readCsv(samplesCsv(results));
+  const [header = [], ...rows] = readCsv([...samplesCsv(results, events)].join(''));
   const column = (name: string) => rows.map((row) => row[header.indexOf(name)]);
 
   it('has the documented columns', () => {
     expect(header.join(' ')).toBe(
       'run_id boot_id round restart_id seq iteration phase kernel engine driver runtime concurrency status ' +
         'total_us create_us attach_us wait_us start_us exit_us remove_us exit_to_die_us ' +
-        'exit_code failed_step error started_at',
+        'exit_code failed_step error started_at engine_cpu_us engine_peak_bytes sentinel outlier',
     );
   });
 
@@ -68,11 +70,14 @@ describe('samplesCsv', () => {
 
 describe('summaryCsv', () => {
   it('has a row for every cell, with empty fields where there is no number', () => {
-    const [header = [], ...rows] = readCsv(summaryCsv(results));
+    const [header = [], ...rows] = readCsv(summaryCsv(results, summaries(results)));
     expect(header.join(' ')).toBe(
       'driver runtime concurrency kernel outcome reason n failed mean_us median_us sd_us p90_us p95_us p99_us ' +
         'min_us max_us ci_low_us ci_high_us create_mean_us attach_mean_us wait_mean_us start_mean_us exit_mean_us ' +
-        'remove_mean_us exit_to_die_mean_us drift_us_per_iteration mad_over_median p95_over_p50',
+        'remove_mean_us exit_to_die_mean_us drift_us_per_iteration mad_over_median p95_over_p50 ' +
+        'mad_us p5_us p25_us p75_us failed_low failed_high restarts boots sd_iterations_us sd_restarts_us ' +
+        'sd_boots_us drift_p iqr_over_median two_modes steady_state outliers engine_cpu_mean_us ' +
+        'engine_cpu_share engine_peak_bytes',
     );
     expect(rows[0]?.slice(0, 8)).toEqual(['overlay2', 'runc', '1', '', 'measured', '', '4', '0']);
     const hole = [
@@ -85,7 +90,11 @@ describe('summaryCsv', () => {
       '0',
       '1',
     ];
-    expect(rows[1]).toEqual([...hole, ...Array.from({ length: header.length - hole.length }, () => '')]);
+    expect(rows[1]?.slice(0, hole.length)).toEqual(hole);
+    // How often it failed is known all the same.
+    const known = ['failed_low', 'failed_high', 'restarts', 'boots'];
+    const numbers = header.filter((_, index) => index >= hole.length && rows[1]?.[index] !== '');
+    expect(numbers).toEqual(known);
   });
 });
 

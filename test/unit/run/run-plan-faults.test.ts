@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sampleCount } from '../../../src/core/cell-result.ts';
 import { gridTable } from '../../../src/core/grid.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
 import { runOnStandIn, samplesOf, type StandInRun } from '../../fixtures/stand-in-run.ts';
@@ -34,11 +35,11 @@ function expectOnlyCrunOnOverlayFailed(run: StandInRun): void {
     ['runc', number, number],
     ['crun', undefined, number],
   ]);
-  for (const sample of run.results.samples) {
+  for (const sample of samplesOf(run.events)) {
     expect(sample.total_us !== undefined).toBe(sample.status === 'ok');
   }
   for (const cell of run.results.cells) {
-    if (cell.outcome.kind === 'measured') expect(cell.timed).toHaveLength(4);
+    if (cell.outcome.kind === 'measured') expect(sampleCount(cell)).toBe(4);
   }
   expect(run.results.end?.status).toBe('done');
   expect(run.lab.running).toBe(0);
@@ -87,7 +88,7 @@ describe('a cell in which every container fails', () => {
     });
     expect(outcomes(run)).toEqual({ 'overlay2 x crun': 'measured' });
     expect(run.results.cells[0]).toMatchObject({ failed: 6 });
-    expect(run.results.cells[0]?.timed).toHaveLength(2);
+    expect(run.results.cells.map(sampleCount)).toEqual([2]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { InterruptedError } from '../../../src/core/errors.ts';
 import type { RunEvent } from '../../../src/core/events.ts';
+import { sampleCount } from '../../../src/core/cell-result.ts';
 import { gridTable } from '../../../src/core/grid.ts';
 import { nextBoot } from '../../../src/core/next-boot.ts';
 import type { StandInLabOptions } from '../../fakes/stand-in-lab.ts';
@@ -41,7 +42,7 @@ it('two kernels are measured in four sittings, and what one cannot do is measure
     '4 5.10.0',
   ]);
   const rows = results?.cells.map((cell) =>
-    [cell.kernel, cell.driver, cell.runtime, cell.outcome.kind, cell.timed.length].join(' '),
+    [cell.kernel, cell.driver, cell.runtime, cell.outcome.kind, sampleCount(cell)].join(' '),
   );
   expect(rows).toEqual([
     '5.10.0 overlay2 runc unsupported 0',

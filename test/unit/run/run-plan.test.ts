@@ -40,8 +40,8 @@ it('a ladder has as many containers at once as its step says, and never more', a
   };
   const ladder = plan(['vfs'], ['runc'], { rounds: 1, iterations: 8, concurrency: [1, 4] });
   const run = await runOnStandIn(ladder, { onLife, script: () => ({ latency: { exit: 50 } }) });
-  expect(run.results.samples.every((sample) => sample.status === 'ok')).toBe(true);
-  for (const { seq, concurrency, phase } of run.results.samples) {
+  expect(samplesOf(run.events).every((sample) => sample.status === 'ok')).toBe(true);
+  for (const { seq, concurrency, phase } of samplesOf(run.events)) {
     // A warm-up is one container.
     expect(lives.get(seq)?.peak, `sample ${seq}`).toBe(phase === 'warmup' ? 1 : concurrency);
   }

@@ -55,6 +55,12 @@ concurrency: 4
   expect(scenario.concurrency).toEqual([4]);
 });
 
+test('a sentinel is had where it is asked for', () => {
+  expect(parseScenario(SMALLEST, 'x.yaml').sentinel).toBeUndefined();
+  expect(parseScenario(`${SMALLEST}sentinel: true\n`, 'x.yaml').sentinel).toBe(true);
+  expect(complaint(`${SMALLEST}sentinel: 5\n`)).toContain('x.yaml:4: ');
+});
+
 test.each([
   ['an unknown key', `${SMALLEST}driverz: [x]\n`, 'x.yaml:4: unknown key "driverz"'],
   [

@@ -1,0 +1,96 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { EngineUsage, EngineUse } from '../../ports/engine-usage.ts';
+import { clockTickUs } from '../host/clock-tick.ts';
+import { allProcesses, commandLine, processStat, type ProcessStat } from '../host/processes.ts';
+import { listenerOf } from '../host/socket-listener.ts';
+
+/** Written to /proc/PID/clear_refs it sets VmHWM to the present VmRSS, and does nothing else (proc(5)). */
+const RESET_PEAK = '5';
+
+/**
+ * Reads what dockerd and its containerd use from /proc. Of finer sources, /proc/PID/schedstat has the main thread
+ * alone, and a cgroup would take in the shims and runtimes, which run where containerd was started.
+ * @param dockerd its pid
+ * @param containerdSocket of a containerd that is not dockerd's own child
+ */
+export function engineUsage(dockerd: number, containerdSocket?: string): EngineUsage {
+  let known: readonly ProcessStat[] = [];
+  return {
+    begin: async () => {
+      let before = await cpuTicks(known);
+      if (before === undefined) {
+        known = await engineProcesses(dockerd, containerdSocket);
+        before = await cpuTicks(known);
+      }
+      const processes = known;
+      const canPeak = await resetPeaks(processes);
+      return async () => {
+        const after = await cpuTicks(processes);
+        if (before === undefined || after === undefined) return undefined;
+        return useOf(after - before, canPeak ? await peakBytes(processes) : undefined);
+      };
+    },
+  };
+}
+
+function useOf(ticks: number, peak: number | undefined): EngineUse {
+  return { cpuUs: Math.round(ticks * clockTickUs()), peakBytes: peak };
+}
+
+/** Both of them, or none: one of the two alone would look like an engine that uses little. */
+async function engineProcesses(
+  dockerd: number,
+  containerdSocket: string | undefined,
+): Promise<ProcessStat[]> {
+  const daemon = await processStat(dockerd);
+  const containerd = await containerdOf(dockerd, containerdSocket);
+  return daemon === undefined || containerd === undefined ? [] : [daemon, containerd];
+}
+
+async function containerdOf(dockerd: number, socket: string | undefined): Promise<ProcessStat | undefined> {
+  const candidates: ProcessStat[] = [];
+  for (const candidate of await allProcesses()) {
+    const [program = ''] = await commandLine(candidate.pid);
+    // The longer name is that of engines before 18.09; a shim is containerd-shim-...
+    if (/^(docker-)?containerd$/.test(basename(program))) candidates.push(candidate);
+  }
+  const child = candidates.find(({ parent }) => parent === dockerd);
+  if (child !== undefined || socket === undefined) return child;
+  const pids = candidates.map(({ pid }) => pid);
+  const listener = await listenerOf(socket, dockerd, pids);
+  return candidates.find(({ pid }) => pid === listener);
+}
+
+/** @returns undefined where there are none, or where one has ended: its pid may be another's by then */
+async function cpuTicks(processes: readonly ProcessStat[]): Promise<number | undefined> {
+  let sum: number | undefined;
+  for (const { pid, startTicks } of processes) {
+    const stat = await processStat(pid);
+    if (stat === undefined || stat.state === 'Z' || stat.startTicks !== startTicks) return undefined;
+    sum = (sum ?? 0) + stat.cpuTicks;
+  }
+  return sum;
+}
+
+/** @returns whether the peaks of all of them were set back */
+async function resetPeaks(processes: readonly ProcessStat[]): Promise<boolean> {
+  try {
+    for (const { pid } of processes) await writeFile(`/proc/${pid}/clear_refs`, RESET_PEAK);
+    return true;
+  } catch {
+    // No such process, or a kernel without CONFIG_PROC_PAGE_MONITOR.
+    return false;
+  }
+}
+
+async function peakBytes(processes: readonly ProcessStat[]): Promise<number | undefined> {
+  let sum = 0;
+  for (const { pid } of processes) {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+    const kib = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+    if (kib === undefined) return undefined;
+    sum += Number(kib) * 1024;
+  }
+  return sum;
+}

@@ -1,0 +1,84 @@
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { writeDurably } from '../adapters/host/durable-file.ts';
+import { openRunDirectory } from '../adapters/run-directory.ts';
+import { sideOf } from '../core/compare/side.ts';
+import { errorText, EXIT, HostError, UsageError } from '../core/errors.ts';
+import { resultSet, type ResultSet } from '../core/result-set.ts';
+import { githubActionBenchmarkJson } from '../report/export/github-action-benchmark.ts';
+import { goBenchmark } from '../report/export/go-benchmark.ts';
+import { hyperfineJson } from '../report/export/hyperfine.ts';
+import { printMessage } from './output.ts';
+
+const FORMATS = {
+  go: goBenchmark,
+  hyperfine: hyperfineJson,
+  'github-action-benchmark': githubActionBenchmarkJson,
+} satisfies Record<string, (results: ResultSet, environment: unknown) => string | Iterable<string>>;
+
+export interface ExportOptions {
+  readonly format: keyof typeof FORMATS;
+  readonly kernel?: string | undefined;
+  readonly out?: string | undefined;
+}
+
+/** @throws UsageError where DIR is no run directory, has no such kernel, or nothing measured */
+export async function exportResults(folder: string, options: ExportOptions): Promise<number> {
+  const run = await openRunDirectory(folder);
+  const all = resultSet(run.plan, run.events);
+  const { results, environment } =
+    options.kernel === undefined
+      ? { results: all, environment: run.environment }
+      : ofKernel(folder, all, run.environment, options.kernel);
+  const text = FORMATS[options.format](results, environment);
+  const pieces = typeof text === 'string' ? [text] : text;
+  if (options.out === undefined) {
+    await printPieces(pieces);
+  } else {
+    await writeNew(options.out, pieces);
+    printMessage(`Wrote ${options.out}`);
+  }
+  return EXIT.done;
+}
+
+/** One kernel's part, as if the run had no other: it is then named in no label. */
+function ofKernel(
+  folder: string,
+  results: ResultSet,
+  environment: unknown,
+  kernel: string,
+): { results: ResultSet; environment: unknown } {
+  const side = sideOf(folder, results, environment, kernel);
+  return {
+    results: { ...results, kernels: [kernel], cells: side.cells },
+    environment: side.environment,
+  };
+}
+
+/**
+ * A reader that has seen enough, such as head(1), is no error.
+ * @throws HostError where it cannot be written, as on a full disk
+ */
+async function printPieces(pieces: Iterable<string>): Promise<void> {
+  try {
+    await pipeline(Readable.from(pieces), process.stdout, { end: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return;
+    throw new HostError(`cannot write to standard output: ${errorText(error)}`, { cause: error });
+  }
+}
+
+/** @throws UsageError where the file is there already (a device would be replaced too), or cannot be written */
+async function writeNew(path: string, pieces: Iterable<string>): Promise<void> {
+  if ((await stat(path).catch(() => undefined)) !== undefined) {
+    throw new UsageError(`expected no file at --out yet, found ${path}`, {
+      hint: 'Name another, or leave --out away and write standard output where you want it.',
+    });
+  }
+  try {
+    await writeDurably(path, pieces, 0o644);
+  } catch (error) {
+    throw new UsageError(`cannot write --out ${path}: ${errorText(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,67 @@
+import type { MeanDifference } from '../statistics/mean-difference.ts';
+import { welch } from '../statistics/welch.ts';
+import { direction, ratioOf, type Ratio } from './ratio.ts';
+import type { Units } from './units.ts';
+
+/** Two sides' units of a cell. */
+export interface UnitPair {
+  readonly a: Units;
+  readonly b: Units;
+}
+
+/**
+ * Whose a change is: `own`, it goes beyond that of the control; `shared`, the control changed alike and the cell
+ * not beyond it; `unclear`, the intervals do not tell.
+ */
+export type Belonging = 'own' | 'shared' | 'unclear';
+
+export interface BeyondControl extends Ratio {
+  /** Driver or runtime that the control cell has instead. */
+  readonly control: string;
+  readonly belonging: Belonging;
+}
+
+/**
+ * The change of a cell beyond that of the control driver's: a difference of differences of ln. The two drivers
+ * were measured after different restarts, so their variances add (degrees of freedom by Satterthwaite 1946).
+ */
+export function beyondDriver(cell: UnitPair, control: UnitPair, name: string): BeyondControl | undefined {
+  const [own, theirs] = [changeOf(cell), changeOf(control)];
+  if (own === undefined || theirs === undefined) return undefined;
+  const [left, right] = [own.standardError ** 2, theirs.standardError ** 2];
+  const weight = left ** 2 / own.df + right ** 2 / theirs.df;
+  const beyond: MeanDifference = {
+    difference: own.difference - theirs.difference,
+    standardError: Math.sqrt(left + right),
+    df: weight === 0 ? own.df + theirs.df : (left + right) ** 2 / weight,
+  };
+  return judged(ratioOf(beyond), theirs, name);
+}
+
+/**
+ * The same against the control runtime. Both runtimes were measured after the same restarts, so what a restart
+ * brought along cancels in each.
+ */
+export function beyondRuntime(cell: UnitPair, control: UnitPair, name: string): BeyondControl | undefined {
+  const beyond = welch(within(cell.a, control.a), within(cell.b, control.b));
+  const theirs = changeOf(control);
+  if (beyond === undefined || theirs === undefined) return undefined;
+  return judged(ratioOf(beyond), theirs, name);
+}
+
+function within(cell: Units, control: Units): number[] {
+  return [...cell].flatMap(([unit, ln]) => {
+    const theirs = control.get(unit);
+    return theirs === undefined ? [] : [ln - theirs];
+  });
+}
+
+function changeOf({ a, b }: UnitPair): MeanDifference | undefined {
+  return welch([...a.values()], [...b.values()]);
+}
+
+function judged(beyond: Ratio, control: MeanDifference, name: string): BeyondControl {
+  const isOwn = direction(beyond) !== undefined;
+  const isShared = direction(ratioOf(control)) !== undefined;
+  return { ...beyond, control: name, belonging: isOwn ? 'own' : isShared ? 'shared' : 'unclear' };
+}

@@ -1,0 +1,74 @@
+import type { CellKey } from '../outcome.ts';
+import type { BeyondControl } from './beyond-control.ts';
+import type { Difference } from './differences.ts';
+import type { StepComparison } from './step-comparison.ts';
+import type { Level } from './units.ts';
+
+/**
+ * `regression`: slower than the margin allows, or failing more often, at 5 % over all cells (Holm); `within`: at
+ * most the margin slower, by the upper bound of its interval; `inconclusive`: the data do not tell.
+ */
+export type Verdict = 'regression' | 'within' | 'inconclusive';
+
+/** One cell on both sides. Ratios are B / A of medians over restarts; `undefined` where there is no number. */
+export interface CellComparison extends CellKey {
+  readonly verdict: Verdict;
+  /** Why, where it is not the interval that says it; for an inconclusive one what would decide it. */
+  readonly reason: string | undefined;
+  readonly ratio: number | undefined;
+  /** 95 % confidence interval, over restarts or boots. */
+  readonly low: number | undefined;
+  readonly high: number | undefined;
+  /** Whether that interval leaves out 1. */
+  readonly changed: 'slower' | 'faster' | undefined;
+  /** One-sided, of being within the margin; and after Holm's correction. */
+  readonly p: number | undefined;
+  readonly p_adjusted: number | undefined;
+  /** Exact permutation test over units, two-sided, of no change at all. */
+  readonly p_permutation: number | undefined;
+  /** Hodges-Lehmann estimate of the ratio, which single odd restarts do not move. */
+  readonly hodges_lehmann: number | undefined;
+  /** Least slowdown, as a ratio, that would have been called a regression in 80 % of cases. */
+  readonly detectable: number | undefined;
+  /** Units (restarts, or boots) that each side would need for a verdict; `undefined` where none would do. */
+  readonly units_needed: number | undefined;
+  readonly a: CellSide;
+  readonly b: CellSide;
+  /** Fisher's exact test of the share of failures, two-sided; and after Holm's correction with all others. */
+  readonly failures_p: number | undefined;
+  readonly failures_p_adjusted: number | undefined;
+  /** The change beyond that of the control driver (vfs), and of the control runtime (runc). */
+  readonly beyond_driver: BeyondControl | undefined;
+  readonly beyond_runtime: BeyondControl | undefined;
+  readonly steps: readonly StepComparison[];
+}
+
+export interface CellSide {
+  readonly units: number;
+  readonly n: number;
+  readonly failed: number;
+  readonly mean_us: number | undefined;
+  readonly median_us: number | undefined;
+  /** CPU time of the engine's own processes for one iteration. */
+  readonly engine_cpu_us: number | undefined;
+}
+
+/** A cell that is not compared, and why. */
+export interface SkippedCell extends CellKey {
+  readonly reason: string;
+}
+
+export interface Comparison {
+  readonly a: string;
+  readonly b: string;
+  /** What differs between the two: the thing under test, and what was allowed. */
+  readonly differences: readonly Difference[];
+  readonly level: Level;
+  /** Ratio that is still within it: 1.05 for 5 %. */
+  readonly margin: number;
+  readonly verdict: Verdict;
+  readonly cells: readonly CellComparison[];
+  readonly skipped: readonly SkippedCell[];
+  /** What limits the verdict, in words. */
+  readonly notes: readonly string[];
+}

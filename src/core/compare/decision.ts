@@ -1,0 +1,65 @@
+import { sampleSd } from '../statistics/moments.ts';
+import { studentTQuantile } from '../statistics/student-t.ts';
+
+/** Least units on each side to gate on: with two the interval is wider than any change worth finding. */
+export const FEWEST_UNITS = 3;
+/** More restarts than anyone would wait for. */
+const MOST_UNITS = 1000;
+const POWER = 0.8;
+
+export interface Spread {
+  /** Standard deviation between units, both sides pooled, as a difference of ln. */
+  readonly sd: number;
+  readonly unitsA: number;
+  readonly unitsB: number;
+}
+
+/** @returns `undefined` where no side has two units */
+export function pooledSpread(a: readonly number[], b: readonly number[]): Spread | undefined {
+  const df = Math.max(0, a.length - 1) + Math.max(0, b.length - 1);
+  if (df === 0) return undefined;
+  const squares = (values: readonly number[]): number =>
+    values.length < 2 ? 0 : (sampleSd(values) ?? 0) ** 2 * (values.length - 1);
+  return { sd: Math.sqrt((squares(a) + squares(b)) / df), unitsA: a.length, unitsB: b.length };
+}
+
+/**
+ * The least slowdown that a comparison like this one would call a regression in 80 % of cases: margin plus
+ * (t[1 - alpha] + t[0.8]) standard errors (the usual approximation to the noncentral t; Cohen, Statistical Power
+ * Analysis, 1988).
+ * @param margin - ln of the ratio that is still within it
+ * @param alpha - of the one-sided test, after correction for the number of cells
+ * @returns as a ratio, 1.08 for 8 %; `undefined` below two units on a side
+ */
+export function detectableRatio(
+  { sd, unitsA, unitsB }: Spread,
+  margin: number,
+  alpha: number,
+): number | undefined {
+  if (unitsA < 2 || unitsB < 2) return undefined;
+  const df = unitsA + unitsB - 2;
+  const error = sd * Math.sqrt(1 / unitsA + 1 / unitsB);
+  return Math.exp(margin + error * (studentTQuantile(1 - alpha, df) + studentTQuantile(POWER, df)));
+}
+
+/**
+ * How many units each side would need for a verdict in 80 % of cases, if the difference and spread that were
+ * found are the true ones: for a regression where the difference is beyond the margin, else for an upper bound
+ * below it.
+ * @returns `undefined` above 1000
+ */
+export function unitsToDecide(
+  { sd }: Spread,
+  difference: number,
+  margin: number,
+  alpha: { readonly regression: number; readonly bound: number },
+): number | undefined {
+  const distance = Math.abs(difference - margin);
+  const level = difference > margin ? alpha.regression : alpha.bound;
+  for (let units = FEWEST_UNITS; units <= MOST_UNITS; units++) {
+    const df = 2 * units - 2;
+    const error = sd * Math.sqrt(2 / units);
+    if (distance >= error * (studentTQuantile(1 - level, df) + studentTQuantile(POWER, df))) return units;
+  }
+  return undefined;
+}

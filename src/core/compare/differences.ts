@@ -1,0 +1,131 @@
+import type { Side } from './side.ts';
+
+/** Something that is not the same on both sides: the thing under test, or what spoils the comparison. */
+export interface Difference {
+  /** What `--allow` calls it: `kernel`, `engine`, `runtime:crun`, `machine`, ... */
+  readonly name: string;
+  /** A line each: `release: 6.1.0 -> 6.12.3`. */
+  readonly details: readonly string[];
+}
+
+/**
+ * All that is recorded of both sides and differs, by what changes together: a new kernel brings its build, its
+ * options and its defaults, which are one difference. Rounds and seeds may differ; of drivers and runtimes only
+ * those that both sides have are looked at.
+ */
+export function differences(a: Side, b: Side): Difference[] {
+  const [before, after] = [factsOf(a), factsOf(b)];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => {
+    const [left, right] = [before[name], after[name]];
+    // A driver or runtime that one side has not got is no cell in common.
+    if (left === undefined || right === undefined) return [];
+    const details = changes(left, right);
+    return details.length === 0 ? [] : [{ name, details }];
+  });
+}
+
+/** A line for each entry that is not the same, those within entries too: `options.HZ: 250 -> 1000`. */
+function changes(left: Entries, right: Entries): string[] {
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) => {
+    const [was, is] = [left[key], right[key]];
+    if (isEntries(was) && isEntries(is)) return changes(was, is).map((line) => `${key}.${line}`);
+    return textOf(was) === textOf(is) ? [] : [`${key}: ${textOf(was)} -> ${textOf(is)}`];
+  });
+}
+
+type Entries = Readonly<Record<string, unknown>>;
+
+function isEntries(value: unknown): value is Entries {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+type Facts = Readonly<Record<string, Entries>>;
+
+function factsOf({ results, kernel, environment }: Side): Facts {
+  const { scenario, lab } = results.plan;
+  const host = at(environment, 'host');
+  const runs = results.runs.filter((run) => kernel === undefined || run.fingerprint.kernel === kernel);
+  const fingerprint = runs[0]?.fingerprint;
+  const engines = Object.values((at(environment, 'engines') ?? {}) as Record<string, unknown>);
+  const kernelFacts = at(host, 'kernel');
+  const runtimes = scenario.runtimes.map(({ name }) => {
+    const settled = at(environment, 'runtimes', name);
+    const version = fingerprint?.runtimes[name];
+    return [
+      `runtime:${name}`,
+      { version, path: at(settled, 'path'), arguments: at(settled, 'args'), note: at(settled, 'note') },
+    ] as const;
+  });
+  const drivers = scenario.drivers.map(({ name, ...setup }) => [`driver:${name}`, setup] as const);
+  return {
+    kernel: {
+      release: kernel ?? fingerprint?.kernel,
+      build: at(kernelFacts, 'build'),
+      options: at(kernelFacts, 'options'),
+      overlay_parameters: at(kernelFacts, 'overlay_parameters'),
+      lsm: at(kernelFacts, 'lsm'),
+      clocksource: at(kernelFacts, 'clocksource'),
+      transparent_hugepage: at(kernelFacts, 'transparent_hugepage'),
+      vulnerabilities: at(host, 'cpu', 'vulnerabilities'),
+    },
+    'kernel-parameters': { command_line: withoutImage(at(kernelFacts, 'command_line')) },
+    engine: {
+      version: fingerprint?.engine,
+      path: at(environment, 'engine', 'path'),
+      containerd: at(engines[0], 'info', 'containerdVersion'),
+      cgroup_driver: at(engines[0], 'info', 'cgroupDriver'),
+    },
+    ...Object.fromEntries(runtimes),
+    ...Object.fromEntries(drivers),
+    machine: {
+      cpu: at(host, 'cpu', 'model'),
+      cpus: at(host, 'cpu', 'count'),
+      product: at(host, 'cpu', 'product'),
+      hypervisor: at(host, 'cpu', 'hypervisor'),
+      memory_gib: gibibytes(at(host, 'memory', 'total_bytes')),
+    },
+    settings: {
+      governor: at(host, 'cpu', 'governor'),
+      smt: at(host, 'cpu', 'smt'),
+      rcu_expedited: at(kernelFacts, 'rcu_expedited'),
+    },
+    distribution: { name: at(host, 'distribution') },
+    cgroup: { mode: at(host, 'cgroup', 'mode'), lab: at(environment, 'lab', 'cgroup') },
+    storage: {
+      filesystem: at(host, 'state', 'filesystem'),
+      rotational: at(host, 'state', 'disk', 'rotational'),
+      scheduler: at(host, 'state', 'disk', 'scheduler'),
+      backing: scenario.backing,
+      backing_bytes: scenario.backing_bytes,
+    },
+    lab: { kind: lab },
+    workload: { workload: scenario.workload, image: scenario.image, network: scenario.network },
+    design: { order: scenario.order, iterations: scenario.iterations, warmup: scenario.warmup },
+    tool: { version: runs[0]?.tool, node: at(host, 'node') },
+  };
+}
+
+/** environment.json is read as it was written by any version of the tool: a fact may be missing. */
+function at(value: unknown, ...path: readonly string[]): unknown {
+  let found = value;
+  for (const key of path) {
+    if (typeof found !== 'object' || found === null) return undefined;
+    found = (found as Record<string, unknown>)[key];
+  }
+  return found;
+}
+
+/** The boot loader names the kernel's file, which changes with it. */
+function withoutImage(commandLine: unknown): unknown {
+  return typeof commandLine === 'string' ? commandLine.replace(/\bBOOT_IMAGE=\S+ ?/, '').trim() : undefined;
+}
+
+/** A kernel takes some memory for itself, and not each as much. */
+function gibibytes(bytes: unknown): unknown {
+  return typeof bytes === 'number' ? Number((bytes / 2 ** 30).toFixed(1)) : undefined;
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return 'not recorded';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,95 @@
+import { cellLabel } from '../outcome.ts';
+import { seededRandom, shuffled } from '../random.ts';
+import { differenceP } from '../statistics/mean-difference.ts';
+import { welch } from '../statistics/welch.ts';
+import { UsageError } from '../errors.ts';
+import type { CellResult } from '../cell-result.ts';
+import { ALPHA } from './compare.ts';
+import { unitsOf } from './units.ts';
+
+const FEWEST_RESTARTS = 4;
+const SPLITS = 2000;
+/**
+ * Splits of one run share its data, so their rate scatters more than that of as many runs would. Above this it was
+ * never seen in simulated runs without a difference (bench:statistics, "self-check").
+ */
+const LIMIT = 0.1;
+
+/** How often a comparison of a run with itself calls a difference where there is none. */
+export interface SelfCheck {
+  readonly alpha: number;
+  readonly splits: number;
+  readonly seed: number;
+  /** Share of random splits in halves that were called different, over all cells. */
+  readonly rate: number;
+  readonly limit: number;
+  readonly cells: readonly SelfCheckCell[];
+  /** No rate above the limit, and the first half of the run like the second. */
+  readonly passed: boolean;
+}
+
+export interface SelfCheckCell {
+  readonly cell: string;
+  readonly restarts: number;
+  readonly rate: number;
+  /** Two-sided p of the first half of the restarts against the second, after Bonferroni's correction. */
+  readonly halves_p: number | undefined;
+}
+
+/**
+ * An A/A test: the restarts of a run are split at random in two halves, which nothing tells apart, and compared as
+ * two runs would be, without a margin. More than about 5 % of differences mean that restarts are not the
+ * independent units they are taken for. The halves in the order measured show a drift of the machine, which random
+ * splits cannot.
+ * @throws UsageError where no cell has 4 restarts
+ */
+export function selfCheck(cells: readonly CellResult[], seed: number): SelfCheck {
+  const random = seededRandom(seed);
+  const units = cells
+    .map((cell) => ({ cell: cellLabel(cell), values: [...unitsOf(cell, 'restart').values()] }))
+    .filter(({ values }) => values.length >= FEWEST_RESTARTS);
+  if (units.length === 0) {
+    throw new UsageError(`expected a measured cell with ${FEWEST_RESTARTS} restarts, found none`, {
+      hint: 'Measure with --rounds 4 or more.',
+    });
+  }
+  const found = units.map(({ cell, values }): SelfCheckCell => {
+    const p = pOfHalves(values);
+    return {
+      cell,
+      restarts: values.length,
+      rate: selfCheckRate([values], random, SPLITS),
+      halves_p: p === undefined ? undefined : Math.min(1, p * units.length),
+    };
+  });
+  const rate = found.reduce((sum, cell) => sum + cell.rate, 0) / found.length;
+  return {
+    ...{ alpha: ALPHA, splits: SPLITS, seed, rate, limit: LIMIT, cells: found },
+    passed: rate <= LIMIT && found.every(({ halves_p }) => (halves_p ?? 1) >= ALPHA),
+  };
+}
+
+/**
+ * Share of random halves that are called different.
+ * @param cells - ln of each restart's median, by cell
+ */
+export function selfCheckRate(
+  cells: readonly (readonly number[])[],
+  random: () => number,
+  splits: number,
+): number {
+  let rejected = 0;
+  for (const units of cells) {
+    for (let split = 0; split < splits; split++) {
+      if ((pOfHalves(shuffled(units, random)) ?? 1) < ALPHA) rejected++;
+    }
+  }
+  return rejected / (cells.length * splits);
+}
+
+/** Two-sided p of the first half against the second. */
+function pOfHalves(values: readonly number[]): number | undefined {
+  const half = Math.floor(values.length / 2);
+  const difference = welch(values.slice(0, half), values.slice(half));
+  return difference === undefined ? undefined : differenceP(difference);
+}

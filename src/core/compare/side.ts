@@ -1,0 +1,48 @@
+import { UsageError } from '../errors.ts';
+import type { CellResult } from '../cell-result.ts';
+import type { ResultSet } from '../result-set.ts';
+
+/** One of the two things compared: a result set, or one kernel's part of one. */
+export interface Side {
+  /** As the user named it. */
+  readonly name: string;
+  readonly results: ResultSet;
+  readonly kernel: string | undefined;
+  /** What environment.json holds of it. */
+  readonly environment: unknown;
+  readonly cells: readonly CellResult[];
+}
+
+/**
+ * The part of a result set under one kernel.
+ * @param kernel - needed where the set has several
+ * @throws UsageError where it is needed and not given, or is none of the set's
+ */
+export function sideOf(
+  name: string,
+  results: ResultSet,
+  environment: unknown,
+  kernel: string | undefined,
+): Side {
+  const { kernels } = results;
+  if (kernel === undefined && kernels.length > 1) {
+    throw new UsageError(`${name} has several kernels: ${kernels.join(', ')}`, {
+      hint: `Name one, for example ${name}@${kernels[0] ?? ''}.`,
+    });
+  }
+  const chosen = kernel ?? kernels[0];
+  if (kernel !== undefined && !kernels.includes(kernel)) {
+    throw new UsageError(`expected a kernel of ${name}, found ${kernel}`, {
+      hint: `It has ${kernels.map((one) => one ?? 'an unknown one').join(', ')}.`,
+    });
+  }
+  const cells = results.cells.filter((cell) => cell.kernel === chosen);
+  const shown = kernel === undefined ? name : `${name}@${kernel}`;
+  return { name: shown, results, kernel: chosen, environment: environmentUnder(environment, chosen), cells };
+}
+
+/** A run under several kernels has one environment for each. */
+function environmentUnder(environment: unknown, kernel: string | undefined): unknown {
+  const { kernels } = (environment ?? {}) as { kernels?: Record<string, unknown> };
+  return kernels === undefined || kernel === undefined ? environment : kernels[kernel];
+}

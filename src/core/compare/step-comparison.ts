@@ -1,0 +1,78 @@
+import { measuredRestarts, type CellResult } from '../cell-result.ts';
+import type { RestartSeries } from '../restart-series.ts';
+import { benjaminiHochberg } from '../statistics/holm.ts';
+import { differenceP } from '../statistics/mean-difference.ts';
+import { meanOfAll } from '../statistics/moments.ts';
+import { welch } from '../statistics/welch.ts';
+import { direction, ratioOf, type Ratio } from './ratio.ts';
+import { unitsOf, type Level } from './units.ts';
+
+/** One step of a cell on both sides. `ratio` is 1 and without bounds where a median is 0. */
+export interface StepComparison extends Partial<Ratio> {
+  /** By its name; `unexplained`: what of the total's difference is in no step. */
+  readonly step: string;
+  /** Differences of means add up to that of the total, as ratios and medians do not; in microseconds. */
+  readonly difference_us: number;
+  /** Of the total's difference, as a fraction; `undefined` where that is 0. */
+  readonly share: number | undefined;
+  /** Two-sided, of no change; and corrected over all steps of all cells (Benjamini & Hochberg 1995). */
+  readonly p: number | undefined;
+  readonly p_adjusted: number | undefined;
+  /** The same as the verdict's three states, from the interval alone: steps are shown, not gated. */
+  readonly state: 'slower' | 'faster' | 'within' | 'inconclusive' | undefined;
+}
+
+/** @param margin - ratio that is still within it, 1.05 for 5 % */
+export function compareSteps(
+  a: CellResult,
+  b: CellResult,
+  steps: readonly string[],
+  { level, margin }: { level: Level; margin: number },
+): StepComparison[] {
+  const meanOf = (cell: CellResult, column: (series: RestartSeries) => readonly number[]): number =>
+    meanOfAll(measuredRestarts(cell).map(column)) ?? 0;
+  const differ = (column: (series: RestartSeries) => readonly number[]): number =>
+    meanOf(b, column) - meanOf(a, column);
+  const total = differ(({ totals_us }) => totals_us);
+  const share = (us: number): number | undefined => (total === 0 ? undefined : us / total);
+  const rows = steps.map((step): StepComparison => {
+    const column = ({ steps_us }: RestartSeries): readonly number[] => steps_us[step] ?? [];
+    const difference = differ(column);
+    const found = welch([...unitsOf(a, level, column).values()], [...unitsOf(b, level, column).values()]);
+    const ratio = found === undefined ? undefined : ratioOf(found);
+    return {
+      step,
+      ...ratio,
+      difference_us: difference,
+      share: share(difference),
+      p: found === undefined ? undefined : differenceP(found),
+      p_adjusted: undefined,
+      state: ratio === undefined ? undefined : stateOf(ratio, margin),
+    };
+  });
+  const rest = rows.reduce((left, row) => left - row.difference_us, total);
+  const unexplained = {
+    difference_us: rest,
+    share: share(rest),
+    p: undefined,
+    p_adjusted: undefined,
+    state: undefined,
+  };
+  return [...rows, { step: 'unexplained', ...unexplained }];
+}
+
+/** Steps are explored, not gated: of those called different, 5 % are expected not to be. */
+export function adjustSteps(cells: readonly (readonly StepComparison[])[]): StepComparison[][] {
+  const adjusted = benjaminiHochberg(cells.flat().flatMap(({ p }) => p ?? []))[Symbol.iterator]();
+  return cells.map((steps) =>
+    steps.map((step) => (step.p === undefined ? step : { ...step, p_adjusted: adjusted.next().value })),
+  );
+}
+
+function stateOf(ratio: Ratio, margin: number): StepComparison['state'] {
+  const { low, high } = ratio;
+  if (low !== undefined && low > margin) return 'slower';
+  if (high !== undefined && high < 1 / margin) return 'faster';
+  if (high !== undefined && high < margin) return direction(ratio) === 'faster' ? 'faster' : 'within';
+  return 'inconclusive';
+}

@@ -1,0 +1,35 @@
+import { measuredRestarts, type CellResult } from '../cell-result.ts';
+import { groupBy } from '../group-by.ts';
+import type { RestartSeries } from '../restart-series.ts';
+import { mean } from '../statistics/moments.ts';
+import { median } from '../statistics/robust.ts';
+
+/** What counts as one independent measurement: a boot where kernels are compared, else an engine restart. */
+export type Level = 'boot' | 'restart';
+
+/** Units by their `restart_id` or `boot_id`, in the order measured. */
+export type Units = ReadonlyMap<string, number>;
+
+/**
+ * A cell reduced to its independent units: the median of each restart in ln of microseconds (so that differences
+ * are ln of ratios), averaged over the restarts of a boot where boots count.
+ * @param column - the values of a restart, in microseconds; a restart without a positive median does not count
+ */
+export function unitsOf(
+  cell: CellResult,
+  level: Level,
+  column: (series: RestartSeries) => readonly number[] = ({ totals_us }) => totals_us,
+): Units {
+  const restarts = measuredRestarts(cell).flatMap((series) => {
+    const { restart_id, boot_id } = series;
+    const centre = median(column(series));
+    return centre === undefined || centre <= 0 ? [] : [{ restart_id, boot_id, ln: Math.log(centre) }];
+  });
+  if (level === 'restart') return new Map(restarts.map(({ restart_id, ln }) => [restart_id, ln]));
+  return new Map(
+    [...groupBy(restarts, ({ boot_id }) => boot_id)].flatMap(([boot, inBoot]) => {
+      const centre = mean(inBoot.map(({ ln }) => ln));
+      return centre === undefined ? [] : [[boot, centre] as const];
+    }),
+  );
+}

@@ -1,0 +1,7 @@
+import type { HostNoise } from '../core/host-noise.ts';
+
+/** Reads what competes with the measurement on this host. */
+export interface NoiseMeter {
+  /** Never rejects: what cannot be read is absent. */
+  read(): Promise<HostNoise>;
+}

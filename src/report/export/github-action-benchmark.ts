@@ -1,0 +1,54 @@
+import { totalsUs, type CellResult } from '../../core/cell-result.ts';
+import { onKernel } from '../../core/on-kernel.ts';
+import { cellLabel } from '../../core/outcome.ts';
+import type { ResultSet } from '../../core/result-set.ts';
+import { distribution } from '../../core/statistics/distribution.ts';
+import { rounded } from '../../core/summary.ts';
+import { milliseconds } from '../milliseconds.ts';
+import { engineVersion, measuredCells } from './measured.ts';
+
+/** An entry as `customSmallerIsBetter` of benchmark-action/github-action-benchmark takes it. */
+interface Entry {
+  readonly name: string;
+  readonly unit: 'ms';
+  readonly value: number;
+  /** It is rescaled together with the value only in the form `± NUMBER`. */
+  readonly range?: string;
+  readonly extra: string;
+}
+
+/**
+ * The JSON of github-action-benchmark's tool `customSmallerIsBetter`: the mean of each measured cell. Names are the
+ * same from run to run, since charts and alerts go by them.
+ *
+ * @throws UsageError where no cell is measured
+ */
+export function githubActionBenchmarkJson(results: ResultSet): string {
+  const entries = measuredCells(results).map((cell) => entryOf(results, cell));
+  return `${JSON.stringify(entries, undefined, 2)}\n`;
+}
+
+function entryOf(results: ResultSet, cell: CellResult): Entry {
+  const { n, mean, median, interval } = distribution(totalsUs(cell));
+  const engine = engineVersion(results, cell.kernel);
+  const context = [
+    `n=${n} over ${cell.restarts.length} ${cell.restarts.length === 1 ? 'restart' : 'restarts'}`,
+    ...(cell.failed > 0 ? [`${cell.failed} failed`] : []),
+    `median ${milliseconds(median ?? 0)} ms`,
+    ...(cell.kernel === undefined ? [] : [`kernel ${cell.kernel}`]),
+    ...(engine === undefined ? [] : [`engine ${engine}`]),
+    `run ${results.plan.run_id}`,
+  ];
+  return {
+    name: cellLabel(cell) + onKernel(cell.kernel, results.kernels),
+    unit: 'ms',
+    value: inMs(mean ?? 0),
+    ...(interval === undefined ? {} : { range: `± ${inMs((interval.high - interval.low) / 2)}` }),
+    extra: context.join(', '),
+  };
+}
+
+/** To a microsecond. */
+function inMs(us: number): number {
+  return rounded(us / 1000, 3) ?? 0;
+}

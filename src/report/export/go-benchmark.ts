@@ -1,0 +1,165 @@
+import { measuredRestarts, sampleCount, type CellResult } from '../../core/cell-result.ts';
+import { sideOf } from '../../core/compare/side.ts';
+import { outcomeReason } from '../../core/outcome-reason.ts';
+import { cellLabel } from '../../core/outcome.ts';
+import type { RestartSeries } from '../../core/restart-series.ts';
+import type { ResultSet } from '../../core/result-set.ts';
+import type { Scenario } from '../../core/scenario.ts';
+import { stepNames } from '../../core/workload-steps.ts';
+import { engineVersion, hasLadder, measuredCells } from './measured.ts';
+
+/** A benchmark's name begins with an upper-case letter after `Benchmark`. */
+const BENCHMARKS: Readonly<Record<Scenario['workload'], string>> = {
+  'docker-run': 'BenchmarkDockerRun',
+  'docker-cli': 'BenchmarkDockerCli',
+};
+const ENGINE_CPU = 'engine-cpu-ns/op';
+const LINES_PER_PIECE = 5000;
+
+/**
+ * The Go benchmark format (https://go.dev/design/14313-benchmark-format), which benchstat reads, piece by piece:
+ * for each kernel its configuration, then a line for each good timed sample of its measured cells, restart by
+ * restart. Samples that failed, and cells that have no result, are told in comments.
+ *
+ * @param environment - as environment.json has it
+ * @throws UsageError, at once, where no cell is measured
+ */
+export function goBenchmark(results: ResultSet, environment: unknown): Iterable<string> {
+  return inPieces(allLines(results, environment, measuredCells(results)));
+}
+
+function* allLines(
+  results: ResultSet,
+  environment: unknown,
+  measured: readonly CellResult[],
+): Generator<string, undefined> {
+  yield comment(
+    `drivergrid run ${results.plan.run_id}: a line for each good timed sample, restart by restart`,
+  );
+  for (const unit of unitsOf(measured, stepNames(results))) yield `Unit ${unit} better=lower`;
+  for (const kernel of results.kernels) {
+    const part = sideOf(results.plan.run_id, results, environment, kernel);
+    yield* configuration(results, kernel, part.environment);
+    for (const cell of part.cells) {
+      yield* remarks(cell);
+      if (measured.includes(cell)) yield* sampleLines(results, cell);
+    }
+  }
+  return undefined;
+}
+
+/**
+ * What holds for all lines until the next block; an empty value takes back that of the block before. Nothing is
+ * here that differs from run to run, such as the run's id: benchstat compares within equal configurations only.
+ */
+function* configuration(
+  results: ResultSet,
+  kernel: string | undefined,
+  environment: unknown,
+): Generator<string, undefined> {
+  const { host } = (environment ?? {}) as { host?: { cpu?: { model?: unknown } } };
+  const model = host?.cpu?.model;
+  const values = {
+    goos: 'linux',
+    pkg: `drivergrid/${results.plan.scenario.name}`,
+    cpu: typeof model === 'string' ? model : undefined,
+    kernel,
+    engine: engineVersion(results, kernel),
+    lab: results.plan.lab,
+  };
+  yield '';
+  for (const [key, value] of Object.entries(values)) yield `${key}: ${oneLine(value ?? '')}`.trimEnd();
+  return undefined;
+}
+
+/** What the lines do not tell. */
+function* remarks(cell: CellResult): Generator<string, undefined> {
+  const reason = outcomeReason(cell.outcome);
+  if (reason !== undefined) yield comment(`${cellLabel(cell)} has no line, ${cell.outcome.kind}: ${reason}`);
+  else if (cell.failed > 0) {
+    const all = sampleCount(cell) + cell.failed;
+    yield comment(`${cellLabel(cell)}: ${cell.failed} of ${all} samples failed and have no line`);
+  }
+  return undefined;
+}
+
+function* sampleLines(results: ResultSet, cell: CellResult): Generator<string, undefined> {
+  const name = benchmarkName(results, cell);
+  const steps = stepNames(results);
+  for (const series of measuredRestarts(cell)) {
+    const columns = columnsOf(series, steps);
+    for (const [index, total] of series.totals_us.entries()) {
+      let line = `${name} 1 ${nanoseconds(total)} ns/op`;
+      for (const [unit, values] of columns) {
+        const value = values[index];
+        if (value !== undefined) line += ` ${nanoseconds(value)} ${unit}`;
+      }
+      yield line;
+    }
+  }
+  return undefined;
+}
+
+function benchmarkName(results: ResultSet, { driver, runtime, concurrency }: CellResult): string {
+  const ladder = hasLadder(results) ? `/concurrency=${concurrency}` : '';
+  const base = BENCHMARKS[results.plan.scenario.workload];
+  return `${base}/driver=${legalName(driver)}/runtime=${legalName(runtime)}${ladder}`;
+}
+
+function unitsOf(cells: readonly CellResult[], steps: readonly string[]): ReadonlySet<string> {
+  const restarts = cells.flatMap(measuredRestarts);
+  return new Set(restarts.flatMap((series) => columnsOf(series, steps).map(([unit]) => unit)));
+}
+
+/** Columns beside the total, by unit; one that not every sample has cannot be told apart by sample. */
+function columnsOf(
+  series: RestartSeries,
+  steps: readonly string[],
+): readonly (readonly [unit: string, us: readonly number[]])[] {
+  const all: (readonly [string, readonly number[] | undefined])[] = [
+    ...steps.map((step) => [`${legalUnit(step)}-ns/op`, series.steps_us[step]] as const),
+    [ENGINE_CPU, series.engine_cpu_us],
+  ];
+  return all.flatMap(([unit, us]) => (us?.length === series.totals_us.length ? [[unit, us] as const] : []));
+}
+
+function nanoseconds(us: number): number {
+  return Math.round(us * 1000);
+}
+
+/** Blanks end a name, slashes part it, and digits after its last hyphen would be taken for GOMAXPROCS. */
+function legalName(text: string): string {
+  return text.replace(/[^!-~]|[/%]|-(?=\d+$)/gu, percentEncoded);
+}
+
+/** Hyphens part a unit, and benchstat rescales any part of it that it knows. */
+function legalUnit(text: string): string {
+  return text.replace(/\W/gu, percentEncoded);
+}
+
+function percentEncoded(character: string): string {
+  return [...Buffer.from(character)]
+    .map((byte) => `%${byte.toString(16).padStart(2, '0').toUpperCase()}`)
+    .join('');
+}
+
+/** Lines that begin so are passed over. */
+function comment(text: string): string {
+  return `# ${oneLine(text)}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, ' ');
+}
+
+function* inPieces(lines: Iterable<string>): Generator<string, undefined> {
+  let piece: string[] = [];
+  for (const line of lines) {
+    piece.push(line);
+    if (piece.length < LINES_PER_PIECE) continue;
+    yield `${piece.join('\n')}\n`;
+    piece = [];
+  }
+  if (piece.length > 0) yield `${piece.join('\n')}\n`;
+  return undefined;
+}

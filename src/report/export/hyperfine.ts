@@ -1,0 +1,50 @@
+import { totalsUs, type CellResult } from '../../core/cell-result.ts';
+import { onKernel } from '../../core/on-kernel.ts';
+import { cellLabel } from '../../core/outcome.ts';
+import type { ResultSet } from '../../core/result-set.ts';
+import { distribution } from '../../core/statistics/distribution.ts';
+import { hasLadder, measuredCells } from './measured.ts';
+
+/**
+ * The JSON of `hyperfine --export-json` (src/benchmark/benchmark_result.rs there), which its plotting scripts
+ * read: a result for each measured cell. Times are in seconds, statistics over all samples.
+ *
+ * `user` and `system` are null: hyperfine means the CPU time of the command itself, which is not known here; the
+ * engine's is another thing, and 0 would be a claim.
+ *
+ * @throws UsageError where no cell is measured
+ */
+export function hyperfineJson(results: ResultSet): string {
+  const found = measuredCells(results).map((cell) => hyperfineResult(results, cell));
+  return `${JSON.stringify({ results: found }, undefined, 2)}\n`;
+}
+
+function hyperfineResult(results: ResultSet, cell: CellResult): Record<string, unknown> {
+  const { driver, runtime, concurrency, kernel } = cell;
+  const restarts = totalsUs(cell);
+  const spread = distribution(restarts);
+  const times = restarts.flat().map((us) => us / 1e6);
+  return {
+    command: cellLabel(cell) + onKernel(kernel, results.kernels),
+    mean: seconds(spread.mean),
+    stddev: seconds(spread.sd),
+    median: seconds(spread.median),
+    user: null,
+    system: null,
+    min: seconds(spread.min),
+    max: seconds(spread.max),
+    times,
+    // Any other code makes a failed sample.
+    exit_codes: times.map(() => 0),
+    // Texts, as hyperfine has them.
+    parameters: {
+      ...{ driver, runtime },
+      ...(hasLadder(results) ? { concurrency: `${concurrency}` } : {}),
+      ...(results.kernels.length > 1 && kernel !== undefined ? { kernel } : {}),
+    },
+  };
+}
+
+function seconds(us: number | undefined): number | null {
+  return us === undefined ? null : us / 1e6;
+}

@@ -1,0 +1,30 @@
+import { sampleCount, type CellResult } from '../../core/cell-result.ts';
+import { UsageError } from '../../core/errors.ts';
+import type { ResultSet } from '../../core/result-set.ts';
+
+/**
+ * What can be exported: cells that are measured, in the cells' order.
+ * @throws UsageError where there are none: other tools take an empty file for a defect, or for no benchmark at all
+ */
+export function measuredCells({ cells, plan }: ResultSet): readonly CellResult[] {
+  const measured = cells.filter((cell) => cell.outcome.kind === 'measured' && sampleCount(cell) > 0);
+  if (measured.length === 0) {
+    throw new UsageError(
+      `expected a measured cell to export, found none among ${cells.length} in run ${plan.run_id}`,
+      { hint: 'Its summary.csv and report.md say why, cell by cell.' },
+    );
+  }
+  return measured;
+}
+
+/** Whether cells differ in how many containers run at a time, or all run several. */
+export function hasLadder({ cells }: ResultSet): boolean {
+  return cells.some(({ concurrency }) => concurrency !== 1);
+}
+
+/** The engine's version under a kernel; several where it changed, none where no sitting recorded one. */
+export function engineVersion({ runs }: ResultSet, kernel: string | undefined): string | undefined {
+  const under = runs.filter(({ fingerprint }) => kernel === undefined || fingerprint.kernel === kernel);
+  const versions = [...new Set(under.map(({ fingerprint }) => fingerprint.engine))];
+  return versions.length === 0 ? undefined : versions.join(' and ');
+}

@@ -1,0 +1,43 @@
+import type { PilotAdvice } from '../core/pilot.ts';
+import { milliseconds } from './milliseconds.ts';
+import { plainText } from './plain-text.ts';
+import { wrapText } from './wrap-text.ts';
+
+/** What a pilot run advises, for a terminal or a log. */
+export function pilotText({ cells, advice, precision, restartSeconds }: PilotAdvice, width: number): string {
+  const columns = ['cell', 'mean ms', 'iterations', 'restarts', 'best iterations'];
+  const rows = cells.map((cell) => [
+    plainText(cell.cell),
+    milliseconds(cell.mean_us),
+    percent(cell.iterations),
+    percent(cell.restarts),
+    String(cell.optimal_iterations),
+  ]);
+  const widths = columns.map((name, index) =>
+    Math.max(...[columns, ...rows].map((row) => (row[index] ?? name).length)),
+  );
+  const lines = [columns, ...rows].map((row) =>
+    row
+      .map((field, index) =>
+        index === 0 ? field.padEnd(widths[0] ?? 0) : field.padStart(widths[index] ?? 0),
+      )
+      .join('  '),
+  );
+  const wanted = `±${percent(precision)} of every mean`;
+  const found =
+    advice === undefined
+      ? `For ${wanted} more than 10,000 rounds would be needed: ask for less, or measure on a quieter machine.`
+      : `For ${wanted}: --rounds ${advice.rounds} --iterations ${advice.iterations}, about ${duration(advice.seconds)}.`;
+  const legend = `iterations, restarts: standard deviation between them as a share of the mean; best iterations: for the cell alone (Kalibera and Jones), at ${restartSeconds.toFixed(1)} s for a restart. A pilot of few rounds knows the restarts' share roughly: run --precision goes on until the intervals are narrow enough.`;
+  return `${[lines.join('\n'), wrapText(found, width), wrapText(legend, width)].join('\n\n')}\n`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1).replace(/\.0$/, '')} %`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,38 @@
+import type { SampleRecorded } from '../core/events.ts';
+import type { RunningEngine } from '../ports/lab.ts';
+import { Deadline } from './deadline.ts';
+
+/** Reading takes a fraction of a millisecond; a kernel that holds it up must not hold up the run. */
+const PATIENCE_MS = 1000;
+
+/**
+ * Takes a sample and adds what the engine's own processes used meanwhile. Both readings are outside of the timed
+ * part. Where samples overlap, no use could be said to be of one of them: then there is none.
+ */
+export async function withEngineUse(
+  { usage }: RunningEngine,
+  concurrency: number,
+  take: () => Promise<SampleRecorded>,
+): Promise<SampleRecorded> {
+  if (concurrency !== 1) return take();
+  const end = await orAbsent(usage.begin());
+  const sample = await take();
+  const use = end === undefined ? undefined : await orAbsent(end());
+  return { ...sample, engine_cpu_us: use?.cpuUs, engine_peak_bytes: use?.peakBytes };
+}
+
+/** What is read beside the sample fails no sample. */
+async function orAbsent<T>(reading: Promise<T>): Promise<T | undefined> {
+  using patience = new Deadline(PATIENCE_MS, "reading the engine's use");
+  const { signal } = patience;
+  const over = new Promise<undefined>((resolve) => {
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve(undefined);
+      },
+      { once: true },
+    );
+  });
+  return await Promise.race([reading.catch(() => undefined), over]);
+}

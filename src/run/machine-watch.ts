@@ -1,0 +1,61 @@
+import { plannedKernels } from '../core/boots.ts';
+import type { RunEvent, SampleRecorded } from '../core/events.ts';
+import { eventsUnder } from '../core/events-under.ts';
+import type { HostNoise } from '../core/host-noise.ts';
+import { noiseWarnings } from '../core/noise-warnings.ts';
+import { onKernel } from '../core/on-kernel.ts';
+import { sentinelWarning } from '../core/sentinel-finding.ts';
+import type { RunParts } from './context.ts';
+
+type Emit = (event: RunEvent) => Promise<void>;
+type Parts = Pick<RunParts, 'plan' | 'noise' | 'clock'>;
+
+/** Follows what the machine does beside a sitting: noise of the host, and a drift that the sentinel shows. */
+export class MachineWatch {
+  readonly #parts: Parts;
+  readonly #kernel: string;
+  readonly #said: Set<string>;
+  readonly #sentinel: SampleRecorded[] = [];
+  #before: HostNoise | undefined;
+
+  /** @param earlier events of the sittings that this one resumes */
+  constructor(parts: Parts, kernel: string, earlier: readonly RunEvent[]) {
+    this.#parts = parts;
+    this.#kernel = kernel;
+    this.#said = new Set(earlier.flatMap((event) => (event.type === 'warning' ? event.message : [])));
+    for (const event of eventsUnder(parts.plan, earlier, kernel)) this.see(event);
+  }
+
+  /** Records the noise as the sitting begins. */
+  async begin(emit: Emit): Promise<void> {
+    this.#before = await this.#read('before', emit);
+  }
+
+  /** To be told of every event. */
+  see(event: RunEvent): void {
+    if (event.type === 'sample' && event.phase === 'sentinel') this.#sentinel.push(event);
+  }
+
+  /**
+   * Records the noise again and says what disturbed the sitting, unless an earlier one has said the same.
+   * @param isLast whether nothing is left to measure under this kernel: then the sentinel's visits are judged
+   */
+  async end(emit: Emit, isLast: boolean): Promise<void> {
+    const after = await this.#read('after', emit);
+    const noise = this.#before === undefined ? [] : noiseWarnings(this.#before, after);
+    const kernels = plannedKernels(this.#parts.plan);
+    const finding = isLast ? sentinelWarning(this.#sentinel, onKernel(this.#kernel, kernels)) : undefined;
+    for (const message of finding === undefined ? noise : [...noise, finding]) {
+      if (this.#said.has(message)) continue;
+      this.#said.add(message);
+      await emit({ type: 'warning', message });
+    }
+  }
+
+  async #read(when: 'before' | 'after', emit: Emit): Promise<HostNoise> {
+    const { noise, clock } = this.#parts;
+    const found = await noise.read();
+    await emit({ type: 'noise', when, at: clock.wallTime(), ...found });
+    return found;
+  }
+}
