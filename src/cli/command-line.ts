@@ -68,6 +68,16 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
         scenarioOptions(command.positional('SCENARIO', { ...SCENARIO_ARGUMENT, demandOption: false }))
           .option('out', { type: 'string', describe: 'folder for the results', requiresArg: true })
           .option('resume', { type: 'string', describe: 'run directory to continue', requiresArg: true })
+          .option('pilot', {
+            type: 'boolean',
+            default: false,
+            describe: 'measure 3 rounds of 5 iterations, and tell how many a run needs',
+          })
+          .option('precision', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'such as 2%: go on until every mean is known to that, for at most --rounds [50]',
+          })
           .option('expendable', {
             type: 'boolean',
             default: false,
@@ -86,10 +96,14 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
             describe: 'on standard error',
           })
           .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
-          .conflicts('resume', ['out', 'rounds', 'iterations', 'only', 'seed', 'sentinel'])
+          .conflicts('resume', ['precision', 'out', 'rounds', 'iterations', 'only', 'seed', 'sentinel'])
           .example('sudo $0 run scenarios/quick.yaml', 'the grid of a few minutes')
           .example('sudo $0 run quick --only overlay2,vfs,runc', 'two drivers under one runtime')
           .example('sudo $0 run talk-2018 --lab system', "the host's own service; best on a throwaway VM")
+          .example(
+            'sudo $0 run mine.yaml --pilot',
+            'how many rounds and iterations 2 % need, and how long that takes',
+          )
           .example('sudo $0 run --resume results/quick-20261124-031500-a1b2', 'go on after an interruption'),
       async (args) => {
         finish(await (await import('./run.ts')).run(args.SCENARIO, args));

@@ -11,7 +11,8 @@ import { comparisonCsv } from '../report/compare/csv.ts';
 import { comparisonMarkdown } from '../report/compare/markdown.ts';
 import { selfCheckText } from '../report/compare/self-check-text.ts';
 import { comparisonText } from '../report/compare/text.ts';
-import { printData, printJson, wantsColor } from './output.ts';
+import { printData, printJson, screenWidth, wantsColor } from './output.ts';
+import { percentage } from './percentage.ts';
 
 export interface CompareOptions {
   readonly gate?: string | undefined;
@@ -26,7 +27,7 @@ const MARGIN = 1.05;
 
 /** @returns 0; with `gate` 1 where a regression is found, 5 where the data do not tell; with `self` 1 where it fails */
 export async function compare(a: string, b: string | undefined, options: CompareOptions): Promise<number> {
-  const margin = options.gate === undefined ? MARGIN : marginOf(options.gate);
+  const margin = options.gate === undefined ? MARGIN : 1 + percentage('--gate', options.gate);
   const format = options.json ? 'json' : options.format;
   if (options.self) return checkSelf(a, b, options, format);
   const [before, after] = await sidesOf(a, b);
@@ -114,17 +115,4 @@ async function opened(argument: string): Promise<Opened> {
     });
   }
   return { name: folder, results, environment, kernel: isPart ? argument.slice(at + 1) : undefined };
-}
-
-/** `5%`, `5` and `0.5%`, to a ratio. */
-function marginOf(text: string): number {
-  const percent = /^\d+(?:\.\d+)?(?= ?%?$)/.exec(text)?.[0];
-  if (percent === undefined || Number(percent) >= 1000) {
-    throw new UsageError(`--gate: expected a percentage such as 5%, found ${JSON.stringify(text)}`);
-  }
-  return 1 + Number(percent) / 100;
-}
-
-function screenWidth(): number {
-  return process.stdout.isTTY ? process.stdout.columns : 100;
 }

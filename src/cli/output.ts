@@ -12,6 +12,11 @@ export function printMessage(text: string): void {
   process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
+/** Characters a line on standard output may have; a file or pipe gets a width that people can read. */
+export function screenWidth(): number {
+  return process.stdout.isTTY ? process.stdout.columns : 100;
+}
+
 /** Whether a stream is to be coloured: https://no-color.org, and only on a terminal. */
 export function wantsColor(stream: NodeJS.WriteStream): boolean {
   const noColor = process.env['NO_COLOR'];

@@ -1,6 +1,8 @@
+import type { PilotAdvice } from '../core/pilot.ts';
 import type { ResultSet } from '../core/result-set.ts';
 import type { SummaryRow } from '../core/summary.ts';
 import { gridText } from '../report/grid-text.ts';
+import { pilotText } from '../report/pilot-text.ts';
 import { plainText } from '../report/plain-text.ts';
 import { printData, printJson, printMessage, wantsColor } from './output.ts';
 
@@ -9,15 +11,17 @@ export function printResults(
   { results, rows }: { results: ResultSet; rows: readonly SummaryRow[] },
   folder: string,
   json: boolean,
+  pilot?: PilotAdvice,
 ): void {
   for (const message of new Set(results.warnings.map((warning) => warning.message))) {
     printMessage(`warning: ${plainText(message)}`);
   }
   if (json) {
-    printJson({ folder, cells: rows });
+    printJson({ folder, cells: rows, pilot });
     return;
   }
   const width = process.stdout.isTTY ? process.stdout.columns : 80;
   printData(gridText(results, { color: wantsColor(process.stdout), width }));
+  if (pilot !== undefined) printData(`\n${pilotText(pilot, width)}`);
   printMessage(`\nEvery sample and table: ${folder}`);
 }

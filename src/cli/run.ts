@@ -19,17 +19,24 @@ import type { RunEvent } from '../core/events.ts';
 import { fingerprintChanges } from '../core/fingerprint.ts';
 import type { HostFacts } from '../core/host.ts';
 import { bootObstacle } from '../core/next-boot.ts';
+import { pilotAdvice, type PilotAdvice } from '../core/pilot.ts';
 import { planRun, type Plan } from '../core/plan.ts';
+import type { ResultSet } from '../core/result-set.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import { Interruption } from './interruption.ts';
 import { environmentOf, labHost } from './lab-host.ts';
 import { loadScenario, type Overrides } from './load-scenario.ts';
 import { printMessage } from './output.ts';
+import { percentage } from './percentage.ts';
 import { printResults } from './print-results.ts';
 import { reporterFor, type ProgressKind } from './reporter-for.ts';
 
 export interface RunOptions extends Overrides {
   readonly lab: Plan['lab'];
+  /** Measure a few rounds only, to tell how many a run needs. */
+  readonly pilot: boolean;
+  /** Such as `2%`: go on until every mean is known to that. */
+  readonly precision?: string | undefined;
   readonly out?: string | undefined;
   readonly resume?: string | undefined;
   readonly expendable: boolean;
@@ -73,7 +80,8 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
       earlier: job.earlier,
     });
     const written = await writeReportFiles(folder, 'mean');
-    printResults(written, folder, options.json);
+    const pilot = options.pilot ? advice(written.results, options) : undefined;
+    printResults(written, folder, options.json, pilot);
     return hasFailures || written.results.cells.some((cell) => cell.outcome.kind === 'failed')
       ? EXIT.failedCells
       : EXIT.done;
@@ -112,12 +120,36 @@ async function newJob(scenarioPath: string | undefined, options: RunOptions): Pr
       hint: 'For example: drivergrid run quick',
     });
   }
-  const scenario = await loadScenario(scenarioPath, options);
+  const precision = options.precision === undefined ? undefined : wantedPrecision(options.precision);
+  const scenario = await loadScenario(scenarioPath, { ...options, ...sizeOf(options) });
   const runId = newRunId();
-  const plan = planRun(scenario, { runId, seed: scenario.seed ?? drawSeed(), lab: options.lab });
+  const plan = planRun(scenario, {
+    ...{ runId, seed: scenario.seed ?? drawSeed(), lab: options.lab },
+    precision: options.pilot ? undefined : precision,
+  });
   const folder = options.out ?? join('results', `${scenario.name}-${runId}`);
   await checkRunDirectory(folder);
   return { plan, folder, isNew: true, earlier: [], environment: {} };
+}
+
+/** Rounds and iterations of a pilot, and the rounds a run of a wanted precision may have; unless told otherwise. */
+function sizeOf({ pilot, precision, rounds, iterations }: RunOptions): Overrides {
+  if (pilot) return { rounds: rounds ?? PILOT.rounds, iterations: iterations ?? PILOT.iterations };
+  return precision === undefined ? {} : { rounds: rounds ?? MOST_ROUNDS };
+}
+
+const PILOT = { rounds: 3, iterations: 5 };
+const PILOT_PRECISION = '2%';
+const MOST_ROUNDS = 50;
+
+function wantedPrecision(text: string): number {
+  const precision = percentage('--precision', text);
+  if (precision > 0) return precision;
+  throw new UsageError('--precision: expected a percentage above 0, such as 2%, found 0');
+}
+
+function advice(results: ResultSet, { precision }: RunOptions): PilotAdvice | undefined {
+  return pilotAdvice(results, wantedPrecision(precision ?? PILOT_PRECISION));
 }
 
 async function resumedJob(folder: string, scenarioPath: string | undefined): Promise<Job> {

@@ -25,6 +25,7 @@ export type RunEvent =
   | NoiseRead
   | WarningRaised
   | RoundEnded
+  | PrecisionReached
   | RunEnded;
 
 /** First line of every sitting; a resumed run has several. */
@@ -150,6 +151,13 @@ export interface RoundEnded {
   readonly type: 'round-end';
   readonly restart_id: string;
   readonly complete: boolean;
+}
+
+/** The plan's precision was reached: the rounds after these are not measured. */
+export interface PrecisionReached {
+  readonly type: 'precise';
+  /** Complete ones. */
+  readonly rounds: number;
 }
 
 export interface RunEnded {

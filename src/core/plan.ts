@@ -17,7 +17,23 @@ export interface Plan {
   readonly cells: readonly CellKey[];
   /** Where kernels are compared: which is booted when. `cells` are measured under each of them. */
   readonly boots?: readonly PlannedBoot[];
+  /**
+   * Where the run is to end before its last round: once the 95 % interval of every measured cell's mean is at most
+   * this fraction of the mean to each side (see src/core/precision.ts).
+   */
+  readonly precision?: number;
   readonly rounds: readonly PlannedRound[];
+}
+
+export interface PlanOptions {
+  readonly runId: string;
+  readonly seed: number;
+  readonly lab: Plan['lab'];
+  /** More than one are booted in turn. */
+  readonly kernels?: readonly string[] | undefined;
+  /** Of each kernel; [2]. */
+  readonly boots?: number | undefined;
+  readonly precision?: number | undefined;
 }
 
 /** One boot of the machine, and all rounds until the next. */
@@ -59,10 +75,7 @@ export interface Burst {
  * Two or more kernels each get all of `scenario.rounds`, in the same order (see {@link spreadOverBoots}). The
  * sentinel's visits come between, where the scenario has one, and change nothing else (see {@link withSentinel}).
  */
-export function planRun(
-  scenario: Scenario,
-  options: { runId: string; seed: number; lab: Plan['lab']; kernels?: readonly string[] | undefined },
-): Plan {
+export function planRun(scenario: Scenario, options: PlanOptions): Plan {
   const random = seededRandom(options.seed);
   const subPlots = scenario.runtimes.flatMap((runtime) =>
     scenario.concurrency.map((concurrency) => ({ runtime: runtime.name, concurrency })),
@@ -71,7 +84,7 @@ export function planRun(
   const kernels = options.kernels ?? [];
   const { boots, rounds } =
     kernels.length > 1
-      ? spreadOverBoots(passes, kernels)
+      ? spreadOverBoots(passes, kernels, options.boots ?? 2)
       : { boots: undefined, rounds: numberedRounds(passes) };
   return {
     schema: PLAN_SCHEMA,
@@ -81,6 +94,7 @@ export function planRun(
     scenario,
     cells: scenario.drivers.flatMap((setup) => subPlots.map((plot) => ({ driver: setup.name, ...plot }))),
     ...(boots === undefined ? {} : { boots }),
+    ...(options.precision === undefined ? {} : { precision: options.precision }),
     rounds: scenario.sentinel === true ? withSentinel(rounds, scenario) : rounds,
   };
 }

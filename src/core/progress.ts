@@ -78,6 +78,7 @@ export class Progress {
       case 'runtime':
       case 'proof':
       case 'noise':
+      case 'precise':
       case 'warning':
       case 'end':
         break;

@@ -61,6 +61,7 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
   const times = new Map<string, number>();
   const sampleTimes = new Map<SampleRecorded['phase'], number>();
   const [steps, intervals] = [new Set<string>(), new Set<string>()];
+  let { rounds } = plan.scenario;
   let under = underKernel(plan, underKernels, undefined);
 
   for (const event of events) {
@@ -101,6 +102,9 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
         if (sitting !== undefined) sitting.end = event;
         break;
       }
+      case 'precise':
+        rounds = event.rounds;
+        break;
       case 'run':
       case 'round':
       case 'round-end':
@@ -134,7 +138,7 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
       ),
     ),
     cells: all.flatMap(({ kernel, under: { cells } }) =>
-      [...cells.values()].map((cell) => cell.result({ scenario, rounds: scenario.rounds, kernel, end })),
+      [...cells.values()].map((cell) => cell.result({ scenario, rounds, kernel, end })),
     ),
   };
 }

@@ -18,7 +18,9 @@ export function runtimeChecks(expected: ReadyRuntime, traces: RuntimeTraces): Ch
     const found = traces.binary === '' ? 'a shim of its own' : `runc's shim with ${traces.binary}`;
     return [check('runtime shim', 'a shim of its own', found)];
   }
-  const command = traces.wrapper === '' ? traces.binary : commandOf(traces.wrapper);
+  // The engine writes a script only to add arguments; one at the runtime's own path is the runtime itself.
+  const isEngines = traces.wrapper !== '' && traces.binary !== expected.path;
+  const command = isEngines ? commandOf(traces.wrapper) : traces.binary;
   // runc, the engine's own, is named without a path and found on the engine's PATH.
   const binary = expected.name === 'runc' ? 'runc' : [expected.path, ...expected.args].join(' ');
   const checks = [check('runtime command', binary, command)];

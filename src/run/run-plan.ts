@@ -3,6 +3,7 @@ import { EVENTS_SCHEMA, type Fingerprint, type RunEvent, type RuntimeSettled } f
 import { driverObstacle } from '../core/driver-support.ts';
 import { nextBoot } from '../core/next-boot.ts';
 import type { Plan, PlannedBoot } from '../core/plan.ts';
+import { PrecisionWatch } from '../core/precision.ts';
 import { DoneSamples } from '../core/remaining.ts';
 import { restartName } from '../core/restart-name.ts';
 import type { ReadyRuntime } from '../core/runtimes.ts';
@@ -30,11 +31,13 @@ export async function runPlan(
   const { clock, plan, store, reporter } = parts;
   const begin = clock.nowUs();
   const boot = nextBoot(plan, earlier);
+  const precision = new PrecisionWatch(plan, earlier);
   const machine = new MachineWatch(parts, fingerprint.kernel, earlier);
   const emit = async (event: RunEvent): Promise<void> => {
     await store.append(event);
     reporter.event(event);
     machine.see(event);
+    precision.add(event);
   };
   const finish = async (status: 'done' | 'interrupted' | 'failed'): Promise<void> => {
     await machine.end(emit, status === 'done' && isLastOfKernel(plan, boot));
@@ -67,10 +70,17 @@ export async function runPlan(
       runtimes: await readyRuntimes(parts, ledger, sameKernel, emit),
     };
     const done = new DoneSamples(earlier);
+    let last = 0;
     for (const round of plan.rounds.filter((planned) => planned.boot === boot?.boot)) {
       parts.interrupted.throwIfAborted();
+      // A pass begins: what was measured so far may be enough. The sentinel's visit after it has been made.
+      if (round.sentinel === undefined && round.round !== last) {
+        if (await isPreciseEnough(precision, round.round - 1, emit)) break;
+        last = round.round;
+      }
       await runRound(context, round, done);
     }
+    await tellPrecision(precision, plan, emit);
     await finish('done');
     return { hasFailures: ledger.hasFailures };
   } catch (error) {
@@ -80,6 +90,30 @@ export async function runPlan(
   } finally {
     reporter.end();
   }
+}
+
+/** Says so once; a run that is resumed after it says it again, and measures nothing. */
+async function isPreciseEnough(precision: PrecisionWatch, rounds: number, emit: Emit): Promise<boolean> {
+  if (!precision.isReached(rounds)) return false;
+  await emit({ type: 'precise', rounds });
+  return true;
+}
+
+/** The rounds are a cap: where they did not suffice, that is told. */
+async function tellPrecision(precision: PrecisionWatch, plan: Plan, emit: Emit): Promise<void> {
+  const { rounds } = plan.scenario;
+  if (plan.precision === undefined || precision.hasEnded) return;
+  const wide = precision
+    .precisions(rounds)
+    .filter(({ reached }) => reached === undefined || reached > (plan.precision ?? Infinity));
+  if (wide.length === 0) return;
+  const percent = (share: number | undefined): string =>
+    share === undefined ? 'unknown' : `±${(share * 100).toFixed(1)} %`;
+  const cells = wide.slice(0, 5).map(({ cell, reached }) => `${cell} ${percent(reached)}`);
+  await emit({
+    type: 'warning',
+    message: `after all ${rounds} rounds ${wide.length} cells are not known to ${percent(plan.precision)}: ${cells.join(', ')}; allow more with --rounds`,
+  });
 }
 
 /** Whether no later boot is of the kernel of this one. */

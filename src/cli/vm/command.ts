@@ -23,6 +23,12 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
       (command) =>
         machineOptions(imageOptions(scenarioOptions(command.positional('SCENARIO', optionalScenario))))
           .default('lab', 'system' as const)
+          .option('boots', {
+            type: 'number',
+            default: 2,
+            requiresArg: true,
+            describe: 'of each kernel, where there are several; a verdict needs 3 or more',
+          })
           .option('out', { type: 'string', describe: 'folder for the results', requiresArg: true })
           .option('resume', { type: 'string', describe: 'run directory to continue', requiresArg: true })
           .option('progress', {

@@ -37,6 +37,7 @@ export async function newGuestJob(path: string | undefined, options: VmRunOption
   }
   const scenario = guestScenario(await loadScenario(path, options));
   const request = guestRequest(options);
+  requireBoots(options.boots, scenario.rounds, request.kernels.length);
   const runId = newRunId();
   const folder = resolve(options.out ?? join('results', `${scenario.name}-${runId}`));
   await checkRunDirectory(folder);
@@ -44,7 +45,7 @@ export async function newGuestJob(path: string | undefined, options: VmRunOption
   const begin = async (image: GuestImage): Promise<Plan> => {
     const kernels = [...new Set(request.kernels.map((asked) => image.asked[asked] ?? asked))];
     const plan = planRun(scenario, {
-      ...{ runId, kernels, lab: options.lab },
+      ...{ runId, kernels, boots: options.boots, lab: options.lab },
       seed: scenario.seed ?? drawSeed(),
     });
     const store = await createRunDirectory(folder);
@@ -54,6 +55,18 @@ export async function newGuestJob(path: string | undefined, options: VmRunOption
     return plan;
   };
   return { request, runId, folder, boots: [], begin };
+}
+
+/** A boot measures one round at least; without several kernels there is one boot. */
+function requireBoots(boots: number, rounds: number, kernels: number): void {
+  if (!Number.isInteger(boots) || boots < 1) {
+    throw new UsageError(`--boots: expected a whole number from 1 on, found ${boots}`);
+  }
+  if (kernels > 1 && boots > Math.max(2, rounds)) {
+    throw new UsageError(`--boots ${boots}: expected as many rounds at least, found ${rounds}`, {
+      hint: `Give --rounds ${boots} or more.`,
+    });
+  }
 }
 
 /** @throws UsageError where the folder is no run in a guest */

@@ -24,6 +24,8 @@ import { sitting } from './sitting.ts';
 
 export interface VmRunOptions extends Overrides, ImageArguments, MachineArguments {
   readonly lab: Plan['lab'];
+  /** Of each kernel, where there are several. */
+  readonly boots: number;
   readonly out?: string | undefined;
   readonly resume?: string | undefined;
   readonly progress: ProgressKind;

@@ -73,6 +73,9 @@ export class PlainReporter implements Reporter {
       case 'time':
       case 'noise':
         break;
+      case 'precise':
+        this.#line(`every mean is known well enough after ${event.rounds} rounds`);
+        break;
     }
   }
 

@@ -88,6 +88,11 @@ test('the runtime that really ran is told by its command and the state it left',
   expect(
     wrong(runtimeChecks(ready.runsc, { binary: '/w/data/runtimes/runsc', wrapper, stateFiles: [runsc] })),
   ).toEqual([]);
+  const script = '#!/bin/sh\nexec /usr/libexec/crun "$@"\n';
+  expect(
+    wrong(runtimeChecks(ready.crun, { binary: '/usr/bin/crun', wrapper: script, stateFiles: [crun] })),
+    'a runtime that is a script itself',
+  ).toEqual([]);
   // A binary called crun that is runc in truth, and an engine that ran runc for a runtimeType it does not know.
   expect(
     wrong(runtimeChecks(ready.crun, { binary: '/usr/bin/crun', wrapper: '', stateFiles: [runc] })),
