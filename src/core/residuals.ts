@@ -1,7 +1,7 @@
 import type { CellResult } from './cell-result.ts';
 import { hasTwoModes } from './statistics/dip.ts';
 import type { Interval } from './statistics/round-interval.ts';
-import { median, scaledMad } from './statistics/robust.ts';
+import { median, NORMAL_CONSISTENCY } from './statistics/robust.ts';
 
 /** Iglewicz & Hoaglin, "How to Detect and Handle Outliers" (1993): a modified z-score beyond this is one. */
 const OUTLYING = 3.5;
@@ -11,8 +11,9 @@ const OUTLYING = 3.5;
  * of the cell around its restart's median. Outliers are flagged and kept. Empty where the samples do not spread.
  */
 export function outlierLimits({ restarts }: Pick<CellResult, 'restarts'>): ReadonlyMap<string, Interval> {
-  const spread = scaledMad(residualsUs(restarts));
-  if (spread === undefined || spread === 0) return new Map();
+  const deviation = median(restarts.flatMap(({ totals_us }) => withoutLeast(totals_us)));
+  if (deviation === undefined || deviation === 0) return new Map();
+  const spread = NORMAL_CONSISTENCY * deviation;
   return new Map(
     restarts.flatMap(({ restart_id, totals_us }) => {
       const centre = median(totals_us);
@@ -41,8 +42,21 @@ export function twoModes(restarts: CellResult['restarts']): boolean {
 
 /** Deviations from the median of each restart, in microseconds. */
 function residualsUs(restarts: CellResult['restarts']): number[] {
-  return restarts.flatMap(({ totals_us }) => {
-    const centre = median(totals_us) ?? 0;
-    return totals_us.map((us) => us - centre);
-  });
+  return restarts.flatMap(({ totals_us }) => deviations(totals_us));
+}
+
+function deviations(totalsUs: readonly number[]): number[] {
+  const centre = median(totalsUs) ?? 0;
+  return totalsUs.map((us) => us - centre);
+}
+
+/**
+ * Absolute deviations but for the least: of an odd number of values one deviates by 0 however they spread, and with
+ * three in each restart these zeros would make a tenth of all samples outliers.
+ */
+function withoutLeast(totalsUs: readonly number[]): number[] {
+  return deviations(totalsUs)
+    .map(Math.abs)
+    .sort((one, other) => one - other)
+    .slice(1);
 }

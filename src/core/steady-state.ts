@@ -1,18 +1,21 @@
 import type { RestartSeries } from './restart-series.ts';
-import { mean } from './statistics/moments.ts';
+import { differenceP, type MeanDifference } from './statistics/mean-difference.ts';
+import { sampleSd } from './statistics/moments.ts';
 import { changepoints } from './statistics/pelt.ts';
 import { median } from './statistics/robust.ts';
 import { blockMedians } from './statistics/thin.ts';
+import { welch } from './statistics/welch.ts';
 
 /**
  * What a cell's loop does after an engine start, in the words of Barrett et al., "Virtual Machine Warmup Blows
- * Hot and Cold" (OOPSLA 2017): `flat`, no change found; `warmup`, it ends faster than it began; `slowdown`,
- * slower; `no-steady-state`, it still changes in its last quarter; `short`, too few iterations to tell.
+ * Hot and Cold" (OOPSLA 2017): `flat`, it ends as it began; `warmup`, faster; `slowdown`, slower;
+ * `no-steady-state`, it still changes in its last quarter; `short`, too few iterations to tell.
  */
 export type SteadyState = 'flat' | 'warmup' | 'slowdown' | 'no-steady-state' | 'short';
 
 const FEWEST = 10;
 const MOST = 500;
+const ALPHA = 0.01;
 
 /**
  * Changes are looked for in what the restarts have in common: the median over restarts of each iteration,
@@ -25,9 +28,16 @@ export function steadyState(restarts: readonly RestartSeries[]): SteadyState {
   const last = starts.at(-1);
   if (last === undefined) return 'flat';
   if (last >= profile.length * 0.75) return 'no-steady-state';
-  const first = mean(profile.slice(0, starts[0])) ?? 0;
-  const final = mean(profile.slice(last)) ?? 0;
-  return final < first ? 'warmup' : 'slowdown';
+  const [first, final] = [profile.slice(0, starts[0]), profile.slice(last)];
+  const change = welch(first, final);
+  if (change === undefined || !isOfTheMean(change, first, final)) return 'flat';
+  return change.difference < 0 ? 'warmup' : 'slowdown';
+}
+
+/** A change may be one of the variance alone. Of few iterations the test says nothing: there it is the size that does. */
+function isOfTheMean(change: MeanDifference, first: readonly number[], final: readonly number[]): boolean {
+  const spread = Math.max(sampleSd(first) ?? 0, sampleSd(final) ?? 0);
+  return Math.abs(change.difference) > spread || differenceP(change) < ALPHA;
 }
 
 function commonCourse(restarts: readonly RestartSeries[]): number[] {

@@ -3,6 +3,10 @@ import { onKernel } from '../core/on-kernel.ts';
 import { cellLabel } from '../core/outcome.ts';
 import type { PublishedFigures } from '../core/published.ts';
 import type { ResultSet } from '../core/result-set.ts';
+import { groupBy } from '../core/group-by.ts';
+import { referenceDriver, referenceRuntime } from '../core/reference-cells.ts';
+import { standingOut } from '../core/standing-out.ts';
+import { stepRows, type StepRow } from '../core/step-rows.ts';
 import type { SummaryRow } from '../core/summary.ts';
 import { wallTime } from '../core/wall-time.ts';
 import { stepNames } from '../core/workload-steps.ts';
@@ -42,7 +46,10 @@ export function reportMarkdown(
     ],
     ['Beside the published figures', publishedSection(results, published)],
     ['Summary of each cell', summaryTable(results, rows)],
+    ['What stands out', findings(results, rows)],
     ['Steps of each cell', stepTable(results, rows)],
+    ['Where the differences are', differenceTable(results)],
+    ['Engine', engineTable(results, rows)],
     ['Where the wall time went', timeTable(results)],
     ['Warnings', [...new Set(warnings)].join('\n')],
     [
@@ -128,6 +135,64 @@ function stepTable(results: ResultSet, rows: readonly SummaryRow[]): string {
   if (fields.length === 0) return '';
   const columns = [...steps, ...intervals].map((name) => `${name} ms`);
   return markdownTable(['cell', ...columns], fields, 1);
+}
+
+function findings({ kernels }: ResultSet, rows: readonly SummaryRow[]): string {
+  return rows
+    .flatMap((row) => {
+      const found = standingOut(row);
+      return found.length === 0
+        ? []
+        : `- ${markdownText(`${cellLabel(row)}${onKernel(row.kernel, kernels)}: ${found.join('; ')}.`)}`;
+    })
+    .join('\n');
+}
+
+/** How much longer each step takes than under the reference driver, and with the reference runtime. */
+function differenceTable(results: ResultSet): string {
+  const rows = stepRows(results);
+  const cells = [...groupBy(rows, (row) => cellLabel(row) + onKernel(row.kernel, results.kernels))];
+  const steps = [...new Set(rows.map(({ step }) => step))];
+  const [driver, runtime] = [
+    referenceDriver(results.plan.scenario).name,
+    referenceRuntime(results.plan.scenario).name,
+  ];
+  const table = (against: string, of: (row: StepRow) => number | undefined): string[] => {
+    const fields = cells.flatMap(([label, own]) =>
+      own.some((row) => of(row) !== undefined)
+        ? [
+            [
+              label,
+              ...steps.map((step) =>
+                field(
+                  own.map((row) => (row.step === step ? of(row) : undefined)).find((us) => us !== undefined),
+                ),
+              ),
+            ],
+          ]
+        : [],
+    );
+    if (fields.length === 0) return [];
+    const title = `Mean ms beyond ${against}, step by step:`;
+    return [markdownText(title), markdownTable(['cell', ...steps], fields, 1)];
+  };
+  return [
+    ...table(`the same runtime on ${driver}`, (row) => row.vs_driver_us),
+    ...table(`${runtime} on the same driver`, (row) => row.vs_runtime_us),
+  ].join('\n\n');
+}
+
+function engineTable({ kernels }: ResultSet, rows: readonly SummaryRow[]): string {
+  const fields = rows
+    .filter((row) => row.engine_cpu_mean_us !== undefined)
+    .map((row) => [
+      cellLabel(row) + onKernel(row.kernel, kernels),
+      field(row.engine_cpu_mean_us),
+      row.engine_cpu_share === undefined ? '' : `${(row.engine_cpu_share * 100).toFixed(0)} %`,
+      row.engine_peak_bytes === undefined ? '' : (row.engine_peak_bytes / 2 ** 20).toFixed(0),
+    ]);
+  const columns = ['cell', 'engine CPU ms per iteration', 'share of its time', 'peak memory MiB'];
+  return fields.length === 0 ? '' : markdownTable(columns, fields, 1);
 }
 
 function timeTable(results: ResultSet): string {

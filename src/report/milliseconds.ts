@@ -1,6 +1,7 @@
 /** Microseconds as text in milliseconds, to about three digits: `1204`, `52.3`, `0.87`. */
 export function milliseconds(us: number): string {
-  return (us / 1000).toFixed(decimals(us));
+  // What rounds to 0 has no sign.
+  return (us / 1000).toFixed(decimals(us)).replace(/^-(0(?:\.0*)?)$/, '$1');
 }
 
 /** A mean with half the width of its confidence interval, to the digits of the mean: `312 ±4`. */

@@ -35,7 +35,7 @@ export function beyondDriver(cell: UnitPair, control: UnitPair, name: string): B
     standardError: Math.sqrt(left + right),
     df: weight === 0 ? own.df + theirs.df : (left + right) ** 2 / weight,
   };
-  return judged(ratioOf(beyond), theirs, name);
+  return judged(ratioOf(beyond), own, theirs, name);
 }
 
 /**
@@ -44,9 +44,9 @@ export function beyondDriver(cell: UnitPair, control: UnitPair, name: string): B
  */
 export function beyondRuntime(cell: UnitPair, control: UnitPair, name: string): BeyondControl | undefined {
   const beyond = welch(within(cell.a, control.a), within(cell.b, control.b));
-  const theirs = changeOf(control);
-  if (beyond === undefined || theirs === undefined) return undefined;
-  return judged(ratioOf(beyond), theirs, name);
+  const [own, theirs] = [changeOf(cell), changeOf(control)];
+  if (beyond === undefined || own === undefined || theirs === undefined) return undefined;
+  return judged(ratioOf(beyond), own, theirs, name);
 }
 
 function within(cell: Units, control: Units): number[] {
@@ -60,8 +60,9 @@ function changeOf({ a, b }: UnitPair): MeanDifference | undefined {
   return welch([...a.values()], [...b.values()]);
 }
 
-function judged(beyond: Ratio, control: MeanDifference, name: string): BeyondControl {
+function judged(beyond: Ratio, own: MeanDifference, control: MeanDifference, name: string): BeyondControl {
   const isOwn = direction(beyond) !== undefined;
-  const isShared = direction(ratioOf(control)) !== undefined;
+  const isAlike = Math.sign(own.difference) === Math.sign(control.difference);
+  const isShared = isAlike && direction(ratioOf(control)) !== undefined;
   return { ...beyond, control: name, belonging: isOwn ? 'own' : isShared ? 'shared' : 'unclear' };
 }

@@ -39,7 +39,7 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
   // One boot on a side has no spread between boots: restarts then show it, and nothing is gated on them.
   const boots = Math.min(...[a, b].map((side) => bootsOf(side.cells)));
   const shown: Level = level === 'boot' && boots < 2 ? 'restart' : level;
-  const isGated = level === shown;
+  const isGated = level === 'restart' || boots >= FEWEST_UNITS;
   const steps = [...new Set([...stepNames(a.results), ...stepNames(b.results)])];
   const drafts = pairs.map((pair) => draft(pair, shown, margin, isGated));
 
@@ -56,14 +56,16 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
     const failuresAdjusted = one.failuresP === undefined ? undefined : adjusted.next().value;
     const units = { a: [...one.units.a.values()], b: [...one.units.b.values()] };
     const spread = pooledSpread(units.a, units.b);
-    const needed =
-      spread === undefined || one.difference === undefined
+    // No number of restarts makes up for boots.
+    const decisive =
+      spread === undefined || one.difference === undefined || shown !== level
         ? undefined
         : unitsToDecide(spread, one.difference, Math.log(margin), {
             regression: alpha,
             bound: ALPHA / 2,
           });
-    const judged = judge(one, { level, isGated, margin, pAdjusted, failuresAdjusted, needed });
+    const needed = decisive === undefined ? undefined : Math.max(decisive, fewestUnits(one) + 1);
+    const judged = judge(one, { level, boots, isGated, margin, pAdjusted, failuresAdjusted, needed });
     const { a: before, b: after } = one.pair;
     const shift = hodgesLehmann(units.a, units.b);
     return {
@@ -159,7 +161,7 @@ function draft(pair: Pair, level: Level, margin: number, isGated: boolean): Draf
   const found = welch(before, after);
   const [meanA, meanB] = [mean(before), mean(after)];
   const difference = meanA === undefined || meanB === undefined ? undefined : meanB - meanA;
-  const isEnough = Math.min(units.a.size, units.b.size) >= FEWEST_UNITS;
+  const isEnough = fewestUnits({ units }) >= FEWEST_UNITS;
   // A test that cannot reject whatever it finds would only weaken the others (Tarone 1990).
   const hasFailures = pair.a.failed + pair.b.failed > 0 && isMeasured(pair.b);
   return {
@@ -176,7 +178,8 @@ function draft(pair: Pair, level: Level, margin: number, isGated: boolean): Draf
       found === undefined || !isEnough || !isGated
         ? undefined
         : differenceP(found, Math.log(margin), 'greater'),
-    failuresP: hasFailures
+    // Failures are gated however few restarts are left without them; a boot may have brought them along.
+    failuresP: hasFailures && isGated
       ? fisherExact(
           pair.a.failed,
           sampleCount(pair.a) + pair.a.failed,
@@ -187,8 +190,14 @@ function draft(pair: Pair, level: Level, margin: number, isGated: boolean): Draf
   };
 }
 
+function fewestUnits({ units }: Pick<Draft, 'units'>): number {
+  return Math.min(units.a.size, units.b.size);
+}
+
 interface Evidence {
   readonly level: Level;
+  /** Of each side, where kernels are compared. */
+  readonly boots: number;
   readonly isGated: boolean;
   readonly margin: number;
   readonly pAdjusted: number | undefined;
@@ -198,7 +207,7 @@ interface Evidence {
 
 function judge(
   { pair: { a, b }, units, ratio }: Draft,
-  { level, isGated, margin, pAdjusted, failuresAdjusted, needed }: Evidence,
+  { level, boots, isGated, margin, pAdjusted, failuresAdjusted, needed }: Evidence,
 ): { verdict: Verdict; reason: string | undefined } {
   if (!isMeasured(b)) {
     const reason = `measured in A, ${b.outcome.kind} in B: ${outcomeReason(b.outcome) ?? 'no sample'}`;
@@ -212,9 +221,8 @@ function judge(
     const counts = [a, b].map((cell) => `${cell.failed} of ${cell.failed + sampleCount(cell)}`);
     return { verdict: 'regression', reason: `fails more often: ${counts.join(', then ')}` };
   }
-  const fewest = Math.min(units.a.size, units.b.size);
-  if (!isGated || fewest < FEWEST_UNITS) {
-    const found = isGated ? fewest : 1;
+  const found = isGated ? fewestUnits({ units }) : boots;
+  if (found < FEWEST_UNITS) {
     return {
       verdict: 'inconclusive',
       reason: `a verdict needs ${FEWEST_UNITS} ${level}s on each side, found ${found}`,
@@ -225,7 +233,7 @@ function judge(
   const reason =
     needed === undefined
       ? `too near the margin: more than 1000 ${level}s would be needed`
-      : `about ${Math.max(needed, fewest + 1)} ${level}s on each side would decide it`;
+      : `about ${needed} ${level}s on each side would decide it`;
   return { verdict: 'inconclusive', reason };
 }
 

@@ -30,7 +30,7 @@ export interface CellComparison extends CellKey {
   readonly hodges_lehmann: number | undefined;
   /** Least slowdown, as a ratio, that would have been called a regression in 80 % of cases. */
   readonly detectable: number | undefined;
-  /** Units (restarts, or boots) that each side would need for a verdict; `undefined` where none would do. */
+  /** Of an inconclusive one: restarts, or boots, that each side would need; `undefined` where none would do. */
   readonly units_needed: number | undefined;
   readonly a: CellSide;
   readonly b: CellSide;

@@ -29,7 +29,8 @@ function changes(left: Entries, right: Entries): string[] {
   return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) => {
     const [was, is] = [left[key], right[key]];
     if (isEntries(was) && isEntries(is)) return changes(was, is).map((line) => `${key}.${line}`);
-    return textOf(was) === textOf(is) ? [] : [`${key}: ${textOf(was)} -> ${textOf(is)}`];
+    const isSame = textOf(was) === textOf(is) || (key === MEMORY && isNearly(was, is));
+    return isSame ? [] : [`${key}: ${textOf(was)} -> ${textOf(is)}`];
   });
 }
 
@@ -82,7 +83,7 @@ function factsOf({ results, kernel, environment }: Side): Facts {
       cpus: at(host, 'cpu', 'count'),
       product: at(host, 'cpu', 'product'),
       hypervisor: at(host, 'cpu', 'hypervisor'),
-      memory_gib: gibibytes(at(host, 'memory', 'total_bytes')),
+      [MEMORY]: gibibytes(at(host, 'memory', 'total_bytes')),
     },
     settings: {
       governor: at(host, 'cpu', 'governor'),
@@ -99,7 +100,10 @@ function factsOf({ results, kernel, environment }: Side): Facts {
       backing_bytes: scenario.backing_bytes,
     },
     lab: { kind: lab },
-    workload: { workload: scenario.workload, image: scenario.image, network: scenario.network },
+    workload: {
+      ...{ workload: scenario.workload, image: scenario.image, network: scenario.network },
+      timeout_ms: scenario.timeout_ms,
+    },
     design: { order: scenario.order, iterations: scenario.iterations, warmup: scenario.warmup },
     tool: { version: runs[0]?.tool, node: at(host, 'node') },
   };
@@ -115,12 +119,20 @@ function at(value: unknown, ...path: readonly string[]): unknown {
   return found;
 }
 
-/** The boot loader names the kernel's file, which changes with it. */
+/** The boot loader names the kernel's files, which change with it. */
 function withoutImage(commandLine: unknown): unknown {
-  return typeof commandLine === 'string' ? commandLine.replace(/\bBOOT_IMAGE=\S+ ?/, '').trim() : undefined;
+  return typeof commandLine === 'string'
+    ? commandLine.replace(/(?<!\S)(?:BOOT_IMAGE|initrd)=\S+ ?/g, '').trim()
+    : undefined;
 }
 
-/** A kernel takes some memory for itself, and not each as much. */
+const MEMORY = 'memory_gib';
+
+/** A kernel takes some memory for itself, and not each as much: the same machine to a twentieth. */
+function isNearly(was: unknown, is: unknown): boolean {
+  return typeof was === 'number' && typeof is === 'number' && Math.abs(was - is) <= Math.max(was, is) / 20;
+}
+
 function gibibytes(bytes: unknown): unknown {
   return typeof bytes === 'number' ? Number((bytes / 2 ** 30).toFixed(1)) : undefined;
 }

@@ -43,6 +43,6 @@ export function sideOf(
 
 /** A run under several kernels has one environment for each. */
 function environmentUnder(environment: unknown, kernel: string | undefined): unknown {
-  const { kernels } = (environment ?? {}) as { kernels?: Record<string, unknown> };
-  return kernels === undefined || kernel === undefined ? environment : kernels[kernel];
+  const { kernels } = (environment ?? {}) as { kernels?: Record<string, unknown> | null };
+  return kernels == null || kernel === undefined ? environment : kernels[kernel];
 }

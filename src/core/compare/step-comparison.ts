@@ -7,7 +7,7 @@ import { welch } from '../statistics/welch.ts';
 import { direction, ratioOf, type Ratio } from './ratio.ts';
 import { unitsOf, type Level } from './units.ts';
 
-/** One step of a cell on both sides. `ratio` is 1 and without bounds where a median is 0. */
+/** One step of a cell on both sides; without a ratio where fewer than two medians of a side are above 0. */
 export interface StepComparison extends Partial<Ratio> {
   /** By its name; `unexplained`: what of the total's difference is in no step. */
   readonly step: string;

@@ -35,7 +35,8 @@ export function comparisonMarkdown(comparison: Comparison): string {
     details.map((detail) => `- ${markdownText(`${name}: ${detail}`.slice(0, LONGEST_DETAIL))}`),
   );
   const why = cells.flatMap((cell) => {
-    const text = [cell.reason, belongsText(cell)].filter((part) => part !== undefined).join('; ');
+    const belongs = cell.changed === 'slower' ? belongsText(cell) : undefined;
+    const text = [cell.reason, belongs].filter((part) => part !== undefined).join('; ');
     return text === '' ? [] : `- ${markdownText(`${cellLabel(cell)}: ${text}`)}`;
   });
   const limits = [

@@ -54,9 +54,14 @@ export function comparisonText(comparison: Comparison, { color, width }: Compari
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
 }
 
+/** What a reader acts on: why there is no verdict, and whose a slowdown is and where. The rest is in JSON and CSV. */
 function detailLines(cell: CellComparison): string[] {
-  const lines = [cell.reason, belongsText(cell)];
-  if (cell.changed !== undefined) lines.push(stepsText(cell));
+  const isSlower = cell.changed === 'slower';
+  const lines = [
+    cell.reason,
+    isSlower ? belongsText(cell) : undefined,
+    isSlower ? stepsText(cell) : undefined,
+  ];
   return lines.filter((line) => line !== undefined && line !== '') as string[];
 }
 

@@ -1,4 +1,3 @@
-import type { BeyondControl } from '../../core/compare/beyond-control.ts';
 import type { CellComparison, Comparison, Verdict } from '../../core/compare/comparison.ts';
 import { cellLabel, type CellKey } from '../../core/outcome.ts';
 import { milliseconds } from '../milliseconds.ts';
@@ -47,25 +46,29 @@ function named(cells: readonly CellKey[]): string {
 
 /** Whose a change is; `undefined` where there is no change, or no control to tell by. */
 export function belongsText(cell: CellComparison): string | undefined {
-  if (cell.changed === undefined) return undefined;
-  const parts = [
-    belonging(cell.beyond_driver, cell.driver, 'the host, kernel or engine'),
-    belonging(cell.beyond_runtime, cell.runtime, `${cell.driver}, or to what all runtimes share`),
-  ].filter((part) => part !== undefined);
-  return parts.length === 0 ? undefined : parts.join('; ');
+  const { changed, beyond_driver: driver, beyond_runtime: runtime } = cell;
+  if (changed === undefined || (driver === undefined && runtime === undefined)) return undefined;
+  const found = [driver, runtime].flatMap((beyond) =>
+    beyond === undefined
+      ? []
+      : `${changeText(beyond.ratio)} beyond ${beyond.control} (${intervalText(beyond.low, beyond.high)})`,
+  );
+  return `${found.join(', ')}: ${conclusion(cell)}`;
 }
 
-function belonging(beyond: BeyondControl | undefined, own: string, shared: string): string | undefined {
-  if (beyond === undefined) return undefined;
-  const found = `${changeText(beyond.ratio)} beyond ${beyond.control} (${intervalText(beyond.low, beyond.high)})`;
-  switch (beyond.belonging) {
-    case 'own':
-      return `${found}: belongs to ${own}`;
-    case 'shared':
-      return `${found}: ${beyond.control} changed alike, so it belongs to ${shared}`;
-    case 'unclear':
-      return `${found}: does not tell whether it is ${own}'s`;
+/** A control that is the cell's own driver or runtime says nothing: the other one decides. */
+function conclusion({ driver, runtime, beyond_driver, beyond_runtime }: CellComparison): string {
+  const [byDriver, byRuntime] = [beyond_driver?.belonging, beyond_runtime?.belonging];
+  if (byDriver === 'own' && byRuntime === 'own') return `belongs to ${driver} and ${runtime} together`;
+  if (byDriver === 'own') return `belongs to ${driver}`;
+  if (byRuntime === 'own') return `belongs to ${runtime}`;
+  if (byDriver === 'shared' && byRuntime !== 'unclear') {
+    return `${beyond_driver?.control ?? ''} changed alike, so it belongs to the host, the kernel or the engine`;
   }
+  if (byRuntime === 'shared' && byDriver === undefined) {
+    return `${beyond_runtime?.control ?? ''} changed alike, so it is not ${runtime}'s`;
+  }
+  return 'the data do not tell whose it is';
 }
 
 /** Where a cell's difference comes from, largest step first. */
@@ -81,7 +84,7 @@ export function stepsText(cell: CellComparison): string {
 
 function signed(us: number): string {
   const text = milliseconds(us);
-  return Number(text) > 0 ? `+${text}` : text.replace(/^-(0(?:\.0*)?)$/, '$1');
+  return Number(text) > 0 ? `+${text}` : text;
 }
 
 /** Engine CPU of one iteration on both sides, where both were read. */
