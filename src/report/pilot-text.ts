@@ -33,7 +33,7 @@ export function pilotText({ cells, advice, precision, restartSeconds }: PilotAdv
 }
 
 function percent(share: number): string {
-  return `${(share * 100).toFixed(1).replace(/\.0$/, '')} %`;
+  return `${Number((share * 100).toPrecision(2))} %`;
 }
 
 function duration(seconds: number): string {

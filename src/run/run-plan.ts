@@ -108,11 +108,11 @@ async function tellPrecision(precision: PrecisionWatch, plan: Plan, emit: Emit):
     .filter(({ reached }) => reached === undefined || reached > (plan.precision ?? Infinity));
   if (wide.length === 0) return;
   const percent = (share: number | undefined): string =>
-    share === undefined ? 'unknown' : `±${(share * 100).toFixed(1)} %`;
+    share === undefined ? 'unknown' : `±${Number((share * 100).toPrecision(2))} %`;
   const cells = wide.slice(0, 5).map(({ cell, reached }) => `${cell} ${percent(reached)}`);
   await emit({
     type: 'warning',
-    message: `after all ${rounds} rounds ${wide.length} cells are not known to ${percent(plan.precision)}: ${cells.join(', ')}; allow more with --rounds`,
+    message: `after all ${rounds} rounds not every mean is known to ${percent(plan.precision)}: ${cells.join(', ')}; allow more with --rounds`,
   });
 }
 

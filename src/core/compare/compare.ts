@@ -179,14 +179,15 @@ function draft(pair: Pair, level: Level, margin: number, isGated: boolean): Draf
         ? undefined
         : differenceP(found, Math.log(margin), 'greater'),
     // Failures are gated however few restarts are left without them; a boot may have brought them along.
-    failuresP: hasFailures && isGated
-      ? fisherExact(
-          pair.a.failed,
-          sampleCount(pair.a) + pair.a.failed,
-          pair.b.failed,
-          sampleCount(pair.b) + pair.b.failed,
-        )
-      : undefined,
+    failuresP:
+      hasFailures && isGated
+        ? fisherExact(
+            pair.a.failed,
+            sampleCount(pair.a) + pair.a.failed,
+            pair.b.failed,
+            sampleCount(pair.b) + pair.b.failed,
+          )
+        : undefined,
   };
 }
 
