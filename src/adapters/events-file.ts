@@ -5,11 +5,13 @@ import { otherSchema } from './other-schema.ts';
 
 const CHUNK = 1 << 20;
 const NEWLINE = 10;
+/** How the first line of a sitting begins, as the run writes it. */
+const SITTING = '{"type":"run",';
 
 /**
  * The events of an events.jsonl, read piece by piece each time they are gone through, so that a run of a million
  * samples never lies in memory whole. A line that a crash cut short is passed over: the last one, or one after
- * which a sitting begins. A file that is not there has no events.
+ * which a sitting begins, be that cut short itself. A file that is not there has no events.
  *
  * Going through them throws a UsageError, which names the line, on other damage and on another schema.
  */
@@ -20,39 +22,57 @@ export function eventsOf(path: string): Iterable<RunEvent> {
 function* readEvents(path: string): Generator<RunEvent, undefined> {
   let torn: { line: number; text: string } | undefined;
   let number = 0;
-  let seenRun = false;
   for (const text of linesOf(path)) {
     number++;
     if (text === '') continue;
     const event = parsedLine(text);
-    if (torn !== undefined && event?.type !== 'run') throw damaged(path, torn);
+    if (torn !== undefined && !beginsSitting(event, text)) throw damaged(path, torn);
     torn = undefined;
     if (event === undefined) {
       torn = { line: number, text };
       continue;
     }
-    if (event.type === 'run' && !seenRun) {
-      seenRun = true;
-      if (event.schema !== EVENTS_SCHEMA) throw otherSchema(path, EVENTS_SCHEMA, event.schema);
+    if (event.type === 'run' && event.schema !== EVENTS_SCHEMA) {
+      throw otherSchema(path, EVENTS_SCHEMA, event.schema);
     }
-    if (event.type === 'sample' && !isSample(event)) throw damaged(path, { line: number, text });
+    if (event.type === 'sample' && !isSample(event)) throw damaged(path, { line: number, text }, SAMPLE);
     yield event;
   }
   return undefined;
 }
 
-function damaged(path: string, { line, text }: { line: number; text: string }): UsageError {
-  return new UsageError(`${path}:${line}: expected a JSON object with a type, found ${text.slice(0, 80)}`, {
+/** A sitting that was killed as it began leaves a part of its first line. */
+function beginsSitting(event: RunEvent | undefined, text: string): boolean {
+  if (event !== undefined) return event.type === 'run';
+  return text.startsWith(SITTING) || SITTING.startsWith(text);
+}
+
+const SAMPLE = 'a sample whose times are numbers from 0 on';
+
+function damaged(
+  path: string,
+  { line, text }: { line: number; text: string },
+  expected = 'a JSON object with a type',
+): UsageError {
+  return new UsageError(`${path}:${line}: expected ${expected}, found ${text.slice(0, 80)}`, {
     hint: 'The file was changed or damaged after the run. Mend or remove that line, knowing what it was.',
   });
 }
 
-/** A number that is none would make every statistic one that is none. */
+/** A number that is none would make every statistic one that is none; a good sample without one would be lost. */
 function isSample(event: Extract<RunEvent, { type: 'sample' }>): boolean {
-  const { total_us: total, steps_us: steps } = event as { total_us?: unknown; steps_us: unknown };
-  if (total !== undefined && !isDuration(total)) return false;
-  if (typeof steps !== 'object' || steps === null) return false;
-  for (const name in steps) if (!isDuration((steps as Record<string, unknown>)[name])) return false;
+  const found: Readonly<Partial<Record<keyof typeof event, unknown>>> = event;
+  if (found.status === 'ok' && found.total_us === undefined) return false;
+  for (const number of [found.total_us, found.engine_cpu_us, found.engine_peak_bytes]) {
+    if (number !== undefined && !isDuration(number)) return false;
+  }
+  // An event may be earlier by the engine's clock than by the client's.
+  return isRecord(found.steps_us, isDuration) && isRecord(found.engine_us, Number.isFinite);
+}
+
+function isRecord(found: unknown, isValue: (value: unknown) => boolean): boolean {
+  if (typeof found !== 'object' || found === null) return false;
+  for (const name in found) if (!isValue((found as Record<string, unknown>)[name])) return false;
   return true;
 }
 

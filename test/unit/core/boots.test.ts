@@ -4,8 +4,8 @@ import { bootObstacle, nextBoot } from '../../../src/core/next-boot.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import { booted, plan, sample, settled } from '../../fixtures/recorded-run.ts';
 
-function planned(rounds: number, kernels: string[]): Plan {
-  return plan(['overlay2', 'vfs'], ['runc', 'crun'], { rounds }, kernels);
+function planned(rounds: number, kernels: string[], boots?: number): Plan {
+  return plan(['overlay2', 'vfs'], ['runc', 'crun'], { rounds }, kernels, boots);
 }
 
 /** The kernels in the order they are booted, each with its round numbers. */
@@ -24,6 +24,12 @@ describe('a plan of several kernels', () => {
     ['three kernels', 2, ['A', 'B', 'C'], ['A 1', 'B 2', 'C 3', 'C 4', 'B 5', 'A 6']],
   ])('boots them forward, then back: %s', (_what, rounds, kernels, expected) => {
     expect(booting(planned(rounds, kernels))).toEqual(expected);
+  });
+
+  it('boots each as often as told, with as equal parts of the rounds', () => {
+    const four = ['A 1,2', 'B 3,4', 'B 5', 'A 6', 'A 7,8', 'B 9,10', 'B 11', 'A 12'];
+    expect(booting(planned(6, ['A', 'B'], 4))).toEqual(four);
+    expect(booting(planned(3, ['A', 'B'], 3))).toEqual(['A 1', 'B 2', 'B 3', 'A 4', 'A 5', 'B 6']);
   });
 
   it('gives each kernel the rounds that a plan without kernels has, in that order', () => {
