@@ -195,7 +195,7 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
         command
           .positional('DIR', { type: 'string', demandOption: true, describe: 'a run directory' })
           .option('format', {
-            choices: ['go', 'hyperfine', 'github-action-benchmark'] as const,
+            choices: ['go', 'go-restarts', 'hyperfine', 'github-action-benchmark'] as const,
             demandOption: true,
             describe: 'go is for benchstat',
           })

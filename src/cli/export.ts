@@ -12,7 +12,8 @@ import { hyperfineJson } from '../report/export/hyperfine.ts';
 import { printMessage } from './output.ts';
 
 const FORMATS = {
-  go: goBenchmark,
+  go: (results, environment) => goBenchmark(results, environment),
+  'go-restarts': (results, environment) => goBenchmark(results, environment, 'restart'),
   hyperfine: hyperfineJson,
   'github-action-benchmark': githubActionBenchmarkJson,
 } satisfies Record<string, (results: ResultSet, environment: unknown) => string | Iterable<string>>;

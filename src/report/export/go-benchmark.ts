@@ -5,6 +5,7 @@ import { cellLabel } from '../../core/outcome.ts';
 import type { RestartSeries } from '../../core/restart-series.ts';
 import type { ResultSet } from '../../core/result-set.ts';
 import type { Scenario } from '../../core/scenario.ts';
+import { mean } from '../../core/statistics/moments.ts';
 import { stepNames } from '../../core/workload-steps.ts';
 import { engineVersion, hasLadder, measuredCells } from './measured.ts';
 
@@ -22,19 +23,30 @@ const LINES_PER_PIECE = 5000;
  * restart. Samples that failed, and cells that have no result, are told in comments.
  *
  * @param environment - as environment.json has it
+ * @param per - `restart`: a line for each restart instead, with the means of its samples, which is what the format's
+ * count of iterations is for; benchstat's tests are then over restarts, which are independent of each other
  * @throws UsageError, at once, where no cell is measured
  */
-export function goBenchmark(results: ResultSet, environment: unknown): Iterable<string> {
-  return inPieces(allLines(results, environment, measuredCells(results)));
+export function goBenchmark(
+  results: ResultSet,
+  environment: unknown,
+  per: LinePer = 'sample',
+): Iterable<string> {
+  return inPieces(allLines(results, environment, measuredCells(results), per));
 }
+
+type LinePer = 'sample' | 'restart';
 
 function* allLines(
   results: ResultSet,
   environment: unknown,
   measured: readonly CellResult[],
+  per: LinePer,
 ): Generator<string, undefined> {
   yield comment(
-    `drivergrid run ${results.plan.run_id}: a line for each good timed sample, restart by restart`,
+    per === 'sample'
+      ? `drivergrid run ${results.plan.run_id}: a line for each good timed sample, restart by restart`
+      : `drivergrid run ${results.plan.run_id}: a line for each engine restart, the means of its good timed samples`,
   );
   for (const unit of unitsOf(measured, stepNames(results))) yield `Unit ${unit} better=lower`;
   for (const kernel of results.kernels) {
@@ -42,7 +54,7 @@ function* allLines(
     yield* configuration(results, kernel, part.environment);
     for (const cell of part.cells) {
       yield* remarks(cell);
-      if (measured.includes(cell)) yield* sampleLines(results, cell);
+      if (measured.includes(cell)) yield* (per === 'sample' ? sampleLines : restartLines)(results, cell);
     }
   }
   return undefined;
@@ -96,6 +108,16 @@ function* sampleLines(results: ResultSet, cell: CellResult): Generator<string, u
       }
       yield line;
     }
+  }
+  return undefined;
+}
+
+function* restartLines(results: ResultSet, cell: CellResult): Generator<string, undefined> {
+  const steps = stepNames(results);
+  for (const series of measuredRestarts(cell)) {
+    const columns = [['ns/op', series.totals_us] as const, ...columnsOf(series, steps)];
+    const means = columns.map(([unit, us]) => `${nanoseconds(mean(us) ?? 0)} ${unit}`);
+    yield `${benchmarkName(results, cell)} ${series.totals_us.length} ${means.join(' ')}`;
   }
   return undefined;
 }

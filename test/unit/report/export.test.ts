@@ -48,6 +48,15 @@ function names(text: string): string[] {
 }
 
 describe('goBenchmark', () => {
+  it('has a line for each restart with the means of its samples, where asked for', () => {
+    const lines = [...goBenchmark(small, environment, 'restart')].join('').split('\n');
+    const restarts = lines.filter((line) => line.startsWith('Benchmark')).map((line) => line.split(' '));
+    expect(restarts.map(([, n, total, , create]) => [n, total, create])).toEqual([
+      ['2', '305000000', '1000000'],
+      ['1', '311000000', '1000000'],
+    ]);
+  });
+
   it('has a line for each good timed sample of a measured cell, and tells of the rest', () => {
     expect(go(small, environment)).toMatchInlineSnapshot(`
       "# drivergrid run r1: a line for each good timed sample, restart by restart
