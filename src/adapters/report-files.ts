@@ -7,18 +7,26 @@ import { resultSet, type ResultSet } from '../core/result-set.ts';
 import { summaries, type SummaryRow } from '../core/summary.ts';
 import type { GridStat } from '../core/grid.ts';
 import { gridCsv, samplesCsv, stepsCsv, summaryCsv } from '../report/csv.ts';
+import type { CsvDialect } from '../report/csv-dialect.ts';
 import { reportMarkdown } from '../report/markdown.ts';
-import { writeDurably } from './host/durable-file.ts';
+import { reportHtml } from '../report/page/run-page.ts';
+import { resultsXlsx } from '../report/xlsx/workbook.ts';
+import { writeDurably, type FileContent } from './host/durable-file.ts';
 import { openRunDirectory } from './run-directory.ts';
 
 /** Tables and reports of a run directory, by file name; all from its recorded events. */
-const FILES: Readonly<Record<string, (sources: Sources, stat: GridStat) => string | Iterable<string>>> = {
-  'samples.csv': ({ results, events }) => samplesCsv(results, events),
-  'summary.csv': ({ results, rows }) => summaryCsv(results, rows),
-  'steps.csv': ({ results }) => stepsCsv(results),
-  'grid.csv': ({ results }, stat) => gridCsv(results, stat),
+const FILES: Readonly<
+  Record<string, (sources: Sources, options: ReportOptions) => FileContent | Promise<FileContent>>
+> = {
+  'samples.csv': ({ results, events }, { csvDialect }) => samplesCsv(results, events, csvDialect),
+  'summary.csv': ({ results, rows }, { csvDialect }) => summaryCsv(results, rows, csvDialect),
+  'steps.csv': ({ results }, { csvDialect }) => stepsCsv(results, csvDialect),
+  'grid.csv': ({ results }, { stat, csvDialect }) => gridCsv(results, stat, csvDialect),
   'report.md': ({ results, rows, environment, published }) =>
     reportMarkdown(results, rows, environment, published),
+  'report.html': ({ results, rows, environment, published }) =>
+    reportHtml(results, rows, environment, published),
+  'results.xlsx': resultsXlsx,
 };
 
 export const REPORT_FILES = Object.keys(FILES);
@@ -31,32 +39,40 @@ interface Sources {
   readonly published: PublishedFigures | undefined;
 }
 
+export interface ReportOptions {
+  /** What grid.csv shows; the mean where absent. */
+  readonly stat?: GridStat | undefined;
+  readonly csvDialect?: CsvDialect | undefined;
+  /** The files to write; all where absent. */
+  readonly only?: readonly string[] | undefined;
+}
+
 /**
- * Writes every table and report of a run directory again.
- * @param stat what grid.csv shows
- * @param only the files to write
+ * Writes every table and report of a run directory again, one after another: a large one is not kept while the next
+ * is made.
  * @throws UsageError where it is no run directory or is damaged, HostError where it cannot be written
  */
 export async function writeReportFiles(
   folder: string,
-  stat: GridStat,
-  only: readonly string[] = REPORT_FILES,
+  options: ReportOptions = {},
 ): Promise<{ results: ResultSet; rows: readonly SummaryRow[] }> {
   const { plan, events, environment } = await openRunDirectory(folder);
   const results = resultSet(plan, events);
   const published = await publishedFigures(plan.scenario.reference);
   const rows = summaries(results);
-  const wanted = Object.entries(FILES).filter(([name]) => only.includes(name));
-  const texts = wanted.map(
-    ([name, content]) => [name, content({ results, rows, events, environment, published }, stat)] as const,
-  );
-  try {
-    for (const [name, text] of texts) await writeDurably(join(folder, name), text, 0o644);
-  } catch (error) {
-    throw new HostError(`cannot write tables to ${folder}: ${errorText(error)}`, {
-      hint: `Every sample is kept. Make room there, then: drivergrid report ${folder}`,
-      cause: error,
-    });
+  const sources = { results, rows, events, environment, published };
+  const { only = REPORT_FILES } = options;
+  for (const [name, contentOf] of Object.entries(FILES)) {
+    if (!only.includes(name)) continue;
+    const content = await contentOf(sources, options);
+    try {
+      await writeDurably(join(folder, name), content, 0o644);
+    } catch (error) {
+      throw new HostError(`cannot write tables to ${folder}: ${errorText(error)}`, {
+        hint: `Every sample is kept. Make room there, then: drivergrid report ${folder}`,
+        cause: error,
+      });
+    }
   }
   return { results, rows };
 }

@@ -1,7 +1,7 @@
 import yargs from 'yargs';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { GRID_STATS } from '../core/grid.ts';
-import { SCENARIO_ARGUMENT, scenarioOptions } from './options.ts';
+import { CSV_DIALECT, PICTURE_OPTIONS, SCENARIO_ARGUMENT, scenarioOptions } from './options.ts';
 import { toolVersion } from '../tool-version.ts';
 import { vmCommands } from './vm/command.ts';
 
@@ -95,6 +95,7 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
             default: 'auto' as const,
             describe: 'on standard error',
           })
+          .option('csv-dialect', CSV_DIALECT)
           .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
           .conflicts('resume', ['precision', 'out', 'rounds', 'iterations', 'only', 'seed', 'sentinel'])
           .example('sudo $0 run scenarios/quick.yaml', 'the grid of a few minutes')
@@ -134,11 +135,15 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
             requiresArg: true,
             describe: 'write this file only, such as summary.csv; may be repeated',
           })
+          .option('csv-dialect', CSV_DIALECT)
+          .options(PICTURE_OPTIONS)
           .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
+          .example('$0 report DIR --svg pictures --png slides', 'every chart, for papers and slides')
           .example(
             '$0 report results/quick-20261124-031500-a1b2 --stat p95',
             'grid.csv with the 95th percentile',
-          ),
+          )
+          .example('$0 report DIR --csv-dialect excel-eu', 'for a spreadsheet that writes 1,5 for one and a half'),
       async (args) => {
         finish(await (await import('./report.ts')).report(args.DIR, args));
       },
@@ -177,6 +182,8 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
             default: 'text' as const,
             describe: 'markdown fits a comment on a pull request',
           })
+          .option('html', { type: 'string', requiresArg: true, describe: 'a new file: a page for a browser' })
+          .options(PICTURE_OPTIONS)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
           .example(
             '$0 compare results/before results/after --gate 5%',

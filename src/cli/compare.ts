@@ -1,7 +1,8 @@
+import { checkPictureFolders, writePictures, type PictureFolders } from '../adapters/picture-files.ts';
 import { openRunDirectory } from '../adapters/run-directory.ts';
 import { requireOneDifference } from '../core/compare/allowed.ts';
 import { compareSides } from '../core/compare/compare.ts';
-import type { Verdict } from '../core/compare/comparison.ts';
+import type { Comparison, Verdict } from '../core/compare/comparison.ts';
 import { differences } from '../core/compare/differences.ts';
 import { selfCheck } from '../core/compare/self-check.ts';
 import { sideOf, type Side } from '../core/compare/side.ts';
@@ -11,16 +12,23 @@ import { comparisonCsv } from '../report/compare/csv.ts';
 import { comparisonMarkdown } from '../report/compare/markdown.ts';
 import { selfCheckText } from '../report/compare/self-check-text.ts';
 import { comparisonText } from '../report/compare/text.ts';
-import { printData, printJson, screenWidth, wantsColor } from './output.ts';
+import { comparisonPictures } from '../report/charts/pictures.ts';
+import { comparisonHtml } from '../report/page/comparison-page.ts';
+import { plainText } from '../report/plain-text.ts';
+import { checkNewFile, writeNewFile } from './new-file.ts';
+import { printData, printJson, printMessage, screenWidth, wantsColor } from './output.ts';
 import { percentage } from './percentage.ts';
+import { printPictures } from './print-pictures.ts';
 
-export interface CompareOptions {
+export interface CompareOptions extends PictureFolders {
   readonly gate?: string | undefined;
   readonly allow: readonly string[];
   readonly self: boolean;
   readonly seed: number;
   readonly format: 'text' | 'json' | 'csv' | 'markdown';
   readonly json: boolean;
+  /** A page to write. */
+  readonly html?: string | undefined;
 }
 
 const MARGIN = 1.05;
@@ -30,10 +38,13 @@ export async function compare(a: string, b: string | undefined, options: Compare
   const margin = options.gate === undefined ? MARGIN : 1 + percentage('--gate', options.gate);
   const format = options.json ? 'json' : options.format;
   if (options.self) return checkSelf(a, b, options, format);
+  if (options.html !== undefined) await checkNewFile('--html', options.html);
+  await checkPictureFolders(options);
   const [before, after] = await sidesOf(a, b);
   const found = differences(before, after);
   requireOneDifference(found, options.allow);
   const comparison = compareSides(before, after, margin, found);
+  await writeFiles(comparison, options);
   switch (format) {
     case 'json':
       printJson(comparison);
@@ -51,6 +62,16 @@ export async function compare(a: string, b: string | undefined, options: Compare
   return options.gate === undefined ? EXIT.done : GATE[comparison.verdict];
 }
 
+async function writeFiles(comparison: Comparison, options: CompareOptions): Promise<void> {
+  if (options.html !== undefined) {
+    await writeNewFile('--html', options.html, comparisonHtml(comparison));
+    printMessage(`Wrote ${plainText(options.html)}`);
+  }
+  if (options.svg !== undefined || options.png !== undefined) {
+    printPictures(await writePictures(comparisonPictures(comparison), options));
+  }
+}
+
 const GATE: Readonly<Record<Verdict, number>> = {
   regression: EXIT.regression,
   within: EXIT.done,
@@ -60,7 +81,7 @@ const GATE: Readonly<Record<Verdict, number>> = {
 async function checkSelf(
   a: string,
   b: string | undefined,
-  { seed }: CompareOptions,
+  { seed, ...files }: CompareOptions,
   format: CompareOptions['format'],
 ): Promise<number> {
   if (b !== undefined) {
@@ -70,6 +91,12 @@ async function checkSelf(
   }
   if (format === 'csv' || format === 'markdown') {
     throw new UsageError(`--self prints text or JSON, found --format ${format}`);
+  }
+  const drawn = (['html', 'svg', 'png'] as const).find((name) => files[name] !== undefined);
+  if (drawn !== undefined) {
+    throw new UsageError(`--self prints text or JSON, found --${drawn}`, {
+      hint: 'Leave one of the two out.',
+    });
   }
   const { name, results, environment, kernel } = await opened(a);
   const check = selfCheck(sideOf(name, results, environment, kernel).cells, seed);

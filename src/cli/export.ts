@@ -1,14 +1,13 @@
-import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { writeDurably } from '../adapters/host/durable-file.ts';
 import { openRunDirectory } from '../adapters/run-directory.ts';
 import { sideOf } from '../core/compare/side.ts';
-import { errorText, EXIT, HostError, UsageError } from '../core/errors.ts';
+import { errorText, EXIT, HostError } from '../core/errors.ts';
 import { resultSet, type ResultSet } from '../core/result-set.ts';
 import { githubActionBenchmarkJson } from '../report/export/github-action-benchmark.ts';
 import { goBenchmark } from '../report/export/go-benchmark.ts';
 import { hyperfineJson } from '../report/export/hyperfine.ts';
+import { writeNewFile } from './new-file.ts';
 import { printMessage } from './output.ts';
 
 const FORMATS = {
@@ -37,7 +36,7 @@ export async function exportResults(folder: string, options: ExportOptions): Pro
   if (options.out === undefined) {
     await printPieces(pieces);
   } else {
-    await writeNew(options.out, pieces);
+    await writeNewFile('--out', options.out, pieces);
     printMessage(`Wrote ${options.out}`);
   }
   return EXIT.done;
@@ -67,19 +66,5 @@ async function printPieces(pieces: Iterable<string>): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') return;
     throw new HostError(`cannot write to standard output: ${errorText(error)}`, { cause: error });
-  }
-}
-
-/** @throws UsageError where the file is there already (a device would be replaced too), or cannot be written */
-async function writeNew(path: string, pieces: Iterable<string>): Promise<void> {
-  if ((await stat(path).catch(() => undefined)) !== undefined) {
-    throw new UsageError(`expected no file at --out yet, found ${path}`, {
-      hint: 'Name another, or leave --out away and write standard output where you want it.',
-    });
-  }
-  try {
-    await writeDurably(path, pieces, 0o644);
-  } catch (error) {
-    throw new UsageError(`cannot write --out ${path}: ${errorText(error)}`, { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { CSV_DIALECTS } from '../report/csv-dialect.ts';
 
 /** Options that plan and run share: they override the scenario. */
 export function scenarioOptions<T>(yargs: Argv<T>) {
@@ -27,4 +28,17 @@ export const SCENARIO_ARGUMENT = {
   type: 'string',
   describe: 'a scenario file, or quick, modern or talk-2018',
   demandOption: true,
+} as const;
+
+/** Of commands that write CSV files. */
+export const CSV_DIALECT = {
+  choices: CSV_DIALECTS,
+  default: 'rfc4180',
+  describe: 'of the CSV files; excel-eu: semicolons, decimal commas, a byte order mark',
+} as const;
+
+/** Options of report and compare. */
+export const PICTURE_OPTIONS = {
+  svg: { type: 'string', requiresArg: true, describe: 'an empty folder, or a new one, for SVG pictures' },
+  png: { type: 'string', requiresArg: true, describe: 'the same for PNG pictures; may be the same folder' },
 } as const;

@@ -1,19 +1,23 @@
-import { REPORT_FILES, writeReportFiles } from '../adapters/report-files.ts';
+import { checkPictureFolders, writePictures, type PictureFolders } from '../adapters/picture-files.ts';
+import { REPORT_FILES, writeReportFiles, type ReportOptions } from '../adapters/report-files.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
-import type { GridStat } from '../core/grid.ts';
+import { runPictures } from '../report/charts/pictures.ts';
+import { printPictures } from './print-pictures.ts';
 import { printResults } from './print-results.ts';
 
-export interface ReportOptions {
-  readonly stat: GridStat;
-  readonly only: readonly string[] | undefined;
-  readonly json: boolean;
-}
-
-export async function report(folder: string, { stat, only, json }: ReportOptions): Promise<number> {
-  const unknown = only?.find((name) => !REPORT_FILES.includes(name));
+export async function report(
+  folder: string,
+  options: ReportOptions & PictureFolders & { json: boolean },
+): Promise<number> {
+  const unknown = options.only?.find((name) => !REPORT_FILES.includes(name));
   if (unknown !== undefined) {
     throw new UsageError(`--only: expected ${REPORT_FILES.join(', ')}, found ${unknown}`);
   }
-  printResults(await writeReportFiles(folder, stat, only), folder, json);
+  await checkPictureFolders(options);
+  const written = await writeReportFiles(folder, options);
+  printResults(written, folder, options.json);
+  if (options.svg !== undefined || options.png !== undefined) {
+    printPictures(await writePictures(runPictures(written.results, written.rows), options));
+  }
   return EXIT.done;
 }

@@ -23,6 +23,7 @@ import { pilotAdvice, type PilotAdvice } from '../core/pilot.ts';
 import { planRun, type Plan } from '../core/plan.ts';
 import type { ResultSet } from '../core/result-set.ts';
 import type { ResultStore } from '../ports/result-store.ts';
+import type { CsvDialect } from '../report/csv-dialect.ts';
 import { Interruption } from './interruption.ts';
 import { environmentOf, labHost } from './lab-host.ts';
 import { loadScenario, type Overrides } from './load-scenario.ts';
@@ -42,12 +43,14 @@ export interface RunOptions extends Overrides {
   readonly expendable: boolean;
   readonly wipe: readonly string[];
   readonly progress: ProgressKind;
+  readonly csvDialect: CsvDialect;
   readonly json: boolean;
 }
 
 /** @returns 0, or 4 where cells failed */
 export async function run(scenarioPath: string | undefined, options: RunOptions): Promise<number> {
   const state = stateDir();
+  const { csvDialect } = options;
   const job =
     options.resume === undefined
       ? await newJob(scenarioPath, options)
@@ -79,7 +82,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
       interrupted: interruption.signal,
       earlier: job.earlier,
     });
-    const written = await writeReportFiles(folder, 'mean');
+    const written = await writeReportFiles(folder, { csvDialect });
     const pilot = options.pilot ? advice(written.results, options) : undefined;
     printResults(written, folder, options.json, pilot);
     return hasFailures || written.results.cells.some((cell) => cell.outcome.kind === 'failed')
@@ -87,7 +90,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
       : EXIT.done;
   } catch (error) {
     if (error instanceof InterruptedError) {
-      await writeReportFiles(folder, 'mean').catch(() => undefined);
+      await writeReportFiles(folder, { csvDialect }).catch(() => undefined);
       printMessage(`Interrupted; this host is as it was. Continue with: drivergrid run --resume ${folder}`);
     }
     throw error;

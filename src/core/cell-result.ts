@@ -14,7 +14,22 @@ export interface CellResult extends CellKey {
   readonly failed: number;
   /** The last of those. */
   readonly lastFailure: SampleRecorded | undefined;
+  /** Where they were and why, in the order recorded: the first thousand. */
+  readonly failures: readonly FailedSample[];
 }
+
+/** A timed sample that did not go well, without what it measured. */
+export interface FailedSample {
+  readonly restart_id: string;
+  readonly round: number;
+  readonly iteration: number;
+  readonly status: SampleRecorded['status'];
+  readonly step: string | undefined;
+  readonly error: string | undefined;
+}
+
+/** Enough to see where they lie; an error's text may be long, and each is kept. */
+const KEPT_FAILURES = 1000;
 
 /** How many timed samples went well. */
 export function sampleCount(cell: CellResult): number {
@@ -38,6 +53,7 @@ export class CellGathering {
   readonly #places: Places;
   #failed = 0;
   #lastFailure: SampleRecorded | undefined;
+  readonly #failures: FailedSample[] = [];
   #last: SampleRecorded | undefined;
   /** What the run said about the cell; the last word wins. */
   settled: Outcome | undefined;
@@ -56,6 +72,7 @@ export class CellGathering {
     if (sample.status !== 'ok') {
       this.#failed++;
       this.#lastFailure = sample;
+      if (this.#failures.length < KEPT_FAILURES) this.#failures.push(failedSample(sample));
       return;
     }
     let series = this.#restarts.get(sample.restart_id);
@@ -74,6 +91,7 @@ export class CellGathering {
       restarts: [...this.#restarts.values()].filter(({ totals_us }) => totals_us.length > 0),
       failed: this.#failed,
       lastFailure: this.#lastFailure,
+      failures: this.#failures,
     };
   }
 
@@ -89,6 +107,11 @@ export class CellGathering {
     const error = last.error ?? `all ${this.#failed} samples failed`;
     return { kind: 'failed', step: last.failed_step ?? last.status, error };
   }
+}
+
+function failedSample(sample: SampleRecorded): FailedSample {
+  const { restart_id, round, iteration, status, failed_step: step, error } = sample;
+  return { restart_id, round, iteration, status, step, error };
 }
 
 interface GatheringContext {

@@ -1,54 +1,86 @@
 import { stringify } from 'csv-stringify/sync';
+import { withinCell } from './cell-limit.ts';
+import type { CsvDialect } from './csv-dialect.ts';
+import { escapedUnits, visibleText } from './visible-text.ts';
 
 export type CsvField = string | number | undefined;
 
 /** A text that a spreadsheet would run as a formula; LibreOffice does so even where it is quoted. */
 const FORMULA_START = /^[=+\-@\t\r\n]/;
 const ROWS_PER_PIECE = 5000;
-const NUMERIC = /^[+-]?\d+(?:\.\d+)?$/;
+const BYTE_ORDER_MARK = '\ufeff';
+
+const MONTH =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+
+/** Text that spreadsheets take for a number, a truth value, a date or a time, in one locale or another. */
+const TAKEN_FOR_OTHER = [
+  /^ *[+-]?(?:\d+(?:[.,']\d*)*|[.,]\d+)(?:e[+-]?\d+)? *%?$/i,
+  /^(?:true|false)$/i,
+  /^\d{1,4}([-/.:])\d{1,2}(?:\1\d{1,4})?$/,
+  new RegExp(`^(?:\\d{1,4}[-/. ]?${MONTH}|${MONTH}[-/. ]?\\d{1,4})(?:[-/. ]\\d{1,4})?$`, 'i'),
+];
 
 /**
- * RFC 4180 text: CRLF, a header row, ASCII only, absent fields empty.
+ * A table as a CSV file: CRLF, a header row, absent fields empty.
  *
- * - Text that is no number and begins like a formula gets a leading space, which spreadsheets show as text (a
- *   leading apostrophe they show as it is). csv-stringify's own `escape_formulas` puts an apostrophe, and breaks
- *   numeric text such as `-5` as well.
- * - Other than printable ASCII, tab, CR and LF is written as `\uXXXX` of its UTF-16 units: spreadsheets guess the
- *   encoding of a CSV file, and guess wrong. events.jsonl has the text as it was.
+ * - `rfc4180`: commas, decimal points, ASCII only: other than printable ASCII, tab, CR and LF is written as `\uXXXX` of
+ *   its UTF-16 units, since spreadsheets guess the encoding of a CSV file, and guess wrong. events.jsonl has the text as
+ *   it was.
+ * - `excel-eu`: semicolons, decimal commas, UTF-8 with a byte order mark; only what cannot be shown is `\uXXXX`.
+ *
+ * Text stays text in both. What begins like a formula gets a leading space, which spreadsheets show as text (a leading
+ * apostrophe they show as it is); what looks like a number or a date gets a leading tab, since before these a space is
+ * passed over. csv-stringify's own `escape_formulas` puts an apostrophe, and before numbers too.
  */
-export function csvText(columns: readonly string[], rows: Iterable<readonly CsvField[]>): string {
-  return csvRecords([columns, ...rows]);
+export function csvText(
+  columns: readonly string[],
+  rows: Iterable<readonly CsvField[]>,
+  dialect: CsvDialect = 'rfc4180',
+): string {
+  return [...csvPieces(columns, rows, dialect)].join('');
 }
 
 /** {@link csvText}, piece by piece, for tables that are better not in memory whole. */
 export function* csvPieces(
   columns: readonly string[],
   rows: Iterable<readonly CsvField[]>,
+  dialect: CsvDialect = 'rfc4180',
 ): Generator<string, undefined> {
+  if (dialect === 'excel-eu') yield BYTE_ORDER_MARK;
   let piece: (readonly CsvField[])[] = [columns];
   for (const row of rows) {
     piece.push(row);
     if (piece.length < ROWS_PER_PIECE) continue;
-    yield csvRecords(piece);
+    yield csvRecords(piece, dialect);
     piece = [];
   }
-  if (piece.length > 0) yield csvRecords(piece);
+  if (piece.length > 0) yield csvRecords(piece, dialect);
   return undefined;
 }
 
-function csvRecords(rows: readonly (readonly CsvField[])[]): string {
+function csvRecords(rows: readonly (readonly CsvField[])[], dialect: CsvDialect): string {
+  const isEuropean = dialect === 'excel-eu';
+  const decimal = (value: number): string => String(value).replace('.', ',');
   const records = rows.map((row) =>
-    row.map((field) => (typeof field === 'string' ? safeText(field) : field)),
+    row.map((field) => {
+      if (typeof field === 'string') return withinCell(safeText(isEuropean ? visibleText(field) : ascii(field)));
+      return isEuropean && field !== undefined ? decimal(field) : field;
+    }),
   );
-  // Naming the record delimiter switches off the quoting of fields with a bare CR or LF: asked for again here.
-  return stringify(records, { record_delimiter: 'windows', quote_record_delimiter: true });
+  return stringify(records, {
+    delimiter: isEuropean ? ';' : ',',
+    // Naming the record delimiter switches off the quoting of fields with a bare CR or LF: asked for again here.
+    record_delimiter: 'windows',
+    quote_record_delimiter: true,
+  });
 }
 
 function safeText(text: string): string {
-  const ascii = text.replace(/[^\x20-\x7e\t\r\n]/g, escaped);
-  return FORMULA_START.test(ascii) && !NUMERIC.test(ascii) ? ` ${ascii}` : ascii;
+  if (TAKEN_FOR_OTHER.some((pattern) => pattern.test(text))) return `\t${text}`;
+  return FORMULA_START.test(text) ? ` ${text}` : text;
 }
 
-function escaped(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+function ascii(text: string): string {
+  return text.replace(/[^\x20-\x7e\t\r\n]/g, escapedUnits);
 }

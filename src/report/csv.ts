@@ -1,184 +1,54 @@
-import type { RunEvent, RunStarted, SampleRecorded } from '../core/events.ts';
+import type { RunEvent } from '../core/events.ts';
 import { gridTable, type GridStat } from '../core/grid.ts';
-import { cellLabel } from '../core/outcome.ts';
-import { outlierLimits, within } from '../core/residuals.ts';
 import type { ResultSet } from '../core/result-set.ts';
-import { stepRows, type StepRow } from '../core/step-rows.ts';
 import type { SummaryRow } from '../core/summary.ts';
 import { versionText } from '../core/version-text.ts';
-import { stepNames } from '../core/workload-steps.ts';
-import { csvPieces, csvText, type CsvField } from './csv-text.ts';
-
-/** A column's name and what a row has in it. */
-type Column<Row> = readonly [string, (row: Row) => CsvField];
-
-interface SampleRow {
-  readonly sample: SampleRecorded;
-  /** The sitting that recorded it. */
-  readonly run: RunStarted | undefined;
-}
+import type { CsvDialect } from './csv-dialect.ts';
+import { csvPieces, csvText } from './csv-text.ts';
+import { samplesTable, stepsTable, summaryTable, type Field, type Table } from './tables.ts';
 
 /**
- * samples.csv, piece by piece: a row for every sample in the order recorded, times in whole microseconds.
+ * samples.csv, piece by piece: a row for every sample in the order recorded.
  * @param events - those that `results` was made from
  */
-export function samplesCsv(results: ResultSet, events: Iterable<RunEvent>): Iterable<string> {
-  const outlying = outliersOf(results);
-  const columns: Column<SampleRow>[] = [
-    ['run_id', ({ run }) => run?.run_id ?? results.plan.run_id],
-    ['boot_id', ({ sample }) => sample.boot_id],
-    ['round', ({ sample }) => sample.round],
-    ['restart_id', ({ sample }) => sample.restart_id],
-    ['seq', ({ sample }) => sample.seq],
-    ['iteration', ({ sample }) => sample.iteration],
-    ['phase', ({ sample }) => sample.phase],
-    ['kernel', ({ run }) => versionText(run?.fingerprint.kernel)],
-    ['engine', ({ run }) => versionText(run?.fingerprint.engine)],
-    ['driver', ({ sample }) => sample.driver],
-    ['runtime', ({ sample }) => sample.runtime],
-    ['concurrency', ({ sample }) => sample.concurrency],
-    ['status', ({ sample }) => sample.status],
-    ['total_us', ({ sample }) => sample.total_us],
-    ...stepNames(results).map((name): Column<SampleRow> => [
-      `${name}_us`,
-      (row) => row.sample.steps_us[name],
-    ]),
-    ...results.intervals.map((name): Column<SampleRow> => [
-      `${name}_us`,
-      (row) => row.sample.engine_us[name],
-    ]),
-    ['exit_code', ({ sample }) => sample.exit_code],
-    ['failed_step', ({ sample }) => sample.failed_step],
-    ['error', ({ sample }) => sample.error],
-    ['started_at', ({ sample }) => sample.started_at],
-    ['engine_cpu_us', ({ sample }) => sample.engine_cpu_us],
-    ['engine_peak_bytes', ({ sample }) => sample.engine_peak_bytes],
-    ['sentinel', ({ sample }) => sample.sentinel],
-    ['outlier', (row) => (outlying(row) ? 'yes' : undefined)],
-  ];
-  return csvPieces(names(columns), fields(columns, sampleRows(events)));
-}
-
-function* sampleRows(events: Iterable<RunEvent>): Generator<SampleRow, undefined> {
-  let run: RunStarted | undefined;
-  for (const event of events) {
-    if (event.type === 'run') run = event;
-    if (event.type === 'sample') yield { sample: event, run };
-  }
-  return undefined;
-}
-
-/** Tells the samples that are far off the others of their restart and cell. */
-function outliersOf({ cells }: ResultSet): (row: SampleRow) => boolean {
-  const limits = new Map(
-    cells.flatMap((cell) =>
-      [...outlierLimits(cell)].map(([restart, limit]) => [`${restart} ${cellLabel(cell)}`, limit] as const),
-    ),
-  );
-  return ({ sample }) => {
-    if (sample.phase !== 'timed' || sample.total_us === undefined) return false;
-    const limit = limits.get(`${sample.restart_id} ${cellLabel(sample)}`);
-    return limit !== undefined && !within(limit, sample.total_us);
-  };
+export function samplesCsv(
+  results: ResultSet,
+  events: Iterable<RunEvent>,
+  dialect?: CsvDialect,
+): Iterable<string> {
+  const table = samplesTable(results, events);
+  return csvPieces(names(table), csvRows(table), dialect);
 }
 
 /** summary.csv: a row for every cell of the plan, under each of its kernels. */
-export function summaryCsv(results: ResultSet, rows: readonly SummaryRow[]): string {
-  const steps = stepNames(results);
-  const columns: Column<SummaryRow>[] = [
-    ['driver', (row) => row.driver],
-    ['runtime', (row) => row.runtime],
-    ['concurrency', (row) => row.concurrency],
-    ['kernel', (row) => versionText(row.kernel)],
-    ['outcome', (row) => row.outcome],
-    ['reason', (row) => row.reason],
-    ['n', (row) => row.n],
-    ['failed', (row) => row.failed],
-    ['mean_us', (row) => row.mean_us],
-    ['median_us', (row) => row.median_us],
-    ['sd_us', (row) => row.sd_us],
-    ['p90_us', (row) => row.p90_us],
-    ['p95_us', (row) => row.p95_us],
-    ['p99_us', (row) => row.p99_us],
-    ['min_us', (row) => row.min_us],
-    ['max_us', (row) => row.max_us],
-    ['ci_low_us', (row) => row.ci_low_us],
-    ['ci_high_us', (row) => row.ci_high_us],
-    ...steps.map((name): Column<SummaryRow> => [`${name}_mean_us`, (row) => row.steps_mean_us[name]]),
-    ...results.intervals.map((name): Column<SummaryRow> => [
-      `${name}_mean_us`,
-      (row) => row.engine_mean_us[name],
-    ]),
-    ['drift_us_per_iteration', (row) => row.drift_us_per_iteration],
-    ['mad_over_median', (row) => row.mad_over_median],
-    ['p95_over_p50', (row) => row.p95_over_p50],
-    ['mad_us', (row) => row.mad_us],
-    ['p5_us', (row) => row.p5_us],
-    ['p25_us', (row) => row.p25_us],
-    ['p75_us', (row) => row.p75_us],
-    ['failed_low', (row) => row.failed_low],
-    ['failed_high', (row) => row.failed_high],
-    ['restarts', (row) => row.restarts],
-    ['boots', (row) => row.boots],
-    ['sd_iterations_us', (row) => row.sd_iterations_us],
-    ['sd_restarts_us', (row) => row.sd_restarts_us],
-    ['sd_boots_us', (row) => row.sd_boots_us],
-    ['drift_p', (row) => row.drift_p],
-    ['iqr_over_median', (row) => row.iqr_over_median],
-    ['two_modes', (row) => row.two_modes],
-    ['steady_state', (row) => row.steady_state],
-    ['outliers', (row) => row.outliers],
-    ['engine_cpu_mean_us', (row) => row.engine_cpu_mean_us],
-    ['engine_cpu_share', (row) => row.engine_cpu_share],
-    ['engine_peak_bytes', (row) => row.engine_peak_bytes],
-  ];
-  return csvText(names(columns), fields(columns, rows));
+export function summaryCsv(results: ResultSet, rows: readonly SummaryRow[], dialect?: CsvDialect): string {
+  const table = summaryTable(results, rows);
+  return csvText(names(table), csvRows(table), dialect);
 }
 
 /** steps.csv: a row for each step of each measured cell, what the steps leave unexplained, and the total. */
-export function stepsCsv(results: ResultSet): string {
-  const columns: Column<StepRow>[] = [
-    ['driver', (row) => row.driver],
-    ['runtime', (row) => row.runtime],
-    ['concurrency', (row) => row.concurrency],
-    ['kernel', (row) => versionText(row.kernel)],
-    ['step', (row) => row.step],
-    ['n', (row) => row.n],
-    ['mean_us', (row) => row.mean_us],
-    ['share', (row) => row.share],
-    ['vs_driver_us', (row) => row.vs_driver_us],
-    ['vs_runtime_us', (row) => row.vs_runtime_us],
-    ['median_us', (row) => row.median_us],
-    ['sd_us', (row) => row.sd_us],
-    ['mad_us', (row) => row.mad_us],
-    ['min_us', (row) => row.min_us],
-    ['p5_us', (row) => row.p5_us],
-    ['p25_us', (row) => row.p25_us],
-    ['p75_us', (row) => row.p75_us],
-    ['p90_us', (row) => row.p90_us],
-    ['p95_us', (row) => row.p95_us],
-    ['p99_us', (row) => row.p99_us],
-    ['max_us', (row) => row.max_us],
-    ['ci_low_us', (row) => row.ci_low_us],
-    ['ci_high_us', (row) => row.ci_high_us],
-  ];
-  return csvText(names(columns), fields(columns, stepRows(results)));
+export function stepsCsv(results: ResultSet, dialect?: CsvDialect): string {
+  const table = stepsTable(results);
+  return csvText(names(table), csvRows(table), dialect);
 }
 
 /** grid.csv: runtimes down, driver setups across. */
-export function gridCsv(results: ResultSet, stat: GridStat = 'mean'): string {
+export function gridCsv(results: ResultSet, stat: GridStat = 'mean', dialect?: CsvDialect): string {
   const { columns, rows } = gridTable(results, stat);
-  return csvText(columns, rows);
+  return csvText(columns, rows, dialect);
 }
 
-function names<Row>(columns: readonly Column<Row>[]): string[] {
-  return columns.map(([name]) => name);
+function names({ columns }: Table): string[] {
+  return columns.map(({ name }) => name);
 }
 
-function* fields<Row>(
-  columns: readonly Column<Row>[],
-  rows: Iterable<Row>,
-): Generator<readonly CsvField[], undefined> {
-  for (const row of rows) yield columns.map(([, field]) => field(row));
+/** A bare version would become a number or a date: CSV says nothing of types. */
+function* csvRows({ columns, rows }: Table): Generator<readonly Field[], undefined> {
+  const isVersion = columns.map(({ kind }) => kind === 'version');
+  for (const row of rows) {
+    yield row.map((field, index) =>
+      isVersion[index] === true && typeof field === 'string' ? versionText(field) : field,
+    );
+  }
   return undefined;
 }

@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { ResultSet } from '../core/result-set.ts';
 import { footnotes } from './footnotes.ts';
 import { gridView, type GridCellView } from './grid-view.ts';
+import { GAP, packColumns } from './pack-columns.ts';
 import { clipped, plainText } from './plain-text.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -11,8 +12,7 @@ export interface GridTextOptions {
   readonly width: number;
 }
 
-const GAP = '  ';
-/** Follows the fastest of a row; the others leave its place empty, so that numbers stay aligned. */
+/** Follows the fastest of a row; the other numbers of a column with one leave its place empty, to stay aligned. */
 const FASTEST_MARK = ' *';
 
 type Style = Parameters<typeof styleText>[0];
@@ -32,13 +32,14 @@ export function gridText(results: ResultSet, options: GridTextOptions): string {
   const headWidth = Math.max(...heads.map((head) => head.length));
   const columns = view.drivers.map((driver, index) => {
     const cells = view.rows.flatMap((row) => row.cells[index] ?? []);
-    const texts = [name(driver) + ' '.repeat(FASTEST_MARK.length), ...cells.map(cellText)];
+    const place = cells.some(({ fastest }) => fastest) ? ' '.repeat(FASTEST_MARK.length) : '';
+    const texts = [name(driver) + place, ...cells.map((cell) => cellText(cell, place))];
     const width = Math.max(...texts.map((text) => text.length));
     const styles: (Style | undefined)[] = ['bold', ...cells.map(cellStyle)];
     return { width, lines: texts.map((text, line) => paint(styles[line], text.padStart(width))) };
   });
 
-  const blocks = packed(columns, options.width - headWidth).map((block) =>
+  const blocks = packColumns(columns, options.width - headWidth).map((block) =>
     heads
       .map((head, line) => [head.padEnd(headWidth), ...block.map((column) => column.lines[line] ?? '')])
       .map((fields) => fields.join(GAP).trimEnd())
@@ -48,7 +49,7 @@ export function gridText(results: ResultSet, options: GridTextOptions): string {
     wrapText(`[${number}] ${subject}: ${text}`, options.width, 4),
   );
   const paragraphs = [
-    wrapText(plainText(view.title), options.width),
+    [view.title, view.setting].map((text) => wrapText(plainText(text), options.width)).join('\n'),
     ...blocks,
     wrapText(view.legend, options.width),
     notes.join('\n'),
@@ -71,9 +72,10 @@ function headColumns(lines: readonly (readonly string[])[], width: number): stri
   return heads;
 }
 
-function cellText({ value, note, fastest }: GridCellView): string {
+function cellText({ value, note, fastest, kind }: GridCellView, place: string): string {
   const text = note === undefined ? value : `${value} [${note}]`;
-  return text + (fastest ? FASTEST_MARK : ' '.repeat(FASTEST_MARK.length));
+  if (fastest) return text + FASTEST_MARK;
+  return kind === 'measured' ? text + place : text;
 }
 
 /** The word or the star beside it says the same: colour alone tells nothing. */
@@ -87,22 +89,4 @@ function cellStyle({ kind, fastest }: GridCellView): Style | undefined {
     case 'aborted':
       return 'yellow';
   }
-}
-
-/** Groups columns so that each group fits the room; a column wider than that stands alone. */
-function packed<C extends { readonly width: number }>(columns: readonly C[], room: number): C[][] {
-  const blocks: C[][] = [];
-  let left = 0;
-  for (const column of columns) {
-    const needed = GAP.length + column.width;
-    const block = blocks.at(-1);
-    if (block === undefined || needed > left) {
-      blocks.push([column]);
-      left = room - needed;
-    } else {
-      block.push(column);
-      left -= needed;
-    }
-  }
-  return blocks;
 }

@@ -10,6 +10,8 @@ import { meanWithHalfWidth } from './milliseconds.ts';
 /** The grid as people read it, before a form (text, Markdown) is given to it. Names are as the scenario has them. */
 export interface GridView {
   readonly title: string;
+  /** On what it was measured, and how often. */
+  readonly setting: string;
   /** Over the labels of the rows. */
   readonly headings: readonly string[];
   readonly drivers: readonly string[];
@@ -50,6 +52,7 @@ export function gridView(results: ResultSet): GridView {
   });
   return {
     title: `${scenario.name}: mean time of one ${scenario.workload}, in milliseconds`,
+    setting: setting(results),
     headings: kernels ? ['runtime', 'kernel'] : ['runtime'],
     drivers: scenario.drivers.map((driver) => driver.name),
     rows,
@@ -84,12 +87,26 @@ function cellView(
   return { kind, value, note, fastest: figures.mean === least };
 }
 
-function legend(cells: readonly GridCellView[], row: string): string {
+function setting({ plan, runs, kernels }: ResultSet): string {
+  const { rounds, iterations } = plan.scenario;
+  const all = (texts: readonly string[]): string => [...new Set(texts)].join(', ');
   const parts = [
-    cells.some((cell) => cell.fastest) ? `* fastest driver of its ${row}` : undefined,
-    cells.some((cell) => cell.value.includes('±'))
-      ? '± half of the 95 % confidence interval over engine restarts'
+    `${rounds} rounds x ${iterations} iterations`,
+    // Where there are several, the rows say which is which.
+    kernels.length > 1 ? '' : all(runs.map((run) => `kernel ${run.fingerprint.kernel}`)),
+    all(runs.map((run) => `engine ${run.fingerprint.engine}`)),
+  ];
+  return parts.filter((part) => part !== '').join('; ');
+}
+
+function legend(cells: readonly GridCellView[], row: string): string {
+  const isRaced = cells.some((cell) => cell.fastest);
+  const isWide = cells.some((cell) => cell.value.includes('±'));
+  const parts = [
+    isRaced
+      ? `* fastest driver of its ${row}${isWide ? ' (where the ± overlap, perhaps by chance)' : ''}`
       : undefined,
+    isWide ? '± half of the 95 % confidence interval over engine restarts' : undefined,
     'times in ms',
   ];
   return parts.filter((part) => part !== undefined).join('; ');

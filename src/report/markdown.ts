@@ -1,4 +1,3 @@
-import type { RunStarted } from '../core/events.ts';
 import { onKernel } from '../core/on-kernel.ts';
 import { cellLabel } from '../core/outcome.ts';
 import type { PublishedFigures } from '../core/published.ts';
@@ -15,6 +14,7 @@ import { gridView, type GridCellView } from './grid-view.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-text.ts';
 import { milliseconds } from './milliseconds.ts';
 import { publishedSection } from './published.ts';
+import { runFacts } from './run-facts.ts';
 
 /**
  * report.md: what was measured and where, the grid, and what is behind it.
@@ -61,46 +61,8 @@ export function reportMarkdown(
   return `${[`# ${markdownText(results.plan.scenario.name)}`, ...text].join('\n\n')}\n`;
 }
 
-function setting({ plan, runs, runtimes, kernels }: ResultSet): string {
-  const { scenario } = plan;
-  const several = kernels.length > 1;
-  const versions = runs
-    .flatMap((run) => Object.entries(run.fingerprint.runtimes))
-    // A runtime's own words begin with its name, unless the scenario calls it otherwise.
-    .map(([name, version]) => (version.startsWith(name) ? version : `${name}: ${version}`));
-  const notes = [...runtimes].flatMap(([label, { note }]) => {
-    if (note === undefined) return [];
-    return several ? `${label}: ${note}` : note;
-  });
-  const facts: [string, string][] = [
-    ['workload', `${scenario.workload}, image ${scenario.image}, network ${scenario.network}`],
-    ['kernel', distinct(runs.map((run) => run.fingerprint.kernel))],
-    ['boots', bootOrder(plan, runs)],
-    ['engine', `${distinct(runs.map((run) => run.fingerprint.engine))} (lab: ${plan.lab})`],
-    ['runtimes', distinct(versions)],
-    ['notes on runtimes', distinct(notes)],
-    [
-      'samples',
-      `${scenario.rounds} rounds x ${scenario.iterations} iterations, ${scenario.warmup} warm-up each` +
-        (several ? ', under each kernel' : ''),
-    ],
-    ['order', `${scenario.order}, seed ${plan.seed}`],
-    ['run', `${plan.run_id}, begun ${runs[0]?.at ?? 'never'}, sittings: ${runs.length}`],
-    ['tool', distinct(runs.map((run) => run.tool))],
-  ];
-  const known = facts.filter(([, value]) => value !== '');
-  return markdownTable(['what', 'value'], known, 2);
-}
-
-/** Which kernels were booted, in their order, and what was planned where that is something else. */
-function bootOrder({ boots }: ResultSet['plan'], runs: readonly RunStarted[]): string {
-  if (boots === undefined) return '';
-  const booted = runs
-    .filter((run, index) => run.boot_id !== runs[index - 1]?.boot_id)
-    .map((run) => run.fingerprint.kernel)
-    .join(', ');
-  const planned = boots.map(({ kernel }) => kernel).join(', ');
-  return booted === planned ? planned : `${booted || 'none'} (planned: ${planned})`;
+function setting(results: ResultSet): string {
+  return markdownTable(['what', 'value'], runFacts(results), 2);
 }
 
 function gridField({ value, note, fastest }: GridCellView): string {
@@ -206,8 +168,4 @@ function timeTable(results: ResultSet): string {
 
 function field(us: number | undefined): string {
   return us === undefined ? '' : milliseconds(us);
-}
-
-function distinct(texts: readonly string[]): string {
-  return [...new Set(texts)].join(', ');
 }

@@ -4,22 +4,39 @@ import type { ResultSet } from '../core/result-set.ts';
 import { markdownTable } from './markdown-text.ts';
 import { milliseconds } from './milliseconds.ts';
 
+export interface PublishedTable {
+  /** What the figures are, and what they are good for. */
+  readonly note: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** report.md's table of a run beside published figures; empty where the scenario names none. */
 export function publishedSection(results: ResultSet, published: PublishedFigures | undefined): string {
+  const table = publishedTable(results, published);
+  return table === undefined ? '' : [table.note, markdownTable(table.columns, table.rows, 1)].join('\n\n');
+}
+
+/** A run beside published figures; `undefined` where the scenario names none. */
+export function publishedTable(
+  results: ResultSet,
+  published: PublishedFigures | undefined,
+): PublishedTable | undefined {
   const { drivers, reference } = results.plan.scenario;
-  if (published === undefined || reference === undefined) return '';
+  if (published === undefined || reference === undefined) return undefined;
   const baseline = drivers.find(({ name }) => name === 'overlay2')?.name ?? drivers[0]?.name ?? '';
-  const rows = besidePublished(results, published, baseline).map((row) => [
-    row.cell + onKernel(row.kernel, results.kernels),
-    row.us === undefined ? row.outcome : milliseconds(row.us),
-    row.ratio?.toFixed(2) ?? '',
-    row.published_us === undefined ? '' : milliseconds(row.published_us),
-    row.published_ratio?.toFixed(2) ?? '',
-  ]);
   const to = `to ${baseline}`;
-  return [
-    `Published as ${reference}: means of 100 loops on hosts of which nothing else is known. Ratios can be compared, ` +
+  return {
+    note:
+      `Published as ${reference}: means of 100 loops on hosts of which nothing else is known. Ratios can be compared, ` +
       'milliseconds can not.',
-    markdownTable(['cell', 'here ms', `here ${to}`, 'published ms', `published ${to}`], rows, 1),
-  ].join('\n\n');
+    columns: ['cell', 'here ms', `here ${to}`, 'published ms', `published ${to}`],
+    rows: besidePublished(results, published, baseline).map((row) => [
+      row.cell + onKernel(row.kernel, results.kernels),
+      row.us === undefined ? row.outcome : milliseconds(row.us),
+      row.ratio?.toFixed(2) ?? '',
+      row.published_us === undefined ? '' : milliseconds(row.published_us),
+      row.published_ratio?.toFixed(2) ?? '',
+    ]),
+  };
 }

@@ -32,15 +32,32 @@ export async function runBursts(context: RunContext, start: Start): Promise<void
   for (const burst of start.bursts) {
     if (start.running.gone.aborted) return;
     const limit = pLimit(burst.concurrency);
-    const iterations = burst.iterations.map((iteration) =>
-      limit(() => measureOne(context, start, burst, iteration)),
-    );
+    const iterations = burst.iterations.map((iteration, index) => {
+      const activity = activityText(start, burst, index);
+      return limit(() => measureOne(context, start, burst, iteration, activity));
+    });
     await Promise.all(iterations);
   }
 }
 
+/** What to say before an iteration begins; nothing where others run already, which that would disturb. */
+function activityText({ round, restartId }: Start, burst: Burst, index: number): string | undefined {
+  const { iterations, concurrency } = burst;
+  if (concurrency > 1 && index > 0) return undefined;
+  const cell = cellLabel({ ...burst, driver: round.driver });
+  const isMany = concurrency > 1 && iterations.length > 1;
+  const which = isMany ? `s ${iterations[0]} to ${iterations.at(-1)}` : ` ${iterations[index]}`;
+  return `${cell}: ${PHASE_WORDS[burst.phase]}${which}, ${restartId}`;
+}
+
 /** Takes and records one sample, unless its cell was given up or the engine has gone meanwhile. */
-async function measureOne(context: RunContext, start: Start, burst: Burst, iteration: number): Promise<void> {
+async function measureOne(
+  context: RunContext,
+  start: Start,
+  burst: Burst,
+  iteration: number,
+  activity: string | undefined,
+): Promise<void> {
   const { plan, clock, host, workload, image, interrupted, sequence, ledger } = context;
   const { running, events, round } = start;
   const cell = { driver: round.driver, runtime: burst.runtime, concurrency: burst.concurrency };
@@ -48,8 +65,7 @@ async function measureOne(context: RunContext, start: Start, burst: Burst, itera
   if (running.gone.aborted || ledger.outcome(cell) !== undefined) return;
 
   const seq = sequence.next++;
-  const what = `${PHASE_WORDS[burst.phase]} ${iteration}`;
-  context.reporter.activity(`${cellLabel(cell)}: ${what}, ${start.restartId}`);
+  if (activity !== undefined) context.reporter.activity(activity);
   const label = `dg-${plan.run_id}-${seq}`;
   const { network } = plan.scenario;
   const identity = {

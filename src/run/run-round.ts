@@ -71,6 +71,7 @@ async function runOneStart(
   }
   try {
     await emitTimes(context, restartId, running.spent);
+    context.reporter.activity(`${setup.name}: checking the engine, ${restartId}`);
     if (!(await prepareEngine(context, { round, setup, restartId, running }))) return false;
     const events = await neededByDriver(context, setup, 'events', async () => {
       using opening = new Deadline(EVENTS_MS, 'opening the event stream', running.gone, interrupted);
@@ -85,6 +86,7 @@ async function runOneStart(
       events.close();
     }
   } finally {
+    context.reporter.activity(`${setup.name}: stopping the engine, ${restartId}`);
     await emitTimes(context, restartId, await running.stop());
   }
 }

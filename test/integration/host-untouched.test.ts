@@ -1,12 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { signalProcess } from '../../src/adapters/host/processes.ts';
-import { buildTool } from './support/build.ts';
 import { engineObstacle } from './support/engine-needs.ts';
 import { cgroupsOf, leftInState } from './support/leftovers.ts';
 import { processesMentioning } from './support/living.ts';
-import { drivergrid, playground, scenarioFile, type Playground } from './support/playground.ts';
+import { drivergrid, scenarioFile, sharePlayground, type Playground } from './support/playground.ts';
 import { eventsOf, samplesOf, samplesReach } from './support/recorded.ts';
 import { standInHost, type StandInHost } from './support/stand-in-host.ts';
 
@@ -16,12 +15,7 @@ let host: StandInHost;
 let scenario: string;
 let before: Record<string, string>;
 
-beforeAll(async () => {
-  if (obstacle !== undefined) return;
-  await buildTool();
-  place = await playground();
-  return () => place[Symbol.asyncDispose]();
-});
+sharePlayground(obstacle, (made) => (place = made));
 beforeAll(async () => {
   if (obstacle !== undefined) return;
   host = await standInHost(place);
@@ -31,9 +25,6 @@ beforeAll(async () => {
   );
   before = await host.snapshot();
   return () => host[Symbol.asyncDispose]();
-});
-beforeEach((context) => {
-  context.skip(obstacle !== undefined, obstacle);
 });
 
 async function expectUntouched(out: string): Promise<void> {

@@ -1,16 +1,15 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/events.ts';
-import { buildTool } from './support/build.ts';
 import { engineObstacle } from './support/engine-needs.ts';
 import { savedImage } from './support/image-archive.ts';
 import { cgroupsOf, leftInState } from './support/leftovers.ts';
 import { processesMentioning } from './support/living.ts';
 import {
   drivergrid,
-  playground,
   scenarioFile,
+  sharePlayground,
   type Drivergrid,
   type Playground,
 } from './support/playground.ts';
@@ -21,15 +20,7 @@ const TABLES = ['samples.csv', 'summary.csv', 'grid.csv', 'report.md'];
 const obstacle = await engineObstacle();
 let place: Playground;
 
-beforeAll(async () => {
-  if (obstacle !== undefined) return;
-  await buildTool();
-  place = await playground();
-  return () => place[Symbol.asyncDispose]();
-});
-beforeEach((context) => {
-  context.skip(obstacle !== undefined, obstacle);
-});
+sharePlayground(obstacle, (made) => (place = made));
 
 describe('a run over several drivers and runtimes', () => {
   let out: string;

@@ -1,10 +1,9 @@
 import { appendFile, cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { buildTool } from './support/build.ts';
+import { beforeAll, expect, it } from 'vitest';
 import { engineObstacle } from './support/engine-needs.ts';
 import { leftInState } from './support/leftovers.ts';
-import { drivergrid, playground, scenarioFile, type Playground } from './support/playground.ts';
+import { drivergrid, scenarioFile, sharePlayground, type Playground } from './support/playground.ts';
 import { eventLines, eventsOf, samplesOf, samplesReach, tableOf } from './support/recorded.ts';
 
 const SCENARIO = 'name: cut\ndrivers: [overlay2, vfs]\nruntimes: [runc, crun]\nrounds: 2\niterations: 2\n';
@@ -17,12 +16,7 @@ let out: string;
 let begun: string;
 let linesBefore: string[];
 
-beforeAll(async () => {
-  if (obstacle !== undefined) return;
-  await buildTool();
-  place = await playground();
-  return () => place[Symbol.asyncDispose]();
-});
+sharePlayground(obstacle, (made) => (place = made));
 beforeAll(async () => {
   if (obstacle !== undefined) return;
   scenario = await scenarioFile(place, SCENARIO);
@@ -37,9 +31,6 @@ beforeAll(async () => {
   // A line that the kill cut short.
   await appendFile(join(out, 'events.jsonl'), '{"type":"sample","seq":99,"dri');
   await cp(out, begun, { recursive: true });
-});
-beforeEach((context) => {
-  context.skip(obstacle !== undefined, obstacle);
 });
 
 it('refuses a further run until the killed one is undone', async () => {

@@ -2,12 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { which } from '../../src/adapters/host/host-facts.ts';
 import { readCsv } from '../fixtures/read-csv.ts';
-import { buildTool, MAIN } from '../integration/support/build.ts';
+import { MAIN } from '../integration/support/build.ts';
 import { processesMentioning } from '../integration/support/living.ts';
-import { playground, type Playground } from '../integration/support/playground.ts';
+import { sharePlayground, type Playground } from '../integration/support/playground.ts';
 
 const TOOLS = ['qemu-system-x86_64', 'qemu-img', 'mmdebstrap', 'ssh', 'mkfs.ext4'];
 /** An emulated guest takes minutes for what takes seconds. */
@@ -19,15 +19,7 @@ const scenario = fileURLToPath(new URL('reduced.yaml', import.meta.url));
 const IN_GUEST = '/opt/drivergrid/test/vm/in-guest';
 let place: Playground;
 
-beforeAll(async () => {
-  if (obstacle !== undefined) return;
-  await buildTool();
-  place = await playground();
-  return () => place[Symbol.asyncDispose]();
-});
-beforeEach((context) => {
-  context.skip(obstacle !== undefined, obstacle);
-});
+sharePlayground(obstacle, (made) => (place = made));
 
 async function guestObstacle(): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return 'needs root';

@@ -1,21 +1,20 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+/** Whole, or piece by piece where it is large. */
+export type FileContent = string | Uint8Array | Iterable<string>;
+
 /**
  * Writes a file so that after a power loss it is there whole or as it was before: a new file beside it,
  * fsync, rename, fsync of the folder (rename(2), fsync(2)).
- * @param text whole, or piece by piece where it is large
  */
-export async function writeDurably(
-  path: string,
-  text: string | Iterable<string>,
-  mode = 0o600,
-): Promise<void> {
+export async function writeDurably(path: string, content: FileContent, mode = 0o600): Promise<void> {
   const beside = `${path}.new`;
   try {
     const file = await open(beside, 'w', mode);
     try {
-      for (const piece of typeof text === 'string' ? [text] : text) await file.appendFile(piece);
+      const isWhole = typeof content === 'string' || content instanceof Uint8Array;
+      for (const piece of isWhole ? [content] : content) await file.appendFile(piece);
       await file.sync();
     } finally {
       await file.close();

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { SCENARIO_ARGUMENT, scenarioOptions } from '../options.ts';
+import { CSV_DIALECT, SCENARIO_ARGUMENT, scenarioOptions } from '../options.ts';
 import { guestRequest, imageOptions, machineOptions } from './options.ts';
 
 /** `vm` and its commands; each command's module is loaded only when it is wanted. */
@@ -36,6 +36,7 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
             default: 'auto' as const,
             describe: 'on standard error',
           })
+          .option('csv-dialect', CSV_DIALECT)
           .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
           .conflicts('resume', ['SCENARIO', 'out', 'rounds', 'iterations', 'only', 'seed', 'sentinel'])
           .conflicts('resume', ['suite', 'kernel', 'mirror'])

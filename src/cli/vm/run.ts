@@ -11,6 +11,7 @@ import { systemClock } from '../../adapters/system-clock.ts';
 import { EXIT, HostError, InterruptedError } from '../../core/errors.ts';
 import { nextBoot } from '../../core/next-boot.ts';
 import type { Plan, PlannedBoot } from '../../core/plan.ts';
+import type { CsvDialect } from '../../report/csv-dialect.ts';
 import type { Overrides } from '../load-scenario.ts';
 import { Interruption } from '../interruption.ts';
 import { printMessage } from '../output.ts';
@@ -29,6 +30,7 @@ export interface VmRunOptions extends Overrides, ImageArguments, MachineArgument
   readonly out?: string | undefined;
   readonly resume?: string | undefined;
   readonly progress: ProgressKind;
+  readonly csvDialect: CsvDialect;
   readonly json: boolean;
 }
 
@@ -37,6 +39,7 @@ export interface VmRunOptions extends Overrides, ImageArguments, MachineArgument
  * @returns 0, or 4 where cells failed
  */
 export async function run(scenarioPath: string | undefined, options: VmRunOptions): Promise<number> {
+  const { csvDialect } = options;
   const job =
     options.resume === undefined
       ? await newGuestJob(scenarioPath, options)
@@ -53,13 +56,13 @@ export async function run(scenarioPath: string | undefined, options: VmRunOption
   try {
     await measure({ cache, image, machine, job, plan, progress: options.progress, say, signal });
   } catch (error) {
-    await writeReportFiles(job.folder, 'mean').catch(() => undefined);
+    await writeReportFiles(job.folder, { csvDialect }).catch(() => undefined);
     const next = `Results so far are kept. Continue with: drivergrid vm run --resume ${job.folder}`;
     if (error instanceof HostError) throw new HostError(error.message, { hint: next, cause: error });
     if (error instanceof InterruptedError) printMessage(`Interrupted; the guest is gone. ${next}`);
     throw error;
   }
-  const written = await writeReportFiles(job.folder, 'mean');
+  const written = await writeReportFiles(job.folder, { csvDialect });
   printResults(written, job.folder, options.json);
   return written.results.cells.some((cell) => cell.outcome.kind === 'failed') ? EXIT.failedCells : EXIT.done;
 }

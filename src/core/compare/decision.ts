@@ -56,10 +56,17 @@ export function unitsToDecide(
 ): number | undefined {
   const distance = Math.abs(difference - margin);
   const level = difference > margin ? alpha.regression : alpha.bound;
-  for (let units = FEWEST_UNITS; units <= MOST_UNITS; units++) {
+  const isEnough = (units: number): boolean => {
     const df = 2 * units - 2;
     const error = sd * Math.sqrt(2 / units);
-    if (distance >= error * (studentTQuantile(1 - level, df) + studentTQuantile(POWER, df))) return units;
+    return distance >= error * (studentTQuantile(1 - level, df) + studentTQuantile(POWER, df));
+  };
+  if (!isEnough(MOST_UNITS)) return undefined;
+  let [low, high] = [FEWEST_UNITS, MOST_UNITS];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (isEnough(middle)) high = middle;
+    else low = middle + 1;
   }
-  return undefined;
+  return high;
 }

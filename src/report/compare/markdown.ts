@@ -2,27 +2,72 @@ import type { CellComparison, Comparison, Verdict } from '../../core/compare/com
 import { cellLabel } from '../../core/outcome.ts';
 import { markdownTable, markdownText } from '../markdown-text.ts';
 import { milliseconds } from '../milliseconds.ts';
-import { pText } from './text.ts';
+import { clipped } from '../plain-text.ts';
 import {
-  belongsText,
   cellVerdict,
   changeText,
   cpuText,
   headline,
   intervalText,
+  pText,
+  remarks,
   stepsText,
 } from './verdict-words.ts';
 
 /** Words carry the verdict; the marks only help to find it. */
 const MARKS: Readonly<Record<Verdict, string>> = { regression: '❌', within: '✅', inconclusive: '❔' };
-/** A pull request's comment holds 65,536 characters; a change of kernel has hundreds of lines. */
-const LONGEST_DETAIL = 300;
+const WORST_FIRST: readonly Verdict[] = ['regression', 'inconclusive', 'within'];
+/** A pull request's comment holds 65,536 characters. All that is in no list takes less than the difference. */
+const ROOM = 55_000;
+/** Names, reasons and the options of a kernel can be of any length. */
+const LONGEST = 300;
 
-/** The comparison as a comment on a pull request: verdict and table, the rest folded away. */
+/**
+ * The comparison as a comment on a pull request: verdict and table, the worst cells first, the rest folded away.
+ * What does not fit a comment is left out of its lists, and counted.
+ */
 export function comparisonMarkdown(comparison: Comparison): string {
-  const { cells, skipped, notes, differences, level } = comparison;
+  const { skipped, differences, level } = comparison;
+  const cells = WORST_FIRST.flatMap((verdict) => comparison.cells.filter((cell) => cell.verdict === verdict));
+  const grid = lines(gridTable(cells));
+  const steps = lines(stepTable(cells));
+  const changes = differences.flatMap(({ name, details }) =>
+    details.map((detail) => item(`${name}: ${detail}`)),
+  );
+  const why = cells.flatMap((cell) => {
+    const text = remarks(cell).join('; ');
+    return text === '' ? [] : item(`${cellLabel(cell)}: ${text}`);
+  });
+  const skips = skipped.map((cell) => item(`${cellLabel(cell)} is not compared: ${cell.reason}`));
+  const fitted = fitter(ROOM);
+  // In the order of what matters most, which is not that in which they are read.
+  const list = {
+    grid: fitted(grid, 2),
+    notes: fitted(comparison.notes.map(item)),
+    why: fitted(why),
+    skips: fitted(skips),
+    changes: fitted(changes),
+    steps: fitted(steps, 2),
+  };
+  const paragraphs = [
+    `### ${MARKS[comparison.verdict]} ${markdownText(clipped(headline(comparison), 2 * LONGEST))}`,
+    [`A: ${comparison.a}`, `B: ${comparison.b}`]
+      .map((side) => markdownText(clipped(side, LONGEST)))
+      .join('\n'),
+    changes.length === 0 ? 'Nothing that is recorded differs.' : list.changes,
+    list.grid,
+    list.why,
+    list.notes,
+    list.skips,
+    folded('Steps, engine CPU and what could have been found', list.steps),
+    `Ratios are B / A of medians over ${level}s with 95 % intervals; p is one-sided, of being within the margin, Holm-corrected over all cells.`,
+  ];
+  return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
+}
+
+function gridTable(cells: readonly CellComparison[]): string {
   const rows = cells.map((cell) => [
-    cellLabel(cell),
+    name(cell),
     `${MARKS[cell.verdict]} ${cellVerdict(cell)}`,
     us(cell.a.median_us),
     us(cell.b.median_us),
@@ -30,41 +75,45 @@ export function comparisonMarkdown(comparison: Comparison): string {
     intervalText(cell.low, cell.high),
     pText(cell.p_adjusted),
   ]);
-  const columns = ['cell', 'verdict', 'A ms', 'B ms', 'change', '95 % interval', 'p'];
-  const changes = differences.flatMap(({ name, details }) =>
-    details.map((detail) => `- ${markdownText(`${name}: ${detail}`.slice(0, LONGEST_DETAIL))}`),
-  );
-  const why = cells.flatMap((cell) => {
-    const belongs = cell.changed === 'slower' ? belongsText(cell) : undefined;
-    const text = [cell.reason, belongs].filter((part) => part !== undefined).join('; ');
-    return text === '' ? [] : `- ${markdownText(`${cellLabel(cell)}: ${text}`)}`;
-  });
-  const limits = [
-    ...notes,
-    ...skipped.map((cell) => `${cellLabel(cell)} is not compared: ${cell.reason}`),
-  ].map((text) => `- ${markdownText(text)}`);
-  const paragraphs = [
-    `### ${MARKS[comparison.verdict]} ${markdownText(headline(comparison))}`,
-    `A: ${markdownText(comparison.a)}\nB: ${markdownText(comparison.b)}`,
-    changes.length === 0 ? 'Nothing that is recorded differs.' : changes.join('\n'),
-    markdownTable(columns, rows, 2),
-    why.join('\n'),
-    limits.join('\n'),
-    folded('Steps, engine CPU and what could have been found', stepTable(cells)),
-    `Ratios are B / A of medians over ${level}s with 95 % intervals; p is one-sided, of being within the margin, Holm-corrected over all cells.`,
-  ];
-  return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
+  return markdownTable(['cell', 'verdict', 'A ms', 'B ms', 'change', '95 % interval', 'p'], rows, 2);
 }
 
 function stepTable(cells: readonly CellComparison[]): string {
   const rows = cells.map((cell) => [
-    cellLabel(cell),
-    stepsText(cell),
+    name(cell),
+    clipped(stepsText(cell), LONGEST),
     cpuText(cell),
     `${cell.a.units} / ${cell.b.units}`,
     changeText(cell.detectable),
   ]);
   return markdownTable(['cell', 'where the difference is', 'engine CPU ms', 'units', 'detectable'], rows, 2);
+}
+
+function name(cell: CellComparison): string {
+  return clipped(cellLabel(cell), LONGEST);
+}
+
+function item(text: string): string {
+  return `- ${markdownText(clipped(text, LONGEST))}`;
+}
+
+function lines(table: string): string[] {
+  return table.split('\n');
+}
+
+/** @returns what joins lines as long as there is room, and says how many more there are; heads do not stand alone */
+function fitter(room: number): (lines: readonly string[], heads?: number) => string {
+  let left = room;
+  return (all, heads = 0) => {
+    const cut = all.findIndex((line) => {
+      left -= line.length + 1;
+      return left < 0;
+    });
+    if (cut === -1) return all.join('\n');
+    // There is less than no room left: what matters less than this is left out as well.
+    const more = `${all.length - Math.max(cut, heads)} more lines do not fit; \`--format json\` has all.`;
+    return [...(cut <= heads ? [] : [all.slice(0, cut).join('\n')]), more].join('\n\n');
+  };
 }
 
 function folded(title: string, body: string): string {

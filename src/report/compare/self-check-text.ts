@@ -1,7 +1,7 @@
 import type { SelfCheck } from '../../core/compare/self-check.ts';
 import { plainText } from '../plain-text.ts';
 import { wrapText } from '../wrap-text.ts';
-import { pText } from './text.ts';
+import { pText } from './verdict-words.ts';
 
 /** An A/A check for a terminal or a log, its verdict first. */
 export function selfCheckText(check: SelfCheck, width: number): string {

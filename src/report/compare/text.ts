@@ -3,9 +3,17 @@ import type { CellComparison, Comparison, Verdict } from '../../core/compare/com
 import { groupBy } from '../../core/group-by.ts';
 import { cellLabel } from '../../core/outcome.ts';
 import { milliseconds } from '../milliseconds.ts';
-import { plainText } from '../plain-text.ts';
+import { clipped, plainText } from '../plain-text.ts';
 import { wrapText } from '../wrap-text.ts';
-import { belongsText, cellVerdict, changeText, headline, intervalText, stepsText } from './verdict-words.ts';
+import {
+  cellVerdict,
+  changeText,
+  headline,
+  intervalText,
+  pText,
+  remarks,
+  stepsText,
+} from './verdict-words.ts';
 
 export interface ComparisonTextOptions {
   readonly color: boolean;
@@ -14,6 +22,8 @@ export interface ComparisonTextOptions {
 }
 
 type Style = Parameters<typeof styleText>[0];
+
+const GAP = '  ';
 
 const STYLES: Readonly<Record<Verdict, Style>> = {
   regression: ['red', 'bold'],
@@ -28,8 +38,8 @@ export function comparisonText(comparison: Comparison, { color, width }: Compari
   const wrapped = (text: string, indent = 0): string => wrapText(plainText(text), width, indent);
   const { cells, skipped, notes, differences, level } = comparison;
   const setting = [
-    wrapped(`A  ${comparison.a}`, 3),
-    wrapped(`B  ${comparison.b}`, 3),
+    wrapped(`A: ${comparison.a}`, 3),
+    wrapped(`B: ${comparison.b}`, 3),
     ...(differences.length === 0 ? ['Nothing that is recorded differs.'] : []),
     ...differences.flatMap(({ name, details }) =>
       details.map((detail) => wrapped(`${name}: ${detail}`.slice(0, 300), 4)),
@@ -46,7 +56,7 @@ export function comparisonText(comparison: Comparison, { color, width }: Compari
   const paragraphs = [
     paint(STYLES[comparison.verdict], wrapped(headline(comparison))),
     setting.join('\n'),
-    table(cells, paint),
+    ...tables(cells, width, paint),
     wrapped(legend),
     details.join('\n'),
     [...without, ...notes.map((note) => wrapped(`Note: ${note}`, 4))].join('\n'),
@@ -54,20 +64,19 @@ export function comparisonText(comparison: Comparison, { color, width }: Compari
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
 }
 
-/** What a reader acts on: why there is no verdict, and whose a slowdown is and where. The rest is in JSON and CSV. */
+/** With the steps of a slowdown. The rest is in JSON and CSV. */
 function detailLines(cell: CellComparison): string[] {
-  const isSlower = cell.changed === 'slower';
-  const lines = [
-    cell.reason,
-    isSlower ? belongsText(cell) : undefined,
-    isSlower ? stepsText(cell) : undefined,
-  ];
-  return lines.filter((line) => line !== undefined && line !== '') as string[];
+  const steps = cell.changed === 'slower' ? [stepsText(cell)] : [];
+  return [...remarks(cell), ...steps];
 }
 
-function table(cells: readonly CellComparison[], paint: (style: Style, text: string) => string): string {
+/** One table, or several that follow each other where the columns do not fit the width. */
+function tables(
+  cells: readonly CellComparison[],
+  width: number,
+  paint: (style: Style, text: string) => string,
+): string[] {
   const columns: [string, (cell: CellComparison) => string][] = [
-    ['verdict', cellVerdict],
     ['A ms', ({ a }) => (a.median_us === undefined ? '' : milliseconds(a.median_us))],
     ['B ms', ({ b }) => (b.median_us === undefined ? '' : milliseconds(b.median_us))],
     ['change', ({ ratio }) => changeText(ratio)],
@@ -75,28 +84,42 @@ function table(cells: readonly CellComparison[], paint: (style: Style, text: str
     ['p', ({ p_adjusted: p }) => pText(p)],
     ['detectable', ({ detectable }) => changeText(detectable)],
   ];
-  const texts = [
-    ['cell', ...columns.map(([name]) => name)],
-    ...cells.map((cell) => [plainText(cellLabel(cell)), ...columns.map(([, field]) => field(cell))]),
-  ];
-  const widths = texts[0]?.map((_, index) => Math.max(...texts.map((row) => row[index]?.length ?? 0))) ?? [];
-  return texts
-    .map((row, line) => {
-      const fields = row.map((field, index) =>
-        index < 2 ? field.padEnd(widths[index] ?? 0) : field.padStart(widths[index] ?? 0),
-      );
-      const verdict = cells[line - 1]?.verdict;
-      const text = fields.join('  ').trimEnd();
-      if (verdict === undefined) return paint('bold', text);
-      return text.replace(/(?<= {2})(regression|within, faster|within|inconclusive)/, (word) =>
-        paint(STYLES[verdict], word),
-      );
-    })
-    .join('\n');
+  const longest = Math.max(8, Math.floor(width / 2));
+  const names = ['cell', ...cells.map((cell) => clipped(plainText(cellLabel(cell)), longest))];
+  const words = ['verdict', ...cells.map(cellVerdict)];
+  const [nameWidth, wordWidth] = [names, words].map(widthOf) as [number, number];
+  const texts = columns.map(([name, field]) => [name, ...cells.map(field)]);
+  return packed(texts, width - nameWidth - GAP.length - wordWidth).map((block) =>
+    names
+      .map((name, line) => {
+        const word = words[line] ?? '';
+        const verdict = cells[line - 1]?.verdict;
+        const fields = block.map((column) => (column[line] ?? '').padStart(widthOf(column)));
+        const rest = [word.padEnd(wordWidth), ...fields].join(GAP).trimEnd();
+        const head = name.padEnd(nameWidth) + GAP;
+        if (verdict === undefined) return paint('bold', head + rest);
+        return head + paint(STYLES[verdict], word) + rest.slice(word.length);
+      })
+      .join('\n'),
+  );
 }
 
-/** `0.012`, `<0.001`. */
-export function pText(p: number | undefined): string {
-  if (p === undefined) return '';
-  return p < 0.001 ? '<0.001' : p.toFixed(3);
+function widthOf(fields: readonly string[]): number {
+  return Math.max(...fields.map((field) => field.length));
+}
+
+/** Columns in groups that fit the room, each group with one at least. */
+function packed(columns: readonly string[][], room: number): string[][][] {
+  const blocks: string[][][] = [];
+  let left = 0;
+  for (const column of columns) {
+    const needed = GAP.length + widthOf(column);
+    if (blocks.length === 0 || needed > left) {
+      blocks.push([]);
+      left = room;
+    }
+    blocks.at(-1)?.push(column);
+    left -= needed;
+  }
+  return blocks;
 }

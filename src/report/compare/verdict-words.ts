@@ -11,6 +11,12 @@ export function changeText(ratio: number | undefined): string {
   return `${Number(text) >= 0 ? '+' : ''}${Number(text) === 0 ? '0.0' : text} %`;
 }
 
+/** `0.012`, `<0.001`. */
+export function pText(p: number | undefined): string {
+  if (p === undefined) return '';
+  return p < 0.001 ? '<0.001' : p.toFixed(3);
+}
+
 /** `+1.2 to +7.5 %`, empty where there is no interval. */
 export function intervalText(low: number | undefined, high: number | undefined): string {
   return low === undefined || high === undefined ? '' : `${changeText(low)} to ${changeText(high)}`;
@@ -24,7 +30,7 @@ export function cellVerdict({ verdict, changed }: CellComparison): string {
 /** The whole verdict in one sentence. */
 export function headline({ verdict, cells, margin }: Comparison): string {
   const count = (which: Verdict): readonly CellComparison[] => cells.filter((cell) => cell.verdict === which);
-  const limit = `${((margin - 1) * 100).toFixed(1).replace(/\.0$/, '')} %`;
+  const limit = `${Number(((margin - 1) * 100).toFixed(6))} %`;
   const of = `of ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}`;
   switch (verdict) {
     case 'regression':
@@ -44,8 +50,21 @@ function named(cells: readonly CellKey[]): string {
   return [...labels, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }
 
+/** What a reader acts on: why there is no verdict, what failed, and whose a slowdown is. */
+export function remarks(cell: CellComparison): string[] {
+  const belongs = cell.changed === 'slower' ? belongsText(cell) : undefined;
+  return [cell.reason, failuresText(cell), belongs].filter((remark) => remark !== undefined);
+}
+
+/** `undefined` where nothing failed, or the reason has it already. */
+function failuresText({ a, b, reason, failures_p: p }: CellComparison): string | undefined {
+  const counts = [a, b].map(({ n, failed }) => `${failed} of ${n + failed}`).join(', then ');
+  if (a.failed + b.failed === 0 || reason?.endsWith(counts) === true) return undefined;
+  return `failed: ${counts}${p === undefined ? '' : ` (p ${pText(p)})`}`;
+}
+
 /** Whose a change is; `undefined` where there is no change, or no control to tell by. */
-export function belongsText(cell: CellComparison): string | undefined {
+function belongsText(cell: CellComparison): string | undefined {
   const { changed, beyond_driver: driver, beyond_runtime: runtime } = cell;
   if (changed === undefined || (driver === undefined && runtime === undefined)) return undefined;
   const found = [driver, runtime].flatMap((beyond) =>

@@ -1,17 +1,19 @@
 import { styleText } from 'node:util';
-import type { RunEvent } from '../../core/events.ts';
-import { cellLabel } from '../../core/outcome.ts';
+import type { RunEvent, RunEnded } from '../../core/events.ts';
 import type { Plan } from '../../core/plan.ts';
-import { Progress, type CellProgress } from '../../core/progress.ts';
+import { Progress } from '../../core/progress.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Reporter } from '../../ports/reporter.ts';
-
-import { bootText } from '../boot-text.ts';
-import { milliseconds } from '../milliseconds.ts';
-import { clipped, plainText } from '../plain-text.ts';
+import { plainText } from '../plain-text.ts';
+import { liveFrame } from './live-frame.ts';
 
 const ESCAPE = '\u001b[';
-const CELL_WIDTH = 14;
+const TO_LINE_END = `${ESCAPE}0K`;
+const TO_SCREEN_END = `${ESCAPE}0J`;
+/** Between two drawings of samples: more often than that nobody reads. */
+const LEAST_BETWEEN_US = 100_000;
+/** After so long all is drawn anew, whatever else may have written on the screen. */
+const ANEW_AFTER_US = 5_000_000;
 
 export interface Screen {
   write(text: string): void;
@@ -21,8 +23,9 @@ export interface Screen {
 }
 
 /**
- * A grid that fills in on a terminal. It is drawn once before each thing that takes time begins, in one
- * write, and never while an iteration runs.
+ * A grid that fills in on a terminal. It is drawn before a thing that takes time begins, in one write of the lines that
+ * changed: it does not flicker, and there is little to do for the terminal, which shares the machine with what is
+ * measured. Nothing is drawn while an iteration runs, so a change of the screen's size shows with the next drawing.
  */
 export class LiveReporter implements Reporter {
   readonly #screen: Screen;
@@ -31,8 +34,15 @@ export class LiveReporter implements Reporter {
   #plan: Plan | undefined;
   #progress: Progress | undefined;
   #resultsDir = '';
-  #drawnLines = 0;
   #warnings: string[] = [];
+  #ended: RunEnded['status'] | undefined;
+  /** On the screen now, and how many columns it had then. */
+  #shown: readonly string[] = [];
+  #columns = 0;
+  #drawnUs = -Infinity;
+  #anewUs = -Infinity;
+  /** Something else than a sample happened since the last drawing. */
+  #isNews = true;
 
   constructor(screen: Screen, clock: Clock) {
     this.#screen = screen;
@@ -48,100 +58,69 @@ export class LiveReporter implements Reporter {
 
   event(event: RunEvent): void {
     this.#progress?.add(event);
-    if (event.type === 'warning') this.#warnings.push(event.message);
+    if (event.type !== 'sample') this.#isNews = true;
+    if (event.type === 'warning' && !this.#warnings.includes(event.message))
+      this.#warnings.push(event.message);
+    if (event.type === 'end') this.#ended = event.status;
   }
 
   activity(text: string): void {
-    this.#draw(text);
+    const now = this.#clock.nowUs();
+    if (!this.#isNews && now - this.#drawnUs < LEAST_BETWEEN_US) return;
+    this.#draw(text, now);
+    this.#isNews = false;
+    this.#drawnUs = now;
   }
 
   end(): void {
-    this.#erase();
-    for (const warning of this.#warnings) this.#screen.write(`warning: ${plainText(warning)}\n`);
+    const erase = this.#shown.length === 0 ? '' : `${this.#toTop()}${TO_SCREEN_END}`;
+    this.#shown = [];
+    // A run that is done prints them beside its results.
+    const warnings = this.#ended === 'done' ? [] : this.#warnings;
+    const text = erase + warnings.map((warning) => `warning: ${plainText(warning)}\n`).join('');
+    if (text !== '') this.#screen.write(text);
   }
 
-  #erase(): void {
-    if (this.#drawnLines > 0) this.#screen.write(`${this.#toTop()}${ESCAPE}0J`);
-    this.#drawnLines = 0;
-  }
-
-  /** To the first column too: a terminal that echoes ^C has moved the cursor. */
+  /**
+   * To the first column too: a terminal that echoes ^C has moved the cursor. A screen that became narrower has broken
+   * the lines; one that cut them instead is overwritten from further up.
+   */
   #toTop(): string {
-    return `\r${ESCAPE}${this.#drawnLines}A`;
+    const columns = Math.max(1, this.#screen.columns);
+    const rows = this.#shown.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / columns)), 0);
+    return `\r${ESCAPE}${rows}A`;
   }
 
-  #draw(activity: string): void {
+  #draw(activity: string, now: number): void {
     if (this.#plan === undefined || this.#progress === undefined) return;
-    const width = Math.max(20, this.#screen.columns - 1);
-    const lines = [
-      ...this.#head(this.#plan, this.#progress),
-      ...this.#grid(this.#plan, this.#progress),
-      plainText(activity),
-    ];
-    // A frame higher than the screen could not be overwritten; its end, where the work is, is what is kept.
-    const frame = lines.map((line) => clipped(line, width)).slice(-Math.max(3, this.#screen.rows - 1));
-    // Up, then line by line over the old frame: erasing first would flicker.
-    const up = this.#drawnLines > 0 ? this.#toTop() : '';
-    this.#screen.write(
-      `${up}${frame.map((line) => `${this.#styled(line)}${ESCAPE}0K\n`).join('')}${ESCAPE}0J`,
+    const { columns, rows } = this.#screen;
+    const frame = liveFrame(
+      {
+        ...{ plan: this.#plan, progress: this.#progress, activity, resultsDir: this.#resultsDir },
+        ...{ elapsedUs: now - this.#begin, warnings: this.#warnings },
+      },
+      // A line as wide as the screen would break, a frame as high would scroll.
+      { width: Math.max(20, columns - 1), height: Math.max(3, rows - 1) },
     );
-    this.#drawnLines = frame.length;
-  }
-
-  #head(plan: Plan, progress: Progress): string[] {
-    const elapsed = duration(this.#clock.nowUs() - this.#begin);
-    const remaining = progress.remainingUs();
-    const left =
-      remaining === undefined ? 'time left known after the first round' : `about ${duration(remaining)} left`;
-    const last = plan.rounds.findLast(({ sentinel }) => sentinel === undefined);
-    const round = `round ${progress.round} of ${last?.round ?? 0}`;
-    return [
-      `${plainText(plan.scenario.name)}  ${round}  ${elapsed} elapsed, ${left}`,
-      ...(progress.boot === undefined ? [] : [bootText(progress.boot, plan)]),
-      `results in ${plainText(this.#resultsDir)}`,
-      'mean ms so far (samples done/planned)',
-    ];
-  }
-
-  /** Drivers down and runtimes across: the way that fits a narrow screen. */
-  #grid(plan: Plan, progress: Progress): string[] {
-    const rows = plan.scenario.drivers.map((setup) => setup.name);
-    const columns = plan.cells.filter((cell) => cell.driver === rows[0]);
-    const nameWidth = Math.min(24, Math.max(...rows.map((row) => row.length)) + 2);
-    const header = columns.map(({ runtime, concurrency }) =>
-      pad(concurrency === 1 ? runtime : `${runtime} x${concurrency}`),
+    const isAnew =
+      frame.length !== this.#shown.length || columns !== this.#columns || now - this.#anewUs > ANEW_AFTER_US;
+    const up = this.#shown.length === 0 ? '' : this.#toTop();
+    const lines = frame.map((line, index) =>
+      !isAnew && line === this.#shown[index] ? '\n' : `${this.#styled(line)}${TO_LINE_END}\n`,
     );
-    return [
-      `${' '.repeat(nameWidth)}${header.join('')}`,
-      ...rows.map((driver) => {
-        const cells = columns.map((column) =>
-          pad(cellText(progress.cells.get(cellLabel({ ...column, driver })))),
-        );
-        return `${clipped(driver, nameWidth - 1).padEnd(nameWidth)}${cells.join('')}`;
-      }),
-    ];
+    this.#screen.write(up + lines.join('') + (isAnew ? TO_SCREEN_END : ''));
+    this.#shown = frame;
+    this.#columns = columns;
+    if (isAnew) this.#anewUs = now;
   }
 
+  /** The words say it: colour only makes them easier to find. */
   #styled(line: string): string {
     if (!this.#screen.color) return line;
+    const style = (format: 'yellow' | 'red') => (word: string) =>
+      styleText(format, word, { validateStream: false });
     return line
-      .replace(/\bunsupported\b/g, (word) => styleText('yellow', word, { validateStream: false }))
-      .replace(/\bfailed\b/g, (word) => styleText('red', word, { validateStream: false }));
+      .replace(/\b(?:unsupported|aborted|warnings?)\b/g, style('yellow'))
+      .replace(/\bfailed\b/g, style('red'));
   }
-}
-
-function cellText(cell: CellProgress | undefined): string {
-  if (cell === undefined) return '';
-  if (cell.outcome !== undefined && cell.outcome.kind !== 'measured') return cell.outcome.kind;
-  const count = `${cell.done}/${cell.planned}`;
-  return cell.done === 0 ? `- ${count}` : `${milliseconds(cell.sumUs / cell.done)} ${count}`;
-}
-
-function pad(text: string): string {
-  return clipped(text, CELL_WIDTH - 1).padEnd(CELL_WIDTH);
-}
-
-function duration(us: number): string {
-  const seconds = Math.round(us / 1e6);
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { resultSet } from '../../../src/core/result-set.ts';
 import { summaries } from '../../../src/core/summary.ts';
 import { csvText } from '../../../src/report/csv-text.ts';
-import { gridCsv, samplesCsv, summaryCsv } from '../../../src/report/csv.ts';
+import { gridCsv, samplesCsv, stepsCsv, summaryCsv } from '../../../src/report/csv.ts';
 import { readCsv } from '../../fixtures/read-csv.ts';
 import { fourSamples, plan, sample, settled, started } from '../../fixtures/recorded-run.ts';
 
@@ -27,7 +27,39 @@ describe('csvText', () => {
     expect(cell('\t=1')).toBe(' \t=1');
     expect(cell('\0=1')).toBe('\\u0000=1');
     expect(cell(-5)).toBe('-5');
-    expect(cell('-5.25')).toBe('-5.25');
+    expect(cell(-5.25)).toBe('-5.25');
+  });
+
+  it.each([
+    '1e10',
+    '5.10',
+    '-5',
+    '+5.25',
+    '.5',
+    '1,5',
+    '007',
+    '50 %',
+    'TRUE',
+    '1-2',
+    '6.1.0',
+    '3:10',
+    'Sep-2',
+    '1 march',
+  ])('keeps %s a text, which a spreadsheet takes for a number or a date', (text) => {
+    expect(readCsv(csvText(['x'], [[text]]))[1]).toEqual([`\t${text}`]);
+  });
+
+  it.each(['v5.10', 'may', 'decent-2', 'overlay2', 'r01-overlay2', '6.1.0-40-amd64', '20261124-031500-a1b2'])(
+    'leaves %s alone',
+    (text) => {
+      expect(cell(text)).toBe(text);
+    },
+  );
+
+  it('holds no more than a cell does', () => {
+    const [, [held = ''] = []] = readCsv(csvText(['x'], [['\u{1f433}'.repeat(20_000)]]));
+    expect(held.length).toBe(32_767);
+    expect(held).toMatch(/^\\ud83d.* \[cut here: whole in events\.jsonl\]$/);
   });
 
   it('is ASCII whatever it is given', () => {
@@ -37,6 +69,35 @@ describe('csvText', () => {
   it('quotes a bare line feed or carriage return', () => {
     expect(cell('a\nb')).toBe('"a\nb"');
     expect(cell('a\rb')).toBe('"a\rb"');
+  });
+});
+
+describe('the dialect excel-eu', () => {
+  const lines = (...fields: (string | number | undefined)[]) => csvText(['a', 'b'], [fields], 'excel-eu');
+
+  it('has a byte order mark, semicolons and decimal commas', () => {
+    expect(lines(1.5, -0.000001)).toBe('\ufeffa;b\r\n1,5;-0,000001\r\n');
+    expect(lines(300_000, undefined)).toBe('\ufeffa;b\r\n300000;\r\n');
+  });
+
+  it('keeps text text, in every script', () => {
+    expect(lines('µs ρουν 実行', 'a;b')).toBe('\ufeffa;b\r\nµs ρουν 実行;"a;b"\r\n');
+    expect(lines('1,5', '=1+1')).toBe('\ufeffa;b\r\n\t1,5; =1+1\r\n');
+    expect(lines('\u001b[31m\u202e', 'a\r\nb')).toBe('\ufeffa;b\r\n\\u001b[31m\\u202e;"a\nb"\r\n');
+  });
+
+  it('is for every table', () => {
+    const rows = summaries(results);
+    expect(gridCsv(results, 'mean', 'excel-eu')).toBe(
+      '\ufeffruntime;overlay2_us;dm-loop_us\r\nrunc;306000;\r\n',
+    );
+    const tables = [
+      [...samplesCsv(results, events, 'excel-eu')].join(''),
+      summaryCsv(results, rows, 'excel-eu'),
+      stepsCsv(results, 'excel-eu'),
+    ];
+    for (const text of tables) expect(text).toMatch(/^\ufeff\w+;/);
+    expect(tables[1]).toMatch(/;v6\.18\.44;|;0,\d+;/);
   });
 });
 

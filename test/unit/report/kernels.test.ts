@@ -27,15 +27,16 @@ describe('several kernels', () => {
   it('are rows of the grid, and named in the notes where they differ', () => {
     expect(gridText(results, { color: false, width: 80 })).toMatchInlineSnapshot(`
       "small: mean time of one docker-run, in milliseconds
+      2 rounds x 2 iterations; engine 20.10.24
 
-      runtime       kernel                 overlay2                vfs
-      runc          5.10            unsupported [1]           1202 ±13
-      runc          6.1.0-40-amd64           313 ±6 *      901 ±10 [3]
-      kata-runtime  5.10            unsupported [2]    unsupported [2]
-      kata-runtime  6.1.0-40-amd64  unsupported [2]    unsupported [2]
+      runtime       kernel               overlay2                vfs
+      runc          5.10            unsupported [1]         1202 ±13
+      runc          6.1.0-40-amd64         313 ±6 *      901 ±10 [3]
+      kata-runtime  5.10            unsupported [2]  unsupported [2]
+      kata-runtime  6.1.0-40-amd64  unsupported [2]  unsupported [2]
 
-      * fastest driver of its row; ± half of the 95 % confidence interval over engine
-      restarts; times in ms
+      * fastest driver of its row, by chance perhaps where the ± overlap; ± half of
+      the 95 % confidence interval over engine restarts; times in ms
 
       [1] overlay2 x runc on 5.10: this kernel is too old
       [2] kata-runtime: kata-runtime not found

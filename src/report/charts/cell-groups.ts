@@ -1,0 +1,75 @@
+import type { CellResult } from '../../core/cell-result.ts';
+import { gridRows } from '../../core/grid-rows.ts';
+import { onKernel } from '../../core/on-kernel.ts';
+import { cellLabel } from '../../core/outcome.ts';
+import type { ResultSet } from '../../core/result-set.ts';
+import type { SummaryRow } from '../../core/summary.ts';
+import { clipped, plainText } from '../plain-text.ts';
+
+/** A cell with its figures, and where it stands in the result set. */
+export interface ChartCell {
+  readonly index: number;
+  readonly cell: CellResult;
+  readonly row: SummaryRow;
+  /** Which of the scenario's driver setups: the same colour in every chart. */
+  readonly driver: number;
+}
+
+/** What is drawn together: the driver setups of one runtime, under one kernel, so many at once. */
+export interface CellGroup {
+  readonly label: string;
+  readonly cells: readonly ChartCell[];
+}
+
+/** In the order of the grid's rows. @param rows - those of the results' cells, in their order */
+export function cellGroups(results: ResultSet, rows: readonly SummaryRow[]): CellGroup[] {
+  const { drivers, concurrency: ladder } = results.plan.scenario;
+  const indices = new Map(results.cells.map((cell, index) => [cell, index]));
+  return gridRows(results).map(({ runtime, kernel, concurrency, cells }) => ({
+    label: [
+      runtime,
+      ...(ladder.length > 1 ? [`${concurrency} at once`] : []),
+      ...(results.kernels.length > 1 ? [`kernel ${kernel ?? 'unknown'}`] : []),
+    ].join(' \u00b7 '),
+    cells: cells.flatMap((cell): ChartCell[] => {
+      const index = cell && indices.get(cell);
+      const row = index === undefined ? undefined : rows[index];
+      if (cell === undefined || index === undefined || row === undefined) return [];
+      return [{ index, cell, row, driver: drivers.findIndex(({ name }) => name === cell.driver) }];
+    }),
+  }));
+}
+
+/** A cell's name, its kernel included where there are several. */
+export function wholeLabel({ cell }: ChartCell, { kernels }: ResultSet): string {
+  return cellLabel(cell) + onKernel(cell.kernel, kernels);
+}
+
+/** What stands in place of a number: the outcome's word, and why. */
+export function holeText({ row }: ChartCell): string {
+  const word = row.outcome === 'measured' ? 'no sample' : row.outcome;
+  return row.reason === undefined ? word : `${word}: ${row.reason}`;
+}
+
+/** More cells than this are in the table beside the picture, not read out one by one. */
+const READ_OUT = 24;
+const LONGEST_LABEL = 60;
+
+/** A chart in words, for those who cannot see it. */
+export function described(
+  what: string,
+  cells: readonly ChartCell[],
+  results: ResultSet,
+  valueOf: (chartCell: ChartCell) => string,
+): string {
+  const told = cells
+    .slice(0, READ_OUT)
+    .map((chartCell) => `${shortened(wholeLabel(chartCell, results))} ${valueOf(chartCell)}`);
+  const rest = cells.length - told.length;
+  return `${what}: ${told.join('; ')}${rest > 0 ? `; and ${rest} more, which the table has` : ''}.`;
+}
+
+/** @returns at most 60 characters of it */
+export function shortened(text: string): string {
+  return clipped(plainText(text.slice(0, 1000)), LONGEST_LABEL);
+}

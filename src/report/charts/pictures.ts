@@ -1,0 +1,85 @@
+import type { Comparison } from '../../core/compare/comparison.ts';
+import type { ResultSet } from '../../core/result-set.ts';
+import type { SummaryRow } from '../../core/summary.ts';
+import { headline } from '../compare/verdict-words.ts';
+import type { Picture } from './drawing.ts';
+import { engineChart } from './engine-chart.ts';
+import { iterationPanels } from './iterations-chart.ts';
+import { drawRatios, RATIO_LAYOUTS } from './ratios-chart.ts';
+import { drawRowChart, ROW_LAYOUTS, type RowChart } from './row-chart.ts';
+import { spreadPanels } from './spread-chart.ts';
+import { stepsChart } from './steps-chart.ts';
+import { timesChart } from './times-chart.ts';
+
+/** How to read each picture. */
+export const CAPTIONS = {
+  times:
+    'Bars begin at zero. The line at a bar\u2019s end is the 95 % interval of the mean over engine restarts: bars whose intervals overlap widely are not shown to differ.',
+  iterations:
+    'Every timed sample in the order taken, one panel for each cell. The ground changes with each engine restart; the orange line is a running median within a restart, the dashed one the cell\u2019s median. All panels reach as many percent below and above their median, so equal heights are equal unevenness. Triangles lie beyond the panel, crosses are failed samples.',
+  steps: 'Means of the steps of one iteration, end to end, from zero. Steps add up to the mean time.',
+  spread:
+    'The histogram (dots where samples are few) has every sample that counts; the box goes from quarter to three quarters with the median, its line from the 5th to the 95th percentile. Each panel has an axis of its own, which need not begin at zero.',
+  'engine-cpu':
+    'What dockerd and its containerd used of one CPU while iterations ran, and for each iteration. The runtime and the container are not in it.',
+  ratios:
+    'Medians of B as a change from A, on a logarithmic axis, with 95 % intervals over independent units; worst first. Within: the whole interval lies left of the margin\u2019s end. Regression: more than the margin slower, by a test over all cells.',
+} as const;
+
+/** Pictures with more parts than this are split: one that nobody can open helps nobody. */
+const MOST_PANELS = 48;
+const MOST_ROWS = 120;
+
+/** The pictures of a run as files, those that it has samples for. */
+export function runPictures(results: ResultSet, rows: readonly SummaryRow[]): Picture[] {
+  const panels = iterationPanels(results, rows).map(({ drawing }) => drawing);
+  return [
+    ...rowPictures(timesChart(results, rows), CAPTIONS.times),
+    ...split('iterations', 'Every iteration', CAPTIONS.iterations, panels).map((picture) => ({
+      ...picture,
+      columns: driversAcross(results),
+    })),
+    ...rowPictures(stepsChart(results, rows), CAPTIONS.steps),
+    ...split('spread', 'Spread of the iterations', CAPTIONS.spread, spreadPanels(results, rows)),
+    ...rowPictures(engineChart(results, rows), CAPTIONS['engine-cpu']),
+  ];
+}
+
+/** The picture of a comparison, its verdict as the title; none where nothing was compared. */
+export function comparisonPictures(comparison: Comparison): Picture[] {
+  if (comparison.cells.length === 0) return [];
+  const drawings = [drawRatios(comparison, RATIO_LAYOUTS.wide)];
+  return [{ name: 'ratios', title: headline(comparison), caption: CAPTIONS.ratios, drawings }];
+}
+
+/** The driver setups of a runtime side by side, where that is a handy width. */
+export function driversAcross({ plan }: ResultSet): number {
+  const { length } = plan.scenario.drivers;
+  return length >= 2 && length <= 4 ? length : 3;
+}
+
+function rowPictures(chart: RowChart | undefined, caption: string): Picture[] {
+  if (chart === undefined) return [];
+  return parts(chart.items, MOST_ROWS).map((items, index) => ({
+    name: numbered(chart.name, index),
+    ...{ title: chart.title, caption },
+    drawings: [drawRowChart({ ...chart, items }, ROW_LAYOUTS.wide)],
+  }));
+}
+
+function split(name: string, title: string, caption: string, drawings: Picture['drawings']): Picture[] {
+  return parts(drawings, MOST_PANELS).map((some, index) => ({
+    name: numbered(name, index),
+    ...{ title, caption, drawings: some },
+  }));
+}
+
+function numbered(name: string, index: number): string {
+  return index === 0 ? name : `${name}-${index + 1}`;
+}
+
+function parts<T>(items: readonly T[], most: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / most) }, (_, index) =>
+    items.slice(index * most, (index + 1) * most),
+  );
+}

@@ -1,0 +1,38 @@
+/** The least, the middle and the greatest of a block of values that follow one another, by their index. */
+export interface Block {
+  readonly least: number;
+  readonly middle: number;
+  readonly greatest: number;
+}
+
+/**
+ * Reduces a long series to so many blocks of values that follow one another, nearly alike in length. What is drawn of a
+ * block are three samples that were really taken, so peaks stay peaks, and a trend of the medians stays one.
+ */
+export function thinned(values: readonly number[], blocks: number): Block[] {
+  const count = Math.min(blocks, values.length);
+  return Array.from({ length: count }, (_, block) => {
+    const from = Math.floor((block * values.length) / count);
+    const to = Math.floor(((block + 1) * values.length) / count);
+    const ascending = Array.from({ length: to - from }, (_, index) => from + index).sort(
+      (one, other) => (values[one] ?? 0) - (values[other] ?? 0),
+    );
+    return {
+      least: ascending[0] ?? from,
+      middle: ascending[(ascending.length - 1) >> 1] ?? from,
+      greatest: ascending.at(-1) ?? from,
+    };
+  });
+}
+
+/** The median of each value and its neighbours on both sides; at the ends of as many as there are. */
+export function runningMedian(values: readonly number[], reach: number): number[] {
+  return values.map((_, index) => {
+    const near = values
+      .slice(Math.max(0, index - reach), index + reach + 1)
+      .sort((one, other) => one - other);
+    const half = near.length >> 1;
+    const upper = near[half] ?? 0;
+    return near.length % 2 === 1 ? upper : ((near[half - 1] ?? upper) + upper) / 2;
+  });
+}

@@ -1,0 +1,198 @@
+import type { CellComparison, Comparison } from '../../core/compare/comparison.ts';
+import type { StepComparison } from '../../core/compare/step-comparison.ts';
+import { cellLabel } from '../../core/outcome.ts';
+import { STANDALONE_STYLE } from '../charts/palette.ts';
+import { CAPTIONS } from '../charts/pictures.ts';
+import { drawRatios, RATIO_LAYOUTS, verdictShape } from '../charts/ratios-chart.ts';
+import {
+  cellVerdict,
+  changeText,
+  cpuText,
+  headline,
+  intervalText,
+  pText,
+  remarks,
+} from '../compare/verdict-words.ts';
+import { joined, markup, NOTHING, type Markup } from '../markup.ts';
+import { milliseconds } from '../milliseconds.ts';
+import { figureOf } from './figure.ts';
+import { filterBar, filtersOf } from './filters.ts';
+import { bar, list, section, type Link } from './header.ts';
+import { pageHtml } from './page.ts';
+import { cutText, table, type Column } from './table.ts';
+
+/** A comparison as a page of its own, its verdict first. */
+export function comparisonHtml(comparison: Comparison): string {
+  const { a, b, cells } = comparison;
+  const filters = filtersOf(cells);
+  const parts: [Link | undefined, Markup][] = [
+    [undefined, section('differences', 'What differs', differencesPart(comparison))],
+    [undefined, cells.length === 0 ? NOTHING : filterBar(filters, [])],
+    [
+      { id: 'ratios', text: 'Changes' },
+      cells.length === 0
+        ? NOTHING
+        : figureOf(
+            { name: 'ratios', title: 'Change of each cell from A to B', caption: CAPTIONS.ratios },
+            {
+              wide: drawRatios(comparison, RATIO_LAYOUTS.wide),
+              narrow: drawRatios(comparison, RATIO_LAYOUTS.narrow),
+            },
+          ),
+    ],
+    [{ id: 'remarks', text: 'Remarks' }, remarksPart(comparison)],
+    [{ id: 'cells', text: 'Cells' }, section('cells', 'Cells', cellsPart(comparison))],
+    [{ id: 'steps', text: 'Steps' }, section('steps', 'Where the difference is', stepsPart(comparison))],
+    [{ id: 'limits', text: 'Limits' }, limitsPart(comparison)],
+  ];
+  const present = parts.filter(([, body]) => body.text !== '');
+  return pageHtml({
+    title: `${comparison.verdict}: ${a} against ${b}`,
+    header: markup`${verdictPart(comparison)}${bar(present.flatMap(([link]) => link ?? []))}`,
+    main: joined(present.map(([, body]) => body)),
+    footer: `Ratios are B / A of medians over ${comparison.level}s with 95 % intervals (Welch, on logarithms); p is one-sided, of being within the margin, corrected over all cells (Holm).`,
+    data: { file: 'compare', style: STANDALONE_STYLE, cells: filters.cells, steps: [], panels: {} },
+  });
+}
+
+function verdictPart(comparison: Comparison): Markup {
+  const { a, b, verdict } = comparison;
+  return markup`<section class="verdict ${verdict}"><svg class="dg" viewBox="-9 -9 18 18" aria-hidden="true">${verdictShape(verdict, 0, 0)}</svg><div><h1>${cutText(headline(comparison), 600)}</h1><dl class="facts"><dt>A</dt><dd>${cutText(a, 300)}</dd><dt>B</dt><dd>${cutText(b, 300)}</dd></dl></div></section>`;
+}
+
+function differencesPart({ differences }: Comparison): Markup {
+  if (differences.length === 0) return markup`<p>Nothing that is recorded differs.</p>`;
+  return list(
+    differences.flatMap(({ name, details }) =>
+      details.map((detail) => markup`<strong>${cutText(name, 80)}</strong>: ${cutText(detail, 300)}`),
+    ),
+  );
+}
+
+function remarksPart({ cells }: Comparison): Markup {
+  const items = cells.flatMap((cell, index) => {
+    const said = remarks(cell);
+    if (said.length === 0) return [];
+    return markup`<li data-cell="${index}"><strong>${cutText(cellLabel(cell), 80)}</strong>: ${cutText(said.join('. '), 800)}.</li>`;
+  });
+  return items.length === 0
+    ? NOTHING
+    : section('remarks', 'Remarks', markup`<ul class="plain">${items}</ul>`);
+}
+
+interface Line {
+  readonly cell: CellComparison;
+  readonly index: number;
+}
+
+function cellsPart({ cells }: Comparison): Markup {
+  const columns: Column<Line>[] = [
+    { name: 'driver', kind: 'name', text: ({ cell }) => cell.driver },
+    { name: 'runtime', kind: 'name', text: ({ cell }) => cell.runtime },
+    ...(cells.some(({ concurrency }) => concurrency !== cells[0]?.concurrency)
+      ? [numeric<Line>('at once', ({ cell }) => cell.concurrency, String)]
+      : []),
+    {
+      ...{ name: 'verdict', kind: 'text', text: ({ cell }) => cellVerdict(cell) },
+      style: ({ cell }) => `v-${cell.verdict}`,
+    },
+    numeric('A', ({ cell }) => cell.a.median_us, milliseconds, 'median ms'),
+    numeric('B', ({ cell }) => cell.b.median_us, milliseconds, 'median ms'),
+    numeric('change', ({ cell }) => cell.ratio, changeText),
+    {
+      ...{ name: '95 % interval', kind: 'number', text: ({ cell }) => intervalText(cell.low, cell.high) },
+      value: ({ cell }) => cell.high,
+    },
+    numeric('p', ({ cell }) => cell.p_adjusted, pText),
+    numeric('detectable', ({ cell }) => cell.detectable, changeText),
+    numeric('units needed', ({ cell }) => cell.units_needed, String),
+    {
+      name: 'units',
+      kind: 'number',
+      text: ({ cell: { a, b } }) => `${a.units} / ${b.units}`,
+      value: ({ cell }) => cell.b.units,
+    },
+    {
+      name: 'failed',
+      kind: 'number',
+      text: ({ cell: { a, b } }) => `${a.failed} / ${b.failed}`,
+      value: ({ cell }) => cell.b.failed,
+    },
+    {
+      name: 'engine CPU',
+      unit: 'ms',
+      kind: 'number',
+      text: ({ cell }) => cpuText(cell),
+      value: ({ cell }) => cell.b.engine_cpu_us,
+    },
+  ];
+  return table(
+    columns,
+    cells.map((cell, index) => ({ cell, index })),
+    {
+      ...{ id: 'cells-table', sortable: true },
+      caption:
+        'Detectable: the slowdown from which on this very spread would have shown a regression in 80 % of cases. Units needed: of an inconclusive cell, on each side.',
+      rowData: ({ index }) => markup` data-cell="${index}"`,
+    },
+  );
+}
+
+interface StepLine extends Line {
+  readonly step: StepComparison;
+}
+
+function stepsPart({ cells }: Comparison): Markup {
+  const rows = cells.flatMap((cell, index) => cell.steps.map((step): StepLine => ({ cell, index, step })));
+  if (rows.length === 0) return NOTHING;
+  const columns: Column<StepLine>[] = [
+    { name: 'cell', kind: 'name', text: ({ cell }) => cellLabel(cell) },
+    { name: 'step', kind: 'name', text: ({ step }) => step.step },
+    numeric('difference', ({ step }) => step.difference_us, signed, 'ms'),
+    numeric(
+      'share',
+      ({ step }) => step.share,
+      (share) => (share * 100).toFixed(0),
+      '% of the total',
+    ),
+    numeric('change', ({ step }) => step.ratio, changeText),
+    {
+      ...{ name: '95 % interval', kind: 'number', text: ({ step }) => intervalText(step.low, step.high) },
+      value: ({ step }) => step.high,
+    },
+    numeric('p', ({ step }) => step.p_adjusted, pText),
+    { name: 'state', kind: 'text', text: ({ step }) => step.state ?? '' },
+  ];
+  return table(columns, rows, {
+    ...{ id: 'steps-table', sortable: true },
+    caption:
+      'Differences of means add up to that of the whole; changes are of medians. p: of no change, corrected over all steps (Benjamini and Hochberg). Steps are shown, not gated.',
+    rowData: ({ index }) => markup` data-cell="${index}"`,
+  });
+}
+
+function limitsPart({ notes, skipped }: Comparison): Markup {
+  const items = [
+    ...notes.map((note) => cutText(note, 800)),
+    ...skipped.map((cell) => cutText(`${cellLabel(cell)} is not compared: ${cell.reason}`, 800)),
+  ];
+  return section('limits', 'What limits the verdict', list(items));
+}
+
+function numeric<Row>(
+  name: string,
+  value: (row: Row) => number | undefined,
+  textOf: (value: number) => string,
+  unit?: string,
+): Column<Row> {
+  const text = (row: Row): string => {
+    const found = value(row);
+    return found === undefined ? '' : textOf(found);
+  };
+  return { name, kind: 'number', text, value, ...(unit === undefined ? {} : { unit }) };
+}
+
+function signed(us: number): string {
+  const text = milliseconds(us);
+  return Number(text) > 0 ? `+${text}` : text;
+}

@@ -1,0 +1,51 @@
+import type { CellKey } from '../../core/outcome.ts';
+import { markup, type Markup } from '../markup.ts';
+import { cutText } from './table.ts';
+
+/** What the page can be filtered by; of a cell, which of each axis' names it has. */
+export interface Filters {
+  readonly axes: readonly Axis[];
+  readonly cells: readonly (readonly number[])[];
+}
+
+interface Axis {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+type FilteredCell = CellKey & { readonly kernel?: string | undefined };
+
+/** Kernel and concurrency only where there are several of them. */
+export function filtersOf(cells: readonly FilteredCell[]): Filters {
+  const all: [string, (cell: FilteredCell) => string][] = [
+    ['driver', (cell) => cell.driver],
+    ['runtime', (cell) => cell.runtime],
+    ['kernel', (cell) => cell.kernel ?? 'unknown'],
+    ['at once', (cell) => String(cell.concurrency)],
+  ];
+  const axes = all
+    .map(([name, of]) => ({ name, of, values: [...new Set(cells.map(of))] }))
+    .filter(({ name, values }) => name === 'driver' || name === 'runtime' || values.length > 1);
+  return {
+    axes: axes.map(({ name, values }) => ({ name, values })),
+    cells: cells.map((cell) => axes.map(({ of, values }) => values.indexOf(of(cell)))),
+  };
+}
+
+/** Shown by the page's script, which it is nothing without. @param steps - to choose one of; none: no such choice */
+export function filterBar({ axes, cells }: Filters, steps: readonly string[]): Markup {
+  const fieldsets = axes.map(
+    ({ name, values }, axis) =>
+      markup`<fieldset><legend>${name}</legend><div class="chips">${values.map(
+        (value, index) =>
+          markup`<label><input type="checkbox" checked data-axis="${axis}" value="${index}"> ${cutText(value, 40)}</label>`,
+      )}</div></fieldset>`,
+  );
+  const choice =
+    steps.length === 0
+      ? undefined
+      : markup`<div><label><span class="hidden-label">step</span><select id="step"><option value="total">whole iterations</option><option value="">every step</option>${steps.map(
+          (step) => markup`<option value="${step}">step: ${cutText(step, 40)}</option>`,
+        )}</select></label></div>`;
+  return markup`<section class="filters" aria-label="Filters" hidden data-scripted><form>${fieldsets}${choice}<div><button type="reset">Show all</button></div><output id="shown" aria-live="polite">${cells.length} cells</output></form></section>`;
+}

@@ -1,0 +1,225 @@
+import { sampleCount } from '../../core/cell-result.ts';
+import { onKernel } from '../../core/on-kernel.ts';
+import { cellLabel } from '../../core/outcome.ts';
+import type { PublishedFigures } from '../../core/published.ts';
+import type { ResultSet } from '../../core/result-set.ts';
+import { standingOut } from '../../core/standing-out.ts';
+import type { SummaryRow } from '../../core/summary.ts';
+import { wallTime, type WallTimeRow } from '../../core/wall-time.ts';
+import { stepNames } from '../../core/workload-steps.ts';
+import { wholeLabel } from '../charts/cell-groups.ts';
+import { engineChart } from '../charts/engine-chart.ts';
+import { iterationPanels, type IterationPanel } from '../charts/iterations-chart.ts';
+import { STANDALONE_STYLE } from '../charts/palette.ts';
+import { CAPTIONS, driversAcross } from '../charts/pictures.ts';
+import { spreadPanels } from '../charts/spread-chart.ts';
+import { stepsChart } from '../charts/steps-chart.ts';
+import { timesChart } from '../charts/times-chart.ts';
+import { joined, markup, NOTHING, type Markup } from '../markup.ts';
+import { clipped, plainText } from '../plain-text.ts';
+import { publishedTable } from '../published.ts';
+import { runFacts } from '../run-facts.ts';
+import { cellTable } from './cell-table.ts';
+import { environmentTable, factList } from './facts.ts';
+import { panelFigure, rowFigure } from './figure.ts';
+import { filterBar, filtersOf } from './filters.ts';
+import { bar, fileName, list, section, type Link } from './header.ts';
+import { heatGrid } from './heat-grid.ts';
+import { pageHtml } from './page.ts';
+import { cutText, table } from './table.ts';
+
+/** A sample's error in its details; the whole is in samples.csv. */
+const LONGEST_ERROR = 400;
+/** The others fold away: a run of many sittings has one for each. */
+const MOST_WARNINGS = 3;
+
+/**
+ * report.html: one file that needs nothing else.
+ *
+ * @param rows - the summaries of the results' cells
+ * @param environment - as environment.json has it; `undefined` where that was not recorded
+ * @param published - what the scenario's `reference` names
+ */
+export function reportHtml(
+  results: ResultSet,
+  rows: readonly SummaryRow[],
+  environment: unknown,
+  published?: PublishedFigures,
+): string {
+  const { scenario } = results.plan;
+  const filters = filtersOf(results.cells);
+  const panels = iterationPanels(results, rows);
+  const spread = spreadPanels(results, rows);
+  const parts: [Link | undefined, Markup][] = [
+    [undefined, warningsOf(results)],
+    [{ id: 'grid', text: 'Grid' }, overview(results, rows)],
+    [undefined, filterBar(filters, panels.length === 0 ? [] : [...stepNames(results)])],
+    [{ id: 'times', text: 'Times' }, rowFigure(timesChart(results, rows), CAPTIONS.times)],
+    [
+      { id: 'iterations', text: 'Iterations' },
+      panelFigure(
+        {
+          name: 'iterations',
+          title: 'Every iteration',
+          caption: `${CAPTIONS.iterations}${thinnedText(panels)}`,
+        },
+        panels.map(({ chartCell, drawing }) => ({
+          drawing,
+          data: markup` data-cell="${chartCell.index}" data-samples=""`,
+        })),
+        driversAcross(results),
+      ),
+    ],
+    [{ id: 'steps', text: 'Steps' }, rowFigure(stepsChart(results, rows), CAPTIONS.steps)],
+    [
+      { id: 'spread', text: 'Spread' },
+      panelFigure(
+        { name: 'spread', title: 'Spread of the iterations', caption: CAPTIONS.spread },
+        spread.map((drawing) => ({ drawing })),
+        Math.min(4, spread.length),
+      ),
+    ],
+    [{ id: 'engine-cpu', text: 'Engine CPU' }, rowFigure(engineChart(results, rows), CAPTIONS['engine-cpu'])],
+    [{ id: 'cells', text: 'Cells and steps' }, section('cells', 'Cells and steps', cellTable(results, rows))],
+    [{ id: 'published', text: 'Published figures' }, publishedPart(results, published)],
+    [{ id: 'wall-time', text: 'Wall time' }, wallTimePart(results)],
+    [
+      { id: 'environment', text: 'Environment' },
+      section('environment', 'Environment', environmentTable(environment)),
+    ],
+  ];
+  const present = parts.filter(([, body]) => body.text !== '');
+  return pageHtml({
+    title: `${scenario.name}: ${scenario.workload} by storage driver and runtime`,
+    header: markup`<h1>${cutText(scenario.name, 120)}</h1><p class="lead">${subtitle(results)}</p>${bar(present.flatMap(([link]) => link ?? []))}`,
+    main: joined(present.map(([, body]) => body)),
+    footer: `Written by drivergrid from events.jsonl of run ${clipped(plainText(results.plan.run_id), 80)}. Times are of a monotonic clock; means, intervals and medians are of timed samples that went well.`,
+    data: {
+      file: fileName(scenario.name),
+      style: STANDALONE_STYLE,
+      cells: filters.cells,
+      steps: stepNames(results).map((step) => clipped(plainText(step), 60)),
+      panels: Object.fromEntries(panels.map((panel) => [panel.chartCell.index, panelData(panel, results)])),
+    },
+  });
+}
+
+function subtitle({ plan, kernels, cells, runs }: ResultSet): string {
+  const { drivers, runtimes } = plan.scenario;
+  const samples = cells.reduce((sum, cell) => sum + sampleCount(cell) + cell.failed, 0);
+  const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+  return [
+    `${counted(drivers.length, 'driver setup')} x ${counted(runtimes.length, 'runtime')}`,
+    ...(kernels.length > 1 ? [counted(kernels.length, 'kernel')] : []),
+    `${samples.toLocaleString('en')} timed samples`,
+    runs[0]?.at.slice(0, 16).replace('T', ' ').concat(' UTC') ?? 'never begun',
+  ].join(' \u00b7 ');
+}
+
+/** What casts doubt on the figures, before any of them. */
+function warningsOf({ warnings, end }: ResultSet): Markup {
+  const messages = [...new Set(warnings.map(({ message }) => message))];
+  const ending =
+    end?.status === 'done'
+      ? []
+      : [
+          `The run did not come to its end (${end?.status ?? 'killed, or still at work'}): what is missing is aborted.`,
+        ];
+  const items = [...ending, ...messages].map((message) => cutText(message, 800));
+  const rest = items.slice(MOST_WARNINGS);
+  const more =
+    rest.length === 0
+      ? NOTHING
+      : markup`<details><summary>${rest.length} more</summary>${list(rest)}</details>`;
+  const body = joined([list(items.slice(0, MOST_WARNINGS)), more]);
+  return section('warnings', items.length === 1 ? 'A warning' : 'Warnings', body, 'warning');
+}
+
+function overview(results: ResultSet, rows: readonly SummaryRow[]): Markup {
+  const found = rows.flatMap((row) => {
+    const findings = standingOut(row);
+    if (findings.length === 0) return [];
+    return markup`<strong>${cutText(cellLabel(row) + onKernel(row.kernel, results.kernels), 80)}</strong>: ${findings.join('; ')}.`;
+  });
+  const outstanding =
+    found.length === 0
+      ? markup`<p class="lead">Nothing: no drift, no unevenness, no outliers to speak of.</p>`
+      : list(found);
+  const hasFigures = rows.some(({ mean_us: mean }) => mean !== undefined);
+  return markup`<div class="two"><section id="grid" aria-labelledby="grid-head"><h2 id="grid-head">Grid</h2>${heatGrid(results, rows)}</section><section id="what" aria-labelledby="what-head"><h2 id="what-head">What was measured, where</h2>${factList(runFacts(results))}</section></div>${hasFigures ? section('standing-out', 'What stands out', outstanding) : NOTHING}`;
+}
+
+function thinnedText(panels: readonly IterationPanel[]): string {
+  return panels.some(({ series }) => series.isThinned)
+    ? ' Long series are thinned: of each block of samples that follow one another the least, the middle and the greatest are drawn.'
+    : '';
+}
+
+function publishedPart(results: ResultSet, published: PublishedFigures | undefined): Markup {
+  const found = publishedTable(results, published);
+  if (found === undefined) return NOTHING;
+  const columns = found.columns.map((name, index) => ({
+    name,
+    kind: index === 0 ? ('name' as const) : ('number' as const),
+    text: (row: readonly string[]) => row[index] ?? '',
+    value: (row: readonly string[]) => {
+      const value = Number.parseFloat(row[index] ?? '');
+      return Number.isNaN(value) ? undefined : value;
+    },
+  }));
+  return section(
+    'published',
+    'Beside the published figures',
+    table(columns, found.rows, { caption: found.note, id: 'published-table', sortable: true }),
+  );
+}
+
+function wallTimePart(results: ResultSet): Markup {
+  const rows = wallTime(results);
+  if (rows.length === 0) return NOTHING;
+  return section(
+    'wall-time',
+    'Where the wall time went',
+    table<WallTimeRow>(
+      [
+        { name: 'on', kind: 'name', text: ({ name }) => name },
+        {
+          name: 'time',
+          unit: 's',
+          kind: 'number',
+          text: ({ us }) => (us / 1e6).toFixed(1),
+          value: ({ us }) => us,
+        },
+        {
+          ...{ name: 'share', unit: '%', kind: 'number', value: ({ us }) => us },
+          text: ({ share }) => (share === undefined ? '' : (share * 100).toFixed(1)),
+        },
+      ],
+      rows,
+      { caption: 'Of all sittings, longest first', id: 'wall-time-table', sortable: true },
+    ),
+  );
+}
+
+/** The form is described in src/report/page/script/page.js. */
+function panelData({ chartCell, series, marks }: IterationPanel, results: ResultSet): unknown {
+  const at = (index: number): readonly number[] => {
+    const { x, y } = marks[index] ?? { x: 0, y: 0 };
+    return [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
+  };
+  const points = series.restarts.flatMap((restart) => restart.points);
+  return {
+    label: clipped(plainText(wholeLabel(chartCell, results)), 120),
+    restarts: series.restarts.map(({ id }) => clipped(plainText(id), 60)),
+    points: points.map(
+      ({ restart, iteration, total_us: total, engine_cpu_us: cpu, steps_us: steps }, index) => [
+        ...[...at(index), restart, iteration, total, cpu ?? null],
+        ...steps.map((us) => us ?? null),
+      ],
+    ),
+    failures: series.failures.map(({ restart, iteration, status, step, error }, index) => [
+      ...[...at(points.length + index), restart, iteration, status],
+      ...[step, error].map((text) => clipped(plainText(text ?? ''), LONGEST_ERROR)),
+    ]),
+  };
+}

@@ -1,0 +1,171 @@
+import { cellLabel, type CellKey } from '../../core/outcome.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { CellProgress, Progress } from '../../core/progress.ts';
+import { bootText } from '../boot-text.ts';
+import { milliseconds } from '../milliseconds.ts';
+import { GAP, packColumns } from '../pack-columns.ts';
+import { clipped, plainText } from '../plain-text.ts';
+
+export interface FrameFacts {
+  readonly plan: Plan;
+  readonly progress: Progress;
+  readonly elapsedUs: number;
+  readonly resultsDir: string;
+  readonly activity: string;
+  readonly warnings: readonly string[];
+}
+
+export interface FrameSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Detail {
+  /** How many samples of each cell are done. */
+  readonly counts: boolean;
+  /** Drivers and runtimes of which no cell has a number. */
+  readonly holes: boolean;
+  readonly longestName: number;
+}
+
+/** From the most to the least. */
+const DETAILS: readonly Detail[] = [
+  { counts: true, holes: true, longestName: 24 },
+  { counts: false, holes: true, longestName: 24 },
+  { counts: false, holes: false, longestName: 14 },
+];
+
+/**
+ * What a watcher of a run sees, line by line: where it is, the grid so far, what is at work. No line is wider than the
+ * screen and there are no more of them than it has; where the grid would not fit, it is told with less detail, and then
+ * in part. The whole is printed when the run has ended.
+ */
+export function liveFrame(facts: FrameFacts, { width, height }: FrameSize): string[] {
+  const head = headLines(facts, width);
+  const foot = [...warningLines(facts.warnings), plainText(facts.activity)].map((line) =>
+    clipped(line, width),
+  );
+  const room = height - head.length - foot.length;
+  const grid = DETAILS.map((detail) => gridLines(facts, detail, width)).reduce((best, next) =>
+    best.length <= room ? best : next,
+  );
+  const shown = grid.length <= room ? grid : cutGrid(grid, room);
+  const gap = grid.length + 2 <= room ? [''] : [];
+  return [...head, ...gap, ...shown, ...gap, ...foot].slice(-Math.max(1, height));
+}
+
+function headLines({ plan, progress, elapsedUs, resultsDir }: FrameFacts, width: number): string[] {
+  const remaining = progress.remainingUs();
+  const left = remaining === undefined ? 'time left not known yet' : `about ${duration(remaining)} left`;
+  const last = plan.rounds.findLast(({ sentinel }) => sentinel === undefined);
+  const parts = [
+    plainText(plan.scenario.name),
+    `round ${progress.round} of ${last?.round ?? 0}`,
+    ...(progress.boot === undefined ? [] : [bootText(progress.boot, plan)]),
+    `${duration(elapsedUs)} elapsed`,
+    left,
+  ];
+  return [
+    ...joined(parts, width),
+    `results in ${clippedBefore(plainText(resultsDir), width - 'results in '.length)}`,
+  ];
+}
+
+/** As few lines as hold the parts, in their order. */
+function joined(parts: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + GAP.length + part.length > width)
+      lines.push(clipped(part, width));
+    else lines[lines.length - 1] = line + GAP + part;
+  }
+  return lines;
+}
+
+function warningLines(warnings: readonly string[]): string[] {
+  const last = warnings.at(-1);
+  if (last === undefined) return [];
+  const text = plainText(last);
+  return [warnings.length === 1 ? `warning: ${text}` : `${warnings.length} warnings, the last: ${text}`];
+}
+
+/** The legend, then drivers down and runtimes across, which fits a narrow screen; further runtimes in blocks below. */
+function gridLines(
+  { plan, progress }: FrameFacts,
+  { counts, holes, longestName }: Detail,
+  width: number,
+): string[] {
+  const cellOf = (column: CellKey, driver: string) => progress.cells.get(cellLabel({ ...column, driver }));
+  const hasOpen = (cells: readonly (CellProgress | undefined)[]): boolean =>
+    holes || cells.some((cell) => cell !== undefined && !isHole(cell));
+  const text = counts ? cellText : meanText;
+  const name = (whole: string): string => clipped(plainText(whole), longestName);
+
+  const all = plan.scenario.drivers.map((setup) => setup.name);
+  const across = plan.cells.filter(({ driver }) => driver === all[0]);
+  const drivers = all.filter((driver) => hasOpen(across.map((column) => cellOf(column, driver))));
+  const runtimes = across.filter((column) => hasOpen(all.map((driver) => cellOf(column, driver))));
+  const heads = ['', ...drivers.map(name)];
+  const headWidth = Math.max(...heads.map((head) => head.length));
+  const room = Math.max(1, width - headWidth - GAP.length);
+  const columns = runtimes.map((column) => {
+    const label = column.concurrency === 1 ? column.runtime : `${column.runtime} x${column.concurrency}`;
+    const cells = drivers.map((driver) => text(cellOf(column, driver)));
+    const lines = [name(label), ...cells].map((line) => clipped(line, room));
+    // A column that grew with its numbers would move all others.
+    const { planned = 0 } = cellOf(column, drivers[0] ?? '') ?? {};
+    const usual = counts ? `1000 ${planned}/${planned}`.length : '1000'.length;
+    return { lines, width: Math.max(Math.min(usual, room), ...lines.map((line) => line.length)) };
+  });
+  const blocks = packColumns(columns, width - headWidth).map((block) =>
+    heads.map((head, index) =>
+      [head.padEnd(headWidth), ...block.map(({ lines, width: own }) => (lines[index] ?? '').padStart(own))]
+        .join(GAP)
+        .trimEnd(),
+    ),
+  );
+  const without = [...all, ...across.map(({ runtime }) => runtime)].filter(
+    (one) => !drivers.includes(one) && !runtimes.some(({ runtime }) => runtime === one),
+  );
+  return [
+    counts ? 'mean ms so far, samples done/planned' : 'mean ms so far',
+    ...blocks.flat(),
+    ...(without.length === 0 ? [] : [`no number: ${[...new Set(without)].map(plainText).join(', ')}`]),
+  ].map((line) => clipped(line, width));
+}
+
+function cellText(cell: CellProgress | undefined): string {
+  if (cell === undefined || isHole(cell)) return meanText(cell);
+  return `${meanText(cell)} ${cell.done}/${cell.planned}`;
+}
+
+function meanText(cell: CellProgress | undefined): string {
+  if (cell === undefined) return '';
+  if (isHole(cell)) return cell.outcome?.kind ?? '';
+  return cell.done === 0 ? '-' : milliseconds(cell.sumUs / cell.done);
+}
+
+function isHole({ outcome }: CellProgress): boolean {
+  return outcome !== undefined && outcome.kind !== 'measured';
+}
+
+function cutGrid(lines: readonly string[], room: number): string[] {
+  const shown = lines.slice(0, Math.max(0, room - 1));
+  return room < 1 ? [] : [...shown, `... ${lines.length - shown.length} more lines`];
+}
+
+/** The end of a path is what tells it apart. Other scripts may take two columns a character. */
+function clippedBefore(path: string, width: number): string {
+  const most = /[^\x20-\x7e]/.test(path) ? Math.floor(width / 2) : width;
+  return path.length <= most ? path : `...${path.slice(3 - Math.max(4, most)).replace(/^\p{Cs}/u, '')}`;
+}
+
+function duration(us: number): string {
+  const seconds = Math.round(us / 1e6);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${seconds % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

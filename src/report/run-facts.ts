@@ -1,0 +1,48 @@
+import type { RunStarted } from '../core/events.ts';
+import type { ResultSet } from '../core/result-set.ts';
+
+/** What was measured, where and how: names and texts, those that are known. */
+export function runFacts({ plan, runs, runtimes, kernels }: ResultSet): (readonly [string, string])[] {
+  const { scenario } = plan;
+  const several = kernels.length > 1;
+  const versions = runs
+    .flatMap((run) => Object.entries(run.fingerprint.runtimes))
+    // A runtime's own words begin with its name, unless the scenario calls it otherwise.
+    .map(([name, version]) => (version.startsWith(name) ? version : `${name}: ${version}`));
+  const notes = [...runtimes].flatMap(([label, { note }]) => {
+    if (note === undefined) return [];
+    return several ? `${label}: ${note}` : note;
+  });
+  const facts: [string, string][] = [
+    ['workload', `${scenario.workload}, image ${scenario.image}, network ${scenario.network}`],
+    ['kernel', distinct(runs.map((run) => run.fingerprint.kernel))],
+    ['boots', bootOrder(plan, runs)],
+    ['engine', `${distinct(runs.map((run) => run.fingerprint.engine))} (lab: ${plan.lab})`],
+    ['runtimes', distinct(versions)],
+    ['notes on runtimes', distinct(notes)],
+    [
+      'samples',
+      `${scenario.rounds} rounds x ${scenario.iterations} iterations, ${scenario.warmup} warm-up each` +
+        (several ? ', under each kernel' : ''),
+    ],
+    ['order', `${scenario.order}, seed ${plan.seed}`],
+    ['run', `${plan.run_id}, begun ${runs[0]?.at ?? 'never'}, sittings: ${runs.length}`],
+    ['tool', distinct(runs.map((run) => run.tool))],
+  ];
+  return facts.filter(([, value]) => value !== '');
+}
+
+/** Which kernels were booted, in their order, and what was planned where that is something else. */
+function bootOrder({ boots }: ResultSet['plan'], runs: readonly RunStarted[]): string {
+  if (boots === undefined) return '';
+  const booted = runs
+    .filter((run, index) => run.boot_id !== runs[index - 1]?.boot_id)
+    .map((run) => run.fingerprint.kernel)
+    .join(', ');
+  const planned = boots.map(({ kernel }) => kernel).join(', ');
+  return booted === planned ? planned : `${booted || 'none'} (planned: ${planned})`;
+}
+
+function distinct(texts: readonly string[]): string {
+  return [...new Set(texts)].join(', ');
+}

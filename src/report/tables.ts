@@ -1,0 +1,193 @@
+import type { RunEvent, RunStarted, SampleRecorded } from '../core/events.ts';
+import { cellLabel } from '../core/outcome.ts';
+import { outlierLimits, within } from '../core/residuals.ts';
+import type { ResultSet } from '../core/result-set.ts';
+import { stepRows, type StepRow } from '../core/step-rows.ts';
+import type { SummaryRow } from '../core/summary.ts';
+import { stepNames } from '../core/workload-steps.ts';
+
+/** Whole microseconds where the column's name ends with `_us`; `undefined` where there is no value. */
+export type Field = string | number | undefined;
+
+export interface TableColumn {
+  readonly name: string;
+  /** What a text is, where a form has its own way to write it: a version number, an instant in ISO 8601. */
+  readonly kind?: 'version' | 'instant' | undefined;
+}
+
+/** A table before a form (CSV, a sheet) is given to it. Its rows are made as they are gone through. */
+export interface Table {
+  readonly columns: readonly TableColumn[];
+  readonly rows: Iterable<readonly Field[]>;
+}
+
+/** A column's name, what a row has in it, and what that is. */
+type Column<Row> = readonly [name: string, field: (row: Row) => Field, kind?: TableColumn['kind']];
+
+interface SampleRow {
+  readonly sample: SampleRecorded;
+  /** The sitting that recorded it. */
+  readonly run: RunStarted | undefined;
+}
+
+/**
+ * A row for every sample in the order recorded.
+ * @param events - those that `results` was made from
+ */
+export function samplesTable(results: ResultSet, events: Iterable<RunEvent>): Table {
+  const outlying = outliersOf(results);
+  const columns: Column<SampleRow>[] = [
+    ['run_id', ({ run }) => run?.run_id ?? results.plan.run_id],
+    ['boot_id', ({ sample }) => sample.boot_id],
+    ['round', ({ sample }) => sample.round],
+    ['restart_id', ({ sample }) => sample.restart_id],
+    ['seq', ({ sample }) => sample.seq],
+    ['iteration', ({ sample }) => sample.iteration],
+    ['phase', ({ sample }) => sample.phase],
+    ['kernel', ({ run }) => run?.fingerprint.kernel, 'version'],
+    ['engine', ({ run }) => run?.fingerprint.engine, 'version'],
+    ['driver', ({ sample }) => sample.driver],
+    ['runtime', ({ sample }) => sample.runtime],
+    ['concurrency', ({ sample }) => sample.concurrency],
+    ['status', ({ sample }) => sample.status],
+    ['total_us', ({ sample }) => sample.total_us],
+    ...stepNames(results).map((name): Column<SampleRow> => [
+      `${name}_us`,
+      (row) => row.sample.steps_us[name],
+    ]),
+    ...results.intervals.map((name): Column<SampleRow> => [
+      `${name}_us`,
+      (row) => row.sample.engine_us[name],
+    ]),
+    ['exit_code', ({ sample }) => sample.exit_code],
+    ['failed_step', ({ sample }) => sample.failed_step],
+    ['error', ({ sample }) => sample.error],
+    ['started_at', ({ sample }) => sample.started_at, 'instant'],
+    ['engine_cpu_us', ({ sample }) => sample.engine_cpu_us],
+    ['engine_peak_bytes', ({ sample }) => sample.engine_peak_bytes],
+    ['sentinel', ({ sample }) => sample.sentinel],
+    ['outlier', (row) => (outlying(row) ? 'yes' : undefined)],
+  ];
+  return table(columns, { [Symbol.iterator]: () => sampleRows(events) });
+}
+
+function* sampleRows(events: Iterable<RunEvent>): Generator<SampleRow, undefined> {
+  let run: RunStarted | undefined;
+  for (const event of events) {
+    if (event.type === 'run') run = event;
+    if (event.type === 'sample') yield { sample: event, run };
+  }
+  return undefined;
+}
+
+/** Tells the samples that are far off the others of their restart and cell. */
+function outliersOf({ cells }: ResultSet): (row: SampleRow) => boolean {
+  const limits = new Map(
+    cells.flatMap((cell) =>
+      [...outlierLimits(cell)].map(([restart, limit]) => [`${restart} ${cellLabel(cell)}`, limit] as const),
+    ),
+  );
+  return ({ sample }) => {
+    if (sample.phase !== 'timed' || sample.total_us === undefined) return false;
+    const limit = limits.get(`${sample.restart_id} ${cellLabel(sample)}`);
+    return limit !== undefined && !within(limit, sample.total_us);
+  };
+}
+
+/** A row for every cell of the plan, under each of its kernels. */
+export function summaryTable(results: ResultSet, rows: readonly SummaryRow[]): Table {
+  const steps = stepNames(results);
+  const columns: Column<SummaryRow>[] = [
+    ['driver', (row) => row.driver],
+    ['runtime', (row) => row.runtime],
+    ['concurrency', (row) => row.concurrency],
+    ['kernel', (row) => row.kernel, 'version'],
+    ['outcome', (row) => row.outcome],
+    ['reason', (row) => row.reason],
+    ['n', (row) => row.n],
+    ['failed', (row) => row.failed],
+    ['mean_us', (row) => row.mean_us],
+    ['median_us', (row) => row.median_us],
+    ['sd_us', (row) => row.sd_us],
+    ['p90_us', (row) => row.p90_us],
+    ['p95_us', (row) => row.p95_us],
+    ['p99_us', (row) => row.p99_us],
+    ['min_us', (row) => row.min_us],
+    ['max_us', (row) => row.max_us],
+    ['ci_low_us', (row) => row.ci_low_us],
+    ['ci_high_us', (row) => row.ci_high_us],
+    ...steps.map((name): Column<SummaryRow> => [`${name}_mean_us`, (row) => row.steps_mean_us[name]]),
+    ...results.intervals.map((name): Column<SummaryRow> => [
+      `${name}_mean_us`,
+      (row) => row.engine_mean_us[name],
+    ]),
+    ['drift_us_per_iteration', (row) => row.drift_us_per_iteration],
+    ['mad_over_median', (row) => row.mad_over_median],
+    ['p95_over_p50', (row) => row.p95_over_p50],
+    ['mad_us', (row) => row.mad_us],
+    ['p5_us', (row) => row.p5_us],
+    ['p25_us', (row) => row.p25_us],
+    ['p75_us', (row) => row.p75_us],
+    ['failed_low', (row) => row.failed_low],
+    ['failed_high', (row) => row.failed_high],
+    ['restarts', (row) => row.restarts],
+    ['boots', (row) => row.boots],
+    ['sd_iterations_us', (row) => row.sd_iterations_us],
+    ['sd_restarts_us', (row) => row.sd_restarts_us],
+    ['sd_boots_us', (row) => row.sd_boots_us],
+    ['drift_p', (row) => row.drift_p],
+    ['iqr_over_median', (row) => row.iqr_over_median],
+    ['two_modes', (row) => row.two_modes],
+    ['steady_state', (row) => row.steady_state],
+    ['outliers', (row) => row.outliers],
+    ['engine_cpu_mean_us', (row) => row.engine_cpu_mean_us],
+    ['engine_cpu_share', (row) => row.engine_cpu_share],
+    ['engine_peak_bytes', (row) => row.engine_peak_bytes],
+  ];
+  return table(columns, rows);
+}
+
+/** A row for each step of each measured cell, what the steps leave unexplained, and the total. */
+export function stepsTable(results: ResultSet): Table {
+  const columns: Column<StepRow>[] = [
+    ['driver', (row) => row.driver],
+    ['runtime', (row) => row.runtime],
+    ['concurrency', (row) => row.concurrency],
+    ['kernel', (row) => row.kernel, 'version'],
+    ['step', (row) => row.step],
+    ['n', (row) => row.n],
+    ['mean_us', (row) => row.mean_us],
+    ['share', (row) => row.share],
+    ['vs_driver_us', (row) => row.vs_driver_us],
+    ['vs_runtime_us', (row) => row.vs_runtime_us],
+    ['median_us', (row) => row.median_us],
+    ['sd_us', (row) => row.sd_us],
+    ['mad_us', (row) => row.mad_us],
+    ['min_us', (row) => row.min_us],
+    ['p5_us', (row) => row.p5_us],
+    ['p25_us', (row) => row.p25_us],
+    ['p75_us', (row) => row.p75_us],
+    ['p90_us', (row) => row.p90_us],
+    ['p95_us', (row) => row.p95_us],
+    ['p99_us', (row) => row.p99_us],
+    ['max_us', (row) => row.max_us],
+    ['ci_low_us', (row) => row.ci_low_us],
+    ['ci_high_us', (row) => row.ci_high_us],
+  ];
+  return table(columns, stepRows(results));
+}
+
+function table<Row>(columns: readonly Column<Row>[], rows: Iterable<Row>): Table {
+  return {
+    columns: columns.map(([name, , kind]) => ({ name, kind })),
+    rows: { [Symbol.iterator]: () => fields(columns, rows) },
+  };
+}
+
+function* fields<Row>(
+  columns: readonly Column<Row>[],
+  rows: Iterable<Row>,
+): Generator<readonly Field[], undefined> {
+  for (const row of rows) yield columns.map(([, field]) => field(row));
+  return undefined;
+}

@@ -1,0 +1,25 @@
+import type { SheetData } from 'write-excel-file/node';
+import { numberCell, textCell } from './cell.ts';
+import { HEADER, widths, type XlsxSheet } from './table-sheet.ts';
+
+/** environment.json, a row for each value, named by the way to it: `host.cpu.model`. */
+export function environmentSheet(environment: unknown): XlsxSheet {
+  const data: SheetData = [[textCell('what', HEADER), textCell('value', HEADER)]];
+  for (const [path, value] of leaves(environment, '')) {
+    data.push([textCell(path), typeof value === 'number' ? numberCell(value) : textCell(value)]);
+  }
+  return { sheet: 'environment', data, stickyRowsCount: 1, columns: widths(data) };
+}
+
+function* leaves(value: unknown, path: string): Generator<readonly [string, string | number], undefined> {
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'object' || one === null)) {
+    yield [path, value.map((one) => String(one)).join(', ')];
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, inner] of Object.entries(value as Record<string, unknown>)) {
+      yield* leaves(inner, path === '' ? name : `${path}.${name}`);
+    }
+  } else if (value !== undefined) {
+    yield [path, typeof value === 'number' ? value : String(value)];
+  }
+  return undefined;
+}

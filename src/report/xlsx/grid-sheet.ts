@@ -1,0 +1,159 @@
+import type { CellObject, Row, SheetData } from 'write-excel-file/node';
+import { sampleCount, totalsUs, type CellResult } from '../../core/cell-result.ts';
+import { gridRows, type GridRow } from '../../core/grid-rows.ts';
+import type { ResultSet } from '../../core/result-set.ts';
+import { mean } from '../../core/statistics/moments.ts';
+import { roundInterval } from '../../core/statistics/round-interval.ts';
+import { footnotes } from '../footnotes.ts';
+import { wrapText } from '../wrap-text.ts';
+import { columnLetters, FONT, numberCell, textCell, type Style } from './cell.ts';
+import { HEADER, widths, type XlsxSheet } from './table-sheet.ts';
+
+/** About three digits, as everywhere. */
+const MILLISECONDS = '[>=100]0;[>=10]0.0;0.00';
+const RATIO = '0.00';
+const NOTE_WIDTH = 110;
+const HOLE: Style = { ...FONT, backgroundColor: '#EDEDED', fontStyle: 'italic', align: 'right' };
+const TITLE: Style = { ...FONT, fontWeight: 'bold' };
+
+/**
+ * From the fastest of a row to the slowest: blue to orange, which colour-blind readers can tell apart. The ratios
+ * below say the same in numbers.
+ */
+const SHADES: readonly { readonly upTo: number; readonly style: Style; readonly word: string }[] = [
+  { upTo: 1, style: { backgroundColor: '#9DC3E6', fontWeight: 'bold' }, word: 'the fastest of its row' },
+  { upTo: 1.1, style: { backgroundColor: '#DEEBF7' }, word: 'at most 1.1 times as long' },
+  { upTo: 1.5, style: { backgroundColor: '#FFF2CC' }, word: 'at most 1.5 times' },
+  { upTo: 2, style: { backgroundColor: '#FBD5B0' }, word: 'at most twice' },
+  { upTo: Infinity, style: { backgroundColor: '#F4A460' }, word: 'more than twice' },
+];
+
+/**
+ * The grid: runtimes down, driver setups across, mean milliseconds as numbers, its holes in words; below it half the
+ * widths of the intervals and the ratios to the fastest of each row, then the reasons for the holes.
+ */
+export function gridSheet(results: ResultSet): XlsxSheet {
+  const { scenario } = results.plan;
+  const rows = gridRows(results);
+  const labels = labelColumns(results);
+  const { notes, numbers } = footnotes(results);
+  const drivers = scenario.drivers.map(({ name }) => name);
+  const means = rows.map((row) => row.cells.map((cell) => cell && mean(totalsUs(cell).flat())));
+  const heads = (unit: string): Row => [
+    ...labels.map(({ name }) => textCell(name, HEADER)),
+    ...drivers.map((driver) => textCell(`${driver}, ${unit}`, { ...HEADER, align: 'right' })),
+  ];
+  const block = (value: (cell: CellResult, row: number) => CellObject | undefined): SheetData =>
+    rows.map((row, index) => [
+      ...labels.map(({ cell }) => cell(row)),
+      ...row.cells.map((cell) => (cell === undefined ? undefined : value(cell, index))),
+    ]);
+
+  const grid = block((cell) => {
+    const us = mean(totalsUs(cell).flat());
+    const note = numbers.get(cell);
+    if (us !== undefined) return millisecondsCell(us);
+    const word = cell.outcome.kind === 'measured' ? 'no sample' : cell.outcome.kind;
+    return textCell(note === undefined ? word : `${word} [${note}]`, HOLE);
+  });
+  const halves = block((cell) => {
+    const interval = roundInterval(totalsUs(cell));
+    return interval && millisecondsCell((interval.high - interval.low) / 2);
+  });
+  const ratios = block((cell, row) => {
+    const [us, known] = [
+      mean(totalsUs(cell).flat()),
+      (means[row] ?? []).filter((value) => value !== undefined),
+    ];
+    if (us === undefined || known.length < 2) return undefined;
+    return numberCell(Number((us / Math.min(...known)).toFixed(4)), RATIO);
+  });
+  const counts = block((cell) => numberCell(sampleCount(cell)));
+  const failures = notes.map(({ number, subject, text }) => `[${number}] ${subject}: ${text}`);
+  const data: SheetData = [
+    [...heads('mean ms'), textCell('fastest', HEADER)],
+    ...grid.map((row, index) => [...row, fastest(drivers, means[index] ?? [])]),
+    [],
+    [
+      textCell(
+        `Mean time of one ${scenario.workload}, in milliseconds; the colours tell how much longer than the fastest`,
+      ),
+    ],
+    ...SHADES.map(({ style, word }) => [textCell('', style), textCell(word)]),
+    ...lines(failures),
+    [],
+    [textCell('Half of the 95 % confidence interval over engine restarts', TITLE)],
+    ...[heads('± ms'), ...halves],
+    [],
+    [textCell('Times as long as the fastest of the row', TITLE)],
+    ...[heads('ratio'), ...ratios],
+    [],
+    [textCell('Samples that the means are of', TITLE)],
+    ...[heads('n'), ...counts],
+  ];
+  return {
+    ...{ sheet: 'grid', data, orientation: 'landscape' },
+    ...{ stickyRowsCount: 1, stickyColumnsCount: labels.length },
+    columns: widths([...data.slice(0, rows.length + 1), heads('mean ms')]),
+    ...shading(labels.length, drivers.length, rows.length),
+  };
+}
+
+interface LabelColumn {
+  readonly name: string;
+  readonly cell: (row: GridRow) => CellObject;
+}
+
+/** What tells the rows apart: only that of which the run has several. */
+function labelColumns({ kernels, plan }: ResultSet): LabelColumn[] {
+  const kernel: LabelColumn = { name: 'kernel', cell: (row) => textCell(row.kernel ?? '') };
+  const ladder: LabelColumn = { name: 'at once', cell: (row) => numberCell(row.concurrency) };
+  return [
+    { name: 'runtime', cell: (row) => textCell(row.runtime) },
+    ...(kernels.length > 1 ? [kernel] : []),
+    ...(plan.scenario.concurrency.length > 1 ? [ladder] : []),
+  ];
+}
+
+/** To whole microseconds, as everywhere. */
+function millisecondsCell(us: number): CellObject {
+  return numberCell(Math.round(us) / 1000, MILLISECONDS);
+}
+
+/** In words, since a colour alone tells nothing. */
+function fastest(drivers: readonly string[], means: readonly (number | undefined)[]): CellObject | undefined {
+  const known = means.filter((us) => us !== undefined);
+  if (known.length < 2) return undefined;
+  return textCell(drivers[means.indexOf(Math.min(...known))] ?? '');
+}
+
+function lines(texts: readonly string[]): SheetData {
+  return texts.flatMap((text) =>
+    wrapText(text, NOTE_WIDTH, 4)
+      .split('\n')
+      .map((line) => [textCell(line)]),
+  );
+}
+
+/** Follows the numbers where they are edited. Rows and columns count from 1 here. */
+function shading(labels: number, drivers: number, rows: number): Pick<XlsxSheet, 'conditionalFormatting'> {
+  // The library cannot write a sheet with no rule in its list.
+  if (rows === 0 || drivers < 2) return {};
+  const [first, last] = [columnLetters(labels), columnLetters(labels + drivers - 1)];
+  const row = `$${first}2:$${last}2`;
+  const cellRange = {
+    from: { row: 2, column: labels + 1 },
+    to: { row: rows + 1, column: labels + drivers },
+  };
+  const conditionalFormatting = SHADES.map(({ upTo, style }) => {
+    const isCompared = `ISNUMBER(${first}2),COUNT(${row})>1`;
+    const limit = upTo === Infinity ? '' : `,${first}2<=${upTo}*MIN(${row})`;
+    const { backgroundColor = '', fontWeight } = style;
+    return {
+      cellRange,
+      condition: { formula: `AND(${isCompared}${limit})` },
+      style: { backgroundColor, ...(fontWeight === undefined ? {} : { fontWeight }) },
+    };
+  });
+  return { conditionalFormatting };
+}

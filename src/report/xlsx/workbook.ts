@@ -1,0 +1,49 @@
+import writeXlsx from 'write-excel-file/node';
+import type { RunEvent } from '../../core/events.ts';
+import type { ResultSet } from '../../core/result-set.ts';
+import type { SummaryRow } from '../../core/summary.ts';
+import { samplesTable, stepsTable, summaryTable } from '../tables.ts';
+import { environmentSheet } from './environment-sheet.ts';
+import { gridSheet } from './grid-sheet.ts';
+import { readMeSheet } from './read-me-sheet.ts';
+import { cutNote, samplesSheet, tableSheet, type XlsxSheet } from './table-sheet.ts';
+
+/**
+ * What a sheet may hold is 1,048,575 samples, but a workbook is made in memory: so many take 5 seconds and 400 MB, and
+ * a spreadsheet as long to open.
+ */
+export const MOST_SAMPLES = 50_000;
+
+export interface WorkbookSources {
+  readonly results: ResultSet;
+  readonly rows: readonly SummaryRow[];
+  readonly events: Iterable<RunEvent>;
+  /** As environment.json has it; `undefined` where that was not recorded. */
+  readonly environment: unknown;
+}
+
+/** results.xlsx: the grid, every table and the environment, as spreadsheets have them. */
+export async function resultsXlsx(sources: WorkbookSources): Promise<Uint8Array> {
+  return writeXlsx(resultsSheets(sources)).toBuffer();
+}
+
+export function resultsSheets(
+  { results, rows, events, environment }: WorkbookSources,
+  mostSamples = MOST_SAMPLES,
+): XlsxSheet[] {
+  const samples = samplesSheet(samplesTable(results, events), mostSamples);
+  const isCut = samples.sheet !== 'samples';
+  const remarks = isCut ? [`Sheet samples has ${cutNote(mostSamples)}.`] : [];
+  return [
+    readMeSheet(results, [
+      ...remarks,
+      'Compare ratios rather than milliseconds: figures of one machine say little about another.',
+      'Cells marked unsupported, failed or aborted have no figure; the notes below the grid say why.',
+    ]),
+    gridSheet(results),
+    tableSheet('summary', summaryTable(results, rows), 2),
+    tableSheet('steps', stepsTable(results), 2),
+    samples,
+    environmentSheet(environment),
+  ];
+}

@@ -1,0 +1,174 @@
+/**
+ * `npm run bench:drawing [PAIRS]`: whether the live grid disturbs what it shows. On one engine, iterations alternate
+ * with and without the grid drawn before them, in random order within each pair. It is drawn on a terminal that is
+ * really there, tmux with 80 x 24 characters, which reads and lays out what it is sent on this very machine.
+ */
+import { openSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WriteStream } from 'node:tty';
+import { execa } from 'execa';
+import { hostFacts, which } from '../../src/adapters/host/host-facts.ts';
+import { takeLock } from '../../src/adapters/host/owner-lock.ts';
+import { PRIVATE_LAB_TOOLS, requireHost } from '../../src/adapters/host/require-host.ts';
+import { stateDir } from '../../src/adapters/host/state-dir.ts';
+import { builtinImage } from '../../src/adapters/image-source.ts';
+import { FileJournal } from '../../src/adapters/journal/file-journal.ts';
+import { PrivateLab } from '../../src/adapters/private-lab/private-lab.ts';
+import { newRunId } from '../../src/adapters/run-identity.ts';
+import { systemClock } from '../../src/adapters/system-clock.ts';
+import type { SampleRecorded } from '../../src/core/events.ts';
+import { planRun } from '../../src/core/plan.ts';
+import { seededRandom } from '../../src/core/random.ts';
+import { quantile } from '../../src/core/statistics/quantile.ts';
+import type { RunningEngine } from '../../src/ports/lab.ts';
+import { LiveReporter } from '../../src/report/progress/live-reporter.ts';
+import { dockerRun } from '../../src/run/docker-run.ts';
+import { takeSample } from '../../src/run/take-sample.ts';
+import type { WorkloadImage } from '../../src/run/workload.ts';
+import { parseScenario } from '../../src/scenario/load.ts';
+
+const DEFAULT_PAIRS = 500;
+const BOOTSTRAPS = 5000;
+const WARM_UP = 5;
+const never = new AbortController().signal;
+
+const pairs = Number(process.argv[2] ?? DEFAULT_PAIRS);
+if (!Number.isInteger(pairs) || pairs < 2)
+  throw new Error(`expected a number of pairs, found ${process.argv[2]}`);
+if ((await which('tmux')) === undefined) throw new Error('the grid is drawn in tmux: install tmux');
+
+// What is drawn is the grid of a run of the usual size; what is measured is one of its cells.
+const scenario = parseScenario(
+  `name: drawing\ndrivers: [overlay, overlay2, vfs, btrfs]\nruntimes: [runc, crun, runsc]\niterations: ${pairs}\n`,
+  'drawing',
+);
+const runId = newRunId();
+const plan = planRun(scenario, { runId, seed: 1, lab: 'private', precision: undefined });
+const state = stateDir();
+const host = await hostFacts(scenario, state.root);
+const dockerd = requireHost(host, scenario, PRIVATE_LAB_TOOLS);
+await using _lock = await takeLock(state.lock, runId);
+const journal = new FileJournal(join(state.journals, runId));
+await journal.record({ kind: 'folder', path: state.work(runId) });
+await mkdir(state.work(runId), { recursive: true });
+try {
+  const image = await builtinImage(host.arch);
+  const lab = new PrivateLab({
+    ...{ runId, work: state.work(runId), dockerd, backing: 'fresh', backingBytes: scenario.backing_bytes },
+    ...{ hybridCgroups: host.cgroup === 'hybrid', journal, clock: systemClock },
+  });
+  const running = await lab.start({ name: 'overlay2', driver: 'overlay2' }, [], 'drawing', never);
+  try {
+    await running.engine.loadImage(image.archive, never);
+    await using terminal = await openTerminal();
+    await measure(running, image, terminal);
+  } finally {
+    await running.stop();
+  }
+} finally {
+  await journal.undoAll();
+}
+
+interface Terminal extends AsyncDisposable {
+  readonly stream: WriteStream;
+  /** What it shows. */
+  shown(): Promise<string>;
+}
+
+/** A server of its own, so that a user's configuration and sessions are left alone. */
+async function openTerminal(): Promise<Terminal> {
+  const socket = `drivergrid-${runId}`;
+  const tmux = async (...args: string[]): Promise<string> =>
+    (await execa('tmux', ['-f', '/dev/null', '-L', socket, ...args])).stdout;
+  await tmux('new-session', '-d', '-x', '80', '-y', '24', 'sleep infinity');
+  const stream = new WriteStream(openSync(await tmux('display-message', '-p', '#{pane_tty}'), 'r+'));
+  return {
+    stream,
+    shown: () => tmux('capture-pane', '-p'),
+    async [Symbol.asyncDispose]() {
+      stream.destroy();
+      await tmux('kill-server');
+    },
+  };
+}
+
+async function measure(running: RunningEngine, image: WorkloadImage, terminal: Terminal): Promise<void> {
+  const { stream } = terminal;
+  const drawn = { count: 0, bytes: 0 };
+  const screen = {
+    write(text: string): void {
+      drawn.count += 1;
+      drawn.bytes += Buffer.byteLength(text);
+      stream.write(text);
+    },
+    ...{ columns: stream.columns, rows: stream.rows, color: true },
+  };
+  const reporter = new LiveReporter(screen, systemClock);
+  reporter.begin(plan, 'results/drawing');
+  const events = await running.engine.watchEvents(never);
+  const of = { running, events, clock: systemClock, image, runtime: 'runc', network: 'bridge' as const };
+  const take = async (seq: number): Promise<SampleRecorded> => {
+    const label = `drawing-${runId}-${seq}`;
+    const identity = {
+      ...{ seq, boot_id: '', restart_id: 'r01-overlay2', round: 1, driver: 'overlay2', runtime: 'runc' },
+      ...{ concurrency: 1, iteration: seq, phase: 'timed' as const },
+    };
+    const sample = await takeSample(dockerRun, { ...of, label }, identity, 60_000, never);
+    if (sample.total_us === undefined) throw new Error(`an iteration failed: ${sample.error ?? ''}`);
+    return sample;
+  };
+  const withGrid = async (seq: number): Promise<number> => {
+    reporter.activity(`overlay2 x runc: iteration ${seq}, r01-overlay2`);
+    const sample = await take(seq);
+    reporter.event(sample);
+    return sample.total_us ?? NaN;
+  };
+  const without = async (seq: number): Promise<number> => (await take(seq)).total_us ?? NaN;
+
+  for (let seq = -WARM_UP; seq < 0; seq++) await withGrid(seq);
+  const random = seededRandom(1);
+  const times: { drawn: number; plain: number }[] = [];
+  for (let pair = 1; pair <= pairs; pair++) {
+    const isDrawnFirst = random() < 0.5;
+    const first = isDrawnFirst ? await withGrid(pair) : await without(pair);
+    const second = isDrawnFirst ? await without(pair) : await withGrid(pair);
+    times.push(isDrawnFirst ? { drawn: first, plain: second } : { drawn: second, plain: first });
+  }
+  const last = await terminal.shown();
+  events.close();
+  reporter.end();
+  tell(times, drawn, last);
+}
+
+function tell(
+  times: readonly { drawn: number; plain: number }[],
+  drawn: { count: number; bytes: number },
+  last: string,
+): void {
+  const ratio = (some: readonly { drawn: number; plain: number }[]): number =>
+    median(some.map((pair) => pair.drawn)) / median(some.map((pair) => pair.plain));
+  const random = seededRandom(2);
+  const resampled = Array.from({ length: BOOTSTRAPS }, () =>
+    ratio(times.map((pair) => times[Math.floor(random() * times.length)] ?? pair)),
+  );
+  const percent = (value: number | undefined): string => `${(((value ?? NaN) - 1) * 100).toFixed(2)} %`;
+  const [low, high] = [quantile(resampled, 0.025), quantile(resampled, 0.975)];
+  const ms = (us: number): string => (us / 1000).toFixed(2);
+  process.stdout.write(
+    [
+      last.trimEnd(),
+      '',
+      'overlay2, runc, bridge network, this machine, one engine; the grid drawn in tmux, 80 x 24',
+      `${times.length} pairs; ${drawn.count} drawings of ${Math.round(drawn.bytes / drawn.count)} bytes on average`,
+      `median with the grid     ${ms(median(times.map((pair) => pair.drawn)))} ms`,
+      `median without           ${ms(median(times.map((pair) => pair.plain)))} ms`,
+      `difference               ${percent(ratio(times))}, 95 % interval ${percent(low)} to ${percent(high)} (goal: below 1 %)`,
+      '',
+    ].join('\n'),
+  );
+}
+
+function median(values: readonly number[]): number {
+  return quantile(values, 0.5) ?? NaN;
+}

@@ -1,0 +1,15 @@
+import { resultSet } from '../../../src/core/result-set.ts';
+import { summaries } from '../../../src/core/summary.ts';
+import { parsePublished } from '../../../src/core/published.ts';
+import { reportHtml } from '../../../src/report/page/run-page.ts';
+import type { DrawnRun } from '../../fixtures/drawn-runs.ts';
+
+const PUBLISHED = parsePublished('runtime,overlay2_us,vfs_us\r\nrunc,450000,500000\r\n');
+
+export function pageOf(
+  { plan, events }: DrawnRun,
+  environment: unknown = { host: { cpu: { count: 2 } } },
+): string {
+  const results = resultSet(plan, events);
+  return reportHtml(results, summaries(results), environment, PUBLISHED);
+}
