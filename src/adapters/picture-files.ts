@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
-import { access, mkdir, readdir, stat } from 'node:fs/promises';
+import { access, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { errorText, HostError, UsageError } from '../core/errors.ts';
 import { pictureSize, standaloneSvg, type Picture } from '../report/charts/drawing.ts';
 import { LIGHT, plainStyle, STANDALONE_STYLE } from '../report/charts/palette.ts';
 import { writeDurably, type FileContent } from './host/durable-file.ts';
+import { makeFolder } from './host/make-folder.ts';
 import { nearestExisting } from './host/host-facts.ts';
 import { pngImage } from './png-image.ts';
 
@@ -55,7 +56,7 @@ async function pngOf(picture: Picture): Promise<Uint8Array> {
 async function writePicture(folder: string, name: string, content: FileContent): Promise<string> {
   const path = join(folder, name);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeDurably(path, content, 0o644);
   } catch (error) {
     throw new HostError(`cannot write ${path}: ${errorText(error)}`, { cause: error });

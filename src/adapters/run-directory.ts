@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { access, open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { RunEvent } from '../core/events.ts';
 import { PLAN_SCHEMA, type Plan } from '../core/plan.ts';
@@ -7,6 +7,7 @@ import { errorText, HostError, UsageError } from '../core/errors.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import { eventsOf } from './events-file.ts';
 import { syncFolder, writeDurably } from './host/durable-file.ts';
+import { makeFolder } from './host/make-folder.ts';
 import { nearestExisting } from './host/host-facts.ts';
 import { otherSchema } from './other-schema.ts';
 
@@ -55,7 +56,7 @@ export async function checkWritable(path: string): Promise<void> {
 export async function createRunDirectory(path: string): Promise<RunDirectory> {
   const folder = resolve(path);
   return writable(folder, async () => {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     return new RunDirectory(folder, await open(join(folder, EVENTS), 'ax', READABLE));
   });
 }

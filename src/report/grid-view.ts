@@ -91,7 +91,7 @@ function setting({ plan, runs, kernels }: ResultSet): string {
   const { rounds, iterations } = plan.scenario;
   const all = (texts: readonly string[]): string => [...new Set(texts)].join(', ');
   const parts = [
-    `${rounds} rounds x ${iterations} iterations`,
+    `${plan.precision === undefined ? '' : 'at most '}${rounds} rounds x ${iterations} iterations`,
     // Where there are several, the rows say which is which.
     kernels.length > 1 ? '' : all(runs.map((run) => `kernel ${run.fingerprint.kernel}`)),
     all(runs.map((run) => `engine ${run.fingerprint.engine}`)),

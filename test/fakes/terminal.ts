@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import type { Screen } from '../../src/report/progress/live-reporter.ts';
 
 /** A terminal that knows what the live grid needs: line feeds, moving up, erasing, and breaking lines when resized. */
@@ -55,9 +54,4 @@ export class Terminal implements Screen {
   get #line(): string {
     return this.#lines[this.#row] ?? '';
   }
-}
-
-/** Characters that a text takes on a screen, escape sequences none. */
-export function widthOf(text: string): number {
-  return stripVTControlCharacters(text).length;
 }

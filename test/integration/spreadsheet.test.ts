@@ -90,7 +90,9 @@ function differences(
       const cell = sheet[row]?.[column];
       const isSame = asFields(cell).includes(oneLine(field)) || areBothCut(cell, field);
       if (!isSame)
-        found.push(`${row}/${column}: ${JSON.stringify(cell)?.slice(0, 99)} is not ${field.slice(0, 99)}`);
+        found.push(
+          `${row}/${column}: ${JSON.stringify(cell ?? null).slice(0, 99)} is not ${field.slice(0, 99)}`,
+        );
     }
   }
   return found;

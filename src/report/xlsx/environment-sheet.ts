@@ -19,7 +19,7 @@ function* leaves(value: unknown, path: string): Generator<readonly [string, stri
       yield* leaves(inner, path === '' ? name : `${path}.${name}`);
     }
   } else if (value !== undefined) {
-    yield [path, typeof value === 'number' ? value : String(value)];
+    yield [path, typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value)];
   }
   return undefined;
 }

@@ -62,3 +62,10 @@ test('another schema version, and a folder that is no run directory, are refused
   await expect(readRunDirectory(folder)).rejects.toThrow('expected schema version 1, found 99');
   await expect(readRunDirectory(base)).rejects.toThrow('expected a run directory');
 });
+
+test('a place where no folder can be made is refused, and does not hang', async () => {
+  await expect(createRunDirectory('/proc/nope/results')).rejects.toThrow(
+    /cannot write results to \/proc\/nope\/results/,
+  );
+  await expect(createRunDirectory(join(base, 'new', 'deeper'))).resolves.toBeDefined();
+});

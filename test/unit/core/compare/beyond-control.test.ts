@@ -49,8 +49,20 @@ it('what a restart brings along for both runtimes does not blur whose a change i
   expect(high).toBeLessThan(1.07);
 });
 
+const units = (...values: number[]) => new Map(values.map((value, index) => [`r${index}`, value]));
+
+it('two drivers were measured after different restarts, so that their errors add', () => {
+  const cell = { a: units(0, 0.05, -0.05, 0), b: units(0.2, 0.25, 0.15, 0.2) };
+  const control = { a: cell.a, b: cell.a };
+  const { ratio, low = NaN, high = NaN } = beyondDriver(cell, control, 'vfs') ?? { ratio: NaN };
+  expect(Math.log(ratio)).toBeCloseTo(0.2, 12);
+  // sd^2 0.005 / 3; of each change 2 / 4 of it, of both together twice that; t[0.975, 12] = 2.1788128.
+  const half = 2.1788128 * Math.sqrt(0.005 / 3);
+  expect(Math.log(low)).toBeCloseTo(0.2 - half, 7);
+  expect(Math.log(high)).toBeCloseTo(0.2 + half, 7);
+});
+
 it('a control that changed the other way has shared nothing', () => {
-  const units = (...values: number[]) => new Map(values.map((value, index) => [`r${index}`, value]));
   // Slower by 3 % with much spread, beside a control faster by 1 % with little.
   const cell = { a: units(0, 0.05, -0.05, 0), b: units(0.03, 0.07, -0.01, 0.03) };
   const control = { a: units(0, 0.002, -0.002, 0), b: units(-0.01, -0.008, -0.012, -0.01) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareSides } from '../../../../src/core/compare/compare.ts';
 import type { CellComparison, Comparison } from '../../../../src/core/compare/comparison.ts';
-import { unitsToDecide } from '../../../../src/core/compare/decision.ts';
+import { detectableRatio, unitsToDecide } from '../../../../src/core/compare/decision.ts';
 import type { Side } from '../../../../src/core/compare/side.ts';
 import { UsageError } from '../../../../src/core/errors.ts';
 import type { CellSettled, RunEvent } from '../../../../src/core/events.ts';
@@ -65,12 +65,15 @@ describe('the verdict where the truth is known', () => {
     }
   });
 
-  it('is within for all cells of two equal runs', () => {
+  it('is within for all cells of two equal runs, hardly any of which changed', () => {
+    let changed = 0;
     for (const seed of SEEDS) {
       const found = compared({}, seed);
       expect(found.verdict).toBe('within');
       expect(cellsThatAre('within', found)).toHaveLength(6);
+      changed += found.cells.filter((cell) => cell.changed !== undefined).length;
     }
+    expect(changed / (6 * SEEDS.length)).toBeLessThan(0.1);
   });
 
   it('is within, and faster, for a cell that got faster', () => {
@@ -108,7 +111,10 @@ describe('the verdict where the truth is known', () => {
     expect(cell?.p).toBeCloseTo(0.0191781, 7);
     expect(cell).toMatchObject({ verdict: 'regression', changed: 'slower' });
     expect(compareSides(a, b, 1.1, []).cells[0]).toMatchObject({ verdict: 'within', changed: 'slower' });
-    expect(compareSides(a, b, 1.05, []).cells[0]).toMatchObject({ verdict: 'inconclusive' });
+    // Beyond the margin or not, its interval has it within.
+    for (const margin of [1.05, 1.06, 1.088]) {
+      expect(compareSides(a, b, margin, []).cells[0]).toMatchObject({ verdict: 'inconclusive' });
+    }
   });
 });
 
@@ -163,6 +169,17 @@ describe('too little to tell', () => {
       expect(counts[1]).toBeGreaterThan(100);
     }
     expect(needed(-10)).toBeLessThan(6);
+  });
+
+  it('asks for as many as make that very change detectable', () => {
+    const [margin, alpha] = [Math.log(MARGIN), { regression: 0.05, bound: 0.025 }];
+    for (const change of [1.08, 1.1, 1.15]) {
+      const count = unitsToDecide({ sd: 0.05, unitsA: 9, unitsB: 9 }, Math.log(change), margin, alpha) ?? NaN;
+      const detectable = (units: number) =>
+        detectableRatio({ sd: 0.05, unitsA: units, unitsB: units }, margin, alpha.regression);
+      expect(detectable(count)).toBeLessThanOrEqual(change);
+      expect(detectable(count - 1)).toBeGreaterThan(change);
+    }
   });
 
   it('asks for as many as do find the change in 80 % of cases', () => {
