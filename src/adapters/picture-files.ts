@@ -79,7 +79,8 @@ async function checkEmptyFolder(option: string, folder: string): Promise<void> {
     );
   }
   try {
-    await access(await nearestExisting(folder), constants.W_OK);
+    // A slash at the end asks for a folder: what is above must be one, too (path_resolution(7)).
+    await access(`${await nearestExisting(folder)}/`, constants.W_OK);
   } catch (error) {
     throw new UsageError(`${option}: cannot write to ${folder}: ${errorText(error)}`, { cause: error });
   }

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { errorText, HostError } from '../core/errors.ts';
 
+const require = createRequire(import.meta.url);
+
 /** Twice the size of the SVG: sharp on a slide and in print. */
 const SCALE = 2;
 /** Longer sides than this not every viewer opens. */
@@ -23,17 +25,22 @@ export async function pngImage(
     });
   });
   const scale = Math.min(SCALE, LONGEST_SIDE / Math.max(size.width, size.height));
-  const { resolve } = createRequire(import.meta.url);
   const image = new Resvg(svg, {
     fitTo: { mode: 'width', value: Math.max(1, Math.round(size.width * scale)) },
     font: {
-      fontFiles: ['DejaVuSans', 'DejaVuSans-Bold', 'DejaVuSans-Oblique'].map((name) =>
-        resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`),
-      ),
+      fontFiles: fontFiles(),
       loadSystemFonts: true,
       defaultFontFamily: 'DejaVu Sans',
       sansSerifFamily: 'DejaVu Sans',
     },
   });
   return image.render().asPng();
+}
+
+function fontFiles(): string[] {
+  return [
+    require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+    require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+    require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Oblique.ttf'),
+  ];
 }

@@ -143,7 +143,10 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
             '$0 report results/quick-20261124-031500-a1b2 --stat p95',
             'grid.csv with the 95th percentile',
           )
-          .example('$0 report DIR --csv-dialect excel-eu', 'for a spreadsheet that writes 1,5 for one and a half'),
+          .example(
+            '$0 report DIR --csv-dialect excel-eu',
+            'for a spreadsheet that writes 1,5 for one and a half',
+          ),
       async (args) => {
         finish(await (await import('./report.ts')).report(args.DIR, args));
       },

@@ -64,7 +64,8 @@ function csvRecords(rows: readonly (readonly CsvField[])[], dialect: CsvDialect)
   const decimal = (value: number): string => String(value).replace('.', ',');
   const records = rows.map((row) =>
     row.map((field) => {
-      if (typeof field === 'string') return withinCell(safeText(isEuropean ? visibleText(field) : ascii(field)));
+      if (typeof field === 'string')
+        return withinCell(safeText(isEuropean ? visibleText(field) : ascii(field)));
       return isEuropean && field !== undefined ? decimal(field) : field;
     }),
   );

@@ -91,12 +91,16 @@ function setting({ plan, runs, kernels }: ResultSet): string {
   const { rounds, iterations } = plan.scenario;
   const all = (texts: readonly string[]): string => [...new Set(texts)].join(', ');
   const parts = [
-    `${plan.precision === undefined ? '' : 'at most '}${rounds} rounds x ${iterations} iterations`,
+    `${plan.precision === undefined ? '' : 'at most '}${counted(rounds, 'round')} x ${counted(iterations, 'iteration')}`,
     // Where there are several, the rows say which is which.
     kernels.length > 1 ? '' : all(runs.map((run) => `kernel ${run.fingerprint.kernel}`)),
     all(runs.map((run) => `engine ${run.fingerprint.engine}`)),
   ];
   return parts.filter((part) => part !== '').join('; ');
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function legend(cells: readonly GridCellView[], row: string): string {

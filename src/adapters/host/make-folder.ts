@@ -1,21 +1,18 @@
-import { mkdir, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /**
- * Makes a folder and those above it. Node's own `mkdir(path, { recursive: true })` tries without end where the kernel
- * says ENOENT of a place whose parent is there, as in /proc (seen with Node 20.20).
- * @throws as mkdir(2) does
+ * Makes a folder and those above it. Node's own recursive mkdir tries for ever where a file system says ENOENT although
+ * the folder above is there, as /proc does (seen with 20.20).
  */
 export async function makeFolder(path: string): Promise<void> {
-  const folder = resolve(path);
-  const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory() === true) return;
-  const above = dirname(folder);
-  if (above !== folder) await makeFolder(above);
   try {
-    await mkdir(folder);
+    await mkdir(path);
   } catch (error) {
-    // Somebody else may have made it meanwhile; a file in its place is an error.
-    if ((await stat(folder).catch(() => undefined))?.isDirectory() !== true) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path);
   }
 }

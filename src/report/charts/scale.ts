@@ -3,7 +3,7 @@ export interface Scale {
   readonly from: number;
   readonly to: number;
   /** The pixel of a value; what lies beyond an end is put there. */
-  at(value: number): number;
+  readonly at: (value: number) => number;
 }
 
 export function linearScale(from: number, to: number, firstPx: number, lastPx: number): Scale {

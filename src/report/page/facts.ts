@@ -28,15 +28,20 @@ export function environmentTable(environment: unknown): Markup {
 
 function* flattened(value: unknown, path: string): Generator<readonly [string, string], undefined> {
   if (typeof value !== 'object' || value === null) {
-    yield [path, value === null ? 'not known' : String(value)];
+    yield [path, plainValue(value)];
     return undefined;
   }
   if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) {
-    yield [path, value.join(', ')];
+    yield [path, value.map(plainValue).join(', ')];
     return undefined;
   }
   for (const [key, inner] of Object.entries(value)) {
     yield* flattened(inner, path === '' ? key : `${path}.${key}`);
   }
   return undefined;
+}
+
+function plainValue(value: unknown): string {
+  if (value === null) return 'not known';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

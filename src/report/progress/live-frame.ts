@@ -46,9 +46,11 @@ export function liveFrame(facts: FrameFacts, { width, height }: FrameSize): stri
     clipped(line, width),
   );
   const room = height - head.length - foot.length;
-  const grid = DETAILS.map((detail) => gridLines(facts, detail, width)).reduce((best, next) =>
-    best.length <= room ? best : next,
-  );
+  let grid: readonly string[] = [];
+  for (const detail of DETAILS) {
+    grid = gridLines(facts, detail, width);
+    if (grid.length <= room) break;
+  }
   const shown = grid.length <= room ? grid : cutGrid(grid, room);
   const gap = grid.length + 2 <= room ? [''] : [];
   return [...head, ...gap, ...shown, ...gap, ...foot].slice(-Math.max(1, height));
@@ -137,7 +139,8 @@ function gridLines(
 
 function cellText(cell: CellProgress | undefined): string {
   if (cell === undefined || isHole(cell)) return meanText(cell);
-  return `${meanText(cell)} ${cell.done}/${cell.planned}`;
+  const failed = cell.failed === 0 ? '' : ` ${cell.failed} failed`;
+  return `${meanText(cell)} ${cell.done}/${cell.planned}${failed}`;
 }
 
 function meanText(cell: CellProgress | undefined): string {

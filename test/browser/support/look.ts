@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 export async function seriousIssues(page: Page): Promise<string[]> {
   // Not as a script of the page, which its policy would forbid.
   await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
+  const { violations } = await page.evaluate<AxeResults>('axe.run()');
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));

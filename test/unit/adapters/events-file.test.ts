@@ -84,6 +84,10 @@ describe('a line that was cut short', () => {
     expect(read(`${torn}\n\n${begun}`)).toEqual(whole);
   });
 
+  it('is none where all but the end of the line is there', () => {
+    expect(read(begun.slice(0, -1))).toEqual(whole);
+  });
+
   it('is passed over where the first line of the next sitting was cut short too', () => {
     for (const next of ['{"ty', '{"type":"run","schema":1,"run_i']) {
       expect(read(`${begun}{"type":"sam\n${next}`)).toEqual(whole);

@@ -29,7 +29,9 @@ function all(within, selector, kind) {
   return /** @type {E[]} */ ([...within.querySelectorAll(selector)].filter((found) => found instanceof kind));
 }
 
-const data = /** @type {PageData} */ (JSON.parse(document.getElementById('data')?.textContent ?? '{}'));
+/** @type {unknown} */
+const parsed = JSON.parse(document.getElementById('data')?.textContent ?? '{}');
+const data = /** @type {PageData} */ (parsed);
 
 for (const element of all(document, '[data-scripted]', HTMLElement)) element.hidden = false;
 

@@ -124,6 +124,9 @@ describe('LiveReporter', () => {
       later(0, ITERATION);
       expect(/\u001b\[\d+m/.test(terminal.writes.join(''))).toBe(color);
       expect(terminal.shown.join('\n')).toContain('failed');
+      reporter.event(sample('overlay2', { status: 'failed' }));
+      later(300, ITERATION);
+      expect(terminal.shown.join('\n')).toContain('- 0/10 1 failed');
     }
   });
 });
