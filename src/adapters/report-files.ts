@@ -9,8 +9,6 @@ import type { GridStat } from '../core/grid.ts';
 import { gridCsv, samplesCsv, stepsCsv, summaryCsv } from '../report/csv.ts';
 import type { CsvDialect } from '../report/csv-dialect.ts';
 import { reportMarkdown } from '../report/markdown.ts';
-import { reportHtml } from '../report/page/run-page.ts';
-import { resultsXlsx } from '../report/xlsx/workbook.ts';
 import { writeDurably, type FileContent } from './host/durable-file.ts';
 import { openRunDirectory } from './run-directory.ts';
 
@@ -24,9 +22,10 @@ const FILES: Readonly<
   'grid.csv': ({ results }, { stat, csvDialect }) => gridCsv(results, stat, csvDialect),
   'report.md': ({ results, rows, environment, published }) =>
     reportMarkdown(results, rows, environment, published),
-  'report.html': ({ results, rows, environment, published }) =>
-    reportHtml(results, rows, environment, published),
-  'results.xlsx': resultsXlsx,
+  // Loaded when they are made: a guest's tool reads its files over a slow share, and makes neither.
+  'report.html': async ({ results, rows, environment, published }) =>
+    (await import('../report/page/run-page.ts')).reportHtml(results, rows, environment, published),
+  'results.xlsx': async (sources) => (await import('../report/xlsx/workbook.ts')).resultsXlsx(sources),
 };
 
 export const REPORT_FILES = Object.keys(FILES);

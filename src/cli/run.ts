@@ -74,6 +74,8 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
     reporter.begin(plan, folder);
     return store;
   };
+  // What a guest recorded, its host makes tables of.
+  const files = { csvDialect, only: options.progress === 'relay' ? [] : undefined };
   try {
     const { hasFailures } = await runInLab({
       ...{ plan, ...found, state, openStore, reporter },
@@ -82,7 +84,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
       interrupted: interruption.signal,
       earlier: job.earlier,
     });
-    const written = await writeReportFiles(folder, { csvDialect });
+    const written = await writeReportFiles(folder, files);
     const pilot = options.pilot ? advice(written.results, options) : undefined;
     printResults(written, folder, options.json, pilot);
     return hasFailures || written.results.cells.some((cell) => cell.outcome.kind === 'failed')
@@ -90,7 +92,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
       : EXIT.done;
   } catch (error) {
     if (error instanceof InterruptedError) {
-      await writeReportFiles(folder, { csvDialect }).catch(() => undefined);
+      await writeReportFiles(folder, files).catch(() => undefined);
       printMessage(`Interrupted; this host is as it was. Continue with: drivergrid run --resume ${folder}`);
     }
     throw error;
