@@ -189,6 +189,11 @@ export async function openRunDirectory(path: string): Promise<RecordedRun> {
     });
   }
   const plan = parsed(planText, join(folder, PLAN)) as Plan;
+  if (!isPlan(plan)) {
+    throw new UsageError(`${join(folder, PLAN)}: expected a plan, found ${planText.trim().slice(0, 60)}`, {
+      hint: 'The file was changed or damaged after the run.',
+    });
+  }
   if (plan.schema !== PLAN_SCHEMA) throw otherSchema(join(folder, PLAN), PLAN_SCHEMA, plan.schema);
   const environment = await readFile(join(folder, ENVIRONMENT), 'utf8').catch(() => undefined);
   return {
@@ -204,6 +209,12 @@ export async function readRunDirectory(
 ): Promise<RecordedRun & { readonly events: readonly RunEvent[] }> {
   const run = await openRunDirectory(path);
   return { ...run, events: [...run.events] };
+}
+
+/** Of another schema only the version is known. */
+function isPlan(plan: unknown): boolean {
+  if (typeof plan !== 'object' || plan === null || !('schema' in plan)) return false;
+  return plan.schema !== PLAN_SCHEMA || ('scenario' in plan && 'cells' in plan && 'rounds' in plan);
 }
 
 function parsed(text: string, path: string): unknown {

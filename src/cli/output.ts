@@ -14,7 +14,8 @@ export function printMessage(text: string): void {
 
 /** Characters a line on standard output may have; a file or pipe gets a width that people can read. */
 export function screenWidth(): number {
-  return process.stdout.isTTY ? process.stdout.columns : 100;
+  // Some terminals say 0.
+  return (process.stdout.isTTY && process.stdout.columns) || 100;
 }
 
 /** Whether a stream is to be coloured: https://no-color.org, and only on a terminal. */

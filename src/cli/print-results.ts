@@ -20,7 +20,7 @@ export function printResults(
     printJson({ folder, cells: rows, pilot });
     return;
   }
-  const width = process.stdout.isTTY ? process.stdout.columns : 80;
+  const width = (process.stdout.isTTY && process.stdout.columns) || 80;
   printData(gridText(results, { color: wantsColor(process.stdout), width }));
   if (pilot !== undefined) printData(`\n${pilotText(pilot, width)}`);
   printMessage(`\nEvery sample and table: ${folder}`);

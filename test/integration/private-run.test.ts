@@ -15,7 +15,7 @@ import {
 } from './support/playground.ts';
 import { eventsOf, samplesOf, tableOf } from './support/recorded.ts';
 
-const TABLES = ['samples.csv', 'summary.csv', 'grid.csv', 'report.md'];
+const TABLES = ['samples.csv', 'summary.csv', 'grid.csv', 'report.html', 'report.md'];
 
 const obstacle = await engineObstacle();
 let place: Playground;

@@ -396,8 +396,9 @@ describe('csvText', () => {
             const plain = found.replace(/\\u([0-9a-f]{4})/g, (_, hex: string) =>
               String.fromCharCode(parseInt(hex, 16)),
             );
-            expect([String(value ?? ''), ` ${value ?? ''}`]).toContain(plain);
-            expect(found).not.toMatch(/^[=@\t\r\n]|^[+-](?!\d+(\.\d+)?$)/);
+            // A blank before what begins like a formula, a tab before what looks like a number or a date.
+            expect(['', ' ', '\t'].map((mark) => `${mark}${value ?? ''}`)).toContain(plain);
+            expect(found).not.toMatch(/^[=@\r\n]|^\t[=@]|^[+-](?!\d+(\.\d+)?$)/);
           }
         }
       }),

@@ -104,7 +104,10 @@ function factsOf({ results, kernel, environment }: Side): Facts {
       ...{ workload: scenario.workload, image: scenario.image, network: scenario.network },
       timeout_ms: scenario.timeout_ms,
     },
-    design: { order: scenario.order, iterations: scenario.iterations, warmup: scenario.warmup },
+    design: {
+      ...{ order: scenario.order, iterations: scenario.iterations, warmup: scenario.warmup },
+      sentinel: scenario.sentinel ?? false,
+    },
     tool: { version: runs[0]?.tool, node: at(host, 'node') },
   };
 }

@@ -1,7 +1,9 @@
 /** The arithmetic mean, in the unit of the values; `undefined` for no values. */
 export function mean(values: readonly number[]): number | undefined {
   if (values.length === 0) return undefined;
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  const about = values.reduce((sum, value) => sum + value, 0) / values.length;
+  // What rounding left of the first pass: equal values have their own value for a mean, and so no spread.
+  return about + values.reduce((sum, value) => sum + (value - about), 0) / values.length;
 }
 
 /** {@link mean} of all values of all groups, none of them copied. */

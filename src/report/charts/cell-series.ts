@@ -19,6 +19,13 @@ export interface SeriesFailure extends Pick<FailedSample, 'iteration' | 'status'
   readonly restart: number;
 }
 
+export interface SeriesRange {
+  readonly least: SeriesPoint;
+  readonly lower: SeriesPoint;
+  readonly upper: SeriesPoint;
+  readonly greatest: SeriesPoint;
+}
+
 export interface SeriesRestart {
   readonly id: string;
   /** The first of its places, and the one after its last. */
@@ -26,8 +33,8 @@ export interface SeriesRestart {
   readonly to: number;
   /** Its marks, in order: all its samples, or of a long series three for each block. */
   readonly points: readonly SeriesPoint[];
-  /** Least and greatest of each block, where the series was thinned. */
-  readonly ranges: readonly (readonly [SeriesPoint, SeriesPoint])[];
+  /** Of each block where the series was thinned: all of it, and its middle half. */
+  readonly ranges: readonly SeriesRange[];
   /** What a running median goes over: all samples, or the middle of each block. */
   readonly middles: readonly SeriesPoint[];
 }
@@ -72,7 +79,12 @@ export function cellSeries(cell: CellResult, steps: readonly string[], marks: nu
         .flatMap(({ least, middle, greatest }) => [...new Set([least, middle, greatest])])
         .sort((one, other) => one - other)
         .map(pointAt),
-      ranges: blocks.map(({ least, greatest }) => [pointAt(least), pointAt(greatest)] as const),
+      ranges: blocks.map(({ least, lower, upper, greatest }) => ({
+        least: pointAt(least),
+        lower: pointAt(lower),
+        upper: pointAt(upper),
+        greatest: pointAt(greatest),
+      })),
       middles: blocks.map(({ middle }) => pointAt(middle)),
     };
   });

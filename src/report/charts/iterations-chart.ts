@@ -7,7 +7,13 @@ import { stepNames } from '../../core/workload-steps.ts';
 import { joined, markup, NOTHING, type Markup } from '../markup.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { cellGroups, shortened, wholeLabel, type ChartCell } from './cell-groups.ts';
-import { cellSeries, type CellSeries, type SeriesPoint, type SeriesRestart } from './cell-series.ts';
+import {
+  cellSeries,
+  type CellSeries,
+  type SeriesPoint,
+  type SeriesRange,
+  type SeriesRestart,
+} from './cell-series.ts';
 import type { Drawing } from './drawing.ts';
 import { label } from './label.ts';
 import { linearScale, roundTicks, type Scale } from './scale.ts';
@@ -162,20 +168,23 @@ function restartMarks(
   y: Scale,
   at: (point: SeriesPoint) => { x: number; y: number },
 ): Markup {
+  if (isThinned) {
+    const strokes = (from: keyof SeriesRange, to: keyof SeriesRange): string =>
+      ranges
+        .map((range) => {
+          // Both lines of a block at one place.
+          const x = at(range.lower).x.toFixed(1);
+          return `M${x} ${at(range[from]).y.toFixed(1)}V${at(range[to]).y.toFixed(1)}`;
+        })
+        .join('');
+    return joined([
+      markup`<path class="l0 faint" d="${strokes('least', 'greatest')}"/>`,
+      markup`<path class="l0 half" d="${strokes('lower', 'upper')}"/>`,
+      runningLine(middles, at),
+    ]);
+  }
   const inside = points.filter((point) => isInside(point, y));
-  const strokes = ranges
-    .map(
-      ([least, greatest]) =>
-        `M${at(least).x.toFixed(1)} ${at(least).y.toFixed(1)}V${at(greatest).y.toFixed(1)}`,
-    )
-    .join('');
-  return joined([
-    isThinned ? markup`<path class="l0 range" d="${strokes}"/>` : NOTHING,
-    isThinned ? NOTHING : runningLine(middles, at),
-    markup`<path class="l0 ${isThinned ? 'fine' : 'dots'}" d="${dotPath(inside.map(at))}"/>`,
-    // Among many marks it would not be seen under them.
-    isThinned ? runningLine(middles, at) : NOTHING,
-  ]);
+  return joined([runningLine(middles, at), markup`<path class="l0 dots" d="${dotPath(inside.map(at))}"/>`]);
 }
 
 function runningLine(
@@ -191,24 +200,23 @@ function runningLine(
   return markup`<path class="l5 running" d="${linePath(line)}"/>`;
 }
 
-/** Samples above or below the panel, as triangles at its edge. */
+/** Samples above or below the panel, as triangles at its edge; of a thinned series the lines run into the edge. */
 function beyond(
   { restarts, isThinned }: CellSeries,
   y: Scale,
   at: (point: SeriesPoint) => { x: number; y: number },
 ): Markup {
-  const half = isThinned ? 1.5 : 4;
+  if (isThinned) return NOTHING;
   const outside = restarts.flatMap(({ points }) => points.filter((point) => !isInside(point, y)));
   if (outside.length === 0) return NOTHING;
   const path = outside
     .map((point) => {
       const isAbove = point.total_us > y.to;
       const edge = isAbove ? PLOT.top : PLOT.bottom;
-      const height = isAbove ? -2 * half : 2 * half;
-      return `M${(at(point).x - half).toFixed(1)} ${edge - height}h${2 * half}l${-half} ${height}z`;
+      return `M${(at(point).x - 4).toFixed(1)} ${edge + (isAbove ? 7 : -7)}h8l-4 ${isAbove ? -7 : 7}z`;
     })
     .join('');
-  return markup`<path class="s5${isThinned ? '' : ' outline'}" d="${path}"/>`;
+  return markup`<path class="s5 outline" d="${path}"/>`;
 }
 
 function isInside({ total_us: us }: SeriesPoint, { from, to }: Scale): boolean {

@@ -4,7 +4,7 @@ import type { SummaryRow } from '../../core/summary.ts';
 import { headline } from '../compare/verdict-words.ts';
 import type { Picture } from './drawing.ts';
 import { engineChart } from './engine-chart.ts';
-import { iterationPanels } from './iterations-chart.ts';
+import { iterationPanels, type IterationPanel } from './iterations-chart.ts';
 import { drawRatios, RATIO_LAYOUTS } from './ratios-chart.ts';
 import { drawRowChart, ROW_LAYOUTS, type RowChart } from './row-chart.ts';
 import { spreadPanels } from './spread-chart.ts';
@@ -32,13 +32,15 @@ const MOST_ROWS = 120;
 
 /** The pictures of a run as files, those that it has samples for. */
 export function runPictures(results: ResultSet, rows: readonly SummaryRow[]): Picture[] {
-  const panels = iterationPanels(results, rows).map(({ drawing }) => drawing);
+  const panels = iterationPanels(results, rows);
   return [
     ...rowPictures(timesChart(results, rows), CAPTIONS.times),
-    ...split('iterations', 'Every iteration', CAPTIONS.iterations, panels).map((picture) => ({
-      ...picture,
-      columns: driversAcross(results),
-    })),
+    ...split(
+      'iterations',
+      'Every iteration',
+      iterationsCaption(panels),
+      panels.map(({ drawing }) => drawing),
+    ).map((picture) => ({ ...picture, columns: driversAcross(results) })),
     ...rowPictures(stepsChart(results, rows), CAPTIONS.steps),
     ...split('spread', 'Spread of the iterations', CAPTIONS.spread, spreadPanels(results, rows)),
     ...rowPictures(engineChart(results, rows), CAPTIONS['engine-cpu']),
@@ -50,6 +52,12 @@ export function comparisonPictures(comparison: Comparison): Picture[] {
   if (comparison.cells.length === 0) return [];
   const drawings = [drawRatios(comparison, RATIO_LAYOUTS.wide)];
   return [{ name: 'ratios', title: headline(comparison), caption: CAPTIONS.ratios, drawings }];
+}
+
+/** Says of what is thinned how. */
+export function iterationsCaption(panels: readonly IterationPanel[]): string {
+  if (!panels.some(({ series }) => series.isThinned)) return CAPTIONS.iterations;
+  return `${CAPTIONS.iterations} Long series are thinned: a block of samples that follow one another is a line from the least to the greatest, thicker over its middle half.`;
 }
 
 /** The driver setups of a runtime side by side, where that is a handy width. */

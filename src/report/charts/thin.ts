@@ -1,13 +1,15 @@
-/** The least, the middle and the greatest of a block of values that follow one another, by their index. */
+/** What a block of values that follow one another goes from and to, with its quarters; each by its index. */
 export interface Block {
   readonly least: number;
+  readonly lower: number;
   readonly middle: number;
+  readonly upper: number;
   readonly greatest: number;
 }
 
 /**
  * Reduces a long series to so many blocks of values that follow one another, nearly alike in length. What is drawn of a
- * block are three samples that were really taken, so peaks stay peaks, and a trend of the medians stays one.
+ * block are samples that were really taken, so peaks stay peaks, and a trend of the medians stays one.
  */
 export function thinned(values: readonly number[], blocks: number): Block[] {
   const count = Math.min(blocks, values.length);
@@ -17,11 +19,8 @@ export function thinned(values: readonly number[], blocks: number): Block[] {
     const ascending = Array.from({ length: to - from }, (_, index) => from + index).sort(
       (one, other) => (values[one] ?? 0) - (values[other] ?? 0),
     );
-    return {
-      least: ascending[0] ?? from,
-      middle: ascending[(ascending.length - 1) >> 1] ?? from,
-      greatest: ascending.at(-1) ?? from,
-    };
+    const at = (part: number): number => ascending[Math.floor((ascending.length - 1) * part)] ?? from;
+    return { least: at(0), lower: at(0.25), middle: at(0.5), upper: at(0.75), greatest: at(1) };
   });
 }
 

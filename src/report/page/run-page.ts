@@ -11,7 +11,7 @@ import { wholeLabel } from '../charts/cell-groups.ts';
 import { engineChart } from '../charts/engine-chart.ts';
 import { iterationPanels, type IterationPanel } from '../charts/iterations-chart.ts';
 import { STANDALONE_STYLE } from '../charts/palette.ts';
-import { CAPTIONS, driversAcross } from '../charts/pictures.ts';
+import { CAPTIONS, driversAcross, iterationsCaption } from '../charts/pictures.ts';
 import { spreadPanels } from '../charts/spread-chart.ts';
 import { stepsChart } from '../charts/steps-chart.ts';
 import { timesChart } from '../charts/times-chart.ts';
@@ -61,7 +61,7 @@ export function reportHtml(
         {
           name: 'iterations',
           title: 'Every iteration',
-          caption: `${CAPTIONS.iterations}${thinnedText(panels)}`,
+          caption: iterationsCaption(panels),
         },
         panels.map(({ chartCell, drawing }) => ({
           drawing,
@@ -147,12 +147,6 @@ function overview(results: ResultSet, rows: readonly SummaryRow[]): Markup {
       : list(found);
   const hasFigures = rows.some(({ mean_us: mean }) => mean !== undefined);
   return markup`<div class="two"><section id="grid" aria-labelledby="grid-head"><h2 id="grid-head">Grid</h2>${heatGrid(results, rows)}</section><section id="what" aria-labelledby="what-head"><h2 id="what-head">What was measured, where</h2>${factList(runFacts(results))}</section></div>${hasFigures ? section('standing-out', 'What stands out', outstanding) : NOTHING}`;
-}
-
-function thinnedText(panels: readonly IterationPanel[]): string {
-  return panels.some(({ series }) => series.isThinned)
-    ? ' Long series are thinned: of each block of samples that follow one another the least, the middle and the greatest are drawn.'
-    : '';
 }
 
 function publishedPart(results: ResultSet, published: PublishedFigures | undefined): Markup {

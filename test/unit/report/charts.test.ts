@@ -96,12 +96,12 @@ describe('labels', () => {
 });
 
 describe('thinning', () => {
-  test('keeps the least, the middle and the greatest of each block', () => {
-    expect(thinned([5, 1, 9, 2, 8, 3], 2)).toEqual([
-      { least: 1, middle: 0, greatest: 2 },
-      { least: 3, middle: 5, greatest: 4 },
+  test('keeps the ends, the middle and the quarters of each block', () => {
+    expect(thinned([5, 1, 9, 2, 8, 4, 6, 0, 7, 3], 2)).toEqual([
+      { least: 1, lower: 3, middle: 0, upper: 4, greatest: 2 },
+      { least: 7, lower: 9, middle: 5, upper: 6, greatest: 8 },
     ]);
-    expect(thinned([7], 10)).toEqual([{ least: 0, middle: 0, greatest: 0 }]);
+    expect(thinned([7], 10)).toEqual([{ least: 0, lower: 0, middle: 0, upper: 0, greatest: 0 }]);
     expect(thinned([], 10)).toEqual([]);
   });
 

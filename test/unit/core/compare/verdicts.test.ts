@@ -52,7 +52,7 @@ function withMedians(medians: readonly number[]): Side {
   return sideFrom(plan(['vfs'], ['runc'], { rounds: medians.length, iterations: 3 }), [started(), ...events]);
 }
 
-describe('the verdict where the truth is known', () => {
+describe('the verdict where the truth is known', { timeout: 30_000 }, () => {
   it('is a regression for each cell of a runtime that got slower, and for no other', () => {
     for (const seed of SEEDS) {
       const found = compared(
