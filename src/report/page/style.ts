@@ -54,9 +54,9 @@ thead small{font-weight:normal;color:var(--muted)}
 thead th.n{white-space:normal}
 tbody tr:hover{background:var(--band)}
 th button{font-size:inherit;background:none;border:0;padding:0;min-height:24px;font-weight:bold;text-align:inherit;color:inherit}
-th button::after{content:" \\2195";color:var(--muted)}
-th[aria-sort=ascending] button::after{content:" \\2191"}
-th[aria-sort=descending] button::after{content:" \\2193"}
+th button::after{content:"\\a0\\2195";color:var(--muted)}
+th[aria-sort=ascending] button::after{content:"\\a0\\2191"}
+th[aria-sort=descending] button::after{content:"\\a0\\2193"}
 .grid td{min-width:6.5rem;text-align:right}
 .grid td .ms{display:block;font-size:1.05rem;white-space:nowrap}
 .grid td small{display:block}
