@@ -78,12 +78,12 @@ interface Terminal extends AsyncDisposable {
   cpuMs(): Promise<number>;
 }
 
-/** A server of its own, so that a user's configuration and sessions are left alone. */
+/** A server of its own, so that a user's configuration and sessions are left alone; it ends with this process. */
 async function openTerminal(): Promise<Terminal> {
   const socket = `drivergrid-${runId}`;
   const tmux = async (...args: string[]): Promise<string> =>
     (await execa('tmux', ['-f', '/dev/null', '-L', socket, ...args])).stdout;
-  await tmux('new-session', '-d', '-x', '80', '-y', '24', 'sleep infinity');
+  await tmux('new-session', '-d', '-x', '80', '-y', '24', `tail --pid=${process.pid} -f /dev/null`);
   const server = await tmux('display-message', '-p', '#{pid}');
   const stream = new WriteStream(openSync(await tmux('display-message', '-p', '#{pane_tty}'), 'r+'));
   return {

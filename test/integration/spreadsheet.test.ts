@@ -28,7 +28,7 @@ const CSV_FILES = ['grid.csv', 'summary.csv', 'steps.csv', 'samples.csv'];
 const IMPORT_RFC4180 = 'CSV:44,34,76,1,,1033';
 const IMPORT_EXCEL_EU = 'CSV:59,34,76,1,,1031';
 
-const obstacle = await libreofficeObstacle();
+const obstacle = libreofficeObstacle;
 let place: Playground;
 /** Run directories, by the dialect of their CSV files. */
 const folders: Partial<Record<CsvDialect, string>> = {};

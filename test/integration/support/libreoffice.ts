@@ -12,11 +12,11 @@ export type SheetCell =
 /** By name; a CSV file has one, without. */
 export type Sheets = ReadonlyMap<string, readonly (readonly SheetCell[])[]>;
 
+const office = await which('soffice');
+
 /** Why nothing can be opened in LibreOffice here; undefined where it can. */
-export async function libreofficeObstacle(): Promise<string | undefined> {
-  const isThere = (await which('soffice')) !== undefined;
-  return isThere ? undefined : 'needs LibreOffice Calc: apt-get install libreoffice-calc';
-}
+export const libreofficeObstacle =
+  office === undefined ? 'needs LibreOffice Calc: apt-get install libreoffice-calc' : undefined;
 
 /**
  * Text quoted, all else not, which tells types apart; every sheet, UTF-8, results in place of formulas:
@@ -51,7 +51,7 @@ export async function convert(path: string, to: string, into: string, importFilt
   const profile = await mkdtemp(join(tmpdir(), 'dg-profile-'));
   try {
     const { all } = await execa(
-      'soffice',
+      office ?? 'soffice',
       [
         `-env:UserInstallation=${pathToFileURL(profile).href}`,
         ...['--headless', '--convert-to', to, '--outdir', into],
