@@ -36,6 +36,11 @@ export function sampleCount(cell: CellResult): number {
   return cell.restarts.reduce((sum, { totals_us }) => sum + totals_us.length, 0);
 }
 
+/** How many timed samples were taken, failed ones too. */
+export function attempts(cell: CellResult): number {
+  return sampleCount(cell) + cell.failed;
+}
+
 /** What figures may be made of: nothing of a cell that failed or was aborted, although it has samples. */
 export function measuredRestarts(cell: CellResult): readonly RestartSeries[] {
   return cell.outcome.kind === 'measured' ? cell.restarts : [];

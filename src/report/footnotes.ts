@@ -1,4 +1,4 @@
-import { sampleCount, type CellResult } from '../core/cell-result.ts';
+import { attempts, type CellResult } from '../core/cell-result.ts';
 import { groupBy } from '../core/group-by.ts';
 import { outcomeReason } from '../core/outcome-reason.ts';
 import type { ResultSet } from '../core/result-set.ts';
@@ -48,7 +48,7 @@ function trouble(cell: CellResult): string | undefined {
   if (reason !== undefined || cell.failed === 0) return reason;
   const { failed_step, error } = cell.lastFailure ?? {};
   const where = [failed_step, error].filter((text) => text !== undefined).join(': ');
-  const count = `${cell.failed} of ${cell.failed + sampleCount(cell)} samples failed`;
+  const count = `${cell.failed} of ${attempts(cell)} samples failed`;
   return where === '' ? count : `${count}, the last in ${where}`;
 }
 

@@ -6,7 +6,7 @@
  * The model is that of docs/statistics.md: ln of a time is the cell's own + what the restart brought along +
  * the iteration's own, both normal; 3 % of the iterations are slow ones besides.
  */
-import { ALPHA } from '../../src/core/compare/compare.ts';
+import { ALPHA } from '../../src/core/compare/verdict.ts';
 import { selfCheckRate } from '../../src/core/compare/self-check.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import { differenceInterval, differenceP } from '../../src/core/statistics/mean-difference.ts';

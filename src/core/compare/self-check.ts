@@ -4,7 +4,7 @@ import { differenceP } from '../statistics/mean-difference.ts';
 import { welch } from '../statistics/welch.ts';
 import { UsageError } from '../errors.ts';
 import type { CellResult } from '../cell-result.ts';
-import { ALPHA } from './compare.ts';
+import { ALPHA } from './verdict.ts';
 import { unitsOf } from './units.ts';
 
 const FEWEST_RESTARTS = 4;

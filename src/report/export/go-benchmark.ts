@@ -1,4 +1,4 @@
-import { measuredRestarts, sampleCount, type CellResult } from '../../core/cell-result.ts';
+import { attempts, measuredRestarts, type CellResult } from '../../core/cell-result.ts';
 import { sideOf } from '../../core/compare/side.ts';
 import { outcomeReason } from '../../core/outcome-reason.ts';
 import { cellLabel } from '../../core/outcome.ts';
@@ -89,8 +89,7 @@ function* remarks(cell: CellResult): Generator<string, undefined> {
   const reason = outcomeReason(cell.outcome);
   if (reason !== undefined) yield comment(`${cellLabel(cell)} has no line, ${cell.outcome.kind}: ${reason}`);
   else if (cell.failed > 0) {
-    const all = sampleCount(cell) + cell.failed;
-    yield comment(`${cellLabel(cell)}: ${cell.failed} of ${all} samples failed and have no line`);
+    yield comment(`${cellLabel(cell)}: ${cell.failed} of ${attempts(cell)} samples failed and have no line`);
   }
   return undefined;
 }

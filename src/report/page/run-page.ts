@@ -1,4 +1,4 @@
-import { sampleCount } from '../../core/cell-result.ts';
+import { attempts } from '../../core/cell-result.ts';
 import { onKernel } from '../../core/on-kernel.ts';
 import { cellLabel } from '../../core/outcome.ts';
 import type { PublishedFigures } from '../../core/published.ts';
@@ -106,7 +106,7 @@ export function reportHtml(
 
 function subtitle({ plan, kernels, cells, runs }: ResultSet): string {
   const { drivers, runtimes } = plan.scenario;
-  const samples = cells.reduce((sum, cell) => sum + sampleCount(cell) + cell.failed, 0);
+  const samples = cells.reduce((sum, cell) => sum + attempts(cell), 0);
   const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
   return [
     `${counted(drivers.length, 'driver setup')} x ${counted(runtimes.length, 'runtime')}`,

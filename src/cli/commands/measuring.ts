@@ -1,0 +1,78 @@
+import type { Argv } from 'yargs';
+import { CSV_DIALECT, SCENARIO_ARGUMENT, scenarioOptions } from '../options.ts';
+import { vmCommands } from '../vm/command.ts';
+
+/** From a scenario to samples. */
+export function measuringCommands(yargs: Argv, finish: (code: number) => void): Argv {
+  return yargs
+    .command(
+      'plan SCENARIO',
+      'print what a run would do, in order',
+      (command) =>
+        scenarioOptions(command.positional('SCENARIO', SCENARIO_ARGUMENT))
+          .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
+          .example('$0 plan quick --rounds 3 --seed 7', 'rounds, order, cells, estimated time'),
+      async (args) => {
+        finish(await (await import('../plan.ts')).plan(args.SCENARIO, args, args.json));
+      },
+    )
+    .command(
+      'run [SCENARIO]',
+      'measure',
+      (command) =>
+        scenarioOptions(command.positional('SCENARIO', { ...SCENARIO_ARGUMENT, demandOption: false }))
+          .option('out', { type: 'string', describe: 'folder for the results', requiresArg: true })
+          .option('resume', { type: 'string', describe: 'run directory to continue', requiresArg: true })
+          .option('pilot', {
+            type: 'boolean',
+            default: false,
+            describe: 'measure 3 rounds of 5 iterations, and tell how many a run needs',
+          })
+          .option('precision', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'such as 2%: go on until every mean is known to that, for at most --rounds [50]',
+          })
+          .option('expendable', {
+            type: 'boolean',
+            default: false,
+            describe: 'system lab: take the engine over although it holds containers, images or volumes',
+          })
+          .option('wipe', {
+            type: 'string',
+            array: true,
+            default: [] as string[],
+            describe: 'erase what this device of the scenario holds; it cannot be undone',
+            requiresArg: true,
+          })
+          .option('progress', {
+            choices: ['auto', 'live', 'plain', 'json', 'relay', 'none'] as const,
+            default: 'auto' as const,
+            describe: 'on standard error',
+          })
+          .option('csv-dialect', CSV_DIALECT)
+          .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
+          .conflicts('resume', ['precision', 'out', 'rounds', 'iterations', 'only', 'seed', 'sentinel'])
+          .example('sudo $0 run scenarios/quick.yaml', 'the grid of a few minutes')
+          .example('sudo $0 run quick --only overlay2,vfs,runc', 'two drivers under one runtime')
+          .example('sudo $0 run talk-2018 --lab system', "the host's own service; best on a throwaway VM")
+          .example(
+            'sudo $0 run mine.yaml --pilot',
+            'how many rounds and iterations 2 % need, and how long that takes',
+          )
+          .example('sudo $0 run --resume results/quick-20261124-031500-a1b2', 'go on after an interruption'),
+      async (args) => {
+        finish(await (await import('../run.ts')).run(args.SCENARIO, args));
+      },
+    )
+    .command('vm', 'measure in a throw-away guest', (command) => vmCommands(command, finish))
+    .command(
+      'schema',
+      "print the scenario's JSON Schema, for editors",
+      (command) =>
+        command.example('$0 schema > drivergrid.schema.json', 'for yaml-language-server and others'),
+      async () => {
+        finish(await (await import('../schema.ts')).schema());
+      },
+    );
+}

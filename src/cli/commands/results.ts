@@ -1,0 +1,112 @@
+import type { Argv } from 'yargs';
+import { GRID_STATS } from '../../core/grid.ts';
+import { CSV_DIALECT, PICTURE_OPTIONS } from '../options.ts';
+
+/** From samples to what people and programs read. */
+export function resultCommands(yargs: Argv, finish: (code: number) => void): Argv {
+  return yargs
+    .command(
+      'report DIR',
+      'write every table and report again from the recorded events',
+      (command) =>
+        command
+          .positional('DIR', { type: 'string', demandOption: true, describe: 'a run directory' })
+          .option('stat', { choices: GRID_STATS, default: 'mean' as const, describe: 'what grid.csv shows' })
+          .option('only', {
+            type: 'string',
+            array: true,
+            requiresArg: true,
+            describe: 'write this file only, such as summary.csv; may be repeated',
+          })
+          .option('csv-dialect', CSV_DIALECT)
+          .options(PICTURE_OPTIONS)
+          .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
+          .example('$0 report DIR --svg pictures --png slides', 'every chart, for papers and slides')
+          .example(
+            '$0 report results/quick-20261124-031500-a1b2 --stat p95',
+            'grid.csv with the 95th percentile',
+          )
+          .example(
+            '$0 report DIR --csv-dialect excel-eu',
+            'for a spreadsheet that writes 1,5 for one and a half',
+          ),
+      async (args) => {
+        finish(await (await import('../report.ts')).report(args.DIR, args));
+      },
+    )
+    .command(
+      'compare A [B]',
+      'the verdict on each cell of two runs',
+      (command) =>
+        command
+          .positional('A', {
+            type: 'string',
+            demandOption: true,
+            describe: 'a run directory; DIR@KERNEL where it has several kernels',
+          })
+          .positional('B', { type: 'string', describe: 'the one after; left out where A has two kernels' })
+          .option('gate', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'how much slower is acceptable, such as 5%; exit 1 for a regression, 5 for no verdict',
+          })
+          .option('allow', {
+            type: 'string',
+            array: true,
+            default: [] as string[],
+            requiresArg: true,
+            describe: 'a difference beside the one under test, such as engine; may be repeated',
+          })
+          .option('self', {
+            type: 'boolean',
+            default: false,
+            describe: 'A/A check: compare halves of one run; exit 1 where they differ too often',
+          })
+          .option('seed', { type: 'number', default: 1, requiresArg: true, describe: 'of the random halves' })
+          .option('format', {
+            choices: ['text', 'json', 'csv', 'markdown'] as const,
+            default: 'text' as const,
+            describe: 'markdown fits a comment on a pull request',
+          })
+          .option('html', { type: 'string', requiresArg: true, describe: 'a new file: a page for a browser' })
+          .options(PICTURE_OPTIONS)
+          .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
+          .example(
+            '$0 compare results/before results/after --gate 5%',
+            'for CI: fails where a cell got slower',
+          )
+          .example('$0 compare results/two-kernels', 'one kernel of a run against the other')
+          .example('$0 compare results/before --self', 'whether the run itself can be trusted'),
+      async (args) => {
+        finish(await (await import('../compare.ts')).compare(args.A, args.B, args));
+      },
+    )
+    .command(
+      'export DIR',
+      'print results in a form that other tools read',
+      (command) =>
+        command
+          .positional('DIR', { type: 'string', demandOption: true, describe: 'a run directory' })
+          .option('format', {
+            choices: ['go', 'go-restarts', 'hyperfine', 'github-action-benchmark'] as const,
+            demandOption: true,
+            describe: 'go is for benchstat',
+          })
+          .option('kernel', {
+            type: 'string',
+            describe: 'only this one, where DIR has several',
+            requiresArg: true,
+          })
+          .option('out', {
+            type: 'string',
+            describe: 'a new file, instead of standard output',
+            requiresArg: true,
+          })
+          .example('$0 export DIR --format go > a.txt; benchstat -col /driver a.txt', 'driver by driver')
+          .example('$0 export DIR --format hyperfine > a.json', "for hyperfine's plotting scripts")
+          .example('$0 export DIR --format github-action-benchmark --out a.json', 'for CI'),
+      async (args) => {
+        finish(await (await import('../export.ts')).exportResults(args.DIR, args));
+      },
+    );
+}

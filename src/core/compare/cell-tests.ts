@@ -1,0 +1,61 @@
+import { attempts } from '../cell-result.ts';
+import { fisherExact } from '../statistics/fisher.ts';
+import { differenceP } from '../statistics/mean-difference.ts';
+import { mean } from '../statistics/moments.ts';
+import { welch } from '../statistics/welch.ts';
+import type { UnitPair } from './beyond-control.ts';
+import { FEWEST_UNITS } from './decision.ts';
+import type { Footing } from './footing.ts';
+import { isMeasured, type Pair } from './pairs.ts';
+import { ratioOf, type Ratio } from './ratio.ts';
+import { unitsOf } from './units.ts';
+
+/** What is tested of a cell, before the correction over all cells. */
+export interface CellTests {
+  readonly pair: Pair;
+  readonly units: UnitPair;
+  readonly difference: number | undefined;
+  readonly ratio: Ratio | undefined;
+  readonly p: number | undefined;
+  readonly failuresP: number | undefined;
+}
+
+/**
+ * @param margin - ratio that is still within it
+ * @returns p-values only where something can come of them: one that cannot reject whatever it finds would weaken the
+ * others (Tarone 1990)
+ */
+export function testCell(pair: Pair, { shown, isGated }: Footing, margin: number): CellTests {
+  const units: UnitPair = { a: unitsOf(pair.a, shown), b: unitsOf(pair.b, shown) };
+  const [before, after] = [[...units.a.values()], [...units.b.values()]];
+  const found = welch(before, after);
+  const [meanA, meanB] = [mean(before), mean(after)];
+  const difference = meanA === undefined || meanB === undefined ? undefined : meanB - meanA;
+  const isEnough = fewestUnits({ units }) >= FEWEST_UNITS;
+  const hasFailures = pair.a.failed + pair.b.failed > 0 && isMeasured(pair.b);
+  return {
+    pair,
+    units,
+    difference,
+    ratio:
+      found !== undefined
+        ? ratioOf(found)
+        : difference === undefined
+          ? undefined
+          : { ratio: Math.exp(difference), low: undefined, high: undefined },
+    p:
+      found === undefined || !isEnough || !isGated
+        ? undefined
+        : differenceP(found, Math.log(margin), 'greater'),
+    // Failures are gated however few restarts are left without them; a boot may have brought them along.
+    failuresP:
+      hasFailures && isGated
+        ? fisherExact(pair.a.failed, attempts(pair.a), pair.b.failed, attempts(pair.b))
+        : undefined,
+  };
+}
+
+/** Of the side with fewer. */
+export function fewestUnits({ units }: Pick<CellTests, 'units'>): number {
+  return Math.min(units.a.size, units.b.size);
+}

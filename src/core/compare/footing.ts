@@ -1,0 +1,57 @@
+import { measuredRestarts, type CellResult } from '../cell-result.ts';
+import { FEWEST_UNITS } from './decision.ts';
+import type { Side } from './side.ts';
+import type { Level } from './units.ts';
+
+/** What a comparison stands on: which units are independent of each other, and whether they are enough. */
+export interface Footing {
+  /** What the difference under test asks for. */
+  readonly level: Level;
+  /** What the intervals are over. One boot has no spread between boots: restarts then show it. */
+  readonly shown: Level;
+  /** Boots of the side with fewer. */
+  readonly boots: number;
+  /** Whether verdicts are given; without boots enough none is, whatever the restarts say. */
+  readonly isGated: boolean;
+}
+
+export function footingOf(a: Side, b: Side): Footing {
+  const level: Level = a.kernel === b.kernel ? 'restart' : 'boot';
+  const boots = Math.min(...[a, b].map((side) => bootsOf(side.cells)));
+  return {
+    level,
+    shown: level === 'boot' && boots < 2 ? 'restart' : level,
+    boots,
+    isGated: level === 'restart' || boots >= FEWEST_UNITS,
+  };
+}
+
+function bootsOf(cells: readonly CellResult[]): number {
+  return Math.max(
+    0,
+    ...cells.map((cell) => new Set(measuredRestarts(cell).map(({ boot_id }) => boot_id)).size),
+  );
+}
+
+/** What limits the verdict for that, in words. */
+export function footingNotes(a: Side, b: Side, { level, shown, boots }: Footing): string[] {
+  const notes: string[] = [];
+  if (level === 'boot' && shown === 'restart') {
+    notes.push(
+      'A side has one boot only: what a boot brings along cannot be told from the kernel, and the intervals, over restarts, know nothing of it. Boot each kernel several times (vm run --kernel A --kernel B --boots 4).',
+    );
+  } else if (level === 'boot' && boots < FEWEST_UNITS) {
+    notes.push(`Kernels are compared boot by boot; ${boots} boots each are too few for a verdict.`);
+  }
+  if (level === 'restart' && !shareBoot(a, b)) {
+    notes.push(
+      'A and B were measured in different boots: what a boot brings along cannot be told from the change.',
+    );
+  }
+  return notes;
+}
+
+function shareBoot(a: Side, b: Side): boolean {
+  const boots = new Set(a.results.runs.map((run) => run.boot_id));
+  return b.results.runs.some((run) => boots.has(run.boot_id));
+}

@@ -1,0 +1,43 @@
+import { measuredRestarts, type CellResult } from '../cell-result.ts';
+import { UsageError } from '../errors.ts';
+import { cellLabel, type CellKey } from '../outcome.ts';
+import { outcomeReason } from '../outcome-reason.ts';
+import type { SkippedCell } from './comparison.ts';
+import type { Side } from './side.ts';
+
+/** A cell on both sides; A has measured it. */
+export interface Pair {
+  readonly a: CellResult;
+  readonly b: CellResult;
+}
+
+/** @throws UsageError where there is no cell to compare */
+export function pairedCells(a: Side, b: Side): { pairs: Pair[]; skipped: SkippedCell[] } {
+  const others = new Map(b.cells.map((cell) => [cellLabel(cell), cell]));
+  const names = new Set(a.cells.map(cellLabel));
+  const pairs: Pair[] = [];
+  const skipped: SkippedCell[] = [];
+  const skip = ({ driver, runtime, concurrency }: CellKey, reason: string): void => {
+    skipped.push({ driver, runtime, concurrency, reason });
+  };
+  for (const cell of a.cells) {
+    const other = others.get(cellLabel(cell));
+    if (other === undefined) skip(cell, 'only in A');
+    else if (isMeasured(cell)) pairs.push({ a: cell, b: other });
+    else skip(cell, `not measured in A: ${outcomeReason(cell.outcome) ?? 'no sample'}`);
+  }
+  for (const cell of b.cells) if (!names.has(cellLabel(cell))) skip(cell, 'only in B');
+  if (pairs.length === 0) {
+    const list = (side: Side): string => side.cells.map(cellLabel).join(', ') || 'none';
+    const why = skipped.slice(0, 5).map((cell) => `${cellLabel(cell)}: ${cell.reason}`);
+    throw new UsageError(
+      `expected cells that both sides have and A measured, found none\nA has ${list(a)}\nB has ${list(b)}\n${why.join('\n')}`,
+      { hint: 'Compare two runs of one scenario.' },
+    );
+  }
+  return { pairs, skipped };
+}
+
+export function isMeasured(cell: CellResult): boolean {
+  return measuredRestarts(cell).length > 0;
+}
