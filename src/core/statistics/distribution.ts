@@ -1,6 +1,6 @@
 import { mean, sampleSd } from './moments.ts';
 import { sorted, sortedQuantile } from './quantile.ts';
-import { NORMAL_CONSISTENCY } from './robust.ts';
+import { scaledMad } from './robust.ts';
 import { roundInterval, type Interval } from './round-interval.ts';
 
 /** How values lie, in their unit; `undefined` where there are too few. */
@@ -28,15 +28,12 @@ export interface Distribution {
 export function distribution(restarts: readonly (readonly number[])[]): Distribution {
   const values = restarts.flat();
   const ascending = sorted(values);
-  const centre = sortedQuantile(ascending, 0.5);
-  const deviations = centre === undefined ? [] : ascending.map((value) => Math.abs(value - centre));
-  const mad = sortedQuantile(sorted(deviations), 0.5);
   return {
     n: values.length,
     mean: mean(values),
-    median: centre,
+    median: sortedQuantile(ascending, 0.5),
     sd: sampleSd(values),
-    mad: mad === undefined ? undefined : NORMAL_CONSISTENCY * mad,
+    mad: scaledMad(values),
     min: sortedQuantile(ascending, 0),
     p5: sortedQuantile(ascending, 0.05),
     p25: sortedQuantile(ascending, 0.25),

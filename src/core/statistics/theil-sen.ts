@@ -20,14 +20,3 @@ export function theilSenSlope(points: readonly Point[]): number | undefined {
   }
   return median(slopes);
 }
-
-/**
- * How a loop slows down: the median over engine restarts of the slope within each. One slope over all samples
- * would mistake a difference between restarts for a drift of the loop.
- *
- * @param restarts - the points of each restart; those without a slope do not count
- * @returns y's unit per x's; `undefined` where no restart has a slope
- */
-export function medianDrift(restarts: readonly (readonly Point[])[]): number | undefined {
-  return median(restarts.flatMap((points) => theilSenSlope(points) ?? []));
-}

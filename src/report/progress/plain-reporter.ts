@@ -14,6 +14,7 @@ import { plainText } from '../plain-text.ts';
 export class PlainReporter implements Reporter {
   readonly #write: (text: string) => void;
   #samples: SampleRecorded[] = [];
+  readonly #warnings = new Set<string>();
   #plan: Plan | undefined;
 
   constructor(write: (text: string) => void) {
@@ -64,9 +65,11 @@ export class PlainReporter implements Reporter {
         this.#roundEnd(event.restart_id);
         break;
       case 'warning':
-        this.#line(`warning: ${event.message}`);
+        this.#warnings.add(event.message);
         break;
       case 'end':
+        // A run that is done prints them beside its results.
+        if (event.status !== 'done') for (const message of this.#warnings) this.#line(`warning: ${message}`);
         this.#line(`${event.status} after ${(event.wall_us / 1e6).toFixed(1)} s`);
         break;
       case 'proof':

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mean, sampleSd } from '../../../../src/core/statistics/moments.ts';
 import { quantile } from '../../../../src/core/statistics/quantile.ts';
 import { median, scaledMad } from '../../../../src/core/statistics/robust.ts';
-import { medianDrift, theilSenSlope } from '../../../../src/core/statistics/theil-sen.ts';
+import { theilSenSlope } from '../../../../src/core/statistics/theil-sen.ts';
 
 const series = (values: readonly number[]) => values.map((y, index) => ({ x: index + 1, y }));
 
@@ -38,7 +38,6 @@ describe('spread', () => {
     expect(quantile([], 0)).toBeUndefined();
     expect(sampleSd([3])).toBeUndefined();
     expect(theilSenSlope([{ x: 1, y: 1 }])).toBeUndefined();
-    expect(medianDrift([])).toBeUndefined();
   });
 });
 
@@ -57,9 +56,5 @@ describe('Theil-Sen', () => {
       718, 714, 740,
     ];
     expect(theilSenSlope(series(nile))).toBeCloseTo(-2.6, 10);
-  });
-
-  it('does not take a difference between restarts for drift', () => {
-    expect(medianDrift([series([100, 100, 100]), series([200, 200, 200]), [{ x: 1, y: 900 }]])).toBe(0);
   });
 });

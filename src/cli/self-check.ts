@@ -1,0 +1,34 @@
+import { selfCheck } from '../core/compare/self-check.ts';
+import { EXIT, UsageError } from '../core/errors.ts';
+import { selfCheckText } from '../report/compare/self-check-text.ts';
+import { openSide } from './open-side.ts';
+import { printData, printJson, screenWidth } from './output.ts';
+import type { CompareOptions } from './compare.ts';
+
+/**
+ * `compare DIR --self`: the A/A check of one run.
+ * @returns 0, or 1 where it fails
+ * @throws UsageError for a second directory, and for what only a comparison has
+ */
+export async function checkSelf(
+  a: string,
+  b: string | undefined,
+  { seed, format, json, ...files }: CompareOptions,
+): Promise<number> {
+  if (b !== undefined) {
+    throw new UsageError(`--self takes one run directory, found two: ${a} and ${b}`, {
+      hint: 'Leave one out, or leave --self out to compare them.',
+    });
+  }
+  const drawn = (['html', 'svg', 'png'] as const).find((name) => files[name] !== undefined);
+  const other = format === 'csv' || format === 'markdown' ? `format ${format}` : drawn;
+  if (other !== undefined) {
+    throw new UsageError(`--self prints text or JSON, found --${other}`, {
+      hint: 'Leave one of the two out.',
+    });
+  }
+  const check = selfCheck((await openSide(a)).cells, seed);
+  if (json || format === 'json') printJson(check);
+  else printData(selfCheckText(check, screenWidth()));
+  return check.passed ? EXIT.done : EXIT.regression;
+}
