@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { errorText, HostError } from '../core/errors.ts';
 import { parsePublished, PUBLISHED_NAMES, type PublishedFigures } from '../core/published.ts';
 import type { RunEvent } from '../core/events.ts';
-import { resultSet, type ResultSet } from '../core/result-set.ts';
-import { summaries, type SummaryRow } from '../core/summary.ts';
+import { Figures } from '../core/figures.ts';
+import { resultSet } from '../core/result-set.ts';
 import type { GridStat } from '../core/grid.ts';
 import { gridCsv, samplesCsv, stepsCsv, summaryCsv } from '../report/csv.ts';
 import type { CsvDialect } from '../report/csv-dialect.ts';
@@ -16,23 +16,21 @@ import { openRunDirectory } from './run-directory.ts';
 const FILES: Readonly<
   Record<string, (sources: Sources, options: ReportOptions) => FileContent | Promise<FileContent>>
 > = {
-  'samples.csv': ({ results, events }, { csvDialect }) => samplesCsv(results, events, csvDialect),
-  'summary.csv': ({ results, rows }, { csvDialect }) => summaryCsv(results, rows, csvDialect),
-  'steps.csv': ({ results }, { csvDialect }) => stepsCsv(results, csvDialect),
-  'grid.csv': ({ results }, { stat, csvDialect }) => gridCsv(results, stat, csvDialect),
-  'report.md': ({ results, rows, environment, published }) =>
-    reportMarkdown(results, rows, environment, published),
+  'samples.csv': ({ figures, events }, { csvDialect }) => samplesCsv(figures.results, events, csvDialect),
+  'summary.csv': ({ figures }, { csvDialect }) => summaryCsv(figures, csvDialect),
+  'steps.csv': ({ figures }, { csvDialect }) => stepsCsv(figures, csvDialect),
+  'grid.csv': ({ figures }, { stat, csvDialect }) => gridCsv(figures.results, stat, csvDialect),
+  'report.md': ({ figures, environment, published }) => reportMarkdown(figures, environment, published),
   // Loaded when they are made: a guest's tool reads its files over a slow share, and makes neither.
-  'report.html': async ({ results, rows, environment, published }) =>
-    (await import('../report/page/run-page.ts')).reportHtml(results, rows, environment, published),
+  'report.html': async ({ figures, environment, published }) =>
+    (await import('../report/page/run-page.ts')).reportHtml(figures, environment, published),
   'results.xlsx': async (sources) => (await import('../report/xlsx/workbook.ts')).resultsXlsx(sources),
 };
 
 export const REPORT_FILES = Object.keys(FILES);
 
 interface Sources {
-  readonly results: ResultSet;
-  readonly rows: readonly SummaryRow[];
+  readonly figures: Figures;
   readonly events: Iterable<RunEvent>;
   readonly environment: unknown;
   readonly published: PublishedFigures | undefined;
@@ -51,15 +49,11 @@ export interface ReportOptions {
  * is made.
  * @throws UsageError where it is no run directory or is damaged, HostError where it cannot be written
  */
-export async function writeReportFiles(
-  folder: string,
-  options: ReportOptions = {},
-): Promise<{ results: ResultSet; rows: readonly SummaryRow[] }> {
+export async function writeReportFiles(folder: string, options: ReportOptions = {}): Promise<Figures> {
   const { plan, events, environment } = await openRunDirectory(folder);
-  const results = resultSet(plan, events);
+  const figures = new Figures(resultSet(plan, events));
   const published = await publishedFigures(plan.scenario.reference);
-  const rows = summaries(results);
-  const sources = { results, rows, events, environment, published };
+  const sources = { figures, events, environment, published };
   const { only = REPORT_FILES } = options;
   for (const [name, contentOf] of Object.entries(FILES)) {
     if (!only.includes(name)) continue;
@@ -73,7 +67,7 @@ export async function writeReportFiles(
       });
     }
   }
-  return { results, rows };
+  return figures;
 }
 
 /** Figures that come with the tool; a reference that this version or this copy of it lacks is passed over. */

@@ -1,23 +1,18 @@
+import type { Figures } from '../core/figures.ts';
 import type { PilotAdvice } from '../core/pilot.ts';
-import type { ResultSet } from '../core/result-set.ts';
-import type { SummaryRow } from '../core/summary.ts';
 import { gridText } from '../report/grid-text.ts';
 import { pilotText } from '../report/pilot-text.ts';
 import { plainText } from '../report/plain-text.ts';
 import { printData, printJson, printMessage, wantsColor } from './output.ts';
 
 /** The grid on standard output; what the run warns of, and where the rest is. */
-export function printResults(
-  { results, rows }: { results: ResultSet; rows: readonly SummaryRow[] },
-  folder: string,
-  json: boolean,
-  pilot?: PilotAdvice,
-): void {
+export function printResults(figures: Figures, folder: string, json: boolean, pilot?: PilotAdvice): void {
+  const { results } = figures;
   for (const message of new Set(results.warnings.map((warning) => warning.message))) {
     printMessage(`warning: ${plainText(message)}`);
   }
   if (json) {
-    printJson({ folder, cells: rows, pilot });
+    printJson({ folder, cells: figures.rows, pilot });
     return;
   }
   const width = (process.stdout.isTTY && process.stdout.columns) || 80;

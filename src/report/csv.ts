@@ -1,7 +1,7 @@
 import type { RunEvent } from '../core/events.ts';
+import type { Figures } from '../core/figures.ts';
 import { gridTable, type GridStat } from '../core/grid.ts';
 import type { ResultSet } from '../core/result-set.ts';
-import type { SummaryRow } from '../core/summary.ts';
 import { versionText } from '../core/version-text.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import { csvPieces, csvText } from './csv-text.ts';
@@ -21,14 +21,14 @@ export function samplesCsv(
 }
 
 /** summary.csv: a row for every cell of the plan, under each of its kernels. */
-export function summaryCsv(results: ResultSet, rows: readonly SummaryRow[], dialect?: CsvDialect): string {
+export function summaryCsv({ results, rows }: Figures, dialect?: CsvDialect): string {
   const table = summaryTable(results, rows);
   return csvText(names(table), csvRows(table), dialect);
 }
 
 /** steps.csv: a row for each step of each measured cell, what the steps leave unexplained, and the total. */
-export function stepsCsv(results: ResultSet, dialect?: CsvDialect): string {
-  const table = stepsTable(results);
+export function stepsCsv({ steps }: Figures, dialect?: CsvDialect): string {
+  const table = stepsTable(steps);
   return csvText(names(table), csvRows(table), dialect);
 }
 

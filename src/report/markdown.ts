@@ -1,3 +1,4 @@
+import type { Figures } from '../core/figures.ts';
 import { onKernel } from '../core/on-kernel.ts';
 import { cellLabel } from '../core/outcome.ts';
 import type { PublishedFigures } from '../core/published.ts';
@@ -5,7 +6,7 @@ import type { ResultSet } from '../core/result-set.ts';
 import { groupBy } from '../core/group-by.ts';
 import { referenceDriver, referenceRuntime } from '../core/reference-cells.ts';
 import { standingOut } from '../core/standing-out.ts';
-import { stepRows, type StepRow } from '../core/step-rows.ts';
+import type { StepRow } from '../core/step-rows.ts';
 import type { SummaryRow } from '../core/summary.ts';
 import { wallTime } from '../core/wall-time.ts';
 import { stepNames } from '../core/workload-steps.ts';
@@ -23,8 +24,7 @@ import { runFacts } from './run-facts.ts';
  * @param published - what the scenario's `reference` names
  */
 export function reportMarkdown(
-  results: ResultSet,
-  rows: readonly SummaryRow[],
+  { results, rows, steps }: Figures,
   environment: unknown,
   published?: PublishedFigures,
 ): string {
@@ -48,7 +48,7 @@ export function reportMarkdown(
     ['Summary of each cell', summaryTable(results, rows)],
     ['What stands out', findings(results, rows)],
     ['Steps of each cell', stepTable(results, rows)],
-    ['Where the differences are', differenceTable(results)],
+    ['Where the differences are', differenceTable(results, steps)],
     ['Engine', engineTable(results, rows)],
     ['Where the wall time went', timeTable(results)],
     ['Warnings', [...new Set(warnings)].join('\n')],
@@ -111,8 +111,7 @@ function findings({ kernels }: ResultSet, rows: readonly SummaryRow[]): string {
 }
 
 /** How much longer each step takes than under the reference driver, and with the reference runtime. */
-function differenceTable(results: ResultSet): string {
-  const rows = stepRows(results);
+function differenceTable(results: ResultSet, rows: readonly StepRow[]): string {
   const cells = [...groupBy(rows, (row) => cellLabel(row) + onKernel(row.kernel, results.kernels))];
   const steps = [...new Set(rows.map(({ step }) => step))];
   const [driver, runtime] = [

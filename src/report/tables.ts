@@ -2,7 +2,7 @@ import type { RunEvent, RunStarted, SampleRecorded } from '../core/events.ts';
 import { cellLabel } from '../core/outcome.ts';
 import { outlierLimits, within } from '../core/residuals.ts';
 import type { ResultSet } from '../core/result-set.ts';
-import { stepRows, type StepRow } from '../core/step-rows.ts';
+import type { StepRow } from '../core/step-rows.ts';
 import type { SummaryRow } from '../core/summary.ts';
 import { stepNames } from '../core/workload-steps.ts';
 
@@ -148,7 +148,7 @@ export function summaryTable(results: ResultSet, rows: readonly SummaryRow[]): T
 }
 
 /** A row for each step of each measured cell, what the steps leave unexplained, and the total. */
-export function stepsTable(results: ResultSet): Table {
+export function stepsTable(rows: readonly StepRow[]): Table {
   const columns: Column<StepRow>[] = [
     ['driver', (row) => row.driver],
     ['runtime', (row) => row.runtime],
@@ -174,7 +174,7 @@ export function stepsTable(results: ResultSet): Table {
     ['ci_low_us', (row) => row.ci_low_us],
     ['ci_high_us', (row) => row.ci_high_us],
   ];
-  return table(columns, stepRows(results));
+  return table(columns, rows);
 }
 
 function table<Row>(columns: readonly Column<Row>[], rows: Iterable<Row>): Table {

@@ -3,6 +3,7 @@ import type { CellComparison, Comparison, Verdict } from '../../core/compare/com
 import { groupBy } from '../../core/group-by.ts';
 import { cellLabel } from '../../core/outcome.ts';
 import { milliseconds } from '../milliseconds.ts';
+import { GAP, packColumns } from '../pack-columns.ts';
 import { clipped, plainText } from '../plain-text.ts';
 import { wrapText } from '../wrap-text.ts';
 import {
@@ -22,8 +23,6 @@ export interface ComparisonTextOptions {
 }
 
 type Style = Parameters<typeof styleText>[0];
-
-const GAP = '  ';
 
 const STYLES: Readonly<Record<Verdict, Style>> = {
   regression: ['red', 'bold'],
@@ -89,12 +88,13 @@ function tables(
   const words = ['verdict', ...cells.map(cellVerdict)];
   const [nameWidth, wordWidth] = [names, words].map(widthOf) as [number, number];
   const texts = columns.map(([name, field]) => [name, ...cells.map(field)]);
-  return packed(texts, width - nameWidth - GAP.length - wordWidth).map((block) =>
+  const fitted = texts.map((lines) => ({ lines, width: widthOf(lines) }));
+  return packColumns(fitted, width - nameWidth - GAP.length - wordWidth).map((block) =>
     names
       .map((name, line) => {
         const word = words[line] ?? '';
         const verdict = cells[line - 1]?.verdict;
-        const fields = block.map((column) => (column[line] ?? '').padStart(widthOf(column)));
+        const fields = block.map((column) => (column.lines[line] ?? '').padStart(column.width));
         const rest = [word.padEnd(wordWidth), ...fields].join(GAP).trimEnd();
         const head = name.padEnd(nameWidth) + GAP;
         if (verdict === undefined) return paint('bold', head + rest);
@@ -106,20 +106,4 @@ function tables(
 
 function widthOf(fields: readonly string[]): number {
   return Math.max(...fields.map((field) => field.length));
-}
-
-/** Columns in groups that fit the room, each group with one at least. */
-function packed(columns: readonly string[][], room: number): string[][][] {
-  const blocks: string[][][] = [];
-  let left = 0;
-  for (const column of columns) {
-    const needed = GAP.length + widthOf(column);
-    if (blocks.length === 0 || needed > left) {
-      blocks.push([]);
-      left = room;
-    }
-    blocks.at(-1)?.push(column);
-    left -= needed;
-  }
-  return blocks;
 }

@@ -1,7 +1,8 @@
+import type { Figures } from '../../core/figures.ts';
 import { groupBy } from '../../core/group-by.ts';
 import { referenceDriver, referenceRuntime } from '../../core/reference-cells.ts';
 import type { ResultSet } from '../../core/result-set.ts';
-import { stepRows, type StepRow } from '../../core/step-rows.ts';
+import type { StepRow } from '../../core/step-rows.ts';
 import type { SummaryRow } from '../../core/summary.ts';
 import { markup, type Markup } from '../markup.ts';
 import { milliseconds } from '../milliseconds.ts';
@@ -18,8 +19,8 @@ interface Line {
 }
 
 /** Every figure of every cell and step; the page's filters choose among its rows. */
-export function cellTable(results: ResultSet, rows: readonly SummaryRow[]): Markup {
-  const steps = groupBy(stepRows(results), keyOf);
+export function cellTable({ results, rows, steps: all }: Figures): Markup {
+  const steps = groupBy(all, keyOf);
   const lines = rows.flatMap((row, cell): Line[] => {
     const own = steps.get(keyOf(row)) ?? [];
     if (own.length === 0) return [{ cell, row, step: undefined }];

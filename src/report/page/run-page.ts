@@ -1,4 +1,5 @@
 import { attempts } from '../../core/cell-result.ts';
+import type { Figures } from '../../core/figures.ts';
 import { onKernel } from '../../core/on-kernel.ts';
 import { cellLabel } from '../../core/outcome.ts';
 import type { PublishedFigures } from '../../core/published.ts';
@@ -36,16 +37,11 @@ const MOST_WARNINGS = 3;
 /**
  * report.html: one file that needs nothing else.
  *
- * @param rows - the summaries of the results' cells
  * @param environment - as environment.json has it; `undefined` where that was not recorded
  * @param published - what the scenario's `reference` names
  */
-export function reportHtml(
-  results: ResultSet,
-  rows: readonly SummaryRow[],
-  environment: unknown,
-  published?: PublishedFigures,
-): string {
+export function reportHtml(figures: Figures, environment: unknown, published?: PublishedFigures): string {
+  const { results, rows } = figures;
   const { scenario } = results.plan;
   const filters = filtersOf(results.cells);
   const panels = iterationPanels(results, rows);
@@ -80,7 +76,7 @@ export function reportHtml(
       ),
     ],
     [{ id: 'engine-cpu', text: 'Engine CPU' }, rowFigure(engineChart(results, rows), CAPTIONS['engine-cpu'])],
-    [{ id: 'cells', text: 'Cells and steps' }, section('cells', 'Cells and steps', cellTable(results, rows))],
+    [{ id: 'cells', text: 'Cells and steps' }, section('cells', 'Cells and steps', cellTable(figures))],
     [{ id: 'published', text: 'Published figures' }, publishedPart(results, published)],
     [{ id: 'wall-time', text: 'Wall time' }, wallTimePart(results)],
     [

@@ -1,7 +1,6 @@
 import writeXlsx from 'write-excel-file/node';
 import type { RunEvent } from '../../core/events.ts';
-import type { ResultSet } from '../../core/result-set.ts';
-import type { SummaryRow } from '../../core/summary.ts';
+import type { Figures } from '../../core/figures.ts';
 import { samplesTable, stepsTable, summaryTable } from '../tables.ts';
 import { environmentSheet } from './environment-sheet.ts';
 import { gridSheet } from './grid-sheet.ts';
@@ -15,8 +14,7 @@ import { cutNote, samplesSheet, tableSheet, type XlsxSheet } from './table-sheet
 export const MOST_SAMPLES = 50_000;
 
 export interface WorkbookSources {
-  readonly results: ResultSet;
-  readonly rows: readonly SummaryRow[];
+  readonly figures: Figures;
   readonly events: Iterable<RunEvent>;
   /** As environment.json has it; `undefined` where that was not recorded. */
   readonly environment: unknown;
@@ -28,9 +26,10 @@ export async function resultsXlsx(sources: WorkbookSources): Promise<Uint8Array>
 }
 
 export function resultsSheets(
-  { results, rows, events, environment }: WorkbookSources,
+  { figures, events, environment }: WorkbookSources,
   mostSamples = MOST_SAMPLES,
 ): XlsxSheet[] {
+  const { results, rows, steps } = figures;
   const samples = samplesSheet(samplesTable(results, events), mostSamples);
   const isCut = samples.sheet !== 'samples';
   const remarks = isCut ? [`Sheet samples has ${cutNote(mostSamples)}.`] : [];
@@ -42,7 +41,7 @@ export function resultsSheets(
     ]),
     gridSheet(results),
     tableSheet('summary', summaryTable(results, rows), 2),
-    tableSheet('steps', stepsTable(results), 2),
+    tableSheet('steps', stepsTable(steps), 2),
     samples,
     environmentSheet(environment),
   ];

@@ -1,5 +1,5 @@
 import { resultSet } from '../../../src/core/result-set.ts';
-import { summaries } from '../../../src/core/summary.ts';
+import { Figures } from '../../../src/core/figures.ts';
 import { parsePublished } from '../../../src/core/published.ts';
 import { reportHtml } from '../../../src/report/page/run-page.ts';
 import type { DrawnRun } from '../../fixtures/drawn-runs.ts';
@@ -11,5 +11,5 @@ export function pageOf(
   environment: unknown = { host: { cpu: { count: 2 } } },
 ): string {
   const results = resultSet(plan, events);
-  return reportHtml(results, summaries(results), environment, PUBLISHED);
+  return reportHtml(new Figures(results), environment, PUBLISHED);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { Figures } from '../../../src/core/figures.ts';
 import { besidePublished, parsePublished } from '../../../src/core/published.ts';
 import { resultSet } from '../../../src/core/result-set.ts';
 import { reportMarkdown } from '../../../src/report/markdown.ts';
@@ -35,7 +36,7 @@ it("puts a run beside the talk's figures, with ratios, and holes where either ha
     ['dm-direct x crun', 'measured', 500_000, 2, undefined, undefined],
     ['dm-direct x kata-runtime', 'unsupported', undefined, undefined, 2_865_000, '1.390'],
   ]);
-  const report = reportMarkdown(results, [], undefined, talk);
+  const report = reportMarkdown(new Figures(results), undefined, talk);
   expect(report).toContain('| dm-direct x runc | 500 | 2.00 | 849 | 1.89 |');
   expect(report).toContain('| dm-direct x kata-runtime | unsupported |  | 2865 | 1.39 |');
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { resultSet } from '../../../src/core/result-set.ts';
-import { summaries } from '../../../src/core/summary.ts';
+import { Figures } from '../../../src/core/figures.ts';
 import { csvText } from '../../../src/report/csv-text.ts';
 import { gridCsv, samplesCsv, stepsCsv, summaryCsv } from '../../../src/report/csv.ts';
 import { readCsv } from '../../fixtures/read-csv.ts';
@@ -87,14 +87,13 @@ describe('the dialect excel-eu', () => {
   });
 
   it('is for every table', () => {
-    const rows = summaries(results);
     expect(gridCsv(results, 'mean', 'excel-eu')).toBe(
       '\ufeffruntime;overlay2_us;dm-loop_us\r\nrunc;306000;\r\n',
     );
     const tables = [
       [...samplesCsv(results, events, 'excel-eu')].join(''),
-      summaryCsv(results, rows, 'excel-eu'),
-      stepsCsv(results, 'excel-eu'),
+      summaryCsv(new Figures(results), 'excel-eu'),
+      stepsCsv(new Figures(results), 'excel-eu'),
     ];
     for (const text of tables) expect(text).toMatch(/^\ufeff\w+;/);
     expect(tables[1]).toMatch(/;v6\.18\.44;|;0,\d+;/);
@@ -131,7 +130,7 @@ describe('samplesCsv', () => {
 
 describe('summaryCsv', () => {
   it('has a row for every cell, with empty fields where there is no number', () => {
-    const [header = [], ...rows] = readCsv(summaryCsv(results, summaries(results)));
+    const [header = [], ...rows] = readCsv(summaryCsv(new Figures(results)));
     expect(header.join(' ')).toBe(
       'driver runtime concurrency kernel outcome reason n failed mean_us median_us sd_us p90_us p95_us p99_us ' +
         'min_us max_us ci_low_us ci_high_us create_mean_us attach_mean_us wait_mean_us start_mean_us exit_mean_us ' +

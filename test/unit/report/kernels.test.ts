@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Progress } from '../../../src/core/progress.ts';
 import { resultSet } from '../../../src/core/result-set.ts';
-import { summaries } from '../../../src/core/summary.ts';
+import { Figures } from '../../../src/core/figures.ts';
 import { gridCsv, summaryCsv } from '../../../src/report/csv.ts';
 import { gridText } from '../../../src/report/grid-text.ts';
 import { reportMarkdown } from '../../../src/report/markdown.ts';
@@ -52,13 +52,13 @@ describe('several kernels', () => {
         'runc,v5.10,,1201500\r\nrunc,v6.1.0-40-amd64,312500,901000\r\n' +
         'kata-runtime,v5.10,,\r\nkata-runtime,v6.1.0-40-amd64,,\r\n',
     );
-    const lines = summaryCsv(results, summaries(results)).split('\r\n');
+    const lines = summaryCsv(new Figures(results)).split('\r\n');
     expect(lines[3]).toMatch(/^vfs,runc,1,v5\.10,measured,,4,0,1201500,/);
     expect(lines[7]).toMatch(/^vfs,runc,1,v6\.1\.0-40-amd64,measured,,3,1,901000,/);
   });
 
   it('are told in the head of the report, in the order booted', () => {
-    const report = reportMarkdown(results, summaries(results), undefined);
+    const report = reportMarkdown(new Figures(results), undefined);
     for (const line of [
       '| boots | 5.10, 6.1.0-40-amd64 (planned: 5.10, 6.1.0-40-amd64, 6.1.0-40-amd64, 5.10) |',
       '| notes on runtimes | runc on 5.10: without seccomp |',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resultSet } from '../../../src/core/result-set.ts';
-import { summaries } from '../../../src/core/summary.ts';
+import { Figures } from '../../../src/core/figures.ts';
 import { reportMarkdown } from '../../../src/report/markdown.ts';
 import { ended, fourSamples, plan, settled, started } from '../../fixtures/recorded-run.ts';
 
@@ -13,7 +13,7 @@ const results = resultSet(plan(['overlay2', 'a|b'], ['runc']), [
   { type: 'warning', message: 'load is 3.1' },
   ended({ wall_us: 10_000_000 }),
 ]);
-const report = reportMarkdown(results, summaries(results), { cpu: 'four ```` ticks' });
+const report = reportMarkdown(new Figures(results), { cpu: 'four ```` ticks' });
 const section = (title: string) => report.split(`## ${title}\n\n`)[1]?.split('\n\n## ')[0];
 
 describe('reportMarkdown', () => {
@@ -59,7 +59,7 @@ describe('reportMarkdown', () => {
 
   it('leaves out what there is nothing to say of', () => {
     const nothing = resultSet(plan(['overlay2'], ['runc']), []);
-    const empty = reportMarkdown(nothing, summaries(nothing), undefined);
+    const empty = reportMarkdown(new Figures(nothing), undefined);
     for (const title of ['Steps of each cell', 'Where the wall time went', 'Warnings', 'Environment']) {
       expect(empty).not.toContain(title);
     }

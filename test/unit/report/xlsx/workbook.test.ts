@@ -1,7 +1,7 @@
 import type { CellObject, SheetData } from 'write-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import { resultSet } from '../../../../src/core/result-set.ts';
-import { summaries } from '../../../../src/core/summary.ts';
+import { Figures } from '../../../../src/core/figures.ts';
 import { resultsSheets, resultsXlsx } from '../../../../src/report/xlsx/workbook.ts';
 import { hostileRun } from '../../../fixtures/hostile-run.ts';
 import {
@@ -25,8 +25,7 @@ const events = [
 ];
 const results = resultSet(plan(['overlay2', 'vfs', 'dm-loop'], ['runc']), events);
 const sources = {
-  results,
-  rows: summaries(results),
+  figures: new Figures(results),
   events,
   environment: { host: { cpus: 2, flags: ['a', 'b'] } },
 };
@@ -115,10 +114,7 @@ describe('resultsSheets', () => {
     const recorded = [booted(several, 1), ...fourSamples('overlay2', [1000, 1000, 1000, 1000])];
     const found = resultSet(several, recorded);
     const grid = values(
-      sheetOf(
-        'grid',
-        resultsSheets({ results: found, rows: summaries(found), events: recorded, environment: {} }),
-      ),
+      sheetOf('grid', resultsSheets({ figures: new Figures(found), events: recorded, environment: {} })),
     );
     expect(grid.slice(0, 3)).toEqual([
       ['runtime', 'kernel', 'at once', 'overlay2, mean ms', 'fastest'],
@@ -132,8 +128,7 @@ describe('resultsXlsx', () => {
   it('makes a file of a run that recorded nothing', async () => {
     const nothing = resultSet(plan(['overlay2'], ['runc']), []);
     const file = await resultsXlsx({
-      results: nothing,
-      rows: summaries(nothing),
+      figures: new Figures(nothing),
       events: [],
       environment: undefined,
     });
@@ -144,8 +139,7 @@ describe('resultsXlsx', () => {
     const hostile = hostileRun();
     const found = resultSet(hostile.plan, hostile.events);
     const file = await resultsXlsx({
-      results: found,
-      rows: summaries(found),
+      figures: new Figures(found),
       events: hostile.events,
       environment: {},
     });
