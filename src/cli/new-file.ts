@@ -1,10 +1,10 @@
-import { stat } from 'node:fs/promises';
+import { isThere } from '../adapters/host/is-there.ts';
 import { writeDurably, type FileContent } from '../adapters/host/durable-file.ts';
 import { errorText, UsageError } from '../core/errors.ts';
 
-/** @throws UsageError where the file is there already: a device would be replaced, too */
+/** @throws UsageError where anything is there already: a device or a link would be replaced, too */
 export async function checkNewFile(option: string, path: string): Promise<void> {
-  if ((await stat(path).catch(() => undefined)) === undefined) return;
+  if (!(await isThere(path))) return;
   throw new UsageError(`expected no file at ${option} yet, found ${path}`, {
     hint: `Name another ${option}.`,
   });

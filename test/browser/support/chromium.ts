@@ -1,12 +1,13 @@
-import { access, constants, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, type TestContext } from 'vitest';
+import { which } from '../../../src/adapters/host/host-facts.ts';
 
-/** Where Debian, Ubuntu and others put it. */
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** What Debian, Ubuntu and others call it. */
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const OBSTACLE = 'there is no chromium; install it: apt-get install chromium';
 
 export interface OpenPage {
@@ -57,14 +58,9 @@ export async function opened(
 }
 
 async function found(): Promise<string | undefined> {
-  for (const place of PLACES) {
-    if (
-      await access(place, constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-    )
-      return place;
+  for (const name of NAMES) {
+    const path = await which(name);
+    if (path !== undefined) return path;
   }
   return undefined;
 }

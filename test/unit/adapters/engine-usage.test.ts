@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { execa } from 'execa';
 import { clockTickUs } from '../../../src/adapters/host/clock-tick.ts';
 import { listeningInodes } from '../../../src/adapters/host/socket-listener.ts';
@@ -30,12 +30,16 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-/** Memory that nothing refers to any more is given back. */
-async function collected(): Promise<void> {
+/** Waits until memory that nothing refers to any more is given back: a thread of the collector does it. */
+async function givenBack(resident: number): Promise<void> {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
-  // Buffers are freed by a thread of the collector.
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await vi.waitFor(
+    () => {
+      expect(process.memoryUsage.rss()).toBeLessThan(resident);
+    },
+    { timeout: 10_000 },
+  );
 }
 
 function burn(ms: number): void {
@@ -57,7 +61,7 @@ describe('engineUsage', () => {
     expect(ballast.length).toBeGreaterThan(0);
 
     ballast = undefined;
-    await collected();
+    await givenBack((use?.peakBytes ?? 0) - 200 * 2 ** 20);
     const later = await (await usage.begin())();
     expect(later?.peakBytes).toBeLessThan((use?.peakBytes ?? 0) - 200 * 2 ** 20);
     expect(later?.cpuUs).toBeLessThan(100_000);
