@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Figures } from '../core/figures.ts';
 import type { PilotAdvice } from '../core/pilot.ts';
 import { gridText } from '../report/grid-text.ts';
@@ -18,5 +19,5 @@ export function printResults(figures: Figures, folder: string, json: boolean, pi
   const width = (process.stdout.isTTY && process.stdout.columns) || 80;
   printData(gridText(results, { color: wantsColor(process.stdout), width }));
   if (pilot !== undefined) printData(`\n${pilotText(pilot, width)}`);
-  printMessage(`\nEvery sample and table: ${folder}`);
+  printMessage(`\nTo read: ${join(folder, 'report.html')}; every sample and table is beside it`);
 }

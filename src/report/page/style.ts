@@ -43,7 +43,7 @@ section{background:var(--card);border:1px solid var(--rule);border-radius:10px;p
 section>:last-child{margin-bottom:0}
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
-caption{text-align:left;color:var(--muted);padding:0 0 6px}
+caption{text-align:left;color:var(--muted);padding:0 0 6px;max-width:calc(100vw - 4.5rem)}
 th,td{padding:5px 10px;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule);overflow-wrap:normal}
 thead th{border-bottom:2px solid var(--muted);vertical-align:bottom;white-space:nowrap}
 td.n,th.n{text-align:right;white-space:nowrap}
