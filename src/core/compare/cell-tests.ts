@@ -2,7 +2,7 @@ import { attempts } from '../cell-result.ts';
 import { fisherExact } from '../statistics/fisher.ts';
 import { differenceP } from '../statistics/mean-difference.ts';
 import { mean } from '../statistics/moments.ts';
-import { welch } from '../statistics/welch.ts';
+import { welch, welchForGate } from '../statistics/welch.ts';
 import type { UnitPair } from './beyond-control.ts';
 import { FEWEST_UNITS } from './decision.ts';
 import type { Footing } from './footing.ts';
@@ -29,6 +29,7 @@ export function testCell(pair: Pair, { shown, isGated }: Footing, margin: number
   const units: UnitPair = { a: unitsOf(pair.a, shown), b: unitsOf(pair.b, shown) };
   const [before, after] = [[...units.a.values()], [...units.b.values()]];
   const found = welch(before, after);
+  const gate = welchForGate(before, after);
   const [meanA, meanB] = [mean(before), mean(after)];
   const difference = meanA === undefined || meanB === undefined ? undefined : meanB - meanA;
   const isEnough = fewestUnits({ units }) >= FEWEST_UNITS;
@@ -44,9 +45,9 @@ export function testCell(pair: Pair, { shown, isGated }: Footing, margin: number
           ? undefined
           : { ratio: Math.exp(difference), low: undefined, high: undefined },
     p:
-      found === undefined || !isEnough || !isGated
+      gate === undefined || !isEnough || !isGated
         ? undefined
-        : differenceP(found, Math.log(margin), 'greater'),
+        : differenceP(gate, Math.log(margin), 'greater'),
     // Failures are gated however few restarts are left without them; a boot may have brought them along.
     failuresP:
       hasFailures && isGated

@@ -6,7 +6,7 @@ import {
   type MeanDifference,
 } from '../../../../src/core/statistics/mean-difference.ts';
 import { pairedT } from '../../../../src/core/statistics/paired.ts';
-import { welch } from '../../../../src/core/statistics/welch.ts';
+import { welch, welchForGate } from '../../../../src/core/statistics/welch.ts';
 import reference from '../../../fixtures/statistics-reference.json' with { type: 'json' };
 
 const { sleep, ratio } = reference;
@@ -48,6 +48,23 @@ describe('welch', () => {
   it('needs two values on either side', () => {
     expect(welch([1], [2, 3])).toBeUndefined();
     expect(welch([1, 2], [])).toBeUndefined();
+  });
+});
+
+describe('welchForGate', () => {
+  it('has the degrees of freedom of Welch 1947, at most those of equal variances', () => {
+    const df = (a: readonly number[], b: readonly number[]) => present(welchForGate(a, b)).df;
+    // Variances 4 and 1 of 3 values: shares 0.8 and 0.2, 4 / (0.64 + 0.04) - 2.
+    expect(df([0, 2, 4], [5, 6, 7])).toBeCloseTo(4 / 0.68 - 2, 12);
+    expect(df([0, 1, 2], [5, 6, 7])).toBe(4);
+    expect(df([0, 2, 4], [6, 6, 6])).toBeCloseTo(2, 12);
+    expect(df([3, 3], [4, 4, 4])).toBe(3);
+  });
+
+  it('differs from welch by them only', () => {
+    const [gate, shown] = [welchForGate(sleep.group1, sleep.group2), welch(sleep.group1, sleep.group2)];
+    expect({ ...present(gate), df: 0 }).toEqual({ ...present(shown), df: 0 });
+    expect(present(gate).df).toBeGreaterThan(present(shown).df);
   });
 });
 
