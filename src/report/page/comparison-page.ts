@@ -152,7 +152,8 @@ function stepsPart({ cells }: Comparison): Markup {
     numeric(
       'share',
       ({ step }) => step.share,
-      (share) => (share * 100).toFixed(0),
+      // Without the sign of a zero.
+      (share) => String(Math.round(share * 100) + 0),
       '% of the total',
     ),
     numeric('change', ({ step }) => step.ratio, changeText),
