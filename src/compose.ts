@@ -4,6 +4,7 @@ import { hostNoiseMeter } from './adapters/environment/host-noise.ts';
 import { execaDockerCli } from './adapters/execa-docker-cli.ts';
 import { wipeDevice } from './adapters/host/block-device.ts';
 import { makeStateDir } from './adapters/host/host-facts.ts';
+import { takeHost } from './adapters/host/host-lock.ts';
 import { takeLock } from './adapters/host/owner-lock.ts';
 import { storageSnapshot } from './adapters/host/storage-snapshot.ts';
 import type { StateDir } from './adapters/host/state-dir.ts';
@@ -59,6 +60,7 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
   const { state } = run;
   const runId = run.plan.run_id;
   await makeStateDir(state.root);
+  await using _host = await takeHost(runId);
   await using _lock = await takeLock(state.lock, runId);
   const [left] = await interruptedRuns(state);
   if (left !== undefined) {

@@ -2,8 +2,11 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText, RestoreError } from '../core/errors.ts';
 import { FileJournal } from './journal/file-journal.ts';
+import { takeHost } from './host/host-lock.ts';
+import { isThere } from './host/is-there.ts';
 import { takeLock } from './host/owner-lock.ts';
-import type { StateDir } from './host/state-dir.ts';
+import { STATE_PURPOSE, type StateDir } from './host/state-dir.ts';
+import { requireTrustedFolder } from './host/trusted-folder.ts';
 
 /** Runs that were interrupted and whose journal still has entries. */
 export async function interruptedRuns(state: StateDir): Promise<string[]> {
@@ -16,6 +19,8 @@ export async function interruptedRuns(state: StateDir): Promise<string[]> {
  * @throws HostError where a run is at work, RestoreError naming what is left
  */
 export async function restoreHost(state: StateDir): Promise<string[]> {
+  await using _host = await takeHost('restore');
+  if (await isThere(state.root)) await requireTrustedFolder(state.root, STATE_PURPOSE);
   await using _lock = await takeLock(state.lock, 'restore');
   const done: string[] = [];
   const left: string[] = [];

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { RunEvent } from '../core/events.ts';
 import { PLAN_SCHEMA, type Plan } from '../core/plan.ts';
 import { errorText, HostError, UsageError } from '../core/errors.ts';
+import { redactedJson } from '../core/secrets.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import { eventsOf } from './events-file.ts';
 import { syncFolder, writeDurably } from './host/durable-file.ts';
@@ -16,6 +17,8 @@ const EVENTS = 'events.jsonl';
 const ENVIRONMENT = 'environment.json';
 /** Results are for everyone who may read the folder. */
 const READABLE = 0o644;
+/** For reading and adding; a symbolic link there is refused (ELOOP), or root would write wherever it leads (open(2)). */
+const NOT_BY_A_LINK = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
 
 /**
  * Whether the folder may hold a new run; changes nothing.
@@ -68,7 +71,7 @@ export async function createRunDirectory(path: string): Promise<RunDirectory> {
 export async function reopenRunDirectory(path: string, kernel?: string): Promise<RunDirectory> {
   const folder = resolve(path);
   return writable(folder, async () => {
-    const file = await open(join(folder, EVENTS), 'a+', READABLE);
+    const file = await open(join(folder, EVENTS), NOT_BY_A_LINK, READABLE);
     const { size } = await file.stat();
     const last =
       size === 0 ? undefined : (await file.read(Buffer.alloc(1), 0, 1, size - 1)).buffer.toString();
@@ -115,7 +118,7 @@ export class RunDirectory implements ResultStore {
 
   async append(event: RunEvent): Promise<void> {
     await stillWritable(this.path, async () => {
-      await this.#events.appendFile(`${JSON.stringify(event)}\n`);
+      await this.#events.appendFile(`${redactedJson(event)}\n`);
       // Only data, not times: enough for the line to be there after a power loss (fdatasync(2)).
       await this.#events.datasync();
     });
@@ -134,7 +137,7 @@ export class RunDirectory implements ResultStore {
     await stillWritable(this.path, async () => {
       const path = join(this.path, ENVIRONMENT);
       const whole = await this.#besideOthers(path, environment);
-      await writeDurably(path, `${JSON.stringify(whole, undefined, 2)}\n`, READABLE);
+      await writeDurably(path, `${redactedJson(whole, 2)}\n`, READABLE);
     });
   }
 

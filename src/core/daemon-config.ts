@@ -42,6 +42,8 @@ export function privateDaemonConfig(input: DaemonConfigInput): Record<string, un
     'exec-root': dirs.execRoot,
     pidfile: dirs.pidfile,
     hosts: [`unix://${dirs.socket}`],
+    // The socket's; by default that is `docker`, whose members would be root by it (moby cmd/dockerd/config_unix.go).
+    group: 'root',
     'storage-driver': setup.driver,
     ...(options.length > 0 ? { 'storage-opts': options } : {}),
     runtimes: runtimeEntries(input.runtimes),

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { HOST_LOCK } from '../../src/adapters/host/host-lock.ts';
 import { buildTool } from './support/build.ts';
 import { engineObstacle } from './support/engine-needs.ts';
 import { leftInState } from './support/leftovers.ts';
@@ -37,6 +38,16 @@ async function refusal(start: () => Drivergrid): Promise<{ exitCode: number | un
   expect((await readdir(place.path, { recursive: true })).sort()).toEqual(before);
   expect(await processesMentioning(place.path)).toEqual([]);
   return { exitCode, stderr };
+}
+
+/** Who may connect to each, which takes the right to write (unix(7)): whoever can talk to an engine is root. */
+async function writersOfSockets(folder: string): Promise<Set<string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sockets = entries.filter((entry) => entry.isSocket());
+  const found = await Promise.all(sockets.map((entry) => stat(join(entry.parentPath, entry.name))));
+  return new Set(
+    found.map(({ uid, gid, mode }) => `user ${uid}, group ${gid}${(mode & 0o002) === 0 ? '' : ', all'}`),
+  );
 }
 
 describe('a wrong scenario is refused with the line that is wrong', () => {
@@ -185,10 +196,25 @@ describe('a host that cannot do it is refused', () => {
       GOOD.replace('iterations: 2', 'iterations: 1000'),
       'endless.yaml',
     );
+    // Of a process whose pid now belongs to this one, which began at another time.
+    const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+    const dead = { pid: process.pid, start_ticks: '1', boot_id: boot, run_id: 'dead' };
+    await mkdir(place.state, { mode: 0o711 });
+    for (const lock of [HOST_LOCK, join(place.state, 'owner.json')]) {
+      await writeFile(lock, JSON.stringify(dead));
+    }
     const first = drivergrid(place, ['run', endless, '--out', 'first']);
     await samplesReach(join(place.path, 'first'), 1, first);
-    for (const args of [run, ['restore']]) {
-      const second = await drivergrid(place, args);
+    expect(await writersOfSockets(place.state)).toEqual(new Set(['user 0, group 0']));
+    const elsewhere = { ...place, state: join(place.path, 'other-state') };
+    for (const [where, args] of [
+      [place, run],
+      [place, ['restore']],
+      [elsewhere, run],
+      [elsewhere, ['restore']],
+      [place, ['vm', 'run', 'scenario.yaml', '--out', 'out']],
+    ] as const) {
+      const second = await drivergrid(where, args);
       expect(second.stderr).toContain(`another drivergrid is at work on this host: pid ${String(first.pid)}`);
       expect(second.exitCode).toBe(3);
     }
@@ -196,6 +222,20 @@ describe('a host that cannot do it is refused', () => {
     first.kill('SIGINT');
     expect(await first).toMatchObject({ exitCode: 130 });
     expect(await leftInState(place)).toEqual([]);
+    expect(existsSync(HOST_LOCK)).toBe(false);
+  });
+
+  it('one that others can write to', async () => {
+    const state = join(place.path, 'shared');
+    await mkdir(state);
+    await chmod(state, 0o777);
+    for (const args of [run, ['restore']]) {
+      const { exitCode, stderr } = await refusal(() => drivergrid({ ...place, state }, args));
+      expect(stderr).toContain(
+        `expected a state directory that only root can change, found ${state} (owner 0, mode 0777)`,
+      );
+      expect(exitCode).toBe(3);
+    }
   });
 });
 

@@ -9,8 +9,6 @@ export interface GuestCache {
   readonly images: string;
   /** Folders that go with the process that made them (scratch.ts). */
   readonly scratch: string;
-  /** Held while a guest measures: two at a time would disturb each other. */
-  readonly runLock: string;
 }
 
 /** `DRIVERGRID_CACHE_DIR`, else `drivergrid` in `XDG_CACHE_HOME`, else in ~/.cache (XDG base directories). */
@@ -26,6 +24,5 @@ export function guestCache(env: NodeJS.ProcessEnv = process.env): GuestCache {
     root,
     images: join(root, 'guests'),
     scratch: join(root, 'scratch'),
-    runLock: join(root, 'run.owner'),
   };
 }

@@ -11,7 +11,9 @@ export type FileContent = string | Uint8Array | Iterable<string>;
 export async function writeDurably(path: string, content: FileContent, mode = 0o600): Promise<void> {
   const beside = `${path}.new`;
   try {
-    const file = await open(beside, 'w', mode);
+    // Made anew, never opened: what someone put there, a symbolic link too, is not written to.
+    await rm(beside, { force: true });
+    const file = await open(beside, 'wx', mode);
     try {
       const isWhole = typeof content === 'string' || content instanceof Uint8Array;
       for (const piece of isWhole ? [content] : content) await file.appendFile(piece);

@@ -8,6 +8,8 @@ import { TOOLS, type FoundRuntime, type HostFacts } from '../../core/host.ts';
 import { runtimeBinary } from '../../core/runtimes.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { mountsOf } from './mounts.ts';
+import { STATE_PURPOSE } from './state-dir.ts';
+import { requireTrustedFolder } from './trusted-folder.ts';
 
 /** sbin is where distributions put what only root runs; a user's PATH may lack it. */
 const SYSTEM_PATH = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
@@ -161,7 +163,8 @@ export async function nearestExisting(path: string): Promise<string> {
   return isThere ? path : nearestExisting(dirname(path));
 }
 
-/** Makes the state directory, for root only. */
+/** Makes the state directory, for root only. @throws HostError where others can put things in it or in its place */
 export async function makeStateDir(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: 0o711 });
+  await requireTrustedFolder(path, STATE_PURPOSE);
 }

@@ -4,6 +4,9 @@ import { HostError } from '../../core/errors.ts';
 /** Room that `sun_path` has (unix(7)): 108 bytes with the closing zero. */
 const LONGEST_SOCKET_PATH = 107;
 
+/** What the state directory is called where it cannot be used. */
+export const STATE_PURPOSE = 'state directory';
+
 /** Where engines under test, the journal and the owner's lock are kept, apart from results. */
 export interface StateDir {
   readonly root: string;

@@ -4,7 +4,7 @@ import { writeGuestRecord, type GuestBoot } from '../../adapters/guest/guest-rec
 import type { GuestImage } from '../../adapters/guest/image-store.ts';
 import { qemuVersion } from '../../adapters/guest/qemu-version.ts';
 import { requireWholePackage } from '../../adapters/guest/tool-package.ts';
-import { takeLock } from '../../adapters/host/owner-lock.ts';
+import { takeHost } from '../../adapters/host/host-lock.ts';
 import { writeReportFiles } from '../../adapters/report-files.ts';
 import { readRunDirectory } from '../../adapters/run-directory.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
@@ -46,7 +46,7 @@ export async function run(scenarioPath: string | undefined, options: VmRunOption
       : await resumedGuestJob(options.resume);
   const { cache } = await openCache();
   await requireWholePackage();
-  await using _lock = await takeLock(cache.runLock, job.runId);
+  await using _host = await takeHost(job.runId);
   using interruption = new Interruption();
   const { signal } = interruption;
   const say = phaseTeller();

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
@@ -68,4 +68,36 @@ test('a place where no folder can be made is refused, and does not hang', async 
     /cannot write results to \/proc\/nope\/results/,
   );
   await (await createRunDirectory(join(base, 'new', 'deeper'))).close();
+});
+
+test('a symbolic link in the place of a file of ours is not written through', async () => {
+  const folder = await recorded();
+  const elsewhere = join(base, 'elsewhere');
+  await writeFile(elsewhere, 'theirs');
+  for (const name of ['events.jsonl', 'environment.json', 'environment.json.new', 'plan.json.new']) {
+    await rm(join(folder, name), { force: true });
+    await symlink(elsewhere, join(folder, name));
+  }
+  await expect(reopenRunDirectory(folder)).rejects.toThrow(/cannot write results to .*ELOOP/);
+  await rm(join(folder, 'events.jsonl'));
+  const store = await reopenRunDirectory(folder);
+  await store.writePlan(plan(['vfs'], ['runc']));
+  await store.writeEnvironment({ kernel: 'k' });
+  await store.close();
+  expect(await readFile(elsewhere, 'utf8')).toBe('theirs');
+  expect(JSON.parse(await readFile(join(folder, 'environment.json'), 'utf8'))).toEqual({ kernel: 'k' });
+});
+
+test('no secret reaches what is recorded', async () => {
+  const folder = await recorded();
+  const store = await reopenRunDirectory(folder);
+  await store.append(sample('vfs', { status: 'failed', error: 'proxy http://ann:pa55@proxy:3128 refused' }));
+  await store.writeEnvironment({ kernel: { command_line: 'root=/dev/vda1 luks.password=pa55' } });
+  await store.describeEngine('vfs', { warnings: ['registry token=pa55'] });
+  await store.close();
+  for (const name of ['events.jsonl', 'environment.json']) {
+    const text = await readFile(join(folder, name), 'utf8');
+    expect(text).toContain('[redacted]');
+    expect(text).not.toContain('pa55');
+  }
 });
