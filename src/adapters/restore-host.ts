@@ -1,10 +1,10 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText, RestoreError } from '../core/errors.ts';
 import { FileJournal } from './journal/file-journal.ts';
-import { takeHost } from './host/host-lock.ts';
+import { HOST_LOCK, takeHost } from './host/host-lock.ts';
 import { isThere } from './host/is-there.ts';
-import { takeLock } from './host/owner-lock.ts';
+import { sweepLock, takeLock } from './host/owner-lock.ts';
 import { STATE_PURPOSE, type StateDir } from './host/state-dir.ts';
 import { requireTrustedFolder } from './host/trusted-folder.ts';
 
@@ -32,10 +32,7 @@ export async function restoreHost(state: StateDir): Promise<string[]> {
       left.push(errorText(error));
     }
   }
-  // What a lock's owner had not yet renamed when it was killed.
-  for (const name of await readdir(state.root).catch(() => [])) {
-    if (/^owner\.json\.\d+$/.test(name)) await rm(join(state.root, name), { force: true });
-  }
+  for (const lock of [HOST_LOCK, state.lock]) await sweepLock(lock);
   if (left.length > 0) {
     throw new RestoreError(`could not undo everything:\n${left.join('\n')}`, {
       hint: 'docs/recovery.md says how to undo each by hand; the journal stays until it is done.',

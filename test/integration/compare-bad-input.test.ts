@@ -6,7 +6,8 @@ import type { RunEvent } from '../../src/core/events.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import { ended, plan, started } from '../fixtures/recorded-run.ts';
 import { simulatedRun, type Truth } from '../fixtures/simulated-run.ts';
-import { drivergrid, sharePlayground, type Playground } from './support/playground.ts';
+import { drivergrid, type Playground } from './support/playground.ts';
+import { sharePlayground } from './support/share-playground.ts';
 
 const SMALL = plan(['overlay2', 'vfs'], ['runc'], { rounds: 8, iterations: 3 });
 const SLOW: Truth = { factor: ({ driver }) => (driver === 'overlay2' ? 1.5 : 1) };

@@ -5,8 +5,9 @@ import { signalProcess } from '../../src/adapters/host/processes.ts';
 import { engineObstacle } from './support/engine-needs.ts';
 import { cgroupsOf, leftInState } from './support/leftovers.ts';
 import { processesMentioning } from './support/living.ts';
-import { drivergrid, scenarioFile, sharePlayground, type Playground } from './support/playground.ts';
+import { drivergrid, scenarioFile, type Playground } from './support/playground.ts';
 import { eventsOf, samplesOf, samplesReach } from './support/recorded.ts';
+import { sharePlayground } from './support/share-playground.ts';
 import { standInHost, type StandInHost } from './support/stand-in-host.ts';
 
 const obstacle = await engineObstacle();

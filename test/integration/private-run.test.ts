@@ -6,14 +6,9 @@ import { engineObstacle } from './support/engine-needs.ts';
 import { savedImage } from './support/image-archive.ts';
 import { cgroupsOf, leftInState } from './support/leftovers.ts';
 import { processesMentioning } from './support/living.ts';
-import {
-  drivergrid,
-  scenarioFile,
-  sharePlayground,
-  type Drivergrid,
-  type Playground,
-} from './support/playground.ts';
+import { drivergrid, scenarioFile, type Drivergrid, type Playground } from './support/playground.ts';
 import { eventsOf, samplesOf, tableOf } from './support/recorded.ts';
+import { sharePlayground } from './support/share-playground.ts';
 
 const TABLES = ['samples.csv', 'summary.csv', 'grid.csv', 'report.html', 'report.md'];
 

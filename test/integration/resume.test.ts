@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { engineObstacle } from './support/engine-needs.ts';
 import { leftInState } from './support/leftovers.ts';
-import { drivergrid, scenarioFile, sharePlayground, type Playground } from './support/playground.ts';
+import { drivergrid, scenarioFile, type Playground } from './support/playground.ts';
 import { eventLines, eventsOf, samplesOf, samplesReach, tableOf } from './support/recorded.ts';
+import { sharePlayground } from './support/share-playground.ts';
 
 const SCENARIO = 'name: cut\ndrivers: [overlay2, vfs]\nruntimes: [runc, crun]\nrounds: 2\niterations: 2\n';
 

@@ -21,7 +21,8 @@ import {
   type SheetCell,
   type Sheets,
 } from './support/libreoffice.ts';
-import { drivergrid, sharePlayground, type Playground } from './support/playground.ts';
+import { drivergrid, type Playground } from './support/playground.ts';
+import { sharePlayground } from './support/share-playground.ts';
 
 const CSV_FILES = ['grid.csv', 'summary.csv', 'steps.csv', 'samples.csv'];
 /** Comma, double quote, UTF-8, from the first line, US English; and semicolon, German. */

@@ -7,7 +7,8 @@ import { which } from '../../src/adapters/host/host-facts.ts';
 import { readCsv } from '../fixtures/read-csv.ts';
 import { MAIN } from '../integration/support/build.ts';
 import { processesMentioning } from '../integration/support/living.ts';
-import { sharePlayground, type Playground } from '../integration/support/playground.ts';
+import type { Playground } from '../integration/support/playground.ts';
+import { sharePlayground } from '../integration/support/share-playground.ts';
 
 const TOOLS = ['qemu-system-x86_64', 'qemu-img', 'mmdebstrap', 'ssh', 'mkfs.ext4'];
 /** An emulated guest takes minutes for what takes seconds. */

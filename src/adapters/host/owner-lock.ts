@@ -1,5 +1,5 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { HostError } from '../../core/errors.ts';
 import { processStat } from './processes.ts';
 
@@ -65,6 +65,20 @@ export async function takeLock(lock: string, runId: string): Promise<AsyncDispos
     await rm(mine, { force: true });
   }
   return { [Symbol.asyncDispose]: () => rm(lock, { force: true }) };
+}
+
+/** Removes what owners of this lock left who were killed before they had it, or while they put a dead one's aside. */
+export async function sweepLock(lock: string): Promise<void> {
+  const folder = dirname(lock);
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!name.startsWith(`${basename(lock)}.`)) continue;
+    const text = await readFile(join(folder, name), 'utf8').catch(ignoreAbsence);
+    if (text === undefined || (await livingOwner(text)) !== undefined) continue;
+    // One that is being written has no owner in it yet, but the writer's pid in its name.
+    const pid = Number(name.slice(basename(lock).length + 1).split('.')[0]);
+    if (text === '' && (await processStat(pid)) !== undefined) continue;
+    await rm(join(folder, name), { force: true });
+  }
 }
 
 function atWork(owner: Owner): HostError {

@@ -1,8 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { beforeAll, beforeEach } from 'vitest';
-import { buildTool, MAIN } from './build.ts';
+import { MAIN } from './build.ts';
 
 /** A folder on a disk with a state directory of its own, so that no test meets another or the host's own. */
 export interface Playground extends AsyncDisposable {
@@ -19,24 +18,6 @@ export async function playground(): Promise<Playground> {
     state: join(path, 'state'),
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
   };
-}
-
-/**
- * One playground for all tests of a file, with the tool built; to be called before other hooks are set.
- * @param obstacle why the tests are skipped
- * @param use is given the playground before the first test; not where they are skipped
- */
-export function sharePlayground(obstacle: string | undefined, use: (place: Playground) => void): void {
-  beforeAll(async () => {
-    if (obstacle !== undefined) return;
-    await buildTool();
-    const place = await playground();
-    use(place);
-    return () => place[Symbol.asyncDispose]();
-  });
-  beforeEach((context) => {
-    context.skip(obstacle !== undefined, obstacle);
-  });
 }
 
 /** Writes a scenario file. @returns its path */
