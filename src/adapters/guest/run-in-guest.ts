@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { GUEST_PATHS } from '../../core/guest/guest-paths.ts';
 import { OWN_CHILD } from '../host/tied-child.ts';
-import type { Guest } from './boot-guest.ts';
+import type { Guest } from './power-on.ts';
 
 const PID_FILE = '/run/drivergrid/run.pid';
 /** A run that is asked to end stops its engine and restores the guest; what it does after this does not matter. */

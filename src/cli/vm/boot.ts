@@ -1,7 +1,8 @@
 import { chooseAccel } from '../../adapters/guest/accelerator.ts';
-import { bootGuest, type BootOptions, type Guest } from '../../adapters/guest/boot-guest.ts';
+import { bootGuest, type BootOptions } from '../../adapters/guest/boot-guest.ts';
 import type { GuestCache } from '../../adapters/guest/guest-cache.ts';
 import { BOOT_TOOLS, guestTools } from '../../adapters/guest/guest-tools.ts';
+import type { Guest } from '../../adapters/guest/power-on.ts';
 import { sshPort } from '../../adapters/guest/ssh-port.ts';
 import { machineSize, sizeText, type MachineSize } from '../../core/guest/machine-size.ts';
 import type { Accel } from '../../core/guest/qemu-arguments.ts';

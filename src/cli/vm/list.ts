@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GUEST_CARD, type GuestCard } from '../../adapters/guest/boot-guest.ts';
+import { GUEST_CARD, type GuestCard } from '../../adapters/guest/power-on.ts';
 import type { GuestCache } from '../../adapters/guest/guest-cache.ts';
 import { findImage, imageKeys } from '../../adapters/guest/image-store.ts';
 import { EXIT } from '../../core/errors.ts';

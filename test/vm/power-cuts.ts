@@ -1,0 +1,59 @@
+/**
+ * `npm run test:power -- --cuts 10 --seed 1`: cuts the power of a guest at drawn moments of a system-lab run on
+ * devicemapper, again and again, and sees each time that `restore` gives the guest back as it was, and that no event
+ * is lost that the run was seen to report. The guest's disks stay over the cuts; its run goes on after each.
+ */
+import { parseArgs } from 'node:util';
+import { guestCache } from '../../src/adapters/guest/guest-cache.ts';
+import { chooseAccel } from '../../src/adapters/guest/accelerator.ts';
+import { ensureImage } from '../../src/adapters/guest/ensure-image.ts';
+import { makeParts } from '../../src/adapters/guest/guest-parts.ts';
+import { BOOT_TOOLS, guestTools } from '../../src/adapters/guest/guest-tools.ts';
+import { powerOn } from '../../src/adapters/guest/power-on.ts';
+import { makeScratch, sweepScratch } from '../../src/adapters/guest/scratch.ts';
+import { sshPort } from '../../src/adapters/guest/ssh-port.ts';
+import { Interruption } from '../../src/cli/interruption.ts';
+import { guestRequest } from '../../src/cli/vm/options.ts';
+import { seededRandom } from '../../src/core/random.ts';
+import { campaign } from './power/campaign.ts';
+import { drawMoments } from './power/moments.ts';
+
+const { values } = parseArgs({
+  options: { cuts: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' } },
+});
+const cuts = wholeNumber('--cuts', values.cuts);
+const seed = wholeNumber('--seed', values.seed);
+
+const cache = guestCache();
+await sweepScratch(cache.scratch);
+using interruption = new Interruption();
+const { signal } = interruption;
+const tools = await guestTools(BOOT_TOOLS);
+const { accel } = await chooseAccel('auto', tools['qemu-system-x86_64']);
+const { image } = await ensureImage(cache, guestRequest({}), say, signal);
+await using scratch = await makeScratch(cache.scratch, `power-${seed}`);
+const parts = await makeParts(tools, image.root, scratch.folder, await sshPort(undefined));
+const machine = { image, kernel: image.kernels[0] ?? '', accel, cpus: 2, memoryMib: 4096 };
+
+say(`seed ${seed}, ${cuts} power cuts, kernel ${machine.kernel} under ${accel}`);
+const faults = await campaign(
+  () => powerOn(tools, parts, machine, signal),
+  drawMoments(cuts, seededRandom(seed)),
+  say,
+  signal,
+);
+if (faults.length > 0) {
+  say(`FAILED, ${faults.length} faults; again with: npm run test:power -- --cuts ${cuts} --seed ${seed}`);
+  process.exitCode = 1;
+}
+
+function wholeNumber(name: string, text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number >= 1) return number;
+  throw new Error(`expected a whole number from 1 on for ${name}, found ${text}`);
+}
+
+function say(text: string): void {
+  const seconds = String(Math.round(performance.now() / 1000));
+  process.stdout.write(`${seconds.padStart(5)} s  ${text}\n`);
+}

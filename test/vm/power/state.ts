@@ -1,0 +1,37 @@
+/** What another boot changes by itself, in the words of the state, and why. */
+const OF_A_BOOT: readonly (readonly [RegExp, string, string])[] = [
+  // An autofs mount names the pipe to whoever mounts on demand.
+  [/^(systemd-1 \S+ autofs ).*/, '$1(of this boot)', 'autofs'],
+];
+
+/**
+ * The state as lines that can be compared between boots: the kernel lists mounts in the order in which they were made,
+ * and units come up side by side, so order says nothing.
+ */
+function comparable(state: string): string[] {
+  return state
+    .split('\n')
+    .map((line) => OF_A_BOOT.reduce((text, [pattern, by]) => text.replace(pattern, by), line.trim()))
+    .filter((line) => line !== '')
+    .sort();
+}
+
+/** @returns a line each: `- LINE` for what was there before only, `+ LINE` for what is there now only */
+export function differences(before: string, now: string): string[] {
+  const [old, found] = [comparable(before), comparable(now)];
+  return [
+    ...without(old, found).map((line) => `- ${line}`),
+    ...without(found, old).map((line) => `+ ${line}`),
+  ];
+}
+
+/** As of multisets: a line that is there twice must be there twice. */
+function without(lines: readonly string[], others: readonly string[]): string[] {
+  const left = [...others];
+  return lines.filter((line) => {
+    const at = left.indexOf(line);
+    if (at === -1) return true;
+    left.splice(at, 1);
+    return false;
+  });
+}
