@@ -32,6 +32,7 @@ export async function restoreHost(state: StateDir): Promise<string[]> {
       left.push(errorText(error));
     }
   }
+  // What was killed while it took a lock.
   for (const lock of [HOST_LOCK, state.lock]) await sweepLock(lock);
   if (left.length > 0) {
     throw new RestoreError(`could not undo everything:\n${left.join('\n')}`, {

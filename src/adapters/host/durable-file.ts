@@ -31,10 +31,22 @@ export async function writeDurably(path: string, content: FileContent, mode = 0o
 }
 
 export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
+  await synced(path);
+}
+
+/**
+ * Has a disk write its cache out (fsync(2) of a block device). LVM writes directly and never asks for that, so what it
+ * took away could be there again after a power loss.
+ */
+export async function flushDisk(device: string): Promise<void> {
+  await synced(device);
+}
+
+async function synced(path: string): Promise<void> {
+  const file = await open(path, 'r');
   try {
-    await folder.sync();
+    await file.sync();
   } finally {
-    await folder.close();
+    await file.close();
   }
 }

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { errorText, RestoreError } from '../../core/errors.ts';
 import type { Journal, JournalEntry, Undo } from '../../ports/journal.ts';
 import { syncFolder, writeDurably } from '../host/durable-file.ts';
@@ -17,7 +17,7 @@ export class FileJournal implements Journal {
   }
 
   async record(undo: Undo): Promise<JournalEntry> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await this.#makeFolder();
     const entry = { id: this.#next++, undo };
     await writeDurably(this.#path(entry), JSON.stringify(entry));
     return entry;
@@ -56,6 +56,8 @@ export class FileJournal implements Journal {
     const done: string[] = [];
     for (const entry of await this.pending()) done.push(...(await this.undo(entry)));
     await rm(this.#folder, { recursive: true, force: true });
+    // An empty journal that is back after a power loss would stand for an interrupted run.
+    await syncFolder(dirname(this.#folder));
     return done;
   }
 
@@ -70,6 +72,15 @@ export class FileJournal implements Journal {
         hint: 'docs/recovery.md says how to undo by hand.',
         cause,
       });
+    }
+  }
+
+  /** A folder is durable once the one above it is synced, however many of them are new (fsync(2)). */
+  async #makeFolder(): Promise<void> {
+    const first = await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    if (first === undefined) return;
+    for (let folder = this.#folder; folder.length >= first.length; folder = dirname(folder)) {
+      await syncFolder(dirname(folder));
     }
   }
 

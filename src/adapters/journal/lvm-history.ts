@@ -2,19 +2,20 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Where LVM keeps what its groups are like, and were like before each change (lvm.conf(5)). */
-const BACKUP = '/etc/lvm/backup';
-const ARCHIVE = '/etc/lvm/archive';
+const PLACE = '/etc/lvm';
 
 /**
- * Removes what LVM has written of a volume group that is gone and keeps by itself. A file is that group's when
- * it names its uuid: another host's or time's group of the same name has another.
+ * Removes what LVM has written of a volume group that is gone and keeps by itself.
+ * @param uuid of the group: another host's or time's group of the same name has another. Absent where the name is
+ * enough, since it carries a run's id
  */
-export async function removeLvmHistory(name: string, uuid: string): Promise<void> {
-  const archived = (await readdir(ARCHIVE).catch(() => []))
+export async function removeLvmHistory(name: string, uuid: string | undefined, place = PLACE): Promise<void> {
+  const archive = join(place, 'archive');
+  const archived = (await readdir(archive).catch(() => []))
     .filter((file) => file.startsWith(`${name}_`) && file.endsWith('.vg'))
-    .map((file) => join(ARCHIVE, file));
-  for (const path of [join(BACKUP, name), ...archived]) {
-    const text = await readFile(path, 'utf8').catch(() => '');
-    if (text.includes(`id = "${uuid}"`)) await rm(path);
+    .map((file) => join(archive, file));
+  for (const path of [join(place, 'backup', name), ...archived]) {
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    if (text !== undefined && (uuid === undefined || text.includes(`id = "${uuid}"`))) await rm(path);
   }
 }

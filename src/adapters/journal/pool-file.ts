@@ -1,4 +1,6 @@
 import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { syncFolder } from '../host/durable-file.ts';
 import { isThere } from '../host/is-there.ts';
 import { runCommand } from '../host/run-command.ts';
 
@@ -28,5 +30,6 @@ export async function removePoolFile(image: string): Promise<string[]> {
 export async function removeFile(path: string): Promise<string[]> {
   if (!(await isThere(path))) return [];
   await rm(path);
+  await syncFolder(dirname(path));
   return [`removed ${path}`];
 }

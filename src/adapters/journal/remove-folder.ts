@@ -1,5 +1,6 @@
 import { lstat, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { syncFolder } from '../host/durable-file.ts';
 import { unmountUnder } from './unmount.ts';
 
 /** Every folder drivergrid makes for a run is named by the run's id, or lies in one that is. */
@@ -20,5 +21,6 @@ export async function removeFolder(path: string): Promise<string[]> {
   const resolved = join(await realpath(dirname(path)), basename(path));
   const said = await unmountUnder(resolved);
   await rm(resolved, { recursive: true });
+  await syncFolder(dirname(resolved));
   return [...said, `removed ${resolved}`];
 }

@@ -1,4 +1,5 @@
 import type { Undo } from '../../ports/journal.ts';
+import { removeLvmHistory } from './lvm-history.ts';
 import { loopOf, removePoolFile } from './pool-file.ts';
 import { removeVolumeGroup } from './remove-volume-group.ts';
 
@@ -14,5 +15,7 @@ export async function removeThinPool({ volume_group, image, device }: ThinPool):
   }
   const disk = image === undefined ? device : await loopOf(image);
   const said = await removeVolumeGroup(volume_group, disk);
+  // A power loss may have taken the group without these: by its removal cut short, or with its loop device.
+  await removeLvmHistory(volume_group, undefined);
   return image === undefined ? said : [...said, ...(await removePoolFile(image))];
 }

@@ -1,4 +1,6 @@
 import { physicalVolumes, resolved } from '../storage/physical-volumes.ts';
+import { flushDisk } from '../host/durable-file.ts';
+import { isThere } from '../host/is-there.ts';
 import { runCommand } from '../host/run-command.ts';
 import { removeLvmHistory } from './lvm-history.ts';
 import { deviceTables, removeThins } from './device-tables.ts';
@@ -33,5 +35,7 @@ export async function removeVolumeGroup(name: string, device: string | undefined
   }
   const left = (await physicalVolumes()).find((volume) => volume.device === disk);
   if (left !== undefined) throw new Error(`${disk} is a physical volume still`);
+  // Before the journal forgets them.
+  if (await isThere(disk)) await flushDisk(disk);
   return said;
 }

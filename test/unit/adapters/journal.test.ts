@@ -2,8 +2,11 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { RestoreError } from '../../../src/core/errors.ts';
+import { stateDir } from '../../../src/adapters/host/state-dir.ts';
 import { FileJournal } from '../../../src/adapters/journal/file-journal.ts';
+import { removeLvmHistory } from '../../../src/adapters/journal/lvm-history.ts';
 import { removeFolder } from '../../../src/adapters/journal/remove-folder.ts';
+import { restoreHost } from '../../../src/adapters/restore-host.ts';
 
 const RUN = '20261124-031500-a1b2';
 let base = '';
@@ -51,6 +54,34 @@ test('a half-written entry is no entry, a damaged one is told', async () => {
   expect(await journal.pending()).toHaveLength(1);
   await writeFile(join(folder, '000003-lab.json'), '{"id":3,');
   await expect(journal.pending()).rejects.toThrow('cannot be read');
+});
+
+test('what was killed while it took the lock is gone after a restore, and nothing else', async () => {
+  const others = ['owner.json.old', 'kept'];
+  for (const name of [...others, 'owner.json.123', 'owner.json.124.aside']) {
+    await writeFile(join(base, name), '');
+  }
+  expect(await restoreHost(stateDir(base))).toEqual([]);
+  expect((await readdir(base)).sort()).toEqual(others.toSorted());
+});
+
+test("LVM's history of a group goes by its uuid, or by a name that is a run's alone", async () => {
+  const name = 'dg20261124031500a1b2';
+  const write = async (folder: string, file: string, uuid: string): Promise<void> => {
+    await mkdir(join(base, folder), { recursive: true });
+    await writeFile(join(base, folder, file), `${name} {\n\tid = "${uuid}"\n}\n`);
+  };
+  const left = async (): Promise<string[]> =>
+    (await Promise.all(['archive', 'backup'].map((folder) => readdir(join(base, folder))))).flat().sort();
+  await write('archive', `${name}_00000-1.vg`, 'own');
+  await write('archive', `${name}_00001-2.vg`, 'other');
+  await write('archive', `${name}x_00000-3.vg`, 'own');
+  await write('backup', name, 'own');
+  await removeLvmHistory(name, 'own', base);
+  expect(await left()).toEqual([`${name}_00001-2.vg`, `${name}x_00000-3.vg`]);
+  await removeLvmHistory(name, undefined, base);
+  expect(await left()).toEqual([`${name}x_00000-3.vg`]);
+  await removeLvmHistory(name, undefined, base);
 });
 
 test.each([['/'], [''], ['relative/20261124-031500-a1b2'], ['/var/lib/docker'], ['/etc']])(
