@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hostAuditor } from './adapters/audit/host-auditor.ts';
 import { hostNoiseMeter } from './adapters/environment/host-noise.ts';
 import { execaDockerCli } from './adapters/execa-docker-cli.ts';
 import { wipeDevice } from './adapters/host/block-device.ts';
@@ -14,6 +15,7 @@ import type { LabOptions } from './adapters/lab/engine-start.ts';
 import { PrivateLab } from './adapters/private-lab/private-lab.ts';
 import { interruptedRuns } from './adapters/restore-host.ts';
 import type { SystemHost } from './adapters/system-lab/require-system.ts';
+import { volumeGroupOf } from './adapters/storage/thin-pool.ts';
 import { SystemLab } from './adapters/system-lab/system-lab.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { toolVersion } from './tool-version.ts';
@@ -21,13 +23,14 @@ import { HostError } from './core/errors.ts';
 import type { Fingerprint, RunEvent } from './core/events.ts';
 import type { HostFacts } from './core/host.ts';
 import type { Plan } from './core/plan.ts';
-import { storageDifference } from './core/storage-state.ts';
+import { storageLeft, storageLost } from './core/storage-state.ts';
 import type { Journal } from './ports/journal.ts';
 import type { Lab } from './ports/lab.ts';
 import type { Reporter } from './ports/reporter.ts';
 import type { ResultStore } from './ports/result-store.ts';
 import { dockerCliWorkload } from './run/docker-cli.ts';
 import { dockerRun } from './run/docker-run.ts';
+import { LeakAudit } from './run/leak-audit.ts';
 import { runPlan } from './run/run-plan.ts';
 
 /** Which lab: the system one comes with the service it takes over. */
@@ -75,6 +78,11 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
   const journal = new FileJournal(join(state.journals, runId));
   const work = state.work(runId);
   await journal.record({ kind: 'folder', path: work });
+  const audit = new LeakAudit(
+    hostAuditor(work, [`drivergrid-${runId}`, volumeGroupOf(runId)]),
+    systemClock,
+    run.earlier,
+  );
   let store: ResultStore | undefined;
   try {
     await mkdir(join(work, 'client'), { recursive: true, mode: 0o711 });
@@ -92,6 +100,7 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
         waitingImage,
         workload: scenario.workload === 'docker-cli' ? dockerCliWorkload(cli) : dockerRun,
         lab: labOf(run, work, journal),
+        audit,
         noise: hostNoiseMeter({ 'state directory': state.root, 'results folder': run.results }),
         store,
         reporter: run.reporter,
@@ -104,9 +113,14 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
   } finally {
     try {
       await journal.undoAll();
-      const left = storageDifference(before, await storageSnapshot(host.thin_provisioning));
-      for (const line of left)
-        await store?.append({ type: 'warning', message: `storage of the host: ${line}` });
+      const after = await storageSnapshot(host.thin_provisioning);
+      const tell = async (event: RunEvent): Promise<void> => store?.append(event);
+      for (const line of storageLost(before, after))
+        await tell({
+          type: 'warning',
+          message: `storage of the host: ${line} was there before, now it is not`,
+        });
+      await audit.end(tell, storageLeft(before, after));
     } finally {
       await store?.close();
     }

@@ -1,3 +1,5 @@
+import type { Whose } from './audit/attribution.ts';
+import type { ThingKind } from './audit/thing.ts';
 import type { HostNoise } from './host-noise.ts';
 import type { CellKey, Outcome } from './outcome.ts';
 import type { Phase } from './phase.ts';
@@ -23,6 +25,7 @@ export type RunEvent =
   | CellSettled
   | TimeSpent
   | NoiseRead
+  | LeakFound
   | WarningRaised
   | RoundEnded
   | PrecisionReached
@@ -138,6 +141,24 @@ export interface NoiseRead extends HostNoise {
   readonly type: 'noise';
   readonly when: 'before' | 'after';
   readonly at: string;
+}
+
+/** A thing that was not there before and should have been gone. */
+export interface LeakFound extends Whose {
+  readonly type: 'leak';
+  readonly kind: ThingKind;
+  readonly what: string;
+  /** Where it was: among what the engine holds while it runs, or on the host after its end. */
+  readonly place: 'engine' | 'host';
+  /** 0 in a visit of the sentinel; absent where nothing was measured: before the first round, at the run's end. */
+  readonly round?: number | undefined;
+  /** `probe` where runtimes were tried; absent at the run's end. */
+  readonly restart_id?: string | undefined;
+  /** The command of the runtime that was tried, with whether it started a container. */
+  readonly tried?: string | undefined;
+  readonly started?: boolean | undefined;
+  /** `ended` with the engine; `removed` by the tool; `left` where it is still there. */
+  readonly outcome: 'ended' | 'removed' | 'left';
 }
 
 export interface WarningRaised {

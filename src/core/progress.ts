@@ -79,6 +79,7 @@ export class Progress {
       case 'proof':
       case 'noise':
       case 'precise':
+      case 'leak':
       case 'warning':
       case 'end':
         break;

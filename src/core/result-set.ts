@@ -109,6 +109,7 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
       case 'round':
       case 'round-end':
       case 'noise':
+      case 'leak':
         break;
     }
   }

@@ -1,3 +1,5 @@
+import type { Thing } from './audit/thing.ts';
+
 /** What a host's storage consists of at one moment: of each kind, a line per thing that identifies it. */
 export type StorageState = Readonly<Record<StorageKind, readonly string[]>>;
 
@@ -12,15 +14,19 @@ export const STORAGE_KINDS = [
 
 export type StorageKind = (typeof STORAGE_KINDS)[number];
 
-/**
- * What two moments differ in: empty where all that was made is gone and all that was there still is.
- * @returns lines such as `loop device /dev/loop0 (/x/pool.img): left behind`
- */
-export function storageDifference(before: StorageState, after: StorageState): string[] {
-  return STORAGE_KINDS.flatMap((kind) => [
-    ...surplus(after[kind], before[kind]).map((line) => `${kind} ${line}: left behind`),
-    ...surplus(before[kind], after[kind]).map((line) => `${kind} ${line}: was there before, now it is not`),
-  ]);
+/** Kinds of which the leak audit sees each by itself. */
+const AUDITED: readonly StorageKind[] = ['device-mapper device', 'loop device', 'mount'];
+
+/** What was there before and is not now: lines such as `loop device /dev/loop0 (/x/pool.img)`. */
+export function storageLost(before: StorageState, after: StorageState): string[] {
+  return STORAGE_KINDS.flatMap((kind) => surplus(before[kind], after[kind]).map((line) => `${kind} ${line}`));
+}
+
+/** What has come of LVM's things. */
+export function storageLeft(before: StorageState, after: StorageState): Thing[] {
+  return STORAGE_KINDS.filter((kind) => !AUDITED.includes(kind)).flatMap((kind) =>
+    surplus(after[kind], before[kind]).map((line) => ({ kind, key: line, text: line, traces: [line] })),
+  );
 }
 
 /** What `lines` has more of than `others`: a mount may be there twice, one over the other. */

@@ -9,13 +9,24 @@ export interface Engine {
   loadImage(archive: string | Uint8Array, signal: AbortSignal): Promise<void>;
   /** @returns the image's id, `sha256:...`; undefined where the engine has no such image */
   imageId(reference: string, signal: AbortSignal): Promise<string | undefined>;
+  /** What it holds now. */
+  holdings(signal: AbortSignal): Promise<Holdings>;
   /** Opens the stream of container events; the first event after it resolves is not missed. */
   watchEvents(signal: AbortSignal): Promise<EventWatch>;
   /** Drops connections; the engine itself is not touched. */
   close(): void;
 }
 
+/** By id or name, stopped containers too. */
+export interface Holdings {
+  readonly containers: readonly string[];
+  readonly networks: readonly string[];
+  readonly volumes: readonly string[];
+}
+
 export interface Containers {
+  /** The runtime of a container that was created here, be it gone. */
+  runtimeOf(id: string): string | undefined;
   /** @returns the container's id */
   create(spec: ContainerSpec, signal: AbortSignal): Promise<string>;
   /** Attaches to output before start. */

@@ -1,5 +1,6 @@
 import type { ReadyRuntime } from '../core/runtimes.ts';
 import type { DriverSetup } from '../core/scenario.ts';
+import type { Auditor } from './auditor.ts';
 import type { Engine } from './engine.ts';
 import type { EngineUsage } from './engine-usage.ts';
 
@@ -36,6 +37,7 @@ export interface RunningEngine {
   readonly spent: Readonly<Record<string, number>>;
   readonly evidence: Evidence;
   readonly usage: EngineUsage;
+  readonly auditor: Auditor;
   /**
    * Ends the engine (asks, waits, kills) and removes all this start made; idempotent.
    * @returns where the time went, microseconds by name

@@ -8,6 +8,7 @@ import type { Lab } from '../ports/lab.ts';
 import type { NoiseMeter } from '../ports/noise-meter.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import type { Reporter } from '../ports/reporter.ts';
+import type { LeakAudit } from './leak-audit.ts';
 import type { Ledger } from './ledger.ts';
 import type { Workload, WorkloadImage } from './workload.ts';
 
@@ -23,6 +24,7 @@ export interface RunParts {
   readonly workload: Workload;
   readonly lab: Lab;
   readonly noise: NoiseMeter;
+  readonly audit: LeakAudit;
   readonly store: ResultStore;
   readonly reporter: Reporter;
   readonly clock: Clock;

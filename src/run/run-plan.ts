@@ -40,6 +40,7 @@ export async function runPlan(
     precision.add(event);
   };
   const finish = async (status: 'done' | 'interrupted' | 'failed'): Promise<void> => {
+    await parts.audit.warn(emit);
     await machine.end(emit, status === 'done' && isLastOfKernel(plan, boot));
     const wall = Math.round(clock.nowUs() - begin);
     await emit({ type: 'end', status, wall_us: wall, at: clock.wallTime() });
@@ -58,6 +59,7 @@ export async function runPlan(
   });
   try {
     await machine.begin(emit);
+    await parts.audit.begin();
     const sameKernel = eventsUnder(plan, earlier, fingerprint.kernel);
     const ledger = new Ledger(sameKernel);
     await settleObstacles(parts, ledger, emit);
@@ -159,15 +161,20 @@ async function readyRuntimes(
 async function probe(parts: RunParts, emit: Emit): Promise<RuntimeSettled[]> {
   const begin = parts.clock.nowUs();
   const { scenario } = parts.plan;
+  const earlier = parts.audit.spentUs();
   parts.reporter.activity('finding a set-up under which each runtime works');
-  const settled = await settleRuntimes({ ...parts, scenario }, parts.interrupted).catch((error: unknown) => {
-    // vfs needs nothing of the host: an engine that does not start with it starts with no driver.
-    if (!(error instanceof EngineStartError)) throw error;
-    const log = error.log.length === 0 ? '' : `; its log ends with:\n${error.log.join('\n')}`;
-    throw new HostError(`no engine can be started here: ${error.message}${log}`, { cause: error });
-  });
+  const settled = await settleRuntimes({ ...parts, scenario, emit }, parts.interrupted).catch(
+    (error: unknown) => {
+      // vfs needs nothing of the host: an engine that does not start with it starts with no driver.
+      if (!(error instanceof EngineStartError)) throw error;
+      const log = error.log.length === 0 ? '' : `; its log ends with:\n${error.log.join('\n')}`;
+      throw new HostError(`no engine can be started here: ${error.message}${log}`, { cause: error });
+    },
+  );
   for (const event of settled) await emit(event);
-  await emit({ type: 'time', name: 'probe', us: Math.round(parts.clock.nowUs() - begin) });
+  const audited = parts.audit.spentUs();
+  await emit({ type: 'time', name: 'probe', us: Math.round(parts.clock.nowUs() - begin) - audited });
+  await emit({ type: 'time', name: 'leak-audit', us: earlier + audited });
   return settled;
 }
 

@@ -8,6 +8,7 @@ import type { DriverSetup } from '../core/scenario.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';
 import { Deadline } from './deadline.ts';
+import type { AuditedStart } from './leak-audit.ts';
 import { runBursts } from './run-bursts.ts';
 import { prepareEngine } from './prepare-engine.ts';
 import { neededByDriver, settleDriver } from './settle-cells.ts';
@@ -59,7 +60,8 @@ async function runOneStart(
   restartId: string,
   done: DoneSamples,
 ): Promise<boolean> {
-  const { lab, interrupted } = context;
+  const { lab, interrupted, audit, runtimes } = context;
+  const audited = { round: round.round, restart_id: restartId };
   let running: RunningEngine;
   try {
     context.reporter.activity(`${setup.name}: starting the engine, ${restartId}`);
@@ -67,10 +69,12 @@ async function runOneStart(
   } catch (error) {
     if (interrupted.aborted) throw interrupted.reason;
     await settleDriver(context, setup, startOutcome(setup, error));
+    await endAudit(context, undefined, audited);
     return false;
   }
   try {
     await emitTimes(context, restartId, running.spent);
+    await audit.engineStarted(running);
     context.reporter.activity(`${setup.name}: checking the engine, ${restartId}`);
     if (!(await prepareEngine(context, { round, setup, restartId, running }))) return false;
     const events = await neededByDriver(context, setup, 'events', async () => {
@@ -81,6 +85,7 @@ async function runOneStart(
     try {
       const bursts = openBursts(context, round, done);
       await runBursts(context, { round, restartId, running, events, bursts, done });
+      await audit.engineUsed(running, runtimes, audited);
       return !running.gone.aborted;
     } finally {
       events.close();
@@ -88,7 +93,17 @@ async function runOneStart(
   } finally {
     context.reporter.activity(`${setup.name}: stopping the engine, ${restartId}`);
     await emitTimes(context, restartId, await running.stop());
+    await endAudit(context, running, audited);
   }
+}
+
+async function endAudit(
+  { audit, emit }: RunContext,
+  running: RunningEngine | undefined,
+  start: AuditedStart & { readonly restart_id: string },
+): Promise<void> {
+  await audit.engineStopped(running, start, emit);
+  await emit({ type: 'time', name: 'leak-audit', us: audit.spentUs(), restart_id: start.restart_id });
 }
 
 function startOutcome(setup: DriverSetup, error: unknown): Outcome {

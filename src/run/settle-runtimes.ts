@@ -1,5 +1,5 @@
 import { errorText, HostError } from '../core/errors.ts';
-import type { RuntimeSettled } from '../core/events.ts';
+import type { RunEvent, RuntimeSettled } from '../core/events.ts';
 import { atLeast, type EngineVersion } from '../core/engine-version.ts';
 import type { HostFacts } from '../core/host.ts';
 import { runtimeRefusal } from '../core/runtime-refusals.ts';
@@ -15,9 +15,12 @@ import type { Clock } from '../ports/clock.ts';
 import type { EventWatch } from '../ports/engine.ts';
 import type { Lab, RunningEngine } from '../ports/lab.ts';
 import { Deadline } from './deadline.ts';
+import type { LeakAudit } from './leak-audit.ts';
 import { noticeEnd } from './notice-end.ts';
 import { StepTimer } from './step-timer.ts';
 import type { Workload, WorkloadImage } from './workload.ts';
+
+const PROBE = { restart_id: 'probe' } as const;
 
 interface Candidate extends ReadyRuntime {
   readonly note: string;
@@ -38,6 +41,8 @@ export async function settleRuntimes(
     clock: Clock;
     image: WorkloadImage;
     workload: Workload;
+    audit: LeakAudit;
+    emit: (event: RunEvent) => Promise<void>;
   },
   interrupted: AbortSignal,
 ): Promise<RuntimeSettled[]> {
@@ -56,8 +61,14 @@ export async function settleRuntimes(
   const settled: RuntimeSettled[] = [];
   // One start for all of them, and another one where a runtime has taken the engine with it.
   while (settled.length < present.length) {
-    const running = await context.lab.start(probe, [...candidates.values()].flat(), 'probe', interrupted);
+    const running = await context.lab.start(
+      probe,
+      [...candidates.values()].flat(),
+      PROBE.restart_id,
+      interrupted,
+    );
     try {
+      await context.audit.engineStarted(running);
       using opening = new Deadline(30_000, 'loading the image', running.gone, interrupted);
       await running.engine.loadImage(context.image.archive, opening.signal).catch((cause: unknown) => {
         if (interrupted.aborted) throw interrupted.reason;
@@ -76,6 +87,7 @@ export async function settleRuntimes(
       }
     } finally {
       await running.stop();
+      await context.audit.engineStopped(running, PROBE, context.emit);
     }
   }
   return [...absent, ...settled];
@@ -112,7 +124,14 @@ async function settleRuntime(
   spec: RuntimeSpec,
   candidates: readonly Candidate[],
   running: RunningEngine,
-  context: { scenario: Scenario; host: HostFacts; clock: Clock; image: WorkloadImage; workload: Workload },
+  context: {
+    scenario: Scenario;
+    host: HostFacts;
+    clock: Clock;
+    image: WorkloadImage;
+    workload: Workload;
+    audit: LeakAudit;
+  },
   interrupted: AbortSignal,
 ): Promise<RuntimeSettled> {
   const found = context.host.runtimes[spec.name];
@@ -120,6 +139,11 @@ async function settleRuntime(
   let first: string | undefined;
   for (const candidate of candidates) {
     const complaint = await tryRuntime(candidate.name, running, context, interrupted);
+    await context.audit.engineUsed(running, [{ ...candidate, name: spec.name }], {
+      ...PROBE,
+      tried: [spec.name, ...candidate.args].join(' '),
+      started: complaint === undefined,
+    });
     if (complaint === undefined) {
       const note = candidate.note === '' ? undefined : candidate.note;
       return { ...about, outcome: { kind: 'ready' }, args: candidate.args, note };

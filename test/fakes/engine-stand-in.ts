@@ -93,6 +93,19 @@ export class EngineStandIn {
       case 'GET /info':
         reply(response, 200, this.#info());
         break;
+      case 'GET /containers/json':
+        reply(
+          response,
+          200,
+          [...daemon.containers.keys()].map((Id) => ({ Id })),
+        );
+        break;
+      case 'GET /networks':
+        reply(response, 200, [{ Name: 'bridge', Id: 'b'.repeat(64) }]);
+        break;
+      case 'GET /volumes':
+        reply(response, 200, { Volumes: null });
+        break;
       case 'GET /events':
         this.#listen(response, query);
         break;

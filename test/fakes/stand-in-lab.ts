@@ -4,8 +4,10 @@ import { EngineGoneError, EngineStartError } from '../../src/core/errors.ts';
 import type { ReadyRuntime } from '../../src/core/runtimes.ts';
 import type { DriverSetup } from '../../src/core/scenario.ts';
 import type { Clock } from '../../src/ports/clock.ts';
+import type { Auditor } from '../../src/ports/auditor.ts';
 import type { EngineUsage } from '../../src/ports/engine-usage.ts';
 import type { Lab, MountEntry, RunningEngine, RuntimeTrace } from '../../src/ports/lab.ts';
+import { stillAuditor } from './still-auditor.ts';
 import { EngineStandIn, type EngineStandInOptions } from './engine-stand-in.ts';
 
 const DATA_ROOT = '/lab/data';
@@ -26,6 +28,8 @@ export interface StandInLabOptions extends Partial<
   readonly stateOf?: Readonly<Record<string, string>>;
   /** What the engine's processes are said to use; nothing where absent. */
   readonly usage?: EngineUsage;
+  /** What is seen inside of every engine; nothing where absent. */
+  readonly auditor?: Auditor;
   /** What `GET /events` does, by driver setup. */
   readonly eventsFault?: Readonly<Record<string, EngineStandInOptions['eventsFault']>>;
 }
@@ -77,6 +81,7 @@ export class StandInLab implements Lab {
         runtimeTrace: (id) => Promise.resolve(this.#trace(standIn, runtimes, id)),
       },
       usage: this.#options.usage ?? UNREADABLE,
+      auditor: this.#options.auditor ?? stillAuditor({ isIsolated: true }),
       stop: () => (stopped ??= stop()),
       logTail: () => Promise.resolve([]),
     };

@@ -10,7 +10,10 @@ import { settle } from './settle.ts';
 const KEPT_OUTPUT_BYTES = 1024 * 1024;
 
 export function dockerodeContainers(docker: Docker, clock: Clock): Containers {
+  const runtimes = new Map<string, string>();
   return {
+    runtimeOf: (id) => runtimes.get(id),
+
     create: async (spec, signal) => {
       const container = await settle(
         docker.createContainer({
@@ -23,6 +26,7 @@ export function dockerodeContainers(docker: Docker, clock: Clock): Containers {
         }),
         signal,
       );
+      runtimes.set(container.id, spec.runtime);
       return container.id;
     },
 

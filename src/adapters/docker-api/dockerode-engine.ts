@@ -75,6 +75,19 @@ function dockerodeEngine(connection: Connection, clock: Clock): Engine {
       }
     },
 
+    holdings: async (signal) => {
+      const [containers, networks, { Volumes: volumes }] = await Promise.all([
+        settle(docker.listContainers({ all: true }), signal),
+        settle(docker.listNetworks(), signal),
+        settle(docker.listVolumes() as Promise<RawVolumes>, signal),
+      ]);
+      return {
+        containers: containers.map((container) => container.Id),
+        networks: networks.map((network) => `${network.Name} ${network.Id}`),
+        volumes: (volumes ?? []).map((volume) => volume.Name),
+      };
+    },
+
     watchEvents: async (signal) => {
       const filters = JSON.stringify({ type: ['container'], event: ['create', 'start', 'die', 'destroy'] });
       const stream = (await settle(docker.getEvents({ filters }), signal)) as unknown as Readable;
@@ -109,6 +122,10 @@ interface RawInfo {
   ContainerdCommit?: { ID?: string };
   SecurityOptions?: string[] | null;
   Warnings?: string[] | null;
+}
+
+interface RawVolumes {
+  Volumes?: { Name: string }[] | null;
 }
 
 interface RawVersion {

@@ -6,6 +6,7 @@ import { EngineStartError } from '../../core/errors.ts';
 import type { ReadyRuntime } from '../../core/runtimes.ts';
 import type { DriverSetup } from '../../core/scenario.ts';
 import type { Lab, RunningEngine } from '../../ports/lab.ts';
+import { engineAuditor } from '../audit/engine-auditor.ts';
 import { awaitEngine } from '../docker-api/await-engine.ts';
 import { startEngine, type LabOptions } from '../lab/engine-start.ts';
 import { engineUsage } from '../lab/engine-usage.ts';
@@ -82,6 +83,7 @@ export class PrivateLab implements Lab {
         rootfsPlaces: [dirs.dataRoot, dirs.execRoot],
         evidence: engineEvidence(pid, dirs.execRoot),
         usage: engineUsage(pid),
+        auditor: await engineAuditor({ pid, ...dirs, marks: [work, cgroup], cgroup, isIsolated: true }),
       };
     });
   }

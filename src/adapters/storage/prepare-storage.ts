@@ -8,7 +8,7 @@ import { runCommand } from '../host/run-command.ts';
 import type { EngineStart, LabOptions } from '../lab/engine-start.ts';
 import { makeBacking, type Backing } from './backing.ts';
 import { ENGINE_POOL_PROFILE, ENGINE_VOLUME_GROUP, requireNoEnginePool } from './engine-pool.ts';
-import { loopDisk, makeThinPool } from './thin-pool.ts';
+import { loopDisk, makeThinPool, volumeGroupOf } from './thin-pool.ts';
 
 /** What the engine is given: `thinPool` or `poolDevice` for direct-lvm, a file system to mount, or neither. */
 export interface PreparedStorage extends PoolPlace {
@@ -54,7 +54,7 @@ async function preparePool(setup: DriverSetup, lab: LabOptions, start: EngineSta
     return { poolDevice: await disk() };
   }
   // Hyphens are doubled in /dev/mapper names, so the group's name has none.
-  const volumeGroup = `dg${runId.replaceAll('-', '')}`;
+  const volumeGroup = volumeGroupOf(runId);
   await start.record({ kind: 'thin-pool', volume_group: volumeGroup, ...where });
   return { thinPool: await makeThinPool(volumeGroup, await disk()) };
 }

@@ -1,6 +1,11 @@
 import { open } from 'node:fs/promises';
 import { runCommand } from '../host/run-command.ts';
 
+/** The run's own name for its volume group: LVM takes hyphens, and doubles them in device names. */
+export function volumeGroupOf(runId: string): string {
+  return `dg${runId.replaceAll('-', '')}`;
+}
+
 /**
  * Builds the thin pool of direct-lvm by hand, under a volume group of the run's own name, as
  * docker/docs (device-mapper-driver.md, "Configure direct-lvm mode manually") describes it. A pool serves

@@ -6,6 +6,7 @@ import type { DriverSetup } from '../../core/scenario.ts';
 import { flagArguments } from '../../core/system/dockerd-flags.ts';
 import { systemDaemonConfig, type DaemonConfig } from '../../core/system/system-daemon-config.ts';
 import type { Lab, RunningEngine } from '../../ports/lab.ts';
+import { engineAuditor } from '../audit/engine-auditor.ts';
 import { awaitEngine } from '../docker-api/await-engine.ts';
 import { runCommand } from '../host/run-command.ts';
 import { startEngine, type LabOptions } from '../lab/engine-start.ts';
@@ -64,11 +65,9 @@ export class SystemLab implements Lab {
 
       const config = systemDaemonConfig({ original, version, setup, runtimes, dataRoot, pool: storage });
       await this.#validate(config, work);
-      await start.record({
-        ...{ kind: 'system-engine', manager: service.manager, work, kept },
-        // /var/run is a link to /run, and either may stand in an argument.
-        marks: [service.execRoot, `/var${service.execRoot}`, service.containerd],
-      });
+      // /var/run is a link to /run, and either may stand in an argument.
+      const marks = [service.execRoot, `/var${service.execRoot}`, service.containerd];
+      await start.record({ kind: 'system-engine', manager: service.manager, work, kept, marks });
       await writeDaemonFile(service.config.path, config);
       await control.start();
       const pid = await control.mainPid();
@@ -92,6 +91,10 @@ export class SystemLab implements Lab {
         rootfsPlaces: [dataRoot, execRoot],
         evidence: engineEvidence(pid, execRoot),
         usage: engineUsage(pid, service.containerd),
+        auditor: await engineAuditor({
+          ...{ pid, dataRoot, execRoot, isIsolated: false },
+          marks: [work, `${execRoot}/`],
+        }),
       };
     });
   }

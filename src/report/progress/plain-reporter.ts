@@ -75,6 +75,7 @@ export class PlainReporter implements Reporter {
       case 'proof':
       case 'time':
       case 'noise':
+      case 'leak':
         break;
       case 'precise':
         this.#line(`every mean is known well enough after ${event.rounds} rounds`);

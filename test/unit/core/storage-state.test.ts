@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { storageDifference, type StorageState } from '../../../src/core/storage-state.ts';
+import { storageLeft, storageLost, type StorageState } from '../../../src/core/storage-state.ts';
 
 const state: StorageState = {
   'device-mapper device': [],
@@ -11,20 +11,33 @@ const state: StorageState = {
 };
 
 test('what is in another order is no difference', () => {
-  expect(storageDifference(state, { ...state, mount: state.mount.toReversed() })).toEqual([]);
+  const after = { ...state, mount: state.mount.toReversed() };
+  expect([...storageLost(state, after), ...storageLeft(state, after)]).toEqual([]);
 });
 
-test('what was left and what is lost are told apart, a second mount over the first and a group made anew too', () => {
+test('what is lost is told, a second mount over the first and a group made anew too', () => {
   const after = {
     ...state,
     'loop device': [],
     'volume group': ['data (u2)'],
-    mount: [...state.mount, '/x (ext4 of /dev/vdb)'],
+    mount: ['/x (ext4 of /dev/vdb)'],
   };
-  expect(storageDifference(state, after)).toEqual([
-    'loop device /dev/loop0 (/x/a.img): was there before, now it is not',
-    'volume group data (u2): left behind',
-    'volume group data (u1): was there before, now it is not',
-    'mount /x (ext4 of /dev/vdb): left behind',
+  const twice = { ...state, mount: [...state.mount, '/x (ext4 of /dev/vdb)'] };
+  expect(storageLost(twice, after)).toEqual([
+    'loop device /dev/loop0 (/x/a.img)',
+    'volume group data (u1)',
+    'mount / (ext4 of /dev/vda)',
+    'mount /x (ext4 of /dev/vdb)',
+  ]);
+});
+
+test("of what has come LVM's things are told: the audit sees the rest by itself", () => {
+  const after = {
+    ...state,
+    'volume group': ['data (u2)'],
+    'loop device': [...state['loop device'], '/dev/loop1 (/x/b.img)'],
+  };
+  expect(storageLeft(state, after)).toEqual([
+    { kind: 'volume group', key: 'data (u2)', text: 'data (u2)', traces: ['data (u2)'] },
   ]);
 });

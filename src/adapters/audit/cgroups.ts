@@ -1,0 +1,23 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Thing } from '../../core/audit/thing.ts';
+
+const ROOT = '/sys/fs/cgroup';
+/** Deep enough for a container's under systemd's slices. */
+const DEEPEST = 5;
+
+/** All cgroups, in every hierarchy. */
+export async function cgroups(): Promise<Thing[]> {
+  const paths = await below(ROOT, DEEPEST);
+  return paths.map((path) => ({ kind: 'cgroup', key: path, text: path, traces: [path] }));
+}
+
+async function below(path: string, depth: number): Promise<string[]> {
+  // Such a folder has a link for each folder in it: of a leaf, the many files need not be listed.
+  const links = (await lstat(path).catch(() => undefined))?.nlink ?? 0;
+  if (depth === 0 || (links === 2 && path !== ROOT)) return [];
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(path, entry.name));
+  const deeper = await Promise.all(folders.map((folder) => below(folder, depth - 1)));
+  return [...folders, ...deeper.flat()];
+}

@@ -1,0 +1,53 @@
+import { basename } from 'node:path';
+import type { Thing } from '../../core/audit/thing.ts';
+import type { Auditor } from '../../ports/auditor.ts';
+import { processStat } from '../host/processes.ts';
+import { cgroups } from './cgroups.ts';
+import { containerFiles } from './files.ts';
+import { firewallRules } from './firewall-rules.ts';
+import { links } from './links.ts';
+import { mountThings } from './mounts.ts';
+import { networkNamespaces } from './network-namespaces.ts';
+import { descendants, livingProcesses, processThings } from './processes.ts';
+import { remainingOf } from './remaining.ts';
+import { removeThing } from './remove-thing.ts';
+import { listeningSockets } from './sockets.ts';
+
+export interface EngineGround {
+  /** dockerd's pid. */
+  readonly pid: number;
+  readonly dataRoot: string;
+  readonly execRoot: string;
+  /** What of the engine stands in the arguments or environment of each process that it starts. */
+  readonly marks: readonly string[];
+  /** Name of the cgroup that all containers go under, which stays; undefined where it is the engine's own. */
+  readonly cgroup?: string | undefined;
+  /** Whether it has pid, mount and network namespaces of its own. */
+  readonly isIsolated: boolean;
+}
+
+/** Looks at what an engine, and the runtimes that it starts, hold while it runs. */
+export async function engineAuditor(ground: EngineGround): Promise<Auditor> {
+  const { pid, isIsolated, marks } = ground;
+  // In the lab dockerd's parent is the namespace's first process, to which all orphans in there go.
+  const root = isIsolated ? ((await processStat(pid))?.parent ?? pid) : pid;
+  const look = async (known: readonly Thing[] = []): Promise<Thing[]> => {
+    const living = await livingProcesses();
+    const below = descendants(living, [root]);
+    const own = new Set(below.map((stat) => stat.pid));
+    const keys = new Set(known.map(({ key }) => key));
+    const ofEngine = isIsolated ? below : living;
+    const found = await Promise.all([
+      processThings(ofEngine, (one) => own.has(one), keys),
+      mountThings(pid),
+      networkNamespaces(ofEngine),
+      links(pid),
+      firewallRules(pid),
+      listeningSockets(pid),
+      cgroups(),
+      containerFiles(`/proc/${pid}/root`, ground.dataRoot, ground.execRoot),
+    ]);
+    return found.flat().filter(({ kind, key }) => kind !== 'cgroup' || basename(key) !== ground.cgroup);
+  };
+  return { isIsolated, marks, look, remaining: (things) => remainingOf(things, look), remove: removeThing };
+}

@@ -1,0 +1,35 @@
+import { rmdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Thing } from '../../core/audit/thing.ts';
+import { isThere } from '../host/is-there.ts';
+import { processStat, signalProcess } from '../host/processes.ts';
+import { processKey } from './processes.ts';
+
+const DEATH_DEADLINE_MS = 2_000;
+
+/**
+ * Removes what can be removed by itself: a process, a cgroup. Files, mounts and devices of the run are the journal's,
+ * which knows their order.
+ * @returns whether it is gone
+ */
+export async function removeThing(thing: Thing): Promise<boolean> {
+  if (thing.kind === 'process') return endProcess(thing.key);
+  if (thing.kind === 'cgroup') await rmdir(thing.key).catch(() => undefined);
+  return thing.kind === 'cgroup' && !(await isThere(thing.key));
+}
+
+/** Whether the very process lives, not another that has its pid by now. */
+export async function livesStill(key: string): Promise<boolean> {
+  const stat = await processStat(Number(key.split(' ')[0]));
+  return stat !== undefined && stat.state !== 'Z' && processKey(stat) === key;
+}
+
+async function endProcess(key: string): Promise<boolean> {
+  const deadline = Date.now() + DEATH_DEADLINE_MS;
+  while (await livesStill(key)) {
+    if (Date.now() > deadline) return false;
+    signalProcess(Number(key.split(' ')[0]), 'SIGKILL');
+    await sleep(10);
+  }
+  return true;
+}

@@ -1,0 +1,104 @@
+import type { Thing } from './thing.ts';
+
+/** Who left a thing; `unknown` inside the engine's namespaces is the engine or a runtime, on the host anyone. */
+export interface Whose {
+  readonly whose: 'engine' | 'runtime' | 'tool' | 'unknown';
+  /** The runtime that left it, or the only one that was used when the engine did. */
+  readonly runtime?: string | undefined;
+}
+
+/** What is known of the time between two looks. */
+export interface Witness {
+  /** Texts that only this run's things have in them: its id, its folders. */
+  readonly marks: readonly string[];
+  /** Whether all that appears is the run's: in namespaces of its own. */
+  readonly isIsolated: boolean;
+  /** Whether the engine ran: after its end, what it should have taken with it is the tool's to see to. */
+  readonly engineRan: boolean;
+  /** The runtimes that were used, with their binaries. */
+  readonly runtimes: readonly { readonly name: string; readonly path: string }[];
+  readonly runtimeOf: (containerId: string) => string | undefined;
+  /** Which runtimes have been seen to leave things of a shape, by {@link shapeOf}. */
+  readonly habits: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+const CONTAINER_ID = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
+
+/**
+ * Whose a thing is, by what is surest first: the container that it is of, the binary that it runs, the one runtime
+ * that was used, what a runtime has left before.
+ */
+export function whoseIs(thing: Thing, witness: Witness): Whose {
+  const runtime = runtimeBehind(thing, witness);
+  if (runtime !== undefined) return { whose: 'runtime', runtime };
+  if (!isOfRun(thing, witness)) return { whose: 'unknown' };
+  if (!witness.engineRan) return { whose: 'tool' };
+  const used = witness.runtimes.map(({ name }) => name);
+  const sole = onlyOne(used);
+  if (isEngineMade(thing)) return { whose: 'engine', runtime: sole };
+  const habitual = witness.habits.get(shapeOf(thing));
+  const likely = sole ?? onlyOne(used.filter((name) => habitual?.has(name)));
+  return likely === undefined ? { whose: 'unknown' } : { whose: 'runtime', runtime: likely };
+}
+
+/** Whether it carries the run's id, lies in its folders or namespaces, or descends from it: only then it is ours. */
+export function isOfRun(thing: Thing, { marks, isIsolated, runtimeOf }: Witness): boolean {
+  return (
+    // Cgroups are seen from everywhere.
+    (isIsolated && thing.kind !== 'cgroup') ||
+    thing.descends === true ||
+    thing.traces.some((trace) => marks.some((mark) => trace.includes(mark))) ||
+    containersIn(thing).some((id) => runtimeOf(id) !== undefined)
+  );
+}
+
+/** Kinds of which everyone makes some all the time: those that are not the run's say nothing. */
+const COMMON: readonly Thing['kind'][] = ['process', 'cgroup', 'socket', 'file'];
+
+/** Whether a thing is to be told of: not where it is someone else's everyday. */
+export function isWorthTelling(thing: Thing, witness: Witness): boolean {
+  return isOfRun(thing, witness) || !COMMON.includes(thing.kind);
+}
+
+/** What things of one cause have in common: the text without what differs from one to the next. */
+export function shapeOf({ kind, text }: Pick<Thing, 'kind' | 'text'>): string {
+  return `${kind} ${text.replaceAll(/[0-9a-f]{6,}|\d+/g, '#')}`;
+}
+
+function onlyOne(names: readonly string[]): string | undefined {
+  return names.length === 1 ? names[0] : undefined;
+}
+
+function runtimeBehind(thing: Thing, { runtimes, runtimeOf }: Witness): string | undefined {
+  for (const id of containersIn(thing)) {
+    const runtime = runtimeOf(id);
+    if (runtime !== undefined) return runtime;
+  }
+  if (thing.kind !== 'process') return undefined;
+  const lines = thing.traces.map((trace) => trace.split(' '));
+  return runtimes.find(({ name, path }) =>
+    // runsc names its helpers `runsc-gofer` and `runsc-sandbox`; the path of a script is its shell's argument.
+    lines.some((words) => words.includes(path) || baseOf(words[0] ?? '').startsWith(`${name}-`)),
+  )?.name;
+}
+
+function containersIn({ traces }: Thing): string[] {
+  return traces.flatMap((trace) => trace.match(CONTAINER_ID) ?? []);
+}
+
+const ENGINE_PROGRAM = /^(docker|containerd)/;
+
+const ENGINE_KINDS: readonly Thing['kind'][] = ['docker network', 'docker volume', 'firewall rule'];
+const BRIDGE = /^(docker\d|br-[0-9a-f]{12}$)/;
+
+/** Things of which the engine alone makes any. */
+function isEngineMade({ kind, key, traces }: Thing): boolean {
+  if (kind === 'link') return BRIDGE.test(key);
+  if (kind === 'process')
+    return traces.some((trace) => ENGINE_PROGRAM.test(baseOf(trace.split(' ')[0] ?? '')));
+  return ENGINE_KINDS.includes(kind);
+}
+
+function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,77 @@
+import type { LeakFound } from '../events.ts';
+import { groupBy } from '../group-by.ts';
+import type { ThingKind } from './thing.ts';
+
+const SHOWN = 3;
+
+/**
+ * What was left behind, a sentence for each owner, occasion and end of it: whose it is, how much of what, and what
+ * became of it. The events have each single thing.
+ */
+export function leakWarnings(leaks: readonly LeakFound[]): string[] {
+  const groups = groupBy(leaks, (leak) =>
+    [leak.whose, leak.runtime, leak.tried, leak.outcome, leak.place].join('\n'),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : sentence(first, group);
+  });
+}
+
+function sentence(first: LeakFound, group: readonly LeakFound[]): string {
+  const what = [...groupBy(group, ({ kind }) => kind)].map(([kind, same]) => counted(kind, same)).join(', ');
+  if (first.place === 'host' && first.whose === 'unknown') {
+    return `on the host there is more than before the run, and nothing says that it is the run's: ${what}; left alone`;
+  }
+  const starts = new Set(
+    group.flatMap(({ round, restart_id: id }) => (round === undefined ? [] : (id ?? []))),
+  ).size;
+  const where = starts > 1 ? ` in ${starts} engine starts` : '';
+  return `${owner(first)} left behind${where}: ${what}; ${fate(first)}`;
+}
+
+function owner({ whose, runtime, tried, started }: LeakFound): string {
+  switch (whose) {
+    case 'runtime': {
+      const failed = started === false ? ', where it started no container,' : ',';
+      return `the runtime ${runtime ?? ''}${tried === undefined ? '' : `, tried as "${tried}"${failed}`}`;
+    }
+    case 'engine':
+      return `the engine${runtime === undefined ? '' : `, under the runtime ${runtime},`}`;
+    case 'tool':
+      return 'drivergrid';
+    case 'unknown':
+      return 'the engine or one of its runtimes';
+  }
+}
+
+function fate({ outcome, place, round }: LeakFound): string {
+  const beside = round === undefined ? 'nothing was measured beside it' : 'it shared the machine until then';
+  switch (outcome) {
+    case 'ended':
+      return place === 'host' ? 'it went by itself' : `it went with the engine, and ${beside}`;
+    case 'removed':
+      return place === 'host' ? 'removed' : `removed after the engine's end, and ${beside}`;
+    case 'left':
+      return 'it is there still: docs/recovery.md says how to remove it';
+  }
+}
+
+function counted(kind: ThingKind, leaks: readonly LeakFound[]): string {
+  const names = [...new Set(leaks.flatMap(({ what }) => nameIn(kind, what)))];
+  const shown = names.slice(0, SHOWN).join(', ') + (names.length > SHOWN ? ', ...' : '');
+  const plural = kind === 'process' ? 'processes' : `${kind}s`;
+  return `${leaks.length} ${leaks.length === 1 ? kind : plural}${shown === '' ? '' : ` (${shown})`}`;
+}
+
+/** Kinds whose things have long paths or numbers for names, which say little. */
+const NAMELESS: readonly ThingKind[] = ['cgroup', 'file', 'socket', 'network namespace'];
+
+/** What a thing is called in a sentence: a process by its program. */
+function nameIn(kind: ThingKind, what: string): string[] {
+  if (NAMELESS.includes(kind)) return [];
+  if (kind === 'container') return [what.slice(0, 12)];
+  if (kind !== 'process') return [what];
+  const [, program = ''] = /^pid \d+, (\S+)/.exec(what) ?? [];
+  return [program.slice(program.lastIndexOf('/') + 1)];
+}

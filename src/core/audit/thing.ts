@@ -1,0 +1,53 @@
+/** Kinds of things that an engine, a runtime or the tool itself may leave behind. */
+export const THING_KINDS = [
+  'process',
+  'container',
+  'docker network',
+  'docker volume',
+  'mount',
+  'network namespace',
+  'link',
+  'firewall rule',
+  'socket',
+  'cgroup',
+  'loop device',
+  'device-mapper device',
+  'physical volume',
+  'volume group',
+  'logical volume',
+  'file',
+] as const;
+
+export type ThingKind = (typeof THING_KINDS)[number];
+
+/** One thing that a look has found. */
+export interface Thing {
+  readonly kind: ThingKind;
+  /** The same in every look for as long as the thing is there, and no later one's of its kind. */
+  readonly key: string;
+  /** What it is, for a person. */
+  readonly text: string;
+  /** Arguments, paths and names in which its owner may be found; for that only, since they may hold secrets. */
+  readonly traces: readonly string[];
+  /** Of a process: whether it descends from the engine or from the tool, whichever is looked at. */
+  readonly descends?: boolean | undefined;
+}
+
+/**
+ * What is there now and was not before. Things may be there twice under one key, as mounts are that lie one over
+ * the other.
+ */
+export function appeared(before: readonly Thing[], now: readonly Thing[]): Thing[] {
+  const known = new Map<string, number>();
+  for (const thing of before) known.set(nameOf(thing), (known.get(nameOf(thing)) ?? 0) + 1);
+  return now.filter((thing) => {
+    const left = known.get(nameOf(thing)) ?? 0;
+    known.set(nameOf(thing), left - 1);
+    return left <= 0;
+  });
+}
+
+/** Its kind and key in one. */
+export function nameOf({ kind, key }: Thing): string {
+  return `${kind} ${key}`;
+}

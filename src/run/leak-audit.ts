@@ -1,0 +1,224 @@
+import {
+  isOfRun,
+  isWorthTelling,
+  shapeOf,
+  whoseIs,
+  type Whose,
+  type Witness,
+} from '../core/audit/attribution.ts';
+import { leakWarnings } from '../core/audit/leak-warnings.ts';
+import { appeared, type Thing } from '../core/audit/thing.ts';
+import type { LeakFound, RunEvent } from '../core/events.ts';
+import type { Auditor } from '../ports/auditor.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { RunningEngine } from '../ports/lab.ts';
+import { Deadline } from './deadline.ts';
+
+/** What ends with a container may take a moment after the engine has said that it is removed. */
+const SETTLING_MS = [20, 80, 200] as const;
+const HOLDINGS_MS = 5_000;
+
+type Emit = (event: RunEvent) => Promise<void>;
+type Runtimes = Witness['runtimes'];
+
+/** On what occasion a leak was seen. */
+export type AuditedStart = Pick<LeakFound, 'round' | 'restart_id' | 'tried' | 'started'>;
+
+interface Suspicion {
+  readonly thing: Thing;
+  readonly whose: Whose;
+  readonly start: AuditedStart;
+}
+
+/**
+ * Looks for what is left behind, among what an engine holds before its first container and after its last one, and
+ * on the host before and after it. Never while a container runs.
+ */
+export class LeakAudit {
+  readonly #host: Auditor;
+  readonly #clock: Clock;
+  readonly #habits = new Map<string, Set<string>>();
+  readonly #found: LeakFound[] = [];
+  /** On the host, and no one's for sure: told at the end where they are there still. */
+  #strange: Suspicion[] = [];
+  /** Absent before the first look. */
+  #hostBefore: readonly Thing[] | undefined;
+  /** Absent where the engine did not answer. */
+  #engineBefore: readonly Thing[] | undefined;
+  #suspected: Suspicion[] = [];
+  #us = 0;
+
+  /** @param earlier events of the sittings that this one resumes: what they say of runtimes holds */
+  constructor(host: Auditor, clock: Clock, earlier: readonly RunEvent[]) {
+    this.#host = host;
+    this.#clock = clock;
+    for (const event of earlier)
+      if (event.type === 'leak') this.#learn({ kind: event.kind, text: event.what }, event);
+  }
+
+  /** Before the run changes anything. */
+  async begin(): Promise<void> {
+    await this.#timed(async () => {
+      this.#hostBefore = await this.#host.look();
+    });
+  }
+
+  /** The engine answers, and has run no container. */
+  async engineStarted(running: RunningEngine): Promise<void> {
+    await this.#timed(async () => {
+      this.#engineBefore = await lookInside(running);
+    });
+  }
+
+  /**
+   * The last container has ended, and the engine runs still: what has come since the last look?
+   * @param runtimes those that were used since then
+   */
+  async engineUsed(running: RunningEngine, runtimes: Runtimes, start: AuditedStart): Promise<void> {
+    if (running.gone.aborted) return;
+    await this.#timed(async () => {
+      const before = this.#engineBefore;
+      let now = await lookInside(running, before);
+      for (const ms of SETTLING_MS) {
+        if (before === undefined || now === undefined || appeared(before, now).length === 0) break;
+        await this.#clock.sleep(ms);
+        now = await lookInside(running, before);
+      }
+      // An engine that has ended meanwhile holds nothing, which tells nothing.
+      if (running.gone.aborted || before === undefined || now === undefined) return;
+      const runtimeOf = (id: string): string | undefined => running.engine.containers.runtimeOf(id);
+      const witness = this.#witness(running.auditor, { engineRan: true, runtimes, runtimeOf });
+      for (const thing of appeared(before, now)) {
+        if (!isWorthTelling(thing, witness)) continue;
+        const whose = whoseIs(thing, witness);
+        this.#learn(thing, whose);
+        const suspicion = { thing, whose, start };
+        if (isOfRun(thing, witness)) this.#suspected.push(suspicion);
+        else this.#strange.push(suspicion);
+      }
+      this.#engineBefore = now;
+    });
+  }
+
+  /** The engine was stopped, or did not start: what is there still, inside or on the host? */
+  async engineStopped(running: RunningEngine | undefined, start: AuditedStart, emit: Emit): Promise<void> {
+    await this.#timed(async () => {
+      const suspected = this.#suspected;
+      this.#suspected = [];
+      if (running !== undefined) await this.#end(suspected, running.auditor, 'engine', emit);
+      await this.#lookAtHost(start, emit);
+    });
+  }
+
+  /** Time that looking has taken since the last time this was asked, in microseconds. */
+  spentUs(): number {
+    const us = Math.round(this.#us);
+    this.#us = 0;
+    return us;
+  }
+
+  /**
+   * All is undone: compares the host with how it was before the run, and tells of what is there still.
+   * @param more things that have come since, of kinds that a look leaves out
+   */
+  async end(emit: Emit, more: readonly Thing[]): Promise<void> {
+    await this.#lookAtHost({}, emit, more);
+    const strange = await this.#host.remaining(this.#strange.map(({ thing }) => thing));
+    for (const { thing, whose, start } of this.#strange) {
+      if (!strange.includes(thing)) continue;
+      await this.#tell({ ...leakOf(thing, whose, start), place: 'host', outcome: 'left' }, emit);
+    }
+    await this.warn(emit);
+  }
+
+  /** A sentence for all of a kind that was found since the last time. */
+  async warn(emit: Emit): Promise<void> {
+    for (const message of leakWarnings(this.#found.splice(0))) await emit({ type: 'warning', message });
+  }
+
+  async #lookAtHost(start: AuditedStart, emit: Emit, more: readonly Thing[] = []): Promise<void> {
+    if (this.#hostBefore === undefined) return;
+    const now = await this.#host.look(this.#hostBefore);
+    const witness = this.#witness(this.#host, {
+      ...{ engineRan: false, runtimes: [], runtimeOf: () => undefined },
+    });
+    const found = [...appeared(this.#hostBefore, now), ...more].filter((thing) =>
+      isWorthTelling(thing, witness),
+    );
+    this.#hostBefore = now;
+    const suspicions = found.map((thing) => ({ thing, whose: whoseIs(thing, witness), start }));
+    this.#strange.push(...suspicions.filter(({ whose }) => whose.whose === 'unknown'));
+    const ours = suspicions.filter(({ whose }) => whose.whose !== 'unknown');
+    await this.#end(ours, this.#host, 'host', emit);
+  }
+
+  /** Records what became of what is ours: gone by itself, removed, or left. */
+  async #end(
+    suspicions: readonly Suspicion[],
+    auditor: Auditor,
+    place: LeakFound['place'],
+    emit: Emit,
+  ): Promise<void> {
+    const remaining = await auditor.remaining(suspicions.map(({ thing }) => thing));
+    for (const { thing, whose, start } of suspicions) {
+      const isGone = !remaining.includes(thing);
+      const outcome = isGone ? 'ended' : (await auditor.remove(thing)) ? 'removed' : 'left';
+      await this.#tell({ ...leakOf(thing, whose, start), place, outcome }, emit);
+    }
+  }
+
+  #learn(thing: Pick<Thing, 'kind' | 'text'>, { whose, runtime }: Whose): void {
+    if (whose !== 'runtime' || runtime === undefined) return;
+    const shape = shapeOf(thing);
+    this.#habits.set(shape, (this.#habits.get(shape) ?? new Set()).add(runtime));
+  }
+
+  async #tell(leak: LeakFound, emit: Emit): Promise<void> {
+    this.#found.push(leak);
+    await emit(leak);
+  }
+
+  #witness(
+    { marks, isIsolated }: Auditor,
+    rest: Pick<Witness, 'engineRan' | 'runtimes' | 'runtimeOf'>,
+  ): Witness {
+    return { marks, isIsolated, habits: this.#habits, ...rest };
+  }
+
+  async #timed(action: () => Promise<void>): Promise<void> {
+    const begin = this.#clock.nowUs();
+    await action();
+    this.#us += this.#clock.nowUs() - begin;
+  }
+}
+
+function leakOf(
+  { kind, text }: Thing,
+  whose: Whose,
+  start: AuditedStart,
+): Omit<LeakFound, 'place' | 'outcome'> {
+  return { type: 'leak', kind, what: text, ...whose, ...start };
+}
+
+/** What the kernel shows of an engine's surroundings, and what it says itself; absent where it does not answer. */
+async function lookInside(
+  running: RunningEngine,
+  known: readonly Thing[] = [],
+): Promise<Thing[] | undefined> {
+  const [seen, held] = await Promise.all([running.auditor.look(known), heldBy(running)]);
+  return held && [...seen, ...held];
+}
+
+async function heldBy({ engine, gone }: RunningEngine): Promise<Thing[] | undefined> {
+  using patience = new Deadline(HOLDINGS_MS, 'what the engine holds', gone);
+  // An engine that does not answer fails its cells by itself.
+  const held = await engine.holdings(patience.signal).catch(() => undefined);
+  if (held === undefined) return undefined;
+  const things = (kind: Thing['kind'], names: readonly string[]): Thing[] =>
+    names.map((name) => ({ kind, key: name, text: name, traces: [name] }));
+  return [
+    ...things('container', held.containers),
+    ...things('docker network', held.networks),
+    ...things('docker volume', held.volumes),
+  ];
+}

@@ -1,0 +1,30 @@
+import type { Thing } from '../../src/core/audit/thing.ts';
+import type { Auditor } from '../../src/ports/auditor.ts';
+
+export interface StillAuditor extends Auditor {
+  /** What is there: a test adds to it, and removing takes from it. */
+  readonly there: Thing[];
+  /** Kinds that cannot be removed. */
+  readonly stuck: readonly Thing['kind'][];
+  looks: number;
+}
+
+/** A place in which nothing comes or goes but by the test. */
+export function stillAuditor(over: Partial<StillAuditor> = {}): StillAuditor {
+  const auditor: StillAuditor = {
+    ...{ isIsolated: false, marks: ['20261124-031500-a1b2'], there: [], stuck: [], looks: 0 },
+    look: () => {
+      auditor.looks += 1;
+      return Promise.resolve([...auditor.there]);
+    },
+    remaining: (things) =>
+      Promise.resolve(things.filter(({ key }) => auditor.there.some((thing) => thing.key === key))),
+    remove: (thing) => {
+      if (auditor.stuck.includes(thing.kind)) return Promise.resolve(false);
+      auditor.there.splice(auditor.there.indexOf(thing), 1);
+      return Promise.resolve(true);
+    },
+    ...over,
+  };
+  return auditor;
+}
