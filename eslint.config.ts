@@ -45,6 +45,16 @@ export default defineConfig(
     },
   },
   {
+    // A wall clock that is set back would keep a deadline from coming.
+    files: ['src/adapters/**', 'src/run/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'waits go by performance.now() or the Clock port' },
+      ],
+    },
+  },
+  {
     files: ['src/run/**', 'src/ports/**'],
     rules: {
       'no-restricted-imports': [

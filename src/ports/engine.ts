@@ -103,8 +103,10 @@ export interface EngineEvent {
 }
 
 export interface EventWatch {
-  /** All events of a container so far, once `action` is among them or the signal has aborted. */
+  /** All events of a container so far, once `action` is among them, no more can come or the signal has aborted. */
   until(containerId: string, action: string, signal: AbortSignal): Promise<readonly EngineEvent[]>;
+  /** Why events are missing, where the engine did not send all of them. */
+  trouble(): string | undefined;
   /** Frees what is kept of a container. */
   forget(containerId: string): void;
   close(): void;

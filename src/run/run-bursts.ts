@@ -27,10 +27,15 @@ export interface Start {
   readonly done: DoneSamples;
 }
 
-/** Measures the bursts of one engine start in order, until they are done or the engine has gone. */
-export async function runBursts(context: RunContext, start: Start): Promise<void> {
+/**
+ * Measures the bursts of one engine start in order, until they are done, the engine has gone, or a cell was given up:
+ * what made that one fail (a lost containerd, a full disk) may be the engine's, and the others are not to suffer of it.
+ * @returns whether they are done
+ */
+export async function runBursts(context: RunContext, start: Start): Promise<boolean> {
   for (const burst of start.bursts) {
-    if (start.running.gone.aborted) return;
+    if (isSettled(context, start, burst)) continue;
+    if (start.running.gone.aborted || hasGivenUp(context, start)) return false;
     const limit = pLimit(burst.concurrency);
     const iterations = burst.iterations.map((iteration, index) => {
       const activity = activityText(start, burst, index);
@@ -38,6 +43,16 @@ export async function runBursts(context: RunContext, start: Start): Promise<void
     });
     await Promise.all(iterations);
   }
+  return !start.running.gone.aborted;
+}
+
+/** Whether any cell was settled since the start, whose bursts are of cells that were not. */
+function hasGivenUp(context: RunContext, start: Start): boolean {
+  return start.bursts.some((burst) => isSettled(context, start, burst));
+}
+
+function isSettled({ ledger }: RunContext, { round }: Start, burst: Burst): boolean {
+  return ledger.outcome({ ...burst, driver: round.driver }) !== undefined;
 }
 
 /** What to say before an iteration begins; nothing where others run already, which that would disturb. */

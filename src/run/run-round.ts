@@ -5,6 +5,7 @@ import type { Burst, PlannedRound } from '../core/plan.ts';
 import { remainingBursts, type DoneSamples } from '../core/remaining.ts';
 import { restartName } from '../core/restart-name.ts';
 import type { DriverSetup } from '../core/scenario.ts';
+import type { EventWatch } from '../ports/engine.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';
 import { Deadline } from './deadline.ts';
@@ -16,8 +17,8 @@ import { neededByDriver, settleDriver } from './settle-cells.ts';
 const EVENTS_MS = 30_000;
 
 /**
- * One round of one driver setup: engine start, proof, samples, stop. Where the engine dies under a cell,
- * that cell has failed and the rest of the round goes on with another start.
+ * One round of one driver setup: engine start, proof, samples, stop. Where the engine dies under a cell, or
+ * a cell is given up, the rest of the round goes on with another start.
  */
 export async function runRound(context: RunContext, round: PlannedRound, done: DoneSamples): Promise<void> {
   const setup = context.plan.scenario.drivers.find((candidate) => candidate.name === round.driver);
@@ -84,9 +85,10 @@ async function runOneStart(
     if (events === undefined) return false;
     try {
       const bursts = openBursts(context, round, done);
-      await runBursts(context, { round, restartId, running, events, bursts, done });
+      const isComplete = await runBursts(context, { round, restartId, running, events, bursts, done });
+      await tellMissingEvents(context, restartId, running, events);
       await audit.engineUsed(running, runtimes, audited);
-      return !running.gone.aborted;
+      return isComplete;
     } finally {
       events.close();
     }
@@ -104,6 +106,19 @@ async function endAudit(
 ): Promise<void> {
   await audit.engineStopped(running, start, emit);
   await emit({ type: 'time', name: 'leak-audit', us: audit.spentUs(), restart_id: start.restart_id });
+}
+
+/** Samples are as long without events; what only the engine's events tell of them is missing. */
+async function tellMissingEvents(
+  context: RunContext,
+  restartId: string,
+  running: RunningEngine,
+  events: EventWatch,
+): Promise<void> {
+  const trouble = running.gone.aborted ? undefined : events.trouble();
+  if (trouble === undefined) return;
+  const message = `${trouble}: samples of ${restartId} lack intervals between events`;
+  await context.emit({ type: 'warning', message, restart_id: restartId });
 }
 
 function startOutcome(setup: DriverSetup, error: unknown): Outcome {

@@ -26,8 +26,14 @@ export function dockerodeContainers(docker: Docker, clock: Clock): Containers {
         }),
         signal,
       );
-      runtimes.set(container.id, spec.runtime);
-      return container.id;
+      // An answer that is no JSON is passed on by docker-modem as a text, which has no id.
+      const id: unknown = container.id;
+      if (typeof id !== 'string')
+        throw new Error(
+          `expected the container's id, found ${id === undefined ? 'none' : JSON.stringify(id)}`,
+        );
+      runtimes.set(id, spec.runtime);
+      return id;
     },
 
     attach: async (id, signal) => {
@@ -65,7 +71,11 @@ function attachmentOf(stream: Duplex, clock: Clock): Attachment {
   const ended = new Promise<AttachedOutput>((resolve, reject) => {
     const finish = (): void => {
       const endedUs = clock.nowUs();
-      resolve({ ...splitOutput(Buffer.concat(chunks)), endedUs });
+      const { isCut, ...output } = splitOutput(Buffer.concat(chunks));
+      // Of an output that was not kept whole the last frame is cut here.
+      if (isCut && kept <= KEPT_OUTPUT_BYTES)
+        reject(new Error('the attach stream was cut in the midst of a frame'));
+      else resolve({ ...output, endedUs });
     };
     stream.on('data', (chunk: Buffer) => {
       if (kept < KEPT_OUTPUT_BYTES) chunks.push(chunk);
@@ -119,9 +129,14 @@ function removalOf(response: IncomingMessage): Removal {
         reject(new Error(`expected the engine's exit status, found ${JSON.stringify(text.slice(0, 200))}`));
       }
     });
-    response.once('error', reject);
+    const broken = (why: string): void => {
+      reject(new Error(`the connection broke before the engine sent the container's exit status${why}`));
+    };
+    response.once('error', (error) => {
+      broken(`: ${error.message}`);
+    });
     response.once('close', () => {
-      reject(new Error("the engine closed the connection before it sent the container's exit status"));
+      broken('');
     });
   });
   body.catch(() => undefined);

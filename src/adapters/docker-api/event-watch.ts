@@ -12,6 +12,8 @@ export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
   const seen = new Map<string, EngineEvent[]>();
   const waiters = new Map<string, Waiter[]>();
   let rest = '';
+  let unread = 0;
+  let hasEnded = false;
 
   const deliver = (event: EngineEvent): void => {
     const events = seen.get(event.containerId);
@@ -29,16 +31,21 @@ export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
     for (const line of lines) {
       const event = parseEvent(line, seenUs);
       if (event !== undefined) deliver(event);
+      else if (line !== '') unread += 1;
     }
   });
-  // The end of the stream is the engine's end, which others report; here it only means no more events.
+  // Its end is as a rule the engine's, which others report; here it means no more events.
   stream.on('error', () => undefined);
+  stream.once('close', () => {
+    hasEnded = true;
+    for (const waiter of [...waiters.values()].flat()) waiter.resolve();
+  });
 
   return {
     until: (containerId, action, signal) =>
       new Promise((resolve) => {
         const now = (): readonly EngineEvent[] => seen.get(containerId) ?? [];
-        if (signal.aborted || now().some((event) => event.action === action)) {
+        if (signal.aborted || hasEnded || now().some((event) => event.action === action)) {
           resolve(now());
           return;
         }
@@ -50,6 +57,10 @@ export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
         waiters.set(containerId, [...(waiters.get(containerId) ?? []), { action, resolve: finish }]);
         signal.addEventListener('abort', finish, { once: true });
       }),
+    trouble: () => {
+      if (unread > 0) return `the engine's event stream held ${unread} lines that are no events`;
+      return hasEnded ? "the engine's event stream ended" : undefined;
+    },
     forget: (containerId) => {
       seen.delete(containerId);
       waiters.delete(containerId);

@@ -4,8 +4,9 @@ const STDERR = 2;
 /**
  * Splits an attach stream without TTY into its two outputs: frames of one byte of stream number, three of
  * zero, four of big-endian length, then the text (Docker Engine API, ContainerAttach, "Stream format").
+ * `isCut` where the bytes end in the midst of a frame.
  */
-export function splitOutput(stream: Buffer): { stdout: string; stderr: string } {
+export function splitOutput(stream: Buffer): { stdout: string; stderr: string; isCut: boolean } {
   const texts: { out: Buffer[]; err: Buffer[] } = { out: [], err: [] };
   let offset = 0;
   while (offset + HEADER_BYTES <= stream.length) {
@@ -14,5 +15,9 @@ export function splitOutput(stream: Buffer): { stdout: string; stderr: string } 
     (stream[offset] === STDERR ? texts.err : texts.out).push(text);
     offset += HEADER_BYTES + length;
   }
-  return { stdout: Buffer.concat(texts.out).toString(), stderr: Buffer.concat(texts.err).toString() };
+  return {
+    stdout: Buffer.concat(texts.out).toString(),
+    stderr: Buffer.concat(texts.err).toString(),
+    isCut: offset !== stream.length,
+  };
 }

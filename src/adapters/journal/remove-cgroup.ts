@@ -32,7 +32,7 @@ async function removeTree(path: string): Promise<void> {
   for (const entry of await readdir(path, { withFileTypes: true }).catch(() => [])) {
     if (entry.isDirectory()) await removeTree(join(path, entry.name));
   }
-  const deadline = Date.now() + BUSY_DEADLINE_MS;
+  const deadline = performance.now() + BUSY_DEADLINE_MS;
   for (;;) {
     try {
       await rmdir(path);
@@ -41,7 +41,7 @@ async function removeTree(path: string): Promise<void> {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === 'ENOENT') return;
       // A killed process leaves its cgroup a little after it can no longer be seen.
-      if (code !== 'EBUSY' || Date.now() > deadline) throw error;
+      if (code !== 'EBUSY' || performance.now() > deadline) throw error;
       await sleep(10);
     }
   }

@@ -43,9 +43,9 @@ async function removePoolsOn(loops: ReadonlyMap<string, string>): Promise<string
  * the pool's removal and, a moment later, the end of the mount or its namespace.
  */
 export async function loopsFreed(work: string): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = performance.now() + 10_000;
   for (let loops = await loopDevicesOn(work); loops.size > 0; loops = await loopDevicesOn(work)) {
-    if (Date.now() > deadline)
+    if (performance.now() > deadline)
       throw new Error(`loop devices ${[...loops.values()].join(', ')} of ${work} stay in use`);
     await sleep(50);
   }

@@ -13,9 +13,9 @@ const DEATH_DEADLINE_MS = 10_000;
  */
 export async function removeLab(work: string, cgroup: string): Promise<string[]> {
   const said: string[] = [];
-  const deadline = Date.now() + DEATH_DEADLINE_MS;
+  const deadline = performance.now() + DEATH_DEADLINE_MS;
   for (let living = await processesOf(work); living.length > 0; living = await processesOf(work)) {
-    if (Date.now() > deadline) throw new Error(`processes ${living.join(', ')} of ${work} do not end`);
+    if (performance.now() > deadline) throw new Error(`processes ${living.join(', ')} of ${work} do not end`);
     for (const pid of living) signalProcess(pid, 'SIGKILL');
     if (said.length === 0) said.push(`ended ${living.length} processes of ${work}`);
     await sleep(20);

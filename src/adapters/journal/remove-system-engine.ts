@@ -18,9 +18,10 @@ const CONTAINER_ID = /\b[0-9a-f]{64}\b/;
 export async function removeSystemEngine({ manager, work, kept, marks }: SystemEngine): Promise<string[]> {
   await serviceControl(manager).stop();
   const said: string[] = [];
-  const deadline = Date.now() + DEATH_DEADLINE_MS;
+  const deadline = performance.now() + DEATH_DEADLINE_MS;
   for (let living = await orphans(kept, marks); living.length > 0; living = await orphans(kept, marks)) {
-    if (Date.now() > deadline) throw new Error(`processes ${living.join(', ')} of the engine do not end`);
+    if (performance.now() > deadline)
+      throw new Error(`processes ${living.join(', ')} of the engine do not end`);
     for (const pid of living) signalProcess(pid, 'SIGKILL');
     if (said.length === 0) said.push(`ended ${living.length} processes that the engine left`);
     await sleep(20);

@@ -81,8 +81,8 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
  * ends both (moby cmd/dockerd/daemon.go, libcontainerd/supervisor/remote_daemon.go).
  */
 async function shutdownComplete(log: string, gone: AbortSignal): Promise<void> {
-  const deadline = Date.now() + STOP_DEADLINE_MS;
-  while (!gone.aborted && Date.now() < deadline) {
+  const deadline = performance.now() + STOP_DEADLINE_MS;
+  while (!gone.aborted && performance.now() < deadline) {
     if ((await readFile(log, 'utf8').catch(() => '')).includes('Daemon shutdown complete')) return;
     await sleep(5);
   }

@@ -23,9 +23,9 @@ export function sysvinitControl(): ServiceControl {
       const pid = await enginePid();
       await runCommand('service', ['docker', 'stop'], STOP_DEADLINE_MS);
       // The script ends when its own pid file's process has; an engine that was started otherwise is waited for.
-      const deadline = Date.now() + STOP_DEADLINE_MS;
+      const deadline = performance.now() + STOP_DEADLINE_MS;
       while (pid !== undefined && (await enginePid()) === pid) {
-        if (Date.now() > deadline) throw new Error(`the engine, pid ${pid}, does not stop`);
+        if (performance.now() > deadline) throw new Error(`the engine, pid ${pid}, does not stop`);
         await sleep(50);
       }
     },

@@ -1,11 +1,17 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { helloElf } from '../../../src/image/hello-elf.ts';
 import { tarArchive } from '../../../src/image/tar-archive.ts';
 
-/** An archive as `docker save` of engines before 25 writes it (moby image-spec v1.2), of a one-file image. */
-export async function savedImage(reference: string): Promise<Uint8Array> {
+/**
+ * An archive as `docker save` of engines before 25 writes it (moby image-spec v1.2), of a one-file image.
+ * @param padding bytes of a second file that make it large
+ */
+export async function savedImage(reference: string, padding = 0): Promise<Uint8Array> {
   const arch = process.arch === 'arm64' ? 'arm64' : 'x64';
-  const layer = await tarArchive([{ name: 'own', mode: 0o755, content: helloElf(arch) }]);
+  const layer = await tarArchive([
+    { name: 'own', mode: 0o755, content: helloElf(arch) },
+    { name: 'padding', mode: 0o644, content: randomBytes(padding) },
+  ]);
   const config = json({
     architecture: arch === 'arm64' ? 'arm64' : 'amd64',
     os: 'linux',

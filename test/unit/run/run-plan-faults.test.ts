@@ -92,6 +92,34 @@ describe('a cell in which every container fails', () => {
   });
 });
 
+it('an engine under which a cell was given up is not used for the others', async () => {
+  const order = plan(['overlay2', 'vfs'], ['runc', 'crun'], {
+    order: 'sequential',
+    rounds: 2,
+    iterations: 2,
+  });
+  const first = order.rounds.find(({ driver }) => driver === 'overlay2')?.bursts[0]?.runtime;
+  // Once that was run the engine has lost something that all of its containers need.
+  let isBroken = false;
+  const run = await runOnStandIn(order, {
+    script: ({ setup, runtime, purpose }) => {
+      if (purpose === 'proof') isBroken = false;
+      if (setup === 'overlay2' && runtime === first && purpose === 'sample') isBroken = true;
+      return { latency: LATENCY, fault: isBroken ? { kind: 'refuse', at: 'start' } : undefined };
+    },
+  });
+  expect(run.thrown).toBeUndefined();
+  const [failed, ...others] = run.results.cells.toSorted((a, b) => sampleCount(a) - sampleCount(b));
+  expect(failed).toMatchObject({ driver: 'overlay2', runtime: first, outcome: { kind: 'failed' } });
+  expect(others.map((cell) => [cell.outcome.kind, sampleCount(cell), cell.failed])).toEqual(
+    others.map(() => ['measured', 4, 0]),
+  );
+  expect(run.lab.starts.filter((id) => id.startsWith('r01-overlay2'))).toEqual([
+    'r01-overlay2',
+    'r01-overlay2-2',
+  ]);
+});
+
 it('a wait that never ends is over with the time of one iteration, at the step that hung', async () => {
   const hanging = plan(['overlay2', 'vfs'], ['runc', 'crun'], { timeout_ms: 500 });
   const run = await runOnStandIn(hanging, { script: crunOnOverlay({ kind: 'hang', at: 'remove' }) });
