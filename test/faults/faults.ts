@@ -13,15 +13,18 @@ if (obstacle !== undefined) throw new Error(obstacle);
 await buildTool();
 
 // What a fault has made is taken apart before this ends.
-let isEnding = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (isEnding = true));
+const ending = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    ending.abort();
+  });
 
 const wanted = process.argv.slice(2);
 const rows: FaultRow[] = [];
 for (const fault of catalogue.filter(
   ({ name }) => wanted.length === 0 || wanted.some((text) => name.includes(text)),
 )) {
-  if (isEnding) break;
+  if (ending.signal.aborted) break;
   const row = await runFault(fault);
   rows.push(row);
   process.stderr.write(`${row.complaints.length === 0 ? 'ok' : 'WRONG'} ${row.fault}: ${row.outcome}\n`);

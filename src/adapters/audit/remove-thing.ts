@@ -25,9 +25,9 @@ export async function livesStill(key: string): Promise<boolean> {
 }
 
 async function endProcess(key: string): Promise<boolean> {
-  const deadline = Date.now() + DEATH_DEADLINE_MS;
+  const deadline = performance.now() + DEATH_DEADLINE_MS;
   while (await livesStill(key)) {
-    if (Date.now() > deadline) return false;
+    if (performance.now() > deadline) return false;
     signalProcess(Number(key.split(' ')[0]), 'SIGKILL');
     await sleep(10);
   }

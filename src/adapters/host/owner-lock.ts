@@ -72,11 +72,12 @@ export async function sweepLock(lock: string): Promise<void> {
   const folder = dirname(lock);
   for (const name of await readdir(folder).catch(() => [])) {
     if (!name.startsWith(`${basename(lock)}.`)) continue;
+    const [, pid] = /^(\d+)(?:\.aside)?$/.exec(name.slice(basename(lock).length + 1)) ?? [];
+    if (pid === undefined) continue;
     const text = await readFile(join(folder, name), 'utf8').catch(ignoreAbsence);
     if (text === undefined || (await livingOwner(text)) !== undefined) continue;
     // One that is being written has no owner in it yet, but the writer's pid in its name.
-    const pid = Number(name.slice(basename(lock).length + 1).split('.')[0]);
-    if (text === '' && (await processStat(pid)) !== undefined) continue;
+    if (text === '' && (await processStat(Number(pid))) !== undefined) continue;
     await rm(join(folder, name), { force: true });
   }
 }
