@@ -8,7 +8,7 @@ export interface Auditor {
   readonly marks: readonly string[];
   /**
    * Never rejects: what cannot be read is not listed. Changes nothing.
-   * @param known of an earlier look: what processes are is read of new ones only
+   * @param known of an earlier look: what processes are is read of those that have come since, of none without it
    */
   look(known?: readonly Thing[]): Promise<readonly Thing[]>;
   /** Of things that were seen here, those that are there still; also where the engine has ended. */

@@ -7,7 +7,7 @@ import {
   type Witness,
 } from '../core/audit/attribution.ts';
 import { leakWarnings } from '../core/audit/leak-warnings.ts';
-import { appeared, type Thing } from '../core/audit/thing.ts';
+import { appeared, nameOf, type Thing } from '../core/audit/thing.ts';
 import type { LeakFound, RunEvent } from '../core/events.ts';
 import type { Auditor } from '../ports/auditor.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -43,8 +43,8 @@ export class LeakAudit {
   #strange: Suspicion[] = [];
   /** Absent before the first look. */
   #hostBefore: readonly Thing[] | undefined;
-  /** Absent where the engine did not answer. */
-  #engineBefore: readonly Thing[] | undefined;
+  /** Absent while no engine runs. */
+  #engineBefore: Inside | undefined;
   #suspected: Suspicion[] = [];
   #us = 0;
 
@@ -78,17 +78,18 @@ export class LeakAudit {
     if (running.gone.aborted) return;
     await this.#timed(async () => {
       const before = this.#engineBefore;
+      if (before === undefined) return;
       let now = await lookInside(running, before);
       for (const ms of SETTLING_MS) {
-        if (before === undefined || now === undefined || appeared(before, now).length === 0) break;
+        if (cameInside(before, now).length === 0) break;
         await this.#clock.sleep(ms);
         now = await lookInside(running, before);
       }
       // An engine that has ended meanwhile holds nothing, which tells nothing.
-      if (running.gone.aborted || before === undefined || now === undefined) return;
+      if (running.gone.aborted) return;
       const runtimeOf = (id: string): string | undefined => running.engine.containers.runtimeOf(id);
       const witness = this.#witness(running.auditor, { engineRan: true, runtimes, runtimeOf });
-      for (const thing of appeared(before, now)) {
+      for (const thing of cameInside(before, now)) {
         if (!isWorthTelling(thing, witness)) continue;
         const whose = whoseIs(thing, witness);
         this.#learn(thing, whose);
@@ -105,6 +106,7 @@ export class LeakAudit {
     await this.#timed(async () => {
       const suspected = this.#suspected;
       this.#suspected = [];
+      this.#engineBefore = undefined;
       if (running !== undefined) await this.#end(suspected, running.auditor, 'engine', emit);
       await this.#lookAtHost(start, emit);
     });
@@ -123,9 +125,10 @@ export class LeakAudit {
    */
   async end(emit: Emit, more: readonly Thing[]): Promise<void> {
     await this.#lookAtHost({}, emit, more);
-    const strange = await this.#host.remaining(this.#strange.map(({ thing }) => thing));
-    for (const { thing, whose, start } of this.#strange) {
-      if (!strange.includes(thing)) continue;
+    const strange = new Map(this.#strange.map((suspicion) => [nameOf(suspicion.thing), suspicion]));
+    const there = await this.#host.remaining([...strange.values()].map(({ thing }) => thing));
+    for (const { thing, whose, start } of strange.values()) {
+      if (!there.includes(thing)) continue;
       await this.#tell({ ...leakOf(thing, whose, start), place: 'host', outcome: 'left' }, emit);
     }
     await this.warn(emit);
@@ -200,13 +203,22 @@ function leakOf(
   return { type: 'leak', kind, what: text, ...whose, ...start };
 }
 
-/** What the kernel shows of an engine's surroundings, and what it says itself; absent where it does not answer. */
-async function lookInside(
-  running: RunningEngine,
-  known: readonly Thing[] = [],
-): Promise<Thing[] | undefined> {
-  const [seen, held] = await Promise.all([running.auditor.look(known), heldBy(running)]);
-  return held && [...seen, ...held];
+/** What one look inside an engine's surroundings found. */
+interface Inside {
+  /** What the kernel shows. */
+  readonly seen: readonly Thing[];
+  /** What the engine says itself; absent where it did not answer. */
+  readonly held: readonly Thing[] | undefined;
+}
+
+async function lookInside(running: RunningEngine, before?: Inside): Promise<Inside> {
+  const [seen, held] = await Promise.all([running.auditor.look(before?.seen), heldBy(running)]);
+  return { seen, held };
+}
+
+function cameInside(before: Inside, now: Inside): Thing[] {
+  const held = before.held && now.held ? appeared(before.held, now.held) : [];
+  return [...appeared(before.seen, now.seen), ...held];
 }
 
 async function heldBy({ engine, gone }: RunningEngine): Promise<Thing[] | undefined> {

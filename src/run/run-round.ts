@@ -87,15 +87,19 @@ async function runOneStart(
       const bursts = openBursts(context, round, done);
       const isComplete = await runBursts(context, { round, restartId, running, events, bursts, done });
       await tellMissingEvents(context, restartId, running, events);
-      await audit.engineUsed(running, runtimes, audited);
       return isComplete;
     } finally {
       events.close();
     }
   } finally {
-    context.reporter.activity(`${setup.name}: stopping the engine, ${restartId}`);
-    await emitTimes(context, restartId, await running.stop());
-    await endAudit(context, running, audited);
+    try {
+      // A set-up that failed is looked at too; one that is interrupted is to end at once.
+      if (!interrupted.aborted) await audit.engineUsed(running, runtimes, audited);
+    } finally {
+      context.reporter.activity(`${setup.name}: stopping the engine, ${restartId}`);
+      await emitTimes(context, restartId, await running.stop());
+      await endAudit(context, running, audited);
+    }
   }
 }
 

@@ -31,11 +31,11 @@ export async function engineAuditor(ground: EngineGround): Promise<Auditor> {
   const { pid, isIsolated, marks } = ground;
   // In the lab dockerd's parent is the namespace's first process, to which all orphans in there go.
   const root = isIsolated ? ((await processStat(pid))?.parent ?? pid) : pid;
-  const look = async (known: readonly Thing[] = []): Promise<Thing[]> => {
+  const look = async (known?: readonly Thing[]): Promise<Thing[]> => {
     const living = await livingProcesses();
     const below = descendants(living, [root]);
     const own = new Set(below.map((stat) => stat.pid));
-    const keys = new Set(known.map(({ key }) => key));
+    const keys = known && new Set(known.map(({ key }) => key));
     const ofEngine = isIsolated ? below : living;
     const found = await Promise.all([
       processThings(ofEngine, (one) => own.has(one), keys),

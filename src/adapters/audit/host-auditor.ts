@@ -19,10 +19,10 @@ import { listeningSockets } from './sockets.ts';
  */
 export function hostAuditor(work: string, names: readonly string[]): Auditor {
   const marks = [work, ...names];
-  const look = async (known: readonly Thing[] = []): Promise<Thing[]> => {
+  const look = async (known?: readonly Thing[]): Promise<Thing[]> => {
     const living = await livingProcesses();
     const own = new Set(descendants(living, [process.pid]).map(({ pid }) => pid));
-    const keys = new Set(known.map(({ key }) => key));
+    const keys = known && new Set(known.map(({ key }) => key));
     const found = await Promise.all([
       processThings(living, (pid) => own.has(pid), keys),
       mountThings('self'),

@@ -20,17 +20,20 @@ export function descendants(all: readonly ProcessStat[], roots: readonly number[
   return roots.flatMap(below);
 }
 
-/** @param known keys of those whose traces are not needed: reading them takes most of the time */
+/**
+ * @param known keys of those whose traces are not needed, undefined for all: reading them takes most of the time
+ */
 export async function processThings(
   stats: readonly ProcessStat[],
   descends: (pid: number) => boolean,
-  known: ReadonlySet<string>,
+  known: ReadonlySet<string> | undefined,
 ): Promise<Thing[]> {
   return Promise.all(
     stats.map(async (stat) => {
       const key = processKey(stat);
       const isBelow = descends(stat.pid);
-      if (known.has(key)) return { kind: 'process', key, text: '', traces: [], descends: isBelow } as const;
+      if (known === undefined || known.has(key))
+        return { kind: 'process', key, text: '', traces: [], descends: isBelow } as const;
       const args = await commandLine(stat.pid);
       const traces = [args.join(' '), ...(await tracesOf(stat.pid))];
       return {

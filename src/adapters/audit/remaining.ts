@@ -5,10 +5,10 @@ import { livesStill } from './remove-thing.ts';
 /** Of things that a look has found, those that are there still. */
 export async function remainingOf(
   things: readonly Thing[],
-  look: (known: readonly Thing[]) => Promise<readonly Thing[]>,
+  look: () => Promise<readonly Thing[]>,
 ): Promise<Thing[]> {
   if (things.length === 0) return [];
-  const now = new Set((await look(things)).map(nameOf));
+  const now = new Set((await look()).map(nameOf));
   const isLeft = await Promise.all(
     things.map(async (thing) => {
       // These outlive the namespaces that a look goes through.

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { iptablesRules, nftRules } from '../../../src/adapters/audit/firewall-rules.ts';
+import { linkNames } from '../../../src/adapters/audit/links.ts';
+import { tcpListeners, unixListeners } from '../../../src/adapters/audit/sockets.ts';
+
+it('links are read from /proc/net/dev, with or without a blank before the counters', () => {
+  const table = [
+    'Inter-|   Receive                                                |  Transmit',
+    ' face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets',
+    '    lo:     100       1    0    0    0     0          0         0      100       1',
+    'veth1a2b3c4:12345678   1    0    0    0     0          0         0      100       1',
+    '',
+  ].join('\n');
+  expect(linkNames(table)).toEqual(['lo', 'veth1a2b3c4']);
+});
+
+it('sockets that listen are told from connections and from those without a path', () => {
+  const unix = [
+    'Num       RefCount Protocol Flags    Type St Inode Path',
+    '0000000000000000: 00000002 00000000 00010000 0001 01 17510 /run/containerd/s/3f',
+    '0000000000000000: 00000003 00000000 00000000 0001 03 17511 /run/containerd/s/3f',
+    '0000000000000000: 00000002 00000000 00010000 0001 01 17512',
+    '0000000000000000: 00000002 00000000 00010000 0001 01 17513 @runsc-sandbox.1@',
+    '',
+  ].join('\n');
+  expect(unixListeners(unix)).toEqual(['/run/containerd/s/3f', '@runsc-sandbox.1@']);
+  const tcp = [
+    '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
+    '   0: 0100007F:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1',
+    '   1: 0100007F:0016 0100007F:9C40 01 00000000:00000000 00:00000000 00000000     0        0 2',
+    '',
+  ].join('\n');
+  expect(tcpListeners(tcp)).toEqual(['TCP port 22']);
+});
+
+it('rules of iptables stand with their table, whatever their counters', () => {
+  const saved = (packets: number): string =>
+    `# Generated\n*nat\n:POSTROUTING ACCEPT [${packets}:60]\n-A POSTROUTING -o eth0 -j MASQUERADE\nCOMMIT\n*filter\n:DOCKER - [0:0]\n`;
+  expect(iptablesRules(saved(1))).toEqual([
+    'nat :POSTROUTING ACCEPT',
+    'nat -A POSTROUTING -o eth0 -j MASQUERADE',
+    'filter :DOCKER -',
+  ]);
+  expect(iptablesRules(saved(2))).toEqual(iptablesRules(saved(1)));
+});
+
+it("rules of nft stand with their chain; iptables' own tables are left to it", () => {
+  const ruleset = [
+    'table ip filter {',
+    '\tchain DOCKER {',
+    '\t\tcounter packets 0 bytes 0 return',
+    '\t}',
+    '}',
+    'table inet mine {',
+    '\tchain input {',
+    '\t\ttype filter hook input priority filter; policy accept;',
+    '\t\ttcp dport 22 counter packets 7 bytes 420 accept',
+    '\t}',
+    '}',
+    '',
+  ].join('\n');
+  expect(nftRules(ruleset)).toEqual([
+    'table inet mine',
+    'table inet mine chain input',
+    'table inet mine chain input type filter hook input priority filter; policy accept;',
+    'table inet mine chain input tcp dport 22 counter accept',
+  ]);
+});
