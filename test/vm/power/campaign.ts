@@ -1,156 +1,112 @@
 import type { Guest } from '../../../src/adapters/guest/power-on.ts';
-import type { RunEvent } from '../../../src/core/events.ts';
-import { GUEST_PATHS } from '../../../src/core/guest/guest-paths.ts';
-import type { Plan } from '../../../src/core/plan.ts';
-import { runUntil, type Ended } from './cut.ts';
+import type { Ended } from './cut.ts';
+import { GuestRun, prepare, restore, restoreUntil, stateOf } from './guest-run.ts';
 import type { Moment } from './moments.ts';
-import { faults as faultsOf, survival } from './recorded.ts';
 import { differences } from './state.ts';
 
-const TOOL = `node ${GUEST_PATHS.tool}/dist/main.js`;
-const SCRIPT = `sh ${GUEST_PATHS.tool}/test/vm/in-guest/power.sh`;
-/** An emulated guest takes its time. */
-const ASK_MS = 180_000;
+/** Cuts the power of one guest again and again, whose disks stay. */
+export class Campaign {
+  /** What was not as it must be, in words. */
+  readonly faults: string[] = [];
+  readonly #on: () => Promise<Guest>;
+  readonly #say: (text: string) => void;
+  readonly #totals = { runs: 0, reported: 0, differences: 0, lost: 0, twice: 0 };
+  #before = '';
+  #folders = 1;
+  #run = new GuestRun(1);
 
-/** A run in the guest, over all its sittings. Its results are on the guest's own disk: the power cut is theirs too. */
-interface GuestRun {
-  readonly folder: string;
-  /** Lines of events that were seen reported before any cut. */
-  readonly reported: string[];
-  isBegun: boolean;
-}
-
-/**
- * Cuts the power at each moment; after the last, the run is finished and judged. A run that is finished before its cut
- * is judged too, and another one begun.
- * @param on powers the guest on, whose disks stay as the last cut has left them
- * @returns what was not as it must be, in words
- */
-export async function campaign(
-  on: () => Promise<Guest>,
-  moments: readonly Moment[],
-  say: (text: string) => void,
-  signal: AbortSignal,
-): Promise<string[]> {
-  const faults: string[] = [];
-  const fault = (text: string): void => {
-    faults.push(text);
-    say(`  FAULT  ${text}`);
-  };
-  const total = { seen: 0, runs: 0, differences: 0, lost: 0, twice: 0 };
-  let guest = await on();
-  try {
-    await asked(guest, `${SCRIPT} prepare`);
-    const before = await asked(guest, `${SCRIPT} state`);
-    say(`the guest as it is to be: ${before.split('\n').length} lines`);
-    let run = newRun(1);
-
-    const finished = async (ended: Ended): Promise<void> => {
-      total.runs += 1;
-      run.reported.push(...ended.reported);
-      const events = await eventsText(guest, run);
-      const plan = JSON.parse(await asked(guest, `cat ${run.folder}/plan.json`)) as Plan;
-      const { lost, twice } = survival(run.reported, events);
-      const found = [
-        ...(ended.exitCode === 0 ? [] : [`exit code ${ended.exitCode}: ${ended.words.join(' | ')}`]),
-        ...lost.map((line) => `lost: ${line}`),
-        ...twice.map((line) => `twice: ${line}`),
-        ...faultsOf(plan, parsed(events)),
-        ...differences(before, await asked(guest, `${SCRIPT} state`)),
-      ];
-      const samples = parsed(events).filter(({ type }) => type === 'sample').length;
-      say(`run ${run.folder} is done: exit ${ended.exitCode}, ${samples} samples, ${found.length} faults`);
-      for (const text of found) fault(`${run.folder}: ${text}`);
-    };
-
-    for (const [index, moment] of moments.entries()) {
-      signal.throwIfAborted();
-      let ended: Ended;
-      if (moment.phase === 'restore') ended = await runUntil(guest, `${TOOL} restore >&2`, moment);
-      else {
-        for (;;) {
-          ended = await runUntil(guest, command(run), moment);
-          if (ended.isCut) break;
-          await finished(ended);
-          run = newRun(total.runs + 1);
-        }
-        run.reported.push(...ended.reported);
-      }
-      if (!ended.isCut) {
-        // `restore` was quicker.
-        await guest[Symbol.asyncDispose]();
-      }
-      guest = await on();
-      const events = await eventsText(guest, run);
-      const { lost, twice } = survival(run.reported, events);
-      run.isBegun = (await guest.ask(`test -e ${run.folder}/plan.json`, ASK_MS)).exitCode === 0;
-      const isRestoreNext = moments[index + 1]?.phase === 'restore';
-      const begin = performance.now();
-      const restored = isRestoreNext ? undefined : await guest.ask(`${TOOL} restore`, ASK_MS);
-      const took = ((performance.now() - begin) / 1000).toFixed(1);
-      const differing = isRestoreNext ? [] : differences(before, await asked(guest, `${SCRIPT} state`));
-      total.seen += ended.reported.length;
-      total.differences += differing.length;
-      total.lost += lost.length;
-      total.twice += twice.length;
-      const undone = restored?.stdout === 'Nothing to undo.' ? 0 : restored?.stdout.split('\n').length;
-      say(
-        [
-          `cut ${index + 1}/${moments.length} ${moment.phase}`,
-          `${ended.seconds.toFixed(1)} s after start, at "${ended.doing}"${ended.isCut ? '' : ' (had ended)'}`,
-          restored === undefined
-            ? 'next cut is in restore'
-            : `restore exit ${restored.exitCode}, ${undone} undone in ${took} s; ${differing.length} differences`,
-          `${run.reported.length} events reported, ${lost.length} lost, ${twice.length} twice`,
-        ].join('; '),
-      );
-      if (restored !== undefined && restored.exitCode !== 0) fault(`restore: ${restored.stderr}`);
-      for (const line of differing) fault(`not as it was: ${line}`);
-      for (const line of lost) fault(`lost: ${line}`);
-      for (const line of twice) fault(`twice: ${line}`);
-      if (!run.isBegun) {
-        if (run.reported.length > 0) fault(`${run.folder} has no plan, and had reported`);
-        run = newRun(total.runs + 1);
-      }
-    }
-    await finished(await runUntil(guest, command(run), undefined));
-    say(
-      `${moments.length} cuts over ${total.runs} runs, ${total.seen} events seen: ${total.differences} differences, ${total.lost} lost, ${total.twice} twice, ${faults.length} faults`,
-    );
-  } finally {
-    await guest[Symbol.asyncDispose]();
+  /** @param on powers the guest on, whose disks are as the last cut has left them */
+  constructor(on: () => Promise<Guest>, say: (text: string) => void) {
+    this.#on = on;
+    this.#say = say;
   }
-  return faults;
-}
 
-let folders = 0;
-
-function newRun(_number: number): GuestRun {
-  return { folder: `/root/out-${++folders}`, reported: [], isBegun: false };
-}
-
-function command(run: GuestRun): string {
-  const what = run.isBegun ? `--resume ${run.folder}` : `/root/power.yaml --lab system --out ${run.folder}`;
-  return `exec ${TOOL} run ${what} --progress relay --json >/dev/null`;
-}
-
-async function eventsText(guest: Guest, run: GuestRun): Promise<string> {
-  return (await guest.ask(`cat ${run.folder}/events.jsonl`, ASK_MS)).stdout;
-}
-
-function parsed(events: string): RunEvent[] {
-  return events.split('\n').flatMap((line) => {
+  /**
+   * Cuts the power at each moment; after the last the run is finished and judged. A run that is finished before its
+   * cut is judged too, and another one begun.
+   */
+  async go(moments: readonly Moment[], signal: AbortSignal): Promise<void> {
+    let guest = await this.#on();
     try {
-      return [JSON.parse(line) as RunEvent];
-    } catch {
-      // A line that a cut has torn; one that was reported and is not whole counts as lost.
-      return [];
+      this.#before = await prepare(guest);
+      for (const [index, moment] of moments.entries()) {
+        signal.throwIfAborted();
+        const ended = await this.#cut(guest, moment);
+        // Where `restore` was quicker it is not off yet.
+        await guest[Symbol.asyncDispose]();
+        guest = await this.#on();
+        const isRestoreCutNext = moments[index + 1]?.phase === 'restore';
+        const found = await this.#look(guest, isRestoreCutNext);
+        const { phase } = moment;
+        this.#say(`cut ${index + 1}/${moments.length}, ${phase}: ${cutText(ended)}; ${found}`);
+      }
+      await this.#finished(guest, await this.#run.sitting(guest, undefined));
+      const { runs, reported, ...wrong } = this.#totals;
+      const figures = Object.entries({ ...wrong, faults: this.faults.length });
+      const words = figures.map(([name, count]) => `${count} ${name}`).join(', ');
+      this.#say(`${moments.length} cuts, ${runs} runs finished, ${reported} events reported: ${words}`);
+    } finally {
+      await guest[Symbol.asyncDispose]();
     }
-  });
+  }
+
+  async #cut(guest: Guest, moment: Moment): Promise<Ended> {
+    if (moment.phase === 'restore') return restoreUntil(guest, moment);
+    for (;;) {
+      const ended = await this.#run.sitting(guest, moment);
+      if (ended.isCut) return ended;
+      await this.#finished(guest, ended);
+      this.#run = new GuestRun(++this.#folders);
+    }
+  }
+
+  /** After a cut: what was reported is there, and `restore` gives the guest back, unless it is to be cut itself. */
+  async #look(guest: Guest, isRestoreCutNext: boolean): Promise<string> {
+    const { lost, twice, isBegun } = await this.#run.afterCut(guest);
+    const { reported, folder } = this.#run;
+    this.#totals.lost += this.#blame('lost', lost);
+    this.#totals.twice += this.#blame('twice', twice);
+    const survived = `${reported.length} events reported, ${lost.length} lost, ${twice.length} twice`;
+    if (!isBegun) {
+      this.#blame('reported, and there is no plan', reported.length === 0 ? [] : [folder]);
+      this.#totals.reported += reported.length;
+      this.#run = new GuestRun(++this.#folders);
+    }
+    if (isRestoreCutNext) return `${survived}; the next cut is in restore`;
+    const begin = performance.now();
+    const { exitCode, undone, stderr } = await restore(guest);
+    const seconds = ((performance.now() - begin) / 1000).toFixed(1);
+    if (exitCode !== 0) this.#blame('restore', [stderr]);
+    const differing = differences(this.#before, await stateOf(guest));
+    this.#totals.differences += this.#blame('not as it was', differing);
+    return [
+      survived,
+      `restore exit ${exitCode ?? 'none'}, ${undone} undone in ${seconds} s`,
+      `${differing.length} differences`,
+    ].join('; ');
+  }
+
+  async #finished(guest: Guest, ended: Ended): Promise<void> {
+    const { faults, samples } = await this.#run.judged(guest, ended);
+    this.#totals.runs += 1;
+    this.#totals.reported += this.#run.reported.length;
+    this.#blame(this.#run.folder, faults);
+    const differing = differences(this.#before, await stateOf(guest));
+    this.#totals.differences += this.#blame('not as it was', differing);
+    this.#say(
+      `${this.#run.folder} is finished: exit ${ended.exitCode ?? 'none'}, ${samples} samples; ${faults.length} faults, ${differing.length} differences`,
+    );
+  }
+
+  #blame(what: string, lines: readonly string[]): number {
+    for (const line of lines) {
+      this.faults.push(`${what}: ${line}`);
+      this.#say(`  FAULT  ${what}: ${line}`);
+    }
+    return lines.length;
+  }
 }
 
-async function asked(guest: Guest, what: string): Promise<string> {
-  const { exitCode, stdout, stderr } = await guest.ask(what, ASK_MS);
-  if (exitCode === 0) return stdout;
-  throw new Error(`${what}: exit code ${exitCode}: ${stderr}`);
+function cutText({ seconds, doing, isCut }: Ended): string {
+  return `${seconds.toFixed(1)} s after start at "${doing}"${isCut ? '' : ', just after its end'}`;
 }
