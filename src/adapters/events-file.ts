@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { errorText, UsageError } from '../core/errors.ts';
+import { eventFault } from '../core/event-shape.ts';
 import { EVENTS_SCHEMA, type RunEvent } from '../core/events.ts';
 import { otherSchema } from './other-schema.ts';
 
@@ -35,7 +36,8 @@ function* readEvents(path: string): Generator<RunEvent, undefined> {
     if (event.type === 'run' && event.schema !== EVENTS_SCHEMA) {
       throw otherSchema(path, EVENTS_SCHEMA, event.schema);
     }
-    if (event.type === 'sample' && !isSample(event)) throw damaged(path, { line: number, text }, SAMPLE);
+    const expected = eventFault(event);
+    if (expected !== undefined) throw damaged(path, { line: number, text }, expected);
     yield event;
   }
   return undefined;
@@ -47,8 +49,6 @@ function beginsSitting(event: RunEvent | undefined, text: string): boolean {
   return text.startsWith(SITTING) || SITTING.startsWith(text);
 }
 
-const SAMPLE = 'a sample whose times are numbers from 0 on';
-
 function damaged(
   path: string,
   { line, text }: { line: number; text: string },
@@ -57,27 +57,6 @@ function damaged(
   return new UsageError(`${path}:${line}: expected ${expected}, found ${text.slice(0, 80)}`, {
     hint: 'The file was changed or damaged after the run. Mend or remove that line, knowing what it was.',
   });
-}
-
-/** A number that is none would make every statistic one that is none; a good sample without one would be lost. */
-function isSample(event: Extract<RunEvent, { type: 'sample' }>): boolean {
-  const found: Readonly<Partial<Record<keyof typeof event, unknown>>> = event;
-  if (found.status === 'ok' && found.total_us === undefined) return false;
-  for (const number of [found.total_us, found.engine_cpu_us, found.engine_peak_bytes]) {
-    if (number !== undefined && !isDuration(number)) return false;
-  }
-  // An event may be earlier by the engine's clock than by the client's.
-  return isRecord(found.steps_us, isDuration) && isRecord(found.engine_us, Number.isFinite);
-}
-
-function isRecord(found: unknown, isValue: (value: unknown) => boolean): boolean {
-  if (typeof found !== 'object' || found === null) return false;
-  for (const name in found) if (!isValue((found as Record<string, unknown>)[name])) return false;
-  return true;
-}
-
-function isDuration(value: unknown): boolean {
-  return typeof value === 'number' && value >= 0 && value < Infinity;
 }
 
 function parsedLine(line: string): RunEvent | undefined {

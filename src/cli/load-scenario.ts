@@ -20,7 +20,25 @@ export interface Overrides {
  * @throws UsageError where there is none, or it is wrong
  */
 export async function loadScenario(path: string, overrides: Overrides): Promise<Scenario> {
-  return overridden(parseScenario(await scenarioText(path), path), overrides);
+  const scenario = overridden(parseScenario(await scenarioText(path), path), overrides);
+  requireSize(scenario, path);
+  return scenario;
+}
+
+/** A plan has every iteration in it, at half a kilobyte each; at a second each, this many take three weeks. */
+const MOST_SAMPLES = 2_000_000;
+
+function requireSize({ drivers, runtimes, concurrency, rounds, ...scenario }: Scenario, path: string): void {
+  const cells = drivers.length * runtimes.length * concurrency.length;
+  const each = scenario.iterations + scenario.warmup;
+  const samples = cells * rounds * each;
+  if (samples <= MOST_SAMPLES) return;
+  const english = (count: number): string => count.toLocaleString('en');
+  throw new UsageError(
+    `${path}: expected at most ${english(MOST_SAMPLES)} samples, found ${english(samples)}: ` +
+      `${cells} cells x ${english(rounds)} rounds x ${english(each)} iterations and warm-ups`,
+    { hint: 'Give fewer rounds or iterations: `drivergrid run --pilot` tells how many are worth it.' },
+  );
 }
 
 async function scenarioText(path: string): Promise<string> {

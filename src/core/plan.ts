@@ -123,9 +123,10 @@ function interleavedBursts(scenario: Scenario, plots: readonly SubPlot[], random
   const passes: Burst[] = [];
   for (const [phase, count] of phases(scenario)) {
     const queues = plots.map((plot) => ({ plot, chunks: chunked(count, plot.concurrency) }));
-    while (queues.some((queue) => queue.chunks.length > 0)) {
+    const most = Math.max(...queues.map(({ chunks }) => chunks.length));
+    for (let pass = 0; pass < most; pass++) {
       for (const { plot, chunks } of shuffled(queues, random)) {
-        const iterations = chunks.shift();
+        const iterations = chunks[pass];
         if (iterations !== undefined) passes.push({ ...plot, phase, iterations });
       }
     }

@@ -1,8 +1,10 @@
-import { LineCounter, parseDocument, isMap, isNode, type Document } from 'yaml';
+import { LineCounter, parseDocument, isMap, isNode, isScalar, visit, type Document, type Node } from 'yaml';
 import type { z } from 'zod';
-import { UsageError } from '../core/errors.ts';
+import { errorText, UsageError } from '../core/errors.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { scenarioSchema } from './schema.ts';
+
+const HINT = 'The scenario must be YAML; `drivergrid schema` describes it.';
 
 /**
  * Reads a scenario from YAML text.
@@ -11,13 +13,15 @@ import { scenarioSchema } from './schema.ts';
  */
 export function parseScenario(text: string, source: string): Scenario {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = readable(source, () =>
+    parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' }),
+  );
   if (document.errors.length > 0) {
     const complaints = document.errors.map(
-      (error) => `${source}:${lines.linePos(error.pos[0]).line}: ${error.message}`,
+      (error) => `${source}:${lines.linePos(error.pos[0]).line}: ${inWords(error)}`,
     );
     throw new UsageError(complaints.join('\n'), {
-      hint: 'The scenario must be YAML; `drivergrid schema` describes it.',
+      hint: HINT,
     });
   }
   if (!isMap(document.contents)) {
@@ -25,7 +29,10 @@ export function parseScenario(text: string, source: string): Scenario {
       hint: 'See scenarios/quick.yaml for one that works.',
     });
   }
-  const parsed = scenarioSchema.safeParse(document.toJS());
+  readable(source, () => {
+    requirePlain(document, lines, source);
+  });
+  const parsed = scenarioSchema.safeParse(readable(source, (): unknown => document.toJS()));
   if (parsed.success) return parsed.data;
   const complaints = flattened(parsed.error.issues).flatMap((issue) =>
     complaintsOf(issue, document, lines, source),
@@ -33,6 +40,45 @@ export function parseScenario(text: string, source: string): Scenario {
   throw new UsageError([...new Set(complaints)].join('\n'), {
     hint: '`drivergrid schema` prints every key with its default.',
   });
+}
+
+/** The library goes down its stack with every level, and gives up at the end of it. */
+function inWords(error: unknown): string {
+  const text = errorText(error);
+  return text.includes('call stack') ? 'it is nested too deep' : text;
+}
+
+/** What the YAML library throws instead of recording it: levels without end, aliases that grow without end. */
+function readable<T>(source: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    throw new UsageError(`${source}:1: cannot be read: ${inWords(cause)}`, { hint: HINT, cause });
+  }
+}
+
+/**
+ * What the YAML library would only find out while it makes values, without a line: an alias of nothing; and a list or
+ * mapping as a key, which it writes out as text, twice as long with every level.
+ */
+function requirePlain(document: Document, lines: LineCounter, source: string): void {
+  const complaints: string[] = [];
+  const complain = (node: Node, message: string): void => {
+    complaints.push(`${source}:${lines.linePos(node.range?.[0] ?? 0).line}: ${message}`);
+  };
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined) return;
+      complain(alias, `*${alias.source} has no anchor &${alias.source} before it`);
+    },
+    Pair: (_, { key }) => {
+      if (!isNode(key) || isScalar(key)) return undefined;
+      complain(key, 'expected a name as a key, found a list, a mapping or an alias');
+      return visit.SKIP;
+    },
+  });
+  if (complaints.length > 0) throw new UsageError(complaints.join('\n'), { hint: HINT });
 }
 
 type Issue = z.core.$ZodIssue;

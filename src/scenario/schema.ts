@@ -22,13 +22,20 @@ const duration = z
     const factor = unit === 'ms' ? 1 : unit === 's' ? 1000 : 60_000;
     return Number.parseFloat(value) * factor;
   })
-  .pipe(z.number().min(1));
+  // Node's timers count milliseconds in 31 bits; a longer one would be over at once.
+  .pipe(
+    z
+      .number('a duration from 1ms to 24 days')
+      .min(1)
+      .max(24 * 86_400_000, 'a duration of at most 24 days'),
+  );
 
 /** `8GiB`, `512MiB`, to bytes. */
 const size = z
   .string()
   .regex(/^\d+(MiB|GiB)$/, 'a size such as 8GiB or 512MiB')
-  .transform((value) => Number.parseInt(value, 10) * (value.endsWith('GiB') ? 2 ** 30 : 2 ** 20));
+  .transform((value) => Number.parseInt(value, 10) * (value.endsWith('GiB') ? 2 ** 30 : 2 ** 20))
+  .refine((bytes) => Number.isSafeInteger(bytes) && bytes > 0, 'a size from 1MiB to less than 8PiB');
 
 const driverObject = z
   .strictObject({

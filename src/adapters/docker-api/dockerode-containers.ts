@@ -4,6 +4,7 @@ import type Docker from 'dockerode';
 import type { Clock } from '../../ports/clock.ts';
 import type { AttachedOutput, Attachment, Containers, Removal } from '../../ports/engine.ts';
 import { splitOutput } from './output-frames.ts';
+import { checkedReply, containerReply, createdId, waitReply } from './replies.ts';
 import { settle } from './settle.ts';
 
 /** What a container may print before the rest is read and dropped. */
@@ -26,12 +27,7 @@ export function dockerodeContainers(docker: Docker, clock: Clock): Containers {
         }),
         signal,
       );
-      // An answer that is no JSON is passed on by docker-modem as a text, which has no id.
-      const id: unknown = container.id;
-      if (typeof id !== 'string')
-        throw new Error(
-          `expected the container's id, found ${id === undefined ? 'none' : JSON.stringify(id)}`,
-        );
+      const id = checkedReply(createdId, 'POST /containers/create', container.id);
       runtimes.set(id, spec.runtime);
       return id;
     },
@@ -49,8 +45,10 @@ export function dockerodeContainers(docker: Docker, clock: Clock): Containers {
     },
 
     inspect: async (id, signal) => {
-      const found = await settle(docker.getContainer(id).inspect(), signal);
-      return { running: found.State.Running, driver: found.Driver, runtime: found.HostConfig.Runtime ?? '' };
+      const reply = await settle(docker.getContainer(id).inspect(), signal);
+      const found = checkedReply(containerReply, 'GET /containers/ID/json', reply);
+      const { State: state, Driver: driver, HostConfig: config } = found;
+      return { running: state.Running, driver: driver ?? '', runtime: config.Runtime ?? '' };
     },
 
     remove: async (id, signal) => {
@@ -117,27 +115,9 @@ function openWait(docker: Docker, id: string): Promise<IncomingMessage> {
 }
 
 function removalOf(response: IncomingMessage): Removal {
-  const body = new Promise<{ exitCode: number; error: string | undefined }>((resolve, reject) => {
-    let text = '';
-    response.setEncoding('utf8');
-    response.on('data', (chunk: string) => (text += chunk));
-    response.once('end', () => {
-      try {
-        const reply = JSON.parse(text) as { StatusCode: number; Error?: { Message?: string } | null };
-        resolve({ exitCode: reply.StatusCode, error: reply.Error?.Message });
-      } catch {
-        reject(new Error(`expected the engine's exit status, found ${JSON.stringify(text.slice(0, 200))}`));
-      }
-    });
-    const broken = (why: string): void => {
-      reject(new Error(`the connection broke before the engine sent the container's exit status${why}`));
-    };
-    response.once('error', (error) => {
-      broken(`: ${error.message}`);
-    });
-    response.once('close', () => {
-      broken('');
-    });
+  const body = bodyOf(response).then((text) => {
+    const reply = checkedReply(waitReply, 'POST /containers/ID/wait', parsed(text));
+    return { exitCode: reply.StatusCode, error: reply.Error?.Message };
   });
   body.catch(() => undefined);
   return {
@@ -146,4 +126,30 @@ function removalOf(response: IncomingMessage): Removal {
       response.destroy();
     },
   };
+}
+
+function bodyOf(response: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    response.setEncoding('utf8');
+    response.on('data', (chunk: string) => {
+      if (text.length < KEPT_OUTPUT_BYTES) text += chunk;
+    });
+    response.once('end', () => {
+      resolve(text);
+    });
+    response.once('error', reject);
+    response.once('close', () => {
+      reject(new Error("the engine closed the connection before it sent the container's exit status"));
+    });
+  });
+}
+
+/** What is no JSON stays a text, which is no reply. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
 }

@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import { createReadStream } from 'node:fs';
-import type Docker from 'dockerode';
+import type { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
 import type { Engine, EngineInfo } from '../../ports/engine.ts';
 import { connect, type Connection } from './connection.ts';
 import { dockerodeContainers } from './dockerode-containers.ts';
 import { watchEventStream } from './event-watch.ts';
+import { progressDone } from './progress-stream.ts';
+import { checkedReply, imageReply, infoReply, versionReply } from './replies.ts';
 import { settle } from './settle.ts';
 
 /** Newest API the tool speaks; 1.41 is that of 20.10, and engines up to 29 still take 1.44. */
@@ -18,10 +20,11 @@ const NEWEST_API = '1.44';
 export async function openEngine(socketPath: string, clock: Clock, signal: AbortSignal): Promise<Engine> {
   const asking = connect(socketPath, undefined);
   try {
-    const versions = (await settle(asking.docker.version(), signal)) as {
-      ApiVersion: string;
-      MinAPIVersion?: string;
-    };
+    const versions = checkedReply(
+      versionReply,
+      'GET /version',
+      await settle(asking.docker.version(), signal),
+    );
     const api = older(versions.ApiVersion, NEWEST_API);
     if (
       versions.MinAPIVersion !== undefined &&
@@ -53,22 +56,26 @@ function dockerodeEngine(connection: Connection, clock: Clock): Engine {
 
     info: async (signal) => {
       const [info, version] = await Promise.all([
-        settle(docker.info() as Promise<RawInfo>, signal),
-        settle(docker.version(), signal),
+        settle(docker.info() as Promise<unknown>, signal),
+        settle(docker.version() as Promise<unknown>, signal),
       ]);
-      return engineInfo(info, version);
+      return engineInfo(
+        checkedReply(infoReply, 'GET /info', info),
+        checkedReply(versionReply, 'GET /version', version),
+      );
     },
 
     loadImage: async (archive, signal) => {
       const body =
         typeof archive === 'string' ? createReadStream(archive) : Readable.from([Buffer.from(archive)]);
       const reply = await settle(docker.loadImage(body), signal);
-      await settle(progressDone(docker, reply), signal);
+      await settle(progressDone(reply), signal);
     },
 
     imageId: async (reference, signal) => {
       try {
-        return (await settle(docker.getImage(reference).inspect(), signal)).Id;
+        const found = await settle(docker.getImage(reference).inspect(), signal);
+        return checkedReply(imageReply, `GET /images/${reference}/json`, found).Id;
       } catch (error) {
         if ((error as { statusCode?: number }).statusCode === 404) return undefined;
         throw error;
@@ -100,41 +107,11 @@ function dockerodeEngine(connection: Connection, clock: Clock): Engine {
   };
 }
 
-/** Reads a progress stream to its end; the engine reports failure as a line with `error` in it. */
-function progressDone(docker: Docker, stream: NodeJS.ReadableStream): Promise<void> {
-  return new Promise((resolve, reject) => {
-    docker.modem.followProgress(stream, (error: Error | null, lines: { error?: string }[] | null) => {
-      const complaint = lines?.find((line) => line.error !== undefined)?.error;
-      if (error !== null) reject(error);
-      else if (complaint !== undefined) reject(new Error(complaint));
-      else resolve();
-    });
-  });
-}
-
-interface RawInfo {
-  Driver: string;
-  DriverStatus?: [string, string][] | null;
-  DockerRootDir: string;
-  Runtimes?: Record<string, unknown> | null;
-  CgroupDriver?: string;
-  CgroupVersion?: string;
-  ContainerdCommit?: { ID?: string };
-  SecurityOptions?: string[] | null;
-  Warnings?: string[] | null;
-}
-
 interface RawVolumes {
   Volumes?: { Name: string }[] | null;
 }
 
-interface RawVersion {
-  Version: string;
-  ApiVersion: string;
-  Components?: { Name: string; Version: string }[];
-}
-
-function engineInfo(info: RawInfo, version: RawVersion): EngineInfo {
+function engineInfo(info: z.infer<typeof infoReply>, version: z.infer<typeof versionReply>): EngineInfo {
   const component = (name: string): string =>
     version.Components?.find((part) => part.Name === name)?.Version ?? '';
   return {

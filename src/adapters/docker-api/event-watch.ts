@@ -7,6 +7,9 @@ interface Waiter {
   readonly resolve: () => void;
 }
 
+/** Far longer than any event: what has no end of a line is none, and must not be kept. */
+const LONGEST_LINE = 1024 * 1024;
+
 /** Follows `GET /events`: newline-delimited JSON whose lines may be split and merged by the transport. */
 export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
   const seen = new Map<string, EngineEvent[]>();
@@ -28,6 +31,7 @@ export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
     const seenUs = clock.nowUs();
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
+    if (rest.length > LONGEST_LINE) rest = '';
     for (const line of lines) {
       const event = parseEvent(line, seenUs);
       if (event !== undefined) deliver(event);
@@ -76,12 +80,13 @@ export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
  * `id` are gone: `Action` and `Actor.ID` are there on all versions.
  */
 export function parseEvent(line: string, seenUs: number): EngineEvent | undefined {
-  const nanoseconds = /"timeNano":(\d+)/.exec(line)?.[1];
+  const nanoseconds = /"timeNano":(\d{1,19})(?!\d)/.exec(line)?.[1];
   if (nanoseconds === undefined) return undefined;
   try {
-    const event = JSON.parse(line) as { Action?: string; Actor?: { ID?: string } };
-    if (event.Action === undefined || event.Actor?.ID === undefined) return undefined;
-    return { containerId: event.Actor.ID, action: event.Action, engineNs: BigInt(nanoseconds), seenUs };
+    const event = JSON.parse(line) as { Action?: unknown; Actor?: { ID?: unknown } | null };
+    const [action, containerId] = [event.Action, event.Actor?.ID];
+    if (typeof action !== 'string' || typeof containerId !== 'string') return undefined;
+    return { containerId, action, engineNs: BigInt(nanoseconds), seenUs };
   } catch {
     return undefined;
   }

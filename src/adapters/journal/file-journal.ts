@@ -3,9 +3,10 @@ import { dirname, join } from 'node:path';
 import { errorText, RestoreError } from '../../core/errors.ts';
 import type { Journal, JournalEntry, Undo } from '../../ports/journal.ts';
 import { syncFolder, writeDurably } from '../host/durable-file.ts';
+import { entryName, readEntry } from './read-entry.ts';
 import { undoChange } from './undo-change.ts';
 
-const ENTRY = /^(\d{6})-[a-z-]+\.json$/;
+const ENTRY = /^(\d{6})-[a-z0-9-]+\.json$/;
 
 /** A run's journal: a file per entry, so an entry is there whole or not at all. */
 export class FileJournal implements Journal {
@@ -39,7 +40,10 @@ export class FileJournal implements Journal {
 
   /** Entries still to undo, last first. */
   async pending(): Promise<JournalEntry[]> {
-    const names = await readdir(this.#folder).catch(() => []);
+    const names = await readdir(this.#folder).catch((cause: unknown) => {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw unreadable(`the journal ${this.#folder}`, cause);
+    });
     const entries = await Promise.all(
       names.filter((name) => ENTRY.test(name)).map((name) => this.#read(name)),
     );
@@ -64,14 +68,11 @@ export class FileJournal implements Journal {
   async #read(name: string): Promise<JournalEntry> {
     const path = join(this.#folder, name);
     try {
-      const entry = JSON.parse(await readFile(path, 'utf8')) as JournalEntry;
+      const entry = readEntry(await readFile(path, 'utf8'), name);
       this.#next = Math.max(this.#next, entry.id + 1);
       return entry;
     } catch (cause) {
-      throw new RestoreError(`the journal entry ${path} cannot be read`, {
-        hint: 'docs/recovery.md says how to undo by hand.',
-        cause,
-      });
+      throw unreadable(`the journal entry ${path}`, cause);
     }
   }
 
@@ -85,6 +86,13 @@ export class FileJournal implements Journal {
   }
 
   #path(entry: JournalEntry): string {
-    return join(this.#folder, `${String(entry.id).padStart(6, '0')}-${entry.undo.kind}.json`);
+    return join(this.#folder, entryName(entry));
   }
+}
+
+function unreadable(what: string, cause: unknown): RestoreError {
+  return new RestoreError(`${what} cannot be read: ${errorText(cause)}`, {
+    hint: 'docs/recovery.md says how to undo by hand.',
+    cause,
+  });
 }

@@ -19,7 +19,15 @@ export function readDaemonConfig(text: string | undefined, version: EngineVersio
       : { problem: `it is empty, which engine ${version.text} refuses; write {} to it, or remove it` };
   }
   const errors: ParseError[] = [];
-  const value: unknown = parse(text, errors, { disallowComments: true });
+  let value: unknown;
+  try {
+    value = parse(text, errors, { disallowComments: true });
+  } catch (error) {
+    // The parser goes down a level of its stack for each of the text, and there are no other errors it throws.
+    if (error instanceof RangeError)
+      return { problem: 'expected a JSON object, found one nested too deep to read' };
+    throw error;
+  }
   const [error] = errors;
   if (error !== undefined) {
     const line = text.slice(0, error.offset).split('\n').length;

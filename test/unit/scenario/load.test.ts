@@ -105,7 +105,36 @@ test.each([
   ['no YAML', 'name: [a\n', 'x.yaml:'],
   ['a list', '- a\n', 'x.yaml:1: a scenario is a mapping'],
   ['nothing', '', 'x.yaml:1: a scenario is a mapping'],
+  [
+    'a timeout longer than timers are',
+    `${SMALLEST}timeout: 50000m\n`,
+    'x.yaml:4: a duration of at most 24 days',
+  ],
+  ['a timeout without end', `${SMALLEST}timeout: 1e308\n`, 'x.yaml:4: a duration'],
+  ['a disk of no size', `${SMALLEST}backing_size: 0GiB\n`, 'x.yaml:4: a size from 1MiB'],
+  [
+    'a disk larger than numbers are',
+    `${SMALLEST}backing_size: 99999999999GiB\n`,
+    'x.yaml:4: a size from 1MiB',
+  ],
+  ['an alias of nothing', `${SMALLEST}image: *mine\n`, 'x.yaml:4: *mine has no anchor &mine'],
+  ['a list as a key', `${SMALLEST}? [a]\n: b\n`, 'x.yaml:4: expected a name as a key'],
+  ['a merge of what is no mapping', `%YAML 1.1\n---\n${SMALLEST}<<: 3\n`, 'x.yaml:1: cannot be read: '],
 ])('%s is refused with its line', (_, text, expected) => {
+  expect(complaint(text)).toContain(expected);
+});
+
+test.each([
+  // Written out as text, a key doubles with every level: 45 of them fill any memory.
+  ['keys in keys', '? '.repeat(45), 'x.yaml:1: expected a name as a key'],
+  ['lists in lists', `${SMALLEST}image: ${'['.repeat(20_000)}`, 'it is nested too deep'],
+  ['keys in keys without end', '? '.repeat(20_000), 'it is nested too deep'],
+  [
+    'aliases of aliases',
+    `x0: &x0 [a, a, a, a, a, a, a, a, a]\n${Array.from({ length: 9 }, (_, level) => `x${level + 1}: &x${level + 1} [${Array.from({ length: 9 }, () => `*x${level}`).join(', ')}]\n`).join('')}`,
+    'x.yaml:1: cannot be read: ',
+  ],
+])('%s are refused, and soon', (_, text, expected) => {
   expect(complaint(text)).toContain(expected);
 });
 

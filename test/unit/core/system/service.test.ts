@@ -84,7 +84,8 @@ describe('daemon.json', () => {
     ['', '20.10.24', 'empty'],
     ['[1]', '20.10.24', 'expected a JSON object'],
     ['{\n"a": [}', '20.10.24', 'line 2'],
-  ])('%j on %s: %s', (text, version, problem) => {
+    ['['.repeat(20_000), '20.10.24', 'nested too deep'],
+  ])('%.40j on %s: %s', (text, version, problem) => {
     const read = readDaemonConfig(text, engine(version));
     if (problem === undefined) expect(read).toHaveProperty('config');
     else expect(read).toHaveProperty('problem', expect.stringContaining(problem));

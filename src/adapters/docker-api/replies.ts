@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/** Go writes a list that was never made as null. */
+const list = <T extends z.ZodType>(item: T) => z.array(item).nullish();
+const text = z.string();
+
+/** `GET /version`, what the tool takes of it. Texts are not empty where something is done by them. */
+export const versionReply = z.object({
+  Version: text.min(1),
+  ApiVersion: text.regex(/^\d+\.\d+$/),
+  MinAPIVersion: text.regex(/^\d+\.\d+$/).optional(),
+  Components: list(z.object({ Name: text, Version: text })),
+});
+
+/** `GET /info`. */
+export const infoReply = z.object({
+  Driver: text,
+  DriverStatus: list(z.tuple([text, text])),
+  DockerRootDir: text,
+  Runtimes: z.record(text, z.unknown()).nullish(),
+  CgroupDriver: text.optional(),
+  CgroupVersion: text.optional(),
+  ContainerdCommit: z.object({ ID: text.optional() }).optional(),
+  SecurityOptions: list(text),
+  Warnings: list(text),
+});
+
+/** `GET /images/NAME/json`. */
+export const imageReply = z.object({ Id: text.min(1) });
+
+/** The id in the reply to `POST /containers/create`: it becomes part of paths. */
+export const createdId = text.regex(/^[A-Za-z0-9_.-]+$/);
+
+/** `GET /containers/ID/json`. */
+export const containerReply = z.object({
+  State: z.object({ Running: z.boolean() }),
+  // From 29 on an engine on containerd's image store has none.
+  Driver: text.optional(),
+  HostConfig: z.object({ Runtime: text.optional() }),
+});
+
+/** The body of `POST /containers/ID/wait`. */
+export const waitReply = z.object({
+  StatusCode: z.int(),
+  Error: z.object({ Message: text.optional() }).nullish(),
+});
+
+/** What goes into a message: the rest says no more. */
+const SHOWN = 200;
+
+/**
+ * The engine's reply, where it has the form it must have.
+ * @param call such as `GET /version`
+ * @throws Error that says what of it has not
+ */
+export function checkedReply<T extends z.ZodType>(form: T, call: string, reply: unknown): z.output<T> {
+  const value = readable(reply);
+  const read = form.safeParse(value);
+  if (read.success) return read.data;
+  const path = read.error.issues[0]?.path ?? [];
+  const what = path.length === 0 ? 'one of its form' : `one with a ${path.map(String).join('.')} of its form`;
+  throw new Error(`the engine's answer to ${call}: expected ${what}, found ${shown(value)}`);
+}
+
+export function shown(reply: unknown): string {
+  return reply === undefined ? 'nothing' : JSON.stringify(readable(reply)).slice(0, SHOWN);
+}
+
+/** A reply that is no JSON is left as bytes by docker-modem. */
+function readable(reply: unknown): unknown {
+  return Buffer.isBuffer(reply) ? reply.toString() : reply;
+}

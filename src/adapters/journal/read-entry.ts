@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { JournalEntry, Undo } from '../../ports/journal.ts';
+
+/** Undoing removes and renames what an entry names: no entry is followed that is not wholly one of ours. */
+const path = z.string().regex(/^\//);
+const texts = z.array(z.string());
+const manager = z.enum(['systemd', 'sysvinit']);
+
+const undo: z.ZodType<Undo> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('folder'), path }),
+  z.object({ kind: z.literal('lab'), work: path, cgroup: z.string() }),
+  z.object({
+    kind: z.literal('thin-pool'),
+    volume_group: z.string().min(1),
+    image: path.optional(),
+    device: path.optional(),
+  }),
+  z.object({
+    kind: z.literal('engine-pool'),
+    volume_group: z.literal('docker'),
+    profile: path,
+    image: path.optional(),
+    device: path.optional(),
+  }),
+  z.object({
+    kind: z.literal('file'),
+    path,
+    saved: path,
+    was: z.enum(['absent', 'present']),
+    folder_made: z.boolean(),
+    work: path,
+  }),
+  z.object({
+    kind: z.literal('service'),
+    manager,
+    active: z.boolean(),
+    socket_active: z.boolean(),
+    socket: path,
+    containers: texts,
+  }),
+  z.object({ kind: z.literal('system-engine'), manager, work: path, kept: texts, marks: texts }),
+]);
+
+const entry = z.object({ id: z.int().min(1), undo });
+
+/**
+ * @param name of its file: id and kind
+ * @throws Error where the text is no entry that this version writes, or is another file's
+ */
+export function readEntry(text: string, name: string): JournalEntry {
+  const read = entry.safeParse(JSON.parse(text));
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new Error(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  }
+  if (entryName(read.data) !== name) throw new Error(`it holds ${entryName(read.data)}`);
+  return read.data;
+}
+
+export function entryName({ id, undo: { kind } }: JournalEntry): string {
+  return `${String(id).padStart(6, '0')}-${kind}.json`;
+}

@@ -1,0 +1,12 @@
+import { daemonJsonTarget } from './targets/daemon-json.ts';
+import { engineRepliesTarget } from './targets/engine-replies.ts';
+import { eventsTarget } from './targets/events.ts';
+import { scenarioTarget } from './targets/scenario.ts';
+
+/** By the names that `npm run fuzz` takes; each is made when it is wanted. */
+export const TARGETS = {
+  scenario: scenarioTarget,
+  'daemon-json': daemonJsonTarget,
+  events: eventsTarget,
+  'engine-replies': engineRepliesTarget,
+} as const;
