@@ -35,7 +35,7 @@ const ends: TrialEnd[] = [];
 /** Ends the campaign after the trial under way. */
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
+  process.on(signal, () => {
     stop.abort();
   });
 for (let number = first; number <= last && !stop.signal.aborted; number++) {

@@ -50,6 +50,7 @@ export class CrashBench {
     this.#scenarios = scenarios;
   }
 
+  /** @throws Error where another run is at work, or has left something */
   static async open(place: Playground): Promise<CrashBench> {
     const scenario = (other: OtherDriver): Promise<string> =>
       scenarioFile(
@@ -58,8 +59,15 @@ export class CrashBench {
         `${other}.yaml`,
       );
     await mkdir(place.state);
+    const before = await hostState(place);
+    const others = before['cgroups']?.filter((path) => path.includes('/drivergrid-')) ?? [];
+    if (others.length > 0) {
+      throw new Error(
+        `expected no other run on this host, whose changes would be taken for ours: ${others[0] ?? ''}`,
+      );
+    }
     const scenarios = { vfs: await scenario('vfs'), btrfs: await scenario('btrfs') };
-    return new CrashBench(place, await hostState(place), await preloadedKill(place), scenarios);
+    return new CrashBench(place, before, await preloadedKill(place), scenarios);
   }
 
   folder(name: string): string {
@@ -81,10 +89,12 @@ export class CrashBench {
    */
   startWatched(args: readonly string[], steps: string, at = ''): Drivergrid {
     const { state } = this.place;
+    const out = args.includes('--out') ? [join(args.at(-1) ?? '', 'plan.json')] : [];
+    const watched = [join(state, 'journal'), join(state, 'owner.json'), HOST_LOCK, ...out];
     return drivergrid(this.place, args, [
       'env',
       `NODE_OPTIONS=--import=${this.#preload}`,
-      `CRASH_WATCHED=${[join(state, 'journal'), join(state, 'owner.json'), HOST_LOCK].join(':')}`,
+      `CRASH_WATCHED=${watched.join(':')}`,
       `CRASH_STEPS=${steps}`,
       `CRASH_AT=${at}`,
     ]);

@@ -1,6 +1,6 @@
 /**
- * Preloaded into the tool under test: writes down each change made to watched files (the journal's and the owner's
- * lock), and kills the tool right before or after the one it is told. The tool itself knows nothing of it. Stands
+ * Preloaded into the tool under test: writes down each change made to watched files (the journal's, the owner's lock
+ * and the plan), and kills the tool right before or after the one it is told. The tool itself knows nothing of it. Stands
  * alone and holds no syntax but what can be stripped: see `preload.ts`.
  */
 import fs, { appendFileSync } from 'node:fs';

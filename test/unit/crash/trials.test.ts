@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import { drawnTrial, kindOf } from '../../crash/drawn-trials.ts';
+import { differences } from '../../crash/host-state.ts';
+import { journalSteps, killPoints, pointText } from '../../crash/kill-points.ts';
+
+const STEPS = journalSteps(
+  [
+    '1 writeFile /s/owner.json.71',
+    '2 rm /s/owner.json.71',
+    '3 open /s/journal/R/000001-folder.json.new',
+    '4 sync /s/journal/R/000001-folder.json.new',
+    '5 rename /s/journal/R/000001-folder.json',
+    '6 sync /s/journal/R',
+    '7 rm /s/journal/R/000001-folder.json',
+    '8 sync /s/journal/R',
+    '9 rm /s/journal/R',
+    '',
+  ].join('\n'),
+);
+
+it('kills before every step, and after those that end what they belong to', () => {
+  const points = killPoints(STEPS).map(({ at }) => at);
+  expect(points.filter((at) => at.startsWith('before'))).toEqual(
+    STEPS.map(({ number }) => `before ${number}`),
+  );
+  expect(points.filter((at) => at.startsWith('after'))).toEqual(['after 2', 'after 6', 'after 8', 'after 9']);
+});
+
+it('cuts a file that is written in pieces short only once', () => {
+  const pieces = ['open', 'appendFile', 'appendFile', 'appendFile', 'appendFile', 'sync', 'rename'];
+  const steps = journalSteps(pieces.map((what, index) => `${index + 1} ${what} /o/plan.json.new\n`).join(''));
+  expect(killPoints(steps).map(({ at }) => at)).toEqual([1, 2, 3, 6, 7].map((number) => `before ${number}`));
+});
+
+it('names a point without what differs from run to run', () => {
+  expect(killPoints(STEPS).slice(0, 1).map(pointText)).toEqual(['before 1 (writeFile owner.json.PID)']);
+});
+
+const POINTS = { run: killPoints(STEPS), restore: killPoints(STEPS.slice(5)) };
+
+it('draws the same trial from the same seed and number, and another from another seed', () => {
+  const drawn = (seed: number): unknown[] =>
+    Array.from({ length: 30 }, (_, index) => drawnTrial(seed, index + 1, POINTS));
+  expect(drawn(4)).toEqual(drawn(4));
+  expect(drawn(4)).not.toEqual(drawn(5));
+});
+
+it('makes all kinds of trials in the first five, and is at each point before it is at any again', () => {
+  expect(new Set([1, 2, 3, 4, 5].map(kindOf)).size).toBe(5);
+  const at = Array.from({ length: 60 }, (_, index) => drawnTrial(4, index + 1, POINTS)).flatMap((trial) =>
+    trial.kind === 'journal' ? trial.point.at : [],
+  );
+  const count = POINTS.run.length;
+  expect(new Set(at.slice(0, count)).size).toBe(count);
+  expect(at.slice(count, 2 * count)).toEqual(at.slice(0, count));
+});
+
+it('says what a host has more, and what less', () => {
+  const before = { cgroups: ['/a'], links: ['lo'] };
+  expect(differences(before, before)).toEqual([]);
+  expect(differences(before, { cgroups: ['/a', '/a/drivergrid-R'], links: [] })).toEqual([
+    '+ cgroups: /a/drivergrid-R',
+    '- links: lo',
+  ]);
+});
