@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { commandLine } from './cli/command-line.ts';
-import { DrivergridError } from './core/errors.ts';
+import { DrivergridError, EXIT } from './core/errors.ts';
 
 /** The exit code of anything thrown: ours carry it; anything else is a defect and is shown whole. */
 function report(error: unknown): number {
@@ -9,12 +8,20 @@ function report(error: unknown): number {
     if (error.hint !== undefined) process.stderr.write(`${error.hint}\n`);
     return error.exitCode;
   }
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === 'EMFILE' || code === 'ENFILE') {
+    process.stderr.write('drivergrid: more open files were needed than this process may have (ulimit -n)\n');
+    process.stderr.write('Allow 1024 with `ulimit -n 1024`; `drivergrid restore` undoes what may be left.\n');
+    return EXIT.hostCannot;
+  }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`drivergrid: unexpected error, please report it\n${text}\n`);
   return 70;
 }
 
 try {
+  // Loaded in here, so that what loading meets is reported too.
+  const { commandLine } = await import('./cli/command-line.ts');
   process.exitCode = await commandLine(process.argv.slice(2));
 } catch (error) {
   process.exitCode = report(error);

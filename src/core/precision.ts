@@ -33,8 +33,11 @@ export class PrecisionWatch {
     for (const event of earlier) this.add(event);
   }
 
+  /** A plan that wants no precision may be of any length: of its samples nothing is kept, else only the totals. */
   add(event: RunEvent): void {
-    if (event.type === 'sample') this.#cells.get(cellLabel(event))?.add(event);
+    if (event.type === 'sample' && this.#plan.precision !== undefined) {
+      this.#cells.get(cellLabel(event))?.add({ ...event, steps_us: {}, engine_us: {} });
+    }
     if (event.type === 'precise') this.hasEnded = true;
     if (event.type !== 'cell') return;
     const cell = this.#cells.get(cellLabel(event));

@@ -189,7 +189,9 @@ function routeOf(request: IncomingMessage): { route: string; id: string; query: 
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://engine');
   const path = pathname.replace(/^\/v\d\.\d+\//, '/');
   // An image's reference may have slashes in it.
-  const named = /^\/(containers|images)\/(?!create$|load$|json$)(.+?)(\/(?:attach|wait|start|json))?$/.exec(path);
+  const named = /^\/(containers|images)\/(?!create$|load$|json$)(.+?)(\/(?:attach|wait|start|json))?$/.exec(
+    path,
+  );
   const route = named === null ? path : `/${named[1] ?? ''}/*${named[3] ?? ''}`;
   return { route: `${request.method ?? ''} ${route}`, id: named?.[2] ?? '', query: searchParams };
 }

@@ -62,12 +62,16 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
     gone: gone.signal,
     dockerdPid: () => dockerdPid(child, options.dockerd),
     stop: async () => {
-      const pid = gone.signal.aborted ? undefined : await dockerdPid(child, options.dockerd);
-      if (pid !== undefined) {
-        signalProcess(pid, 'SIGTERM');
-        await shutdownComplete(options.log, gone.signal);
+      try {
+        const pid = gone.signal.aborted ? undefined : await dockerdPid(child, options.dockerd);
+        if (pid !== undefined) {
+          signalProcess(pid, 'SIGTERM');
+          await shutdownComplete(options.log, gone.signal);
+        }
+      } finally {
+        // Whatever asking came to, as where no more files can be opened: the namespaces end with this.
+        child.kill('SIGKILL');
       }
-      child.kill('SIGKILL');
       await ended;
     },
     logTail: () => logTail(options.log),

@@ -1,5 +1,8 @@
 import { execa } from 'execa';
-import { strikeBefore, type Bench, type Fault } from '../support/fault.ts';
+import { strikeBefore, type Expected, type Fault } from '../support/fault.ts';
+import { labProcess } from '../support/lab-processes.ts';
+
+const TOO_FEW_FILES = /exit 3, drivergrid: more open files were needed/;
 
 /** Memory and file descriptors run out. */
 export const scarce: readonly Fault[] = [
@@ -34,15 +37,33 @@ export const scarce: readonly Fault[] = [
     },
     expected: { exitCode: 0, says: /^all measured$/, withinMs: 0, lost: 0 },
   },
-  ...[64, 24].map((limit): Fault => ({
+  filesForTool(256, { exitCode: 0, says: /^all measured$/, lost: 0 }),
+  ...[64, 24].map((limit) => filesForTool(limit, { exitCode: 3, says: TOO_FEW_FILES, lost: 'all' })),
+  {
+    name: 'no more file descriptors for the tool in the midst of a round',
+    arrange: (bench) => {
+      strikeBefore(bench, async () => {
+        const tool = await labProcess(bench.place.path, 'node');
+        await execa('prlimit', ['--pid', String(tool), '--nofile=10']);
+      });
+    },
+    expected: { exitCode: 3, says: TOO_FEW_FILES, withinMs: 30_000, lost: 0, resumes: true },
+  },
+];
+
+function filesForTool(
+  limit: number,
+  { exitCode, says, lost }: Pick<Expected, 'exitCode' | 'says' | 'lost'>,
+): Fault {
+  return {
     name: `${limit} file descriptors for the tool`,
-    arrange: (bench: Bench) => {
+    arrange: (bench) => {
       bench.toolThrough.push('prlimit', `--nofile=${limit}:${limit}`);
       bench.fired();
     },
-    expected: { exitCode: 0, says: /^all measured$/, withinMs: 0, lost: 0 },
-  })),
-];
+    expected: { exitCode, says, withinMs: 5000, lost },
+  };
+}
 
 /** The lab's containers are under the cgroup of the run, which is removed with all in it. */
 function memoryGroup(mib: number): string {

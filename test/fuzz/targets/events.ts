@@ -170,7 +170,7 @@ async function resume(folder: string): Promise<void> {
   const begun = events.find((event) => event.type === 'run')?.fingerprint;
   if (begun !== undefined) fingerprintChanges(begun, fingerprint);
   bootObstacle(plan, events, fingerprint.kernel);
-  new PrecisionWatch(plan, events).precisions(plan.scenario.rounds);
+  new PrecisionWatch({ ...plan, precision: 0.02 }, events).precisions(plan.scenario.rounds);
   requireRemaining(plan, events);
   const clock = { nowUs: () => 0, wallTime: () => '', sleep: () => Promise.resolve() };
   const machine = new MachineWatch({ plan, noise: noiseMeter(), clock }, fingerprint.kernel, events);
