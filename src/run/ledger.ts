@@ -40,6 +40,6 @@ export class Ledger {
   }
 }
 
-export function failureOf(sample: SampleRecorded): Outcome {
+export function failureOf(sample: SampleRecorded): Extract<Outcome, { kind: 'failed' }> {
   return { kind: 'failed', step: sample.failed_step ?? 'unknown', error: sample.error ?? 'unknown' };
 }

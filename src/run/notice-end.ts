@@ -8,16 +8,19 @@ const NOTICE_MS = 5000;
  * To be called after a failure: asks the engine for an answer and, where there is none, waits for `gone`. An
  * engine that dies cuts its connections a little before anyone can tell that its process has ended; without
  * this, other cells would be measured, and fail, in between.
+ * @returns whether it answers
  */
-export async function noticeEnd(running: RunningEngine, interrupted: AbortSignal): Promise<void> {
+export async function noticeEnd(running: RunningEngine, interrupted: AbortSignal): Promise<boolean> {
   using patience = new Deadline(NOTICE_MS, "the engine's answer", running.gone, interrupted);
   const { signal } = patience;
   try {
     await running.engine.info(signal);
+    return true;
   } catch {
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
     await new Promise((resolve) => {
       signal.addEventListener('abort', resolve, { once: true });
     });
+    return false;
   }
 }

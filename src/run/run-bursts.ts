@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { SampleRecorded } from '../core/events.ts';
-import { cellLabel } from '../core/outcome.ts';
+import { cellLabel, type Outcome } from '../core/outcome.ts';
 import type { Phase } from '../core/phase.ts';
 import type { Burst, PlannedRound } from '../core/plan.ts';
 import type { DoneSamples } from '../core/remaining.ts';
@@ -9,6 +9,7 @@ import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';
 import { withEngineUse } from './engine-use.ts';
 import { failureOf } from './ledger.ts';
+import { noticeEnd } from './notice-end.ts';
 import { takeSample } from './take-sample.ts';
 
 const PHASE_WORDS: Readonly<Record<Phase, string>> = {
@@ -53,6 +54,24 @@ function hasGivenUp(context: RunContext, start: Start): boolean {
 
 function isSettled({ ledger }: RunContext, { round }: Start, burst: Burst): boolean {
   return ledger.outcome({ ...burst, driver: round.driver }) !== undefined;
+}
+
+/**
+ * An engine that died or hangs under a cell would do so again: that cell is given up at once, the others go on with
+ * another start.
+ * @returns the cell's outcome where it was so
+ */
+async function lostEngine(
+  { interrupted }: RunContext,
+  { running }: Start,
+  sample: SampleRecorded,
+): Promise<Outcome | undefined> {
+  if (sample.status === 'ok') return undefined;
+  if (running.gone.aborted) return failureOf(sample);
+  if (sample.status !== 'timeout' || (await noticeEnd(running, interrupted))) return undefined;
+  interrupted.throwIfAborted();
+  const failure = failureOf(sample);
+  return { ...failure, error: `${failure.error}, and the engine does not answer any more` };
 }
 
 /** What to say before an iteration begins; nothing where others run already, which that would disturb. */
@@ -103,9 +122,7 @@ async function measureOne(
 async function record(context: RunContext, start: Start, sample: SampleRecorded): Promise<void> {
   await context.emit(sample);
   start.done.add(sample);
-  // An engine that died under a cell would die again: that cell is given up at once, the others go on.
-  const engineDied = start.running.gone.aborted && sample.status !== 'ok';
-  const outcome = context.ledger.note(sample) ?? (engineDied ? failureOf(sample) : undefined);
+  const outcome = context.ledger.note(sample) ?? (await lostEngine(context, start, sample));
   const event = outcome === undefined ? undefined : context.ledger.settle(sample, outcome);
   if (event !== undefined) await context.emit(event);
 }

@@ -75,7 +75,9 @@ export async function settleRuntimes(
         throw new HostError(
           `the engine cannot load the image ${context.image.reference}: ${errorText(cause)}`,
           {
-            hint: 'Save the image again with `docker save`, for this architecture.',
+            hint: /no space left/i.test(errorText(cause))
+              ? 'Give the data roots more room with `backing_size:`, or free some on their disk.'
+              : 'Save the image again with `docker save`, for this architecture.',
             cause,
           },
         );

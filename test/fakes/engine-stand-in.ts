@@ -86,6 +86,7 @@ export class EngineStandIn {
     const askedUs = standInUs();
     const { route, id, query } = routeOf(request);
     const { daemon } = this;
+    if (daemon.isFrozen) return;
     switch (route) {
       case 'GET /version':
         reply(response, 200, versionReply(this.#options.version));

@@ -27,6 +27,7 @@ export class StandInDaemon {
   readonly containers = new Map<string, StandInContainer>();
   readonly events: StandInEvents;
   hasImage = false;
+  isFrozen = false;
   readonly #options: DaemonOptions;
   /** Aborts when the engine ends; to end it is what a script of `die` does. */
   readonly #ended: AbortSignal;
@@ -110,6 +111,8 @@ export class StandInDaemon {
   ): Promise<boolean> {
     const { fault } = container.script;
     if (fault?.kind === 'hang' && fault.at === step) return false;
+    if (fault?.kind === 'freeze' && fault.at === step) this.isFrozen = true;
+    if (this.isFrozen) return false;
     await pause(ms);
     if (this.#ended.aborted || container.gone) return false;
     if (fault?.kind === 'die' && fault.at === step) {

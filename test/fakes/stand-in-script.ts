@@ -16,6 +16,8 @@ export type Fault =
   | { readonly kind: 'refuse'; readonly at: 'create' | 'attach' | 'wait' | 'start' }
   /** The step never ends. */
   | { readonly kind: 'hang'; readonly at: Step }
+  /** The step never ends, and the engine answers nothing from then on. */
+  | { readonly kind: 'freeze'; readonly at: Step }
   /** The engine cuts every connection and is gone, instead of ending the step. */
   | { readonly kind: 'die'; readonly at: Step }
   /** The same, with the headers of the reply sent and a part of its body. */

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { deviceTables, removeThins } from './device-tables.ts';
 import { runCommand } from '../host/run-command.ts';
 import { loopDevicesOn } from './loop-devices.ts';
+import { loopHolders } from './loop-holders.ts';
 
 /**
  * Removes the device-mapper devices that an engine's devicemapper driver made on loop files of a folder: the
@@ -45,8 +46,13 @@ async function removePoolsOn(loops: ReadonlyMap<string, string>): Promise<string
 export async function loopsFreed(work: string): Promise<void> {
   const deadline = performance.now() + 10_000;
   for (let loops = await loopDevicesOn(work); loops.size > 0; loops = await loopDevicesOn(work)) {
-    if (performance.now() > deadline)
-      throw new Error(`loop devices ${[...loops.values()].join(', ')} of ${work} stay in use`);
+    if (performance.now() > deadline) throw new Error(await inUse(loops, work));
     await sleep(50);
   }
+}
+
+async function inUse(loops: ReadonlyMap<string, string>, work: string): Promise<string> {
+  const holders = await loopHolders(loops);
+  const by = holders.length === 0 ? '' : ` by process ${holders.join(', ')}: end it first`;
+  return `loop devices ${[...loops.values()].join(', ')} of ${work} stay in use${by}`;
 }

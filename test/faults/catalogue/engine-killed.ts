@@ -4,7 +4,7 @@ import { silence } from '../support/mishaps.ts';
 import { PROGRAM_THAT_WAITS } from '../support/runtime-wrapper.ts';
 import type { Mishap } from '../support/socket-proxy.ts';
 
-/** dockerd is killed in each step of an iteration. */
+/** dockerd is killed in each step of an iteration, or stopped, so that it neither answers nor ends. */
 export const engineKilled: readonly Fault[] = [
   ...(['create', 'attach', 'start'] as const).map((step): Fault => ({
     name: `dockerd killed in ${step}`,
@@ -33,22 +33,39 @@ export const engineKilled: readonly Fault[] = [
     },
     expected: failsIn('remove'),
   },
+  {
+    name: 'dockerd stopped (SIGSTOP) in start',
+    arrange: (bench) => {
+      strikeOnce(bench, 'start', { passed: () => signalEngine(bench, 'SIGSTOP', 0) });
+    },
+    expected: {
+      exitCode: 4,
+      says: /failed, start: the iteration did not end within 5000 ms, and the engine does not answer any more$/,
+      // The iteration's deadline, 15 s for its container's removal, 5 s for an answer.
+      withinMs: 27_000,
+      lost: 1,
+    },
+  },
 ];
 
 function failsIn(step: string): Expected {
   return {
     exitCode: 4,
-    says: new RegExp(`^\\w+ x \\w+: failed, ${step}: the engine ended \\(.*SIGKILL|137.*\\)$`),
+    says: new RegExp(`^\\w+ x \\w+: failed, ${step}: the engine ended \\((exit code 137|.*SIGKILL)\\)$`),
     withinMs: 3000,
     lost: 1,
   };
 }
 
-async function killEngine(bench: Bench, afterMs: number): Promise<void> {
+function killEngine(bench: Bench, afterMs: number): Promise<void> {
+  return signalEngine(bench, 'SIGKILL', afterMs);
+}
+
+async function signalEngine(bench: Bench, signal: NodeJS.Signals, afterMs: number): Promise<void> {
   const pid = await bench.process('dockerd');
   await sleep(afterMs);
   bench.fired();
-  process.kill(pid, 'SIGKILL');
+  process.kill(pid, signal);
 }
 
 function killedWhileProgramRuns(bench: Bench): Mishap {

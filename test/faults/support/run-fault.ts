@@ -65,7 +65,8 @@ async function observe({ name: fault, expected }: Fault, bench: WatchedBench): P
   const { missing } = expected.resumes === undefined ? told : await resume(bench);
   const isMeasured = missing.length <= expected.lost;
   if (!isMeasured) complaints.push(`not measured: ${missing.join(', ')}`);
-  const yes = expected.resumes === undefined ? 'yes' : 'yes, resumed';
+  const how = expected.resumes === undefined ? 'yes' : 'yes, resumed';
+  const yes = missing.length > 1 ? `${how} (all but ${missing.length} cells)` : how;
   return { fault, outcome: told.outcome, reportedMs, rest: isMeasured ? yes : 'no', complaints };
 }
 

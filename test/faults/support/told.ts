@@ -43,7 +43,10 @@ export async function toldBy(out: string, ended: Awaited<Drivergrid>): Promise<T
 /** `a, b: failed, why` for those with the same words. */
 function groups(found: readonly (readonly [string, string])[]): string[] {
   const byWords = new Map<string, Set<string>>();
-  for (const [place, words] of found) byWords.set(words, (byWords.get(words) ?? new Set()).add(place));
+  for (const [place, said] of found) {
+    const words = said.replaceAll(/\b[0-9a-f]{64}\b/g, 'ID').trim();
+    byWords.set(words, (byWords.get(words) ?? new Set()).add(place));
+  }
   return [...byWords].map(([words, places]) => `${[...places].join(', ')}: ${words}`);
 }
 

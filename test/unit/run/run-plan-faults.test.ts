@@ -129,6 +129,15 @@ it('a wait that never ends is over with the time of one iteration, at the step t
   expect(run.results.end?.wall_us).toBeLessThan(10_000_000);
 });
 
+it('an engine that answers nothing any more fails the cell under which that is seen, and no other', async () => {
+  const frozen = plan(['overlay2', 'vfs'], ['runc', 'crun'], { rounds: 2, iterations: 2, timeout_ms: 500 });
+  const run = await runOnStandIn(frozen, { script: crunOnOverlay({ kind: 'freeze', at: 'create' }) });
+  expectOnlyCrunOnOverlayFailed(run);
+  const error = 'the iteration did not end within 500 ms, and the engine does not answer any more';
+  expect(run.results.settled.get('overlay2 x crun')).toEqual({ kind: 'failed', step: 'create', error });
+  expect(samplesOf(run.events).filter((sample) => sample.status !== 'ok')).toHaveLength(1);
+}, 30_000);
+
 describe('an engine that dies under a cell', () => {
   it.each(['create', 'start', 'exit', 'remove'] as const)(
     'at %s is started again for the others, which lose nothing',
