@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText, RestoreError } from '../core/errors.ts';
 import { FileJournal } from './journal/file-journal.ts';
-import { HOST_LOCK, takeHost } from './host/host-lock.ts';
+import { takeHost } from './host/host-lock.ts';
 import { isThere } from './host/is-there.ts';
 import { sweepLock, takeLock } from './host/owner-lock.ts';
 import { STATE_PURPOSE, type StateDir } from './host/state-dir.ts';
@@ -19,7 +19,7 @@ export async function interruptedRuns(state: StateDir): Promise<string[]> {
  * @throws HostError where a run is at work, RestoreError naming what is left
  */
 export async function restoreHost(state: StateDir): Promise<string[]> {
-  await using _host = await takeHost('restore');
+  await using _host = await takeHost('restore', state.hostLock);
   if (await isThere(state.root)) await requireTrustedFolder(state.root, STATE_PURPOSE);
   await using _lock = await takeLock(state.lock, 'restore');
   const done: string[] = [];
@@ -33,7 +33,7 @@ export async function restoreHost(state: StateDir): Promise<string[]> {
     }
   }
   // What was killed while it took a lock.
-  for (const lock of [HOST_LOCK, state.lock]) await sweepLock(lock);
+  for (const lock of [state.hostLock, state.lock]) await sweepLock(lock);
   if (left.length > 0) {
     throw new RestoreError(`could not undo everything:\n${left.join('\n')}`, {
       hint: 'docs/recovery.md says how to undo each by hand; the journal stays until it is done.',

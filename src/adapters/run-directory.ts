@@ -21,7 +21,8 @@ const READABLE = 0o644;
 const NOT_BY_A_LINK = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
 
 /**
- * Whether the folder may hold a new run; changes nothing.
+ * Whether the folder may hold a new run; changes nothing. One in which a run was killed before its plan was written
+ * may: nothing was measured, and without a plan it cannot be resumed.
  * @throws UsageError where it is a file, or is not empty
  */
 export async function checkRunDirectory(path: string): Promise<void> {
@@ -34,7 +35,7 @@ export async function checkRunDirectory(path: string): Promise<void> {
     });
   }
   const held = await readdir(folder);
-  if (held.length > 0) {
+  if (held.length > 0 && !(await isBeforePlan(folder, held))) {
     throw new UsageError(
       `expected an empty folder for the results, found ${held.length} entries in ${folder}`,
       {
@@ -42,6 +43,13 @@ export async function checkRunDirectory(path: string): Promise<void> {
       },
     );
   }
+}
+
+/** Whether all it holds is what a run makes first: an empty list of events, and a part of a plan. */
+async function isBeforePlan(folder: string, held: readonly string[]): Promise<boolean> {
+  if (held.some((name) => name !== EVENTS && name !== `${PLAN}.new`)) return false;
+  const events = await stat(join(folder, EVENTS)).catch(() => undefined);
+  return events === undefined || (events.isFile() && events.size === 0);
 }
 
 /**
@@ -55,12 +63,13 @@ export async function checkWritable(path: string): Promise<void> {
   });
 }
 
-/** Makes the folder of a new run. @throws UsageError where it cannot be made or written */
+/** Makes the folder of a new run. @throws UsageError where it cannot be made or written, or holds another run by now */
 export async function createRunDirectory(path: string): Promise<RunDirectory> {
   const folder = resolve(path);
+  await checkRunDirectory(folder);
   return writable(folder, async () => {
     await makeFolder(folder);
-    return new RunDirectory(folder, await open(join(folder, EVENTS), 'ax', READABLE));
+    return new RunDirectory(folder, await open(join(folder, EVENTS), NOT_BY_A_LINK, READABLE));
   });
 }
 

@@ -1,6 +1,5 @@
 import { takeLock } from './owner-lock.ts';
 
-/** Of the whole host, whatever state directory or cache a command works in; goes with a reboot (hier(7)). */
 export const HOST_LOCK = '/run/drivergrid.owner.json';
 
 /**
@@ -8,6 +7,6 @@ export const HOST_LOCK = '/run/drivergrid.owner.json';
  * take each other's things for left behind.
  * @throws HostError with the pid of the owner at work
  */
-export function takeHost(runId: string): Promise<AsyncDisposable> {
-  return takeLock(HOST_LOCK, runId);
+export function takeHost(runId: string, lock = HOST_LOCK): Promise<AsyncDisposable> {
+  return takeLock(lock, runId);
 }

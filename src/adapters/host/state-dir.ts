@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { HostError } from '../../core/errors.ts';
+import { HOST_LOCK } from './host-lock.ts';
 
 /** Room that `sun_path` has (unix(7)): 108 bytes with the closing zero. */
 const LONGEST_SOCKET_PATH = 107;
@@ -12,6 +13,8 @@ export interface StateDir {
   readonly root: string;
   readonly lock: string;
   readonly journals: string;
+  /** Of the whole host, whatever state directory or cache a command works in; goes with a reboot (hier(7)). */
+  readonly hostLock: string;
   /** Folder of one run's engines. */
   work(runId: string): string;
 }
@@ -35,5 +38,5 @@ export function stateDir(root = process.env['DRIVERGRID_STATE_DIR'] ?? '/var/lib
       { hint: 'Set DRIVERGRID_STATE_DIR to a folder with a shorter path.' },
     );
   }
-  return { root, lock: join(root, 'owner.json'), journals: join(root, 'journal'), work };
+  return { root, lock: join(root, 'owner.json'), journals: join(root, 'journal'), hostLock: HOST_LOCK, work };
 }

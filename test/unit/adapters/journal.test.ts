@@ -61,7 +61,7 @@ test('what was killed while it took the lock is gone after a restore, and nothin
   for (const name of [...others, 'owner.json.123', 'owner.json.124.aside']) {
     await writeFile(join(base, name), '');
   }
-  expect(await restoreHost(stateDir(base))).toEqual([]);
+  expect(await restoreHost({ ...stateDir(base), hostLock: join(base, 'host.json') })).toEqual([]);
   expect((await readdir(base)).sort()).toEqual(others.toSorted());
 });
 
