@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { access, lstat, open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { RunEvent } from '../core/events.ts';
 import { PLAN_SCHEMA, type Plan } from '../core/plan.ts';
@@ -48,7 +48,7 @@ export async function checkRunDirectory(path: string): Promise<void> {
 /** Whether all it holds is what a run makes first: an empty list of events, and a part of a plan. */
 async function isBeforePlan(folder: string, held: readonly string[]): Promise<boolean> {
   if (held.some((name) => name !== EVENTS && name !== `${PLAN}.new`)) return false;
-  const events = await stat(join(folder, EVENTS)).catch(() => undefined);
+  const events = await lstat(join(folder, EVENTS)).catch(() => undefined);
   return events === undefined || (events.isFile() && events.size === 0);
 }
 

@@ -1,7 +1,8 @@
-import { appendFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
+  checkRunDirectory,
   createRunDirectory,
   readRunDirectory,
   reopenRunDirectory,
@@ -100,4 +101,26 @@ test('no secret reaches what is recorded', async () => {
     expect(text).toContain('[redacted]');
     expect(text).not.toContain('pa55');
   }
+});
+
+test('a folder in which a run was killed before its plan was written may be begun in again, no other', async () => {
+  const folder = join(base, 'killed');
+  await (await createRunDirectory(folder)).close();
+  await writeFile(join(folder, 'plan.json.new'), '{\n  "schema": 1,');
+  await expect(checkRunDirectory(folder)).resolves.toBeUndefined();
+  const store = await createRunDirectory(folder);
+  await store.writePlan(plan(['vfs'], ['runc']));
+  await store.close();
+  expect((await readdir(folder)).sort()).toEqual(['events.jsonl', 'plan.json']);
+  await expect(createRunDirectory(folder)).rejects.toThrow('found 2 entries');
+});
+
+test.each([
+  ['events.jsonl', '{"type":"run"'],
+  ['notes.txt', ''],
+])('a folder with %s of someone is not begun in', async (name, text) => {
+  const folder = join(base, 'theirs');
+  await mkdir(folder);
+  await writeFile(join(folder, name), text);
+  await expect(checkRunDirectory(folder)).rejects.toThrow('expected an empty folder');
 });
