@@ -27,7 +27,7 @@ export async function hostState(place: Playground): Promise<HostState> {
     forwarding: await ask('cat', '/proc/sys/net/ipv4/ip_forward'),
     'loop devices': await ask('losetup', '--list', '--noheadings', '--raw', '-O', 'NAME,BACK-INO,BACK-FILE'),
     'device-mapper devices': (await hasDeviceMapper()) ? await ask('dmsetup', 'table') : [],
-    cgroups: await lines('find', ['/sys/fs/cgroup', '-type', 'd'], false),
+    cgroups: (await lines('find', ['/sys/fs/cgroup', '-type', 'd'], false)).filter(isOfARun),
     'files of the state directory': await leftInState(place),
     'files of the system': await ask(
       'sh',
@@ -78,6 +78,14 @@ async function processesOf(state: string): Promise<string[]> {
       }),
   );
   return found.flat();
+}
+
+/** What is deep in a cgroup of the host's own services comes and goes with these. */
+function isOfARun(cgroup: string): boolean {
+  return (
+    cgroup.split('/').length <= '/sys/fs/cgroup/memory/name'.split('/').length ||
+    /drivergrid|docker/.test(cgroup)
+  );
 }
 
 /** Namespaces of all processes, and all that is mounted in each of them. */
