@@ -63,7 +63,7 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
   const { state } = run;
   const runId = run.plan.run_id;
   await makeStateDir(state.root);
-  await using _host = await takeHost(runId);
+  await using _host = await takeHost(runId, state.hostLock);
   await using _lock = await takeLock(state.lock, runId);
   const [left] = await interruptedRuns(state);
   if (left !== undefined) {

@@ -1,4 +1,5 @@
 import type { Thing } from './audit/thing.ts';
+import { surplusLines } from './surplus.ts';
 
 /** What a host's storage consists of at one moment: of each kind, a line per thing that identifies it. */
 export type StorageState = Readonly<Record<StorageKind, readonly string[]>>;
@@ -19,23 +20,14 @@ const AUDITED: readonly StorageKind[] = ['device-mapper device', 'loop device', 
 
 /** What was there before and is not now: lines such as `loop device /dev/loop0 (/x/pool.img)`. */
 export function storageLost(before: StorageState, after: StorageState): string[] {
-  return STORAGE_KINDS.flatMap((kind) => surplus(before[kind], after[kind]).map((line) => `${kind} ${line}`));
+  return STORAGE_KINDS.flatMap((kind) =>
+    surplusLines(before[kind], after[kind]).map((line) => `${kind} ${line}`),
+  );
 }
 
 /** What has come of LVM's things. */
 export function storageLeft(before: StorageState, after: StorageState): Thing[] {
   return STORAGE_KINDS.filter((kind) => !AUDITED.includes(kind)).flatMap((kind) =>
-    surplus(after[kind], before[kind]).map((line) => ({ kind, key: line, text: line, traces: [line] })),
+    surplusLines(after[kind], before[kind]).map((line) => ({ kind, key: line, text: line, traces: [line] })),
   );
-}
-
-/** What `lines` has more of than `others`: a mount may be there twice, one over the other. */
-function surplus(lines: readonly string[], others: readonly string[]): string[] {
-  const left = [...others];
-  return lines.filter((line) => {
-    const at = left.indexOf(line);
-    if (at === -1) return true;
-    left.splice(at, 1);
-    return false;
-  });
 }

@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { which } from '../../src/adapters/host/host-facts.ts';
 import { allProcesses, commandLine } from '../../src/adapters/host/processes.ts';
 import { leftInState } from '../integration/support/leftovers.ts';
+import { surplusLines } from '../../src/core/surplus.ts';
 import type { Playground } from '../integration/support/playground.ts';
 
 /** What a host has, as lines, by what they are of. */
@@ -58,8 +59,8 @@ export function differences(before: HostState, after: HostState): string[] {
   return Object.keys(before).flatMap((part) => {
     const [had, has] = [before[part] ?? [], after[part] ?? []];
     return [
-      ...had.filter((line) => !has.includes(line)).map((line) => `- ${part}: ${line}`),
-      ...has.filter((line) => !had.includes(line)).map((line) => `+ ${part}: ${line}`),
+      ...surplusLines(had, has).map((line) => `- ${part}: ${line}`),
+      ...surplusLines(has, had).map((line) => `+ ${part}: ${line}`),
     ];
   });
 }

@@ -1,11 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Thing } from '../../core/audit/thing.ts';
+import { OWN_TASKS, SYSTEM_TASKS } from '../lab/task-folders.ts';
 
-/** containerd's task folder under the exec root of an engine that has a containerd of its own. */
-const OWN_TASKS = 'containerd/daemon/io.containerd.runtime.v2.task/moby';
-/** That of the host's containerd. */
-const SYSTEM_TASKS = '/run/containerd/io.containerd.runtime.v2.task/moby';
+/** The engine's namespace in containerd. */
+const NAMESPACE = 'moby';
 
 /** What lies in a folder. */
 export async function filesIn(folder: string): Promise<Thing[]> {
@@ -20,8 +19,12 @@ export async function containerFiles(root: string, dataRoot: string, execRoot: s
   const names = await readdir(join(root, execRoot)).catch(() => []);
   const ofRuntimes = names
     .filter((name) => name.startsWith('runtime-'))
-    .map((name) => join(execRoot, name, 'moby'));
-  const folders = [join(dataRoot, 'containers'), join(execRoot, OWN_TASKS), SYSTEM_TASKS, ...ofRuntimes];
+    .map((name) => join(execRoot, name, NAMESPACE));
+  const folders = [
+    join(dataRoot, 'containers'),
+    ...[join(execRoot, OWN_TASKS), SYSTEM_TASKS].map((tasks) => join(tasks, NAMESPACE)),
+    ...ofRuntimes,
+  ];
   const found = await Promise.all(folders.map((folder) => entries(root, folder)));
   return found.flat().map(fileThing);
 }

@@ -2,13 +2,9 @@ import { open, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Evidence, RuntimeTrace } from '../../ports/lab.ts';
 import { mountsOf } from '../host/mounts.ts';
+import { OWN_TASKS, SYSTEM_TASKS } from './task-folders.ts';
 
 const HEAD_BYTES = 4096;
-
-/** containerd's task folder, under the engine's exec root where it has a containerd of its own. */
-const OWN_TASKS = 'containerd/daemon/io.containerd.runtime.v2.task';
-/** That of the host's containerd (containerd's config.toml, `state`). */
-const SYSTEM_TASKS = '/run/containerd/io.containerd.runtime.v2.task';
 
 /**
  * Reads the engine's own files through /proc/PID/root, since its data root is mounted only in its mount

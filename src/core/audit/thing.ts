@@ -1,3 +1,5 @@
+import { surplus } from '../surplus.ts';
+
 /** Kinds of things that an engine, a runtime or the tool itself may leave behind. */
 export const THING_KINDS = [
   'process',
@@ -33,18 +35,9 @@ export interface Thing {
   readonly descends?: boolean | undefined;
 }
 
-/**
- * What is there now and was not before. Things may be there twice under one key, as mounts are that lie one over
- * the other.
- */
+/** What is there now and was not before. */
 export function appeared(before: readonly Thing[], now: readonly Thing[]): Thing[] {
-  const known = new Map<string, number>();
-  for (const thing of before) known.set(nameOf(thing), (known.get(nameOf(thing)) ?? 0) + 1);
-  return now.filter((thing) => {
-    const left = known.get(nameOf(thing)) ?? 0;
-    known.set(nameOf(thing), left - 1);
-    return left <= 0;
-  });
+  return surplus(now, before, nameOf);
 }
 
 /** Its kind and key in one. */

@@ -1,3 +1,5 @@
+import { surplusLines } from '../../../src/core/surplus.ts';
+
 /** What another boot changes by itself, in the words of the state, and why. */
 const OF_A_BOOT: readonly (readonly [RegExp, string, string])[] = [
   // An autofs mount names the pipe to whoever mounts on demand.
@@ -20,18 +22,7 @@ function comparable(state: string): string[] {
 export function differences(before: string, now: string): string[] {
   const [old, found] = [comparable(before), comparable(now)];
   return [
-    ...without(old, found).map((line) => `- ${line}`),
-    ...without(found, old).map((line) => `+ ${line}`),
+    ...surplusLines(old, found).map((line) => `- ${line}`),
+    ...surplusLines(found, old).map((line) => `+ ${line}`),
   ];
-}
-
-/** As of multisets: a line that is there twice must be there twice. */
-function without(lines: readonly string[], others: readonly string[]): string[] {
-  const left = [...others];
-  return lines.filter((line) => {
-    const at = left.indexOf(line);
-    if (at === -1) return true;
-    left.splice(at, 1);
-    return false;
-  });
 }
