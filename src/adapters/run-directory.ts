@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { RunEvent } from '../core/events.ts';
 import { PLAN_SCHEMA, type Plan } from '../core/plan.ts';
 import { errorText, HostError, UsageError } from '../core/errors.ts';
-import { redactedJson } from '../core/secrets.ts';
+import { withoutSecrets } from '../core/secrets.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import { eventsOf } from './events-file.ts';
 import { syncFolder, writeDurably } from './host/durable-file.ts';
@@ -127,7 +127,7 @@ export class RunDirectory implements ResultStore {
 
   async append(event: RunEvent): Promise<void> {
     await stillWritable(this.path, async () => {
-      await this.#events.appendFile(`${redactedJson(event)}\n`);
+      await this.#events.appendFile(`${JSON.stringify(withoutSecrets(event))}\n`);
       // Only data, not times: enough for the line to be there after a power loss (fdatasync(2)).
       await this.#events.datasync();
     });
@@ -146,7 +146,7 @@ export class RunDirectory implements ResultStore {
     await stillWritable(this.path, async () => {
       const path = join(this.path, ENVIRONMENT);
       const whole = await this.#besideOthers(path, environment);
-      await writeDurably(path, `${redactedJson(whole, 2)}\n`, READABLE);
+      await writeDurably(path, `${JSON.stringify(withoutSecrets(whole), undefined, 2)}\n`, READABLE);
     });
   }
 

@@ -17,11 +17,21 @@ export function redacted(text: string): string {
   return SECRETS.reduce((said, secret) => said.replace(secret, `$<kept>${REDACTED}`), text);
 }
 
-/** The JSON of a value, every text in it redacted. @param indent as of JSON.stringify */
-export function redactedJson(value: unknown, indent?: number): string {
-  return JSON.stringify(
-    value,
-    (_key, part: unknown) => (typeof part === 'string' ? redacted(part) : part),
-    indent,
+/**
+ * What the scenario says of a runtime: a resumed run takes it from the events, so it must be there as it was given. The
+ * plan has it too: a scenario is recorded as it is written.
+ */
+const OF_SCENARIO: readonly string[] = ['path', 'args'];
+
+/** A value of JSON with every text in it redacted, but for what is of the scenario. */
+export function withoutSecrets(value: unknown): unknown {
+  if (typeof value === 'string') return redacted(value);
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [
+      key,
+      OF_SCENARIO.includes(key) ? part : withoutSecrets(part),
+    ]),
   );
 }

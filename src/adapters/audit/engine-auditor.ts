@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { withHolders } from '../../core/audit/held-sockets.ts';
 import type { Thing } from '../../core/audit/thing.ts';
 import type { Auditor } from '../../ports/auditor.ts';
 import { processStat } from '../host/processes.ts';
@@ -47,7 +48,10 @@ export async function engineAuditor(ground: EngineGround): Promise<Auditor> {
       cgroups(),
       containerFiles(`/proc/${pid}/root`, ground.dataRoot, ground.execRoot),
     ]);
-    return found.flat().filter(({ kind, key }) => kind !== 'cgroup' || basename(key) !== ground.cgroup);
+    const things = found
+      .flat()
+      .filter(({ kind, key }) => kind !== 'cgroup' || basename(key) !== ground.cgroup);
+    return withHolders(things);
   };
   return { isIsolated, marks, look, remaining: (things) => remainingOf(things, look), remove: removeThing };
 }

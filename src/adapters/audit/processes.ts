@@ -1,4 +1,4 @@
-import { readFile, readlink } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import type { Thing } from '../../core/audit/thing.ts';
 import { allProcesses, commandLine, type ProcessStat } from '../host/processes.ts';
 
@@ -52,16 +52,25 @@ export function processKey({ pid, startTicks }: ProcessStat): string {
   return `${pid} ${startTicks}`;
 }
 
-/** Its binary, folder, cgroups, and what a shim has told it: a process that was orphaned keeps them all. */
+/** Its binary, folder, cgroups, sockets, and what a shim has told it: a process that was orphaned keeps them all. */
 async function tracesOf(pid: number): Promise<string[]> {
-  const [exe, cwd, cgroups, environment] = await Promise.all([
+  const [exe, cwd, cgroups, environment, sockets] = await Promise.all([
     readlink(`/proc/${pid}/exe`).catch(() => ''),
     readlink(`/proc/${pid}/cwd`).catch(() => ''),
     readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => ''),
     readFile(`/proc/${pid}/environ`, 'utf8').catch(() => ''),
+    socketsOf(pid),
   ]);
   const told = environment.split('\0').filter((line) => SHIM_VARIABLE.test(line));
-  return [exe, cwd, cgroups, ...told].filter((trace) => trace !== '');
+  return [exe, cwd, cgroups, ...told, ...sockets].filter((trace) => trace !== '');
+}
+
+/** Such as `socket:[17510]`. */
+async function socketsOf(pid: number): Promise<string[]> {
+  const folder = `/proc/${pid}/fd`;
+  const names = await readdir(folder).catch(() => []);
+  const targets = await Promise.all(names.map((name) => readlink(`${folder}/${name}`).catch(() => '')));
+  return targets.filter((target) => target.startsWith('socket:'));
 }
 
 function textOf(pid: number, args: readonly string[], traces: readonly string[]): string {

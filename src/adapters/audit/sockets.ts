@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Thing } from '../../core/audit/thing.ts';
+import { unixListeners } from '../host/socket-listener.ts';
 
-/** `__SO_ACCEPTCON`: the socket listens (linux/net.h). */
-const LISTENS = 0x10000;
 /** `TCP_LISTEN` (linux/tcp_states.h). */
 const TCP_LISTEN = '0A';
 
@@ -11,16 +10,14 @@ export async function listeningSockets(pid: number | 'self'): Promise<Thing[]> {
   const [unix = '', ...tcp] = await Promise.all(
     ['unix', 'tcp', 'tcp6'].map((name) => readFile(`/proc/${pid}/net/${name}`, 'utf8').catch(() => '')),
   );
-  const names = [...unixListeners(unix), ...tcp.flatMap(tcpListeners)];
-  return names.map((name) => ({ kind: 'socket', key: name, text: name, traces: [name] }));
+  return [
+    ...unixListeners(unix).map(({ path, target }) => socket(path, [path, target])),
+    ...tcp.flatMap(tcpListeners).map((port) => socket(port, [port])),
+  ];
 }
 
-/** Lines are `Num RefCount Protocol Flags Type St Inode Path` (proc(5)); one without a path no one can find. */
-export function unixListeners(table: string): string[] {
-  return table.split('\n').flatMap((line) => {
-    const [, , , flags = '', , , , ...path] = line.trim().split(/\s+/);
-    return path.length > 0 && (Number.parseInt(flags, 16) & LISTENS) !== 0 ? [path.join(' ')] : [];
-  });
+function socket(name: string, traces: readonly string[]): Thing {
+  return { kind: 'socket', key: name, text: name, traces };
 }
 
 /** Lines are `sl local_address rem_address st ...`, addresses in hexadecimal (proc(5)). */

@@ -3,6 +3,13 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 /** `__SO_ACCEPTCON`: the socket listens (linux/net.h); the other sockets of a path are its connections. */
 const LISTENS = 0x10000;
 
+/** A unix socket that listens on a path, or an abstract name with `@` before it. */
+export interface UnixListener {
+  readonly path: string;
+  /** As /proc/PID/fd names it: `socket:[INODE]`. */
+  readonly target: string;
+}
+
 /**
  * Which of some processes listens on a unix socket.
  * @param from - a process that sees the socket: /proc/PID/net/unix has those of its network namespace only
@@ -14,7 +21,7 @@ export async function listenerOf(
   candidates: readonly number[],
 ): Promise<number | undefined> {
   const table = await readFile(`/proc/${from}/net/unix`, 'utf8').catch(() => '');
-  const targets = new Set(listeningInodes(table, path).map((inode) => `socket:[${inode}]`));
+  const targets = new Set(targetsAt(table, path));
   for (const pid of candidates) {
     const folder = `/proc/${pid}/fd`;
     for (const name of await readdir(folder).catch(() => [])) {
@@ -25,12 +32,17 @@ export async function listenerOf(
   return undefined;
 }
 
-/** Lines are `Num RefCount Protocol Flags Type St Inode Path` (proc(5)). */
-export function listeningInodes(table: string, path: string): string[] {
+/** Of the sockets that listen on a path. */
+export function targetsAt(table: string, path: string): string[] {
+  return unixListeners(table).flatMap((listener) => (sameSocket(listener.path, path) ? listener.target : []));
+}
+
+/** Lines are `Num RefCount Protocol Flags Type St Inode Path` (proc(5)); a socket without a path no one can find. */
+export function unixListeners(table: string): UnixListener[] {
   return table.split('\n').flatMap((line) => {
-    const [, , , flags = '', , , inode, ...rest] = line.trim().split(/\s+/);
-    const isMeant = sameSocket(rest.join(' '), path) && (Number.parseInt(flags, 16) & LISTENS) !== 0;
-    return isMeant && inode !== undefined ? [inode] : [];
+    const [, , , flags = '', , , inode = '', ...path] = line.trim().split(/\s+/);
+    const isListening = path.length > 0 && (Number.parseInt(flags, 16) & LISTENS) !== 0;
+    return isListening ? [{ path: path.join(' '), target: `socket:[${inode}]` }] : [];
   });
 }
 

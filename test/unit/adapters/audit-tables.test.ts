@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { iptablesRules, nftRules } from '../../../src/adapters/audit/firewall-rules.ts';
 import { linkNames } from '../../../src/adapters/audit/links.ts';
-import { tcpListeners, unixListeners } from '../../../src/adapters/audit/sockets.ts';
+import { tcpListeners } from '../../../src/adapters/audit/sockets.ts';
 
 it('links are read from /proc/net/dev, with or without a blank before the counters', () => {
   const table = [
@@ -14,16 +14,7 @@ it('links are read from /proc/net/dev, with or without a blank before the counte
   expect(linkNames(table)).toEqual(['lo', 'veth1a2b3c4']);
 });
 
-it('sockets that listen are told from connections and from those without a path', () => {
-  const unix = [
-    'Num       RefCount Protocol Flags    Type St Inode Path',
-    '0000000000000000: 00000002 00000000 00010000 0001 01 17510 /run/containerd/s/3f',
-    '0000000000000000: 00000003 00000000 00000000 0001 03 17511 /run/containerd/s/3f',
-    '0000000000000000: 00000002 00000000 00010000 0001 01 17512',
-    '0000000000000000: 00000002 00000000 00010000 0001 01 17513 @runsc-sandbox.1@',
-    '',
-  ].join('\n');
-  expect(unixListeners(unix)).toEqual(['/run/containerd/s/3f', '@runsc-sandbox.1@']);
+it('TCP ports that listen are told from connections', () => {
   const tcp = [
     '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
     '   0: 0100007F:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1',

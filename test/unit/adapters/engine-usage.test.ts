@@ -8,7 +8,7 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { execa } from 'execa';
 import { clockTickUs } from '../../../src/adapters/host/clock-tick.ts';
-import { listeningInodes } from '../../../src/adapters/host/socket-listener.ts';
+import { targetsAt, unixListeners } from '../../../src/adapters/host/socket-listener.ts';
 import { engineUsage } from '../../../src/adapters/lab/engine-usage.ts';
 
 const children: ChildProcess[] = [];
@@ -105,7 +105,7 @@ it('clockTickUs is that of getconf', async () => {
   expect(clockTickUs()).toBe(1e6 / Number(stdout));
 });
 
-it('listeningInodes has sockets that listen on a path, not their connections', () => {
+it('unixListeners has sockets that listen on a path or a name, not their connections', () => {
   const table = [
     'Num       RefCount Protocol Flags    Type St Inode Path',
     '0000000000000000: 00000002 00000000 00010000 0001 01 11 /run/containerd/containerd.sock',
@@ -113,8 +113,16 @@ it('listeningInodes has sockets that listen on a path, not their connections', (
     '0000000000000000: 00000002 00000000 00010000 0001 01 13 /run/containerd/containerd.sock.ttrpc',
     '0000000000000000: 00000003 00000000 00000000 0001 03 14',
     '0000000000000000: 00000002 00000000 00010000 0001 01 15 /var/run/my docker.sock',
+    '0000000000000000: 00000002 00000000 00010000 0001 01 16',
+    '0000000000000000: 00000002 00000000 00010000 0001 01 17 @runsc-sandbox.1@',
     '',
   ].join('\n');
-  expect(listeningInodes(table, '/var/run/containerd/containerd.sock')).toEqual(['11']);
-  expect(listeningInodes(table, '/run/my docker.sock')).toEqual(['15']);
+  expect(unixListeners(table)).toEqual([
+    { path: '/run/containerd/containerd.sock', target: 'socket:[11]' },
+    { path: '/run/containerd/containerd.sock.ttrpc', target: 'socket:[13]' },
+    { path: '/var/run/my docker.sock', target: 'socket:[15]' },
+    { path: '@runsc-sandbox.1@', target: 'socket:[17]' },
+  ]);
+  expect(targetsAt(table, '/var/run/containerd/containerd.sock')).toEqual(['socket:[11]']);
+  expect(targetsAt(table, '/run/my docker.sock')).toEqual(['socket:[15]']);
 });

@@ -6,6 +6,7 @@ import {
   whoseIs,
   type Witness,
 } from '../../../../src/core/audit/attribution.ts';
+import { withHolders } from '../../../../src/core/audit/held-sockets.ts';
 import { appeared, type Thing } from '../../../../src/core/audit/thing.ts';
 
 const RUN = '20261124-031500-a1b2';
@@ -47,6 +48,21 @@ describe('whose a thing is', () => {
     ['a script at its path', thing('process', '9 1', ['/bin/sh /usr/bin/runsc create', '/bin/dash'])],
   ])("is the runtime's: %s", (_, found) => {
     expect(whoseIs(found, witness())).toEqual({ whose: 'runtime', runtime: 'runsc' });
+  });
+
+  it("is the holder's, of a socket that a process of a container is left with", () => {
+    const held = withHolders([
+      thing('socket', '/run/containerd/s/3f', ['/run/containerd/s/3f', 'socket:[17510]']),
+      thing('socket', '/run/other', ['/run/other', 'socket:[17511]']),
+      thing('process', '9 1', ['sleep 9', `/tasks/moby/${ID}`, 'socket:[17510]', 'socket:[8]']),
+    ]);
+    const used = witness({ runtimes: [RUNC, RUNSC] });
+    expect(held.map((found) => whoseIs(found, used))).toEqual([
+      { whose: 'runtime', runtime: 'runsc' },
+      { whose: 'unknown' },
+      { whose: 'runtime', runtime: 'runsc' },
+    ]);
+    expect(held.map(({ key }) => key)).toEqual(['/run/containerd/s/3f', '/run/other', '9 1']);
   });
 
   it('is the one runtime that was used, and of several that which is known to leave such things', () => {
