@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
+import { removeScratch } from '../fuzz/scratch.ts';
 import { survives, type FuzzTarget } from '../fuzz/target.ts';
 import { TARGETS } from '../fuzz/targets.ts';
 
 /** How many inputs of each take about ten seconds; `npm run fuzz` goes on for as long as it is told. */
 const INPUTS = { scenario: 1200, 'daemon-json': 4000, events: 200, 'engine-replies': 200 } as const;
+
+afterAll(removeScratch);
 
 it.each(Object.entries(INPUTS))(
   '%s that is broken gives a result or an error of the tool',
