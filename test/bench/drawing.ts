@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { WriteStream } from 'node:tty';
 import { execa } from 'execa';
 import { hostFacts, which } from '../../src/adapters/host/host-facts.ts';
+import { takeHost } from '../../src/adapters/host/host-lock.ts';
 import { takeLock } from '../../src/adapters/host/owner-lock.ts';
 import { PRIVATE_LAB_TOOLS, requireHost } from '../../src/adapters/host/require-host.ts';
 import { stateDir } from '../../src/adapters/host/state-dir.ts';
@@ -48,6 +49,7 @@ const plan = planRun(scenario, { runId, seed: 1, lab: 'private', precision: unde
 const state = stateDir();
 const host = await hostFacts(scenario, state.root);
 const dockerd = requireHost(host, scenario, PRIVATE_LAB_TOOLS);
+await using _host = await takeHost(runId, state.hostLock);
 await using _lock = await takeLock(state.lock, runId);
 const journal = new FileJournal(join(state.journals, runId));
 await journal.record({ kind: 'folder', path: state.work(runId) });

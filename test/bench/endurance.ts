@@ -4,6 +4,7 @@
  * on one engine, once with a restart after every tenth. Exits 1 where memory or descriptors grow.
  */
 import { theilSenSlope } from '../../src/core/statistics/theil-sen.ts';
+import { plan } from '../fixtures/recorded-run.ts';
 import { endure, type Holding } from '../fixtures/endurance.ts';
 
 const ITERATIONS = Number(process.argv[2] ?? 10_000);
@@ -16,7 +17,7 @@ const MOST_HEAP = 200;
 /** Of one reading to another; both ends of the pool of idle connections are in this process. */
 const MOST_DESCRIPTORS = 2;
 
-const growing: string[] = [];
+const verdicts: boolean[] = [];
 
 for (const [title, size] of [
   ['one engine', { rounds: 1, iterations: ITERATIONS }],
@@ -30,19 +31,30 @@ for (const [title, size] of [
     const columns = [iterations, megabytes(heapBytes), megabytes(residentBytes), descriptors];
     process.stdout.write(`${columns.map((column) => String(column).padStart(10)).join('')}\n`);
   });
-  judge(readings);
+  verdicts.push(isFlat(readings));
 }
-process.exitCode = growing.length > 0 ? 1 : 0;
+// Twice the length must not take four times as long.
+const layOut = (iterations: number): number => {
+  const begin = performance.now();
+  plan(['vfs'], ['runc'], { rounds: 1, iterations, warmup: 0 });
+  return performance.now() - begin;
+};
+layOut(1000);
+const [shorter, longer] = [layOut(200_000), layOut(400_000)];
+process.stdout.write(
+  `laying out a loop of 200,000 iterations ${shorter.toFixed(0)} ms, of 400,000 x ${(longer / shorter).toFixed(1)}\n`,
+);
+process.exitCode = verdicts.every(Boolean) ? 0 : 1;
 
 /** The last reading is of a run that has ended, with no engine left: it is not one of the others. */
-function judge(readings: readonly Holding[]): void {
+function isFlat(readings: readonly Holding[]): boolean {
   const during = readings.slice(1, -1);
   const heap = theilSenSlope(during.map(({ iterations: x, heapBytes: y }) => ({ x, y }))) ?? NaN;
   const counts = during.map(({ descriptors }) => descriptors);
   const spread = Math.max(...counts) - Math.min(...counts);
   process.stdout.write(`heap ${heap.toFixed(0)} bytes an iteration (limit ${MOST_HEAP}), `);
   process.stdout.write(`descriptors differ by ${spread} (limit ${MOST_DESCRIPTORS})\n\n`);
-  if (!(heap <= MOST_HEAP) || !(spread <= MOST_DESCRIPTORS)) growing.push(`${heap}`);
+  return heap <= MOST_HEAP && spread <= MOST_DESCRIPTORS;
 }
 
 function megabytes(bytes: number): string {

@@ -10,6 +10,7 @@ import { execa } from 'execa';
 import { hostFacts, which } from '../../src/adapters/host/host-facts.ts';
 import { PRIVATE_LAB_TOOLS, requireHost } from '../../src/adapters/host/require-host.ts';
 import { stateDir } from '../../src/adapters/host/state-dir.ts';
+import { takeHost } from '../../src/adapters/host/host-lock.ts';
 import { takeLock } from '../../src/adapters/host/owner-lock.ts';
 import { builtinImage } from '../../src/adapters/image-source.ts';
 import { FileJournal } from '../../src/adapters/journal/file-journal.ts';
@@ -38,6 +39,7 @@ if (hyperfine === undefined || docker === undefined) {
 }
 
 const runId = newRunId();
+await using _host = await takeHost(runId, state.hostLock);
 await using _lock = await takeLock(state.lock, runId);
 const journal = new FileJournal(join(state.journals, runId));
 await journal.record({ kind: 'folder', path: state.work(runId) });

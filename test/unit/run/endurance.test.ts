@@ -5,7 +5,7 @@ it.each([
   ['on one engine', { rounds: 1, iterations: 600 }],
   ['with a restart after every fifth', { rounds: 120, iterations: 5 }],
 ])(
-  'a recorded run holds no more after 500 iterations than after 200: %s',
+  'a recorded run keeps its descriptors, and of an iteration next to nothing: %s',
   { timeout: 60_000 },
   async (_, size) => {
     const held: Holding[] = [];
@@ -15,8 +15,8 @@ it.each([
     if (early === undefined) throw new Error('expected a reading');
     const { descriptors } = early;
     expect(later.map((holding) => holding.descriptors)).toEqual([descriptors, descriptors, descriptors]);
-    // Loosely, since code is still compiled; `npm run bench:endurance` looks closely.
+    // Code that is still compiled takes 700 to 1,500; `npm run bench:endurance` looks closely.
     const last = later.at(-1) ?? early;
-    expect((last.heapBytes - early.heapBytes) / (last.iterations - early.iterations)).toBeLessThan(8000);
+    expect((last.heapBytes - early.heapBytes) / (last.iterations - early.iterations)).toBeLessThan(4000);
   },
 );
