@@ -25,7 +25,7 @@ export interface Holdings {
 }
 
 export interface Containers {
-  /** The runtime of a container that was created here, be it gone. */
+  /** The runtime of a container that was created here, be it gone; of the latest thousand only. */
   runtimeOf(id: string): string | undefined;
   /** @returns the container's id */
   create(spec: ContainerSpec, signal: AbortSignal): Promise<string>;

@@ -10,8 +10,17 @@ import { settle } from './settle.ts';
 /** What a container may print before the rest is read and dropped. */
 const KEPT_OUTPUT_BYTES = 1024 * 1024;
 
+/** Far more than a round has; a loop without end must not fill the memory with what it once created. */
+const REMEMBERED = 1000;
+
 export function dockerodeContainers(docker: Docker, clock: Clock): Containers {
   const runtimes = new Map<string, string>();
+  const remember = (id: string, runtime: string): void => {
+    runtimes.set(id, runtime);
+    // A map keeps the order in which it was filled.
+    const [oldest] = runtimes.keys();
+    if (runtimes.size > REMEMBERED && oldest !== undefined) runtimes.delete(oldest);
+  };
   return {
     runtimeOf: (id) => runtimes.get(id),
 
@@ -28,7 +37,7 @@ export function dockerodeContainers(docker: Docker, clock: Clock): Containers {
         signal,
       );
       const id = checkedReply(createdId, 'POST /containers/create', container.id);
-      runtimes.set(id, spec.runtime);
+      remember(id, spec.runtime);
       return id;
     },
 
