@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { DrivergridError, EXIT } from './core/errors.ts';
+import { isOutOfFiles } from './core/out-of-files.ts';
 
 /** The exit code of anything thrown: ours carry it; anything else is a defect and is shown whole. */
 function report(error: unknown): number {
@@ -8,8 +9,7 @@ function report(error: unknown): number {
     if (error.hint !== undefined) process.stderr.write(`${error.hint}\n`);
     return error.exitCode;
   }
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  if (code === 'EMFILE' || code === 'ENFILE') {
+  if (isOutOfFiles(error)) {
     process.stderr.write('drivergrid: more open files were needed than this process may have (ulimit -n)\n');
     process.stderr.write('Allow 1024 with `ulimit -n 1024`; `drivergrid restore` undoes what may be left.\n');
     return EXIT.hostCannot;

@@ -1,5 +1,6 @@
 import type { SampleRecorded } from '../core/events.ts';
 import { DeadlineError, errorText } from '../core/errors.ts';
+import { isOutOfFiles } from '../core/out-of-files.ts';
 import { Deadline } from './deadline.ts';
 import { noticeEnd } from './notice-end.ts';
 import { StepTimer } from './step-timer.ts';
@@ -24,7 +25,7 @@ export type SampleIdentity = Omit<
 /**
  * Runs the workload once and makes its record. A failure becomes a record that names its step and has no
  * total.
- * @throws the run's own abort reason: an interrupted iteration is no sample
+ * @throws the run's own abort reason, or that no file can be opened any more: such an iteration is no sample
  */
 export async function takeSample(
   workload: Workload,
@@ -49,6 +50,7 @@ export async function takeSample(
       exit_code: finding.exitCode,
     };
   } catch (error) {
+    if (isOutOfFiles(error)) throw error;
     const isAnswered = error instanceof DeadlineError || error instanceof WrongAnswerError;
     if (!isAnswered && !interrupted.aborted) await noticeEnd(running, interrupted);
     if (interrupted.aborted) throw interrupted.reason;

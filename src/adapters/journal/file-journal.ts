@@ -92,7 +92,7 @@ export class FileJournal implements Journal {
 
 function unreadable(what: string, cause: unknown): RestoreError {
   return new RestoreError(`${what} cannot be read: ${errorText(cause)}`, {
-    hint: 'docs/recovery.md says how to undo by hand.',
+    hint: 'Mend what that says, then run `drivergrid restore`; docs/recovery.md says how to undo by hand.',
     cause,
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleCount } from '../../../src/core/cell-result.ts';
 import { gridTable } from '../../../src/core/grid.ts';
+import { dockerRun } from '../../../src/run/docker-run.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
 import { runOnStandIn, samplesOf, type StandInRun } from '../../fixtures/stand-in-run.ts';
 import type { ContainerRequest, ContainerScript, Fault } from '../../fakes/stand-in-script.ts';
@@ -44,6 +45,28 @@ function expectOnlyCrunOnOverlayFailed(run: StandInRun): void {
   expect(run.results.end?.status).toBe('done');
   expect(run.lab.running).toBe(0);
 }
+
+it('a tool that can open no more files ends, and no cell has failed for it', async () => {
+  let begun = 0;
+  const run = await runOnStandIn(
+    PLAN,
+    {},
+    {
+      workload: {
+        run: (iteration, timer, signal) => {
+          if (iteration.label.startsWith('dg-')) begun++;
+          if (begun > 2) throw Object.assign(new Error('connect EMFILE'), { code: 'EMFILE' });
+          return dockerRun.run(iteration, timer, signal);
+        },
+      },
+    },
+  );
+  expect(run.thrown).toMatchObject({ code: 'EMFILE' });
+  expect(samplesOf(run.events).map(({ status }) => status)).toEqual(['ok', 'ok']);
+  expect(run.results.settled.size).toBe(0);
+  expect(run.results.end?.status).toBe('failed');
+  expect(run.lab.running).toBe(0);
+});
 
 describe('a cell in which every container fails', () => {
   it.each<[string, Fault, string, string]>([
