@@ -147,9 +147,14 @@ function bodyOf(response: IncomingMessage): Promise<string> {
     response.once('end', () => {
       resolve(text);
     });
-    response.once('error', reject);
+    const broken = (why: string): void => {
+      reject(new Error(`the connection broke before the engine sent the container's exit status${why}`));
+    };
+    response.once('error', (error) => {
+      broken(`: ${error.message}`);
+    });
     response.once('close', () => {
-      reject(new Error("the engine closed the connection before it sent the container's exit status"));
+      broken('');
     });
   });
 }

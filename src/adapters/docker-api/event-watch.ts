@@ -17,6 +17,7 @@ export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
   let rest = '';
   let unread = 0;
   let hasEnded = false;
+  let why = '';
 
   const deliver = (event: EngineEvent): void => {
     const events = seen.get(event.containerId);
@@ -39,7 +40,9 @@ export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
     }
   });
   // Its end is as a rule the engine's, which others report; here it means no more events.
-  stream.on('error', () => undefined);
+  stream.on('error', (error) => {
+    why = `: ${error.message}`;
+  });
   stream.once('close', () => {
     hasEnded = true;
     for (const waiter of [...waiters.values()].flat()) waiter.resolve();
@@ -63,7 +66,7 @@ export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
       }),
     trouble: () => {
       if (unread > 0) return `the engine's event stream held ${unread} lines that are no events`;
-      return hasEnded ? "the engine's event stream ended" : undefined;
+      return hasEnded ? `the engine's event stream ended${why}` : undefined;
     },
     forget: (containerId) => {
       seen.delete(containerId);

@@ -29,7 +29,7 @@ export const infoReply = z.object({
 export const imageReply = z.object({ Id: text.min(1) });
 
 /** The id in the reply to `POST /containers/create`: it becomes part of paths. */
-export const createdId = text.regex(/^[A-Za-z0-9_.-]+$/);
+export const createdId = text.regex(/^[A-Za-z0-9_.-]+$/).describe("the container's id");
 
 /** `GET /containers/ID/json`. */
 export const containerReply = z.object({
@@ -58,7 +58,8 @@ export function checkedReply<T extends z.ZodType>(form: T, call: string, reply: 
   const read = form.safeParse(value);
   if (read.success) return read.data;
   const path = read.error.issues[0]?.path ?? [];
-  const what = path.length === 0 ? 'one of its form' : `one with a ${path.map(String).join('.')} of its form`;
+  const whole = form.description ?? 'one of its form';
+  const what = path.length === 0 ? whole : `one with a ${path.map(String).join('.')} of its form`;
   throw new Error(`the engine's answer to ${call}: expected ${what}, found ${shown(value)}`);
 }
 
