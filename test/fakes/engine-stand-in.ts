@@ -30,8 +30,9 @@ export class EngineStandIn {
   readonly #sockets = new Set<Duplex>();
   readonly #ended = new AbortController();
 
-  static async start(options: EngineStandInOptions): Promise<EngineStandIn> {
-    const standIn = new EngineStandIn(options, await mkdtemp(join(tmpdir(), 'engine-stand-in-')));
+  /** @param within in which folder its own is made, which is gone when it has stopped */
+  static async start(options: EngineStandInOptions, within = tmpdir()): Promise<EngineStandIn> {
+    const standIn = new EngineStandIn(options, await mkdtemp(join(within, 'engine-stand-in-')));
     await new Promise<void>((resolve) => standIn.#server.listen(standIn.socketPath, resolve));
     return standIn;
   }

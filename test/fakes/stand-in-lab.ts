@@ -57,7 +57,12 @@ export class StandInLab implements Lab {
 
     const gone = new AbortController();
     const standIn = await this.#standIn(setup, runtimes, gone);
-    const engine = await openEngine(standIn.socketPath, this.#options.clock, signal);
+    const engine = await openEngine(standIn.socketPath, this.#options.clock, signal).catch(
+      async (error: unknown) => {
+        await standIn.stop();
+        throw error;
+      },
+    );
     this.#engines.add(standIn);
     let stopped: Promise<Record<string, number>> | undefined;
     const stop = async (): Promise<Record<string, number>> => {

@@ -74,10 +74,11 @@ const garblings: fc.Arbitrary<Garbling> = fc.record({
 });
 
 export function engineRepliesTarget(): FuzzTarget<Garbling> {
-  const socket = join(scratchFolder(), 'engine.sock');
+  const folder = scratchFolder();
+  const socket = join(folder, 'engine.sock');
   let begun: Promise<{ standIn: EngineStandIn; proxy: GarblingProxy }> | undefined;
   const begin = async (): Promise<{ standIn: EngineStandIn; proxy: GarblingProxy }> => {
-    const standIn = await startStandIn();
+    const standIn = await startStandIn(folder);
     return { standIn, proxy: await GarblingProxy.start(socket, standIn.socketPath) };
   };
   return {
@@ -96,13 +97,15 @@ export function engineRepliesTarget(): FuzzTarget<Garbling> {
   };
 }
 
-function startStandIn(): Promise<EngineStandIn> {
+function startStandIn(folder: string): Promise<EngineStandIn> {
   const image = { reference: IMAGE.reference, id: IMAGE.ids[0] ?? '', output: IMAGE.expectedOutput ?? '' };
-  return EngineStandIn.start({
+  const options = {
     ...{ setup: 'vfs', version: '20.10.24', image, runtimes: ['runc'], dataRoot: '/lab/data' },
-    ...{ info: { Driver: 'vfs', DriverStatus: [['a', 'b']] }, script: () => ({}), events: 'whole' },
-    ...{ eventsFault: undefined, onLife: () => undefined, onDeath: () => undefined },
-  });
+    ...{ info: { Driver: 'vfs', DriverStatus: [['a', 'b'] as const] }, script: () => ({}) },
+    ...{ events: 'whole' as const, eventsFault: undefined },
+    ...{ onLife: () => undefined, onDeath: () => undefined },
+  };
+  return EngineStandIn.start(options, folder);
 }
 
 /** All that the tool asks of an engine, in its order: what it says of itself, an image, a proof, a sample. */
