@@ -4,6 +4,8 @@ import { surplusLines } from '../../../src/core/surplus.ts';
 const OF_A_BOOT: readonly (readonly [RegExp, string, string])[] = [
   // An autofs mount names the pipe to whoever mounts on demand.
   [/^(systemd-1 \S+ autofs ).*/, '$1(of this boot)', 'autofs'],
+  // A devtmpfs may take half of what the kernel has of the memory, which differs by pages from boot to boot.
+  [/^(\S+ \/dev devtmpfs .*)size=\d+k,nr_inodes=\d+/, '$1(of this boot)', 'devtmpfs'],
 ];
 
 /**
