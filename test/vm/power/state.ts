@@ -1,11 +1,11 @@
 import { surplusLines } from '../../../src/core/surplus.ts';
 
-/** What another boot changes by itself, in the words of the state, and why. */
-const OF_A_BOOT: readonly (readonly [RegExp, string, string])[] = [
+/** What another boot changes by itself: how it is told, and what stands for it. */
+const OF_A_BOOT: readonly (readonly [RegExp, string])[] = [
   // An autofs mount names the pipe to whoever mounts on demand.
-  [/^(systemd-1 \S+ autofs ).*/, '$1(of this boot)', 'autofs'],
+  [/^(systemd-1 \S+ autofs ).*/, '$1(of this boot)'],
   // A devtmpfs may take half of what the kernel has of the memory, which differs by pages from boot to boot.
-  [/^(\S+ \/dev devtmpfs .*)size=\d+k,nr_inodes=\d+/, '$1(of this boot)', 'devtmpfs'],
+  [/^(\S+ \/dev devtmpfs .*)size=\d+k,nr_inodes=\d+/, '$1(of this boot)'],
 ];
 
 /**
