@@ -29,10 +29,24 @@ export function settle<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
   });
 }
 
-/** docker-modem writes a refusal without a message of its own as `[object Object]`. */
+/** Node's codes for a connection that the other side has ended (errno(3)). */
+const BROKEN: readonly unknown[] = ['ECONNRESET', 'EPIPE'];
+/** What Node's HTTP parser cannot read has a code that begins so (llhttp). */
+const NO_HTTP = 'HPE_';
+
+/**
+ * Says what was expected of the engine where Node's error says only what befell the socket, and what was found where
+ * docker-modem writes a refusal without a message of its own as `[object Object]`.
+ */
 function inWords(error: unknown): unknown {
-  if (!(error instanceof Error) || !error.message.includes('[object Object]')) return error;
-  const { statusCode, json } = error as { statusCode?: number; json?: unknown };
-  error.message = `the engine answered with HTTP code ${statusCode ?? 0}: ${shown(json)}`;
+  if (!(error instanceof Error)) return error;
+  const { statusCode, json, code } = error as { statusCode?: number; json?: unknown; code?: unknown };
+  if (error.message.includes('[object Object]')) {
+    error.message = `the engine answered with HTTP code ${statusCode ?? 0}: ${shown(json)}`;
+  } else if (BROKEN.includes(code)) {
+    error.message = `the connection broke before the engine's answer: ${error.message}`;
+  } else if (typeof code === 'string' && code.startsWith(NO_HTTP)) {
+    error.message = `the engine's answer is not HTTP: ${error.message}`;
+  }
   return error;
 }

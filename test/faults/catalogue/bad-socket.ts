@@ -28,7 +28,9 @@ export const badSocket: readonly Fault[] = [
   })),
   ...(['create', 'attach', 'wait', 'start'] as const).map((step) =>
     struck(`the answer to ${step} cut within its headers`, step, (bench) => cutHeaders(bench.fired), {
-      says: new RegExp(`a sample failed in ${step}: (socket hang up|.*ECONNRESET)`),
+      says: new RegExp(
+        `a sample failed in ${step}: the connection broke before the engine's answer: (socket hang up|.*ECONNRESET)`,
+      ),
       withinMs: 2000,
     }),
   ),
@@ -50,7 +52,7 @@ export const badSocket: readonly Fault[] = [
     expected: { ...once, says: /^all measured; warning: the engine's event stream ended/, withinMs: 30_000 },
   },
   struck('garbage instead of an answer to create', 'create', (bench) => garbage(bench.fired), {
-    says: /a sample failed in create: Parse Error/,
+    says: /a sample failed in create: the engine's answer is not HTTP: Parse Error/,
     withinMs: 2000,
   }),
   struck('garbage in the body of the answer to create', 'create', garbled, {
@@ -58,7 +60,7 @@ export const badSocket: readonly Fault[] = [
     withinMs: 2000,
   }),
   struck('garbage in the attach stream', 'attach', garbled, {
-    says: /a sample failed in exit: ./,
+    says: /a sample failed in exit: .*cut in the midst of a frame/,
     withinMs: 2000,
   }),
   struck('garbage in place of the exit status', 'wait', garbled, {

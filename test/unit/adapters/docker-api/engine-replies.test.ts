@@ -18,13 +18,20 @@ let folder = '';
 let server: Server;
 let replies: Record<string, unknown> = {};
 let status = 200;
+/** What is written to the connection before it is closed, in place of an answer. */
+let raw: string | undefined;
 
 /** An engine that answers with these, by the last word of the path. */
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'engine-replies-'));
   replies = { version: VERSION, info: INFO };
   status = 200;
+  raw = undefined;
   server = createServer((request, response) => {
+    if (raw !== undefined) {
+      request.socket.end(raw);
+      return;
+    }
     const word = (request.url ?? '').split('?')[0]?.split('/').at(-1) ?? '';
     const body = replies[word];
     response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
@@ -87,6 +94,17 @@ describe('an answer of the engine that is none', () => {
       status = 503;
       replies = { info: { reason: 'busy' } };
       await expect(engine.info(soon())).rejects.toThrow('HTTP code 503: {"reason":"busy"}');
+    });
+  });
+
+  it.each([
+    ['', "the connection broke before the engine's answer: socket hang up"],
+    ['HTTP/1.1 200', "the connection broke before the engine's answer: socket hang up"],
+    ['nonsense', "the engine's answer is not HTTP: Parse Error"],
+  ])('on the connection %j is told as what it is', async (written, message) => {
+    await asked(async (engine) => {
+      raw = written;
+      await expect(engine.info(soon())).rejects.toThrow(message);
     });
   });
 });
