@@ -51,6 +51,7 @@ const SHAPES: Readonly<Record<RunEvent['type'], Shape>> = {
     ['args', maybe(texts)],
     ['version', maybe(text)],
     ['note', maybe(text)],
+    ['known_since', maybe(text)],
   ],
   round: [
     ['round', count],

@@ -54,6 +54,8 @@ export interface RuntimeSettled {
   readonly args?: readonly string[] | undefined;
   readonly version?: string | undefined;
   readonly note?: string | undefined;
+  /** When it was found, by another run in a guest of the same image; absent where this run found it. */
+  readonly known_since?: string | undefined;
 }
 
 /** An engine restart begins. `restart_id` is unique in a run. */

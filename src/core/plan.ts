@@ -1,4 +1,5 @@
 import { spreadOverBoots, type Pass } from './boots.ts';
+import type { RuntimeSettled } from './events.ts';
 import type { CellKey } from './outcome.ts';
 import type { Phase } from './phase.ts';
 import { seededRandom, shuffled } from './random.ts';
@@ -22,6 +23,11 @@ export interface Plan {
    * this fraction of the mean to each side (see src/core/precision.ts).
    */
   readonly precision?: number;
+  /**
+   * By kernel, how runtimes were found to work in other guests of the same image (see src/core/guest/known-runtimes.ts):
+   * it is not found out again, where all of the scenario are known.
+   */
+  readonly known_runtimes?: Readonly<Record<string, readonly RuntimeSettled[]>>;
   readonly rounds: readonly PlannedRound[];
 }
 
@@ -34,6 +40,7 @@ export interface PlanOptions {
   /** Of each kernel; [2]. */
   readonly boots?: number | undefined;
   readonly precision?: number | undefined;
+  readonly knownRuntimes?: Plan['known_runtimes'] | undefined;
 }
 
 /** One boot of the machine, and all rounds until the next. */
@@ -95,6 +102,7 @@ export function planRun(scenario: Scenario, options: PlanOptions): Plan {
     cells: scenario.drivers.flatMap((setup) => subPlots.map((plot) => ({ driver: setup.name, ...plot }))),
     ...(boots === undefined ? {} : { boots }),
     ...(options.precision === undefined ? {} : { precision: options.precision }),
+    ...(options.knownRuntimes === undefined ? {} : { known_runtimes: options.knownRuntimes }),
     rounds: scenario.sentinel === true ? withSentinel(rounds, scenario) : rounds,
   };
 }

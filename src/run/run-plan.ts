@@ -138,7 +138,7 @@ async function settleObstacles(parts: RunParts, ledger: Ledger, emit: Emit): Pro
   }
 }
 
-/** A resumed run keeps the set-ups it began with under this kernel. */
+/** A resumed run keeps the set-ups it began with under this kernel; one in a guest those that its image is known for. */
 async function readyRuntimes(
   parts: RunParts,
   ledger: Ledger,
@@ -146,10 +146,14 @@ async function readyRuntimes(
   emit: Emit,
 ): Promise<ReadyRuntime[]> {
   const before = earlier.filter((event) => event.type === 'runtime');
-  const isSettled = parts.plan.scenario.runtimes.every((spec) =>
-    before.some((event) => event.runtime === spec.name),
-  );
-  const settled = isSettled ? before : await probe(parts, emit);
+  const known = parts.plan.known_runtimes?.[parts.host.kernel] ?? [];
+  const areIn = (settled: readonly RuntimeSettled[]): boolean =>
+    parts.plan.scenario.runtimes.every((spec) => settled.some((event) => event.runtime === spec.name));
+  let settled: readonly RuntimeSettled[] = before;
+  if (!areIn(before)) {
+    settled = areIn(known) ? known : await probe(parts, emit);
+    for (const event of settled) await emit(event);
+  }
   for (const event of settled) {
     if (event.outcome.kind === 'ready') continue;
     const { outcome } = event;
@@ -171,7 +175,6 @@ async function probe(parts: RunParts, emit: Emit): Promise<RuntimeSettled[]> {
       throw new HostError(`no engine can be started here: ${error.message}${log}`, { cause: error });
     },
   );
-  for (const event of settled) await emit(event);
   const audited = parts.audit.spentUs();
   await emit({ type: 'time', name: 'probe', us: Math.round(parts.clock.nowUs() - begin) - audited });
   await emit({ type: 'time', name: 'leak-audit', us: earlier + audited });

@@ -1,17 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UP_MARK } from '../../core/guest/guest-files.ts';
 
 const POLL_MS = 100;
 
 /**
- * Resolves when the guest's console says that ssh can be used. Trying to connect instead would leave attempts
+ * Resolves when the guest's console says, with `mark`, that ssh can be used. Trying to connect instead would leave attempts
  * behind that reach the guest late, and newer ssh daemons shut out who makes too many (sshd_config(5),
  * PerSourcePenalties).
  * @throws the signal's reason
  */
-export async function awaitUp(console: string, signal: AbortSignal): Promise<void> {
-  while (!(await readFile(console, 'utf8').catch(() => '')).includes(UP_MARK)) {
+export async function awaitUp(console: string, mark: string, signal: AbortSignal): Promise<void> {
+  while (!(await readFile(console, 'utf8').catch(() => '')).includes(mark)) {
     signal.throwIfAborted();
     await sleep(POLL_MS);
   }

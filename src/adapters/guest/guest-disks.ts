@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../host/run-command.ts';
+import { copySparse, type SavedState } from './saved-state.ts';
 
 const GIB = 2 ** 30;
 /** Room for three fresh backing file systems of the default size; sparse, so only what is written takes any. */
@@ -13,15 +14,22 @@ export interface GuestDisks {
   readonly spare: string;
 }
 
-/** Makes a guest's disks: a layer over the image, which stays as it is, and two empty ones. */
-export async function makeDisks(qemuImg: string, image: string, folder: string): Promise<GuestDisks> {
+/** Makes a guest's disks: a layer over the image, which stays as it is, and two empty ones; or as a state has them. */
+export async function makeDisks(
+  qemuImg: string,
+  image: string,
+  folder: string,
+  state?: SavedState,
+): Promise<GuestDisks> {
   const disks = {
     root: join(folder, 'root.qcow2'),
     data: join(folder, 'data.img'),
     spare: join(folder, 'spare.img'),
   };
-  await runCommand(qemuImg, ['create', '-q', '-f', 'qcow2', '-b', image, '-F', 'raw', disks.root]);
-  await makeSparse(disks.data, DATA_BYTES);
+  const under = state === undefined ? ['-b', image, '-F', 'raw'] : ['-b', state.root, '-F', 'qcow2'];
+  await runCommand(qemuImg, ['create', '-q', '-f', 'qcow2', ...under, disks.root]);
+  if (state === undefined) await makeSparse(disks.data, DATA_BYTES);
+  else await copySparse(state.data, disks.data);
   await makeSparse(disks.spare, SPARE_BYTES);
   return disks;
 }

@@ -24,6 +24,8 @@ export interface GuestBoot {
   readonly cpus: number;
   readonly memory_mib: number;
   readonly qemu: string;
+  /** When the state was saved that it went on from, in place of a boot of its own. */
+  readonly saved_at?: string | undefined;
 }
 
 export async function writeGuestRecord(

@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { HostError } from '../../core/errors.ts';
+import { UP_MARK } from '../../core/guest/guest-files.ts';
 import type { MachineSize } from '../../core/guest/machine-size.ts';
 import type { Accel } from '../../core/guest/qemu-arguments.ts';
 import { sshArguments } from '../../core/guest/ssh-arguments.ts';
@@ -10,7 +11,9 @@ import { awaitUp } from './await-up.ts';
 import type { GuestParts } from './guest-parts.ts';
 import type { BOOT_TOOLS } from './guest-tools.ts';
 import { imageFiles, type GuestImage } from './image-store.ts';
-import { startQemu } from './qemu-process.ts';
+import { startQemu, type QemuProcess } from './qemu-process.ts';
+import type { SavedState } from './saved-state.ts';
+import { stateRead, wake } from './stand-by.ts';
 import { PACKAGE_ROOT } from './tool-package.ts';
 
 /** ssh's own exit code where the connection, not the command, failed (ssh(1)). */
@@ -34,15 +37,25 @@ export interface Guest extends AsyncDisposable {
   readonly ssh: { readonly file: string; readonly args: readonly string[] };
   /** Units that did not start, as systemd names them. */
   readonly failedUnits: readonly string[];
-  /** Runs a short command of ours. A non-zero exit code is a result. */
+  /** Whether the tool is loaded in it and waits for a command line (scripts/stand-by.sh). */
+  readonly hasWorker: boolean;
+  /** Runs a short command of ours, with a text to read. A non-zero exit code is a result. */
   readonly ask: Ask;
   /** An error that says what happened, with the console's last lines. */
   readonly failure: (what: string) => Promise<HostError>;
 }
 
+/** A guest, as those see it who have it in hand. */
+export interface PoweredGuest extends Guest {
+  readonly qemu: QemuProcess;
+  /** File that takes the serial console. */
+  readonly console: string;
+}
+
 type Ask = (
   command: string,
   deadlineMs: number,
+  input?: string,
 ) => Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>;
 
 /** What `vm list` shows of a living guest; in its folder. */
@@ -57,16 +70,49 @@ export interface GuestCard {
 
 export const GUEST_CARD = 'guest.json';
 
+type BootTools = Readonly<Record<(typeof BOOT_TOOLS)[number], string>>;
+
 /**
  * Powers a guest on and waits until its system has come up.
  * @throws HostError with the console's tail where it does not
  */
 export async function powerOn(
-  tools: Readonly<Record<(typeof BOOT_TOOLS)[number], string>>,
+  tools: BootTools,
   parts: GuestParts,
   options: PowerOnOptions,
   signal: AbortSignal,
-): Promise<Guest> {
+): Promise<PoweredGuest> {
+  return machine(tools, parts, options, undefined, signal, (_qemu, ask, unfinished) =>
+    systemUp(parts.console, ask, unfinished),
+  );
+}
+
+/**
+ * Starts a guest that goes on from a saved state, of which its parts were made.
+ * @throws HostError with the console's tail where it does not
+ */
+export async function goOn(
+  tools: BootTools,
+  parts: GuestParts,
+  options: PowerOnOptions & { readonly state: SavedState },
+  signal: AbortSignal,
+): Promise<PoweredGuest> {
+  return machine(tools, parts, options, options.state.memory, signal, async (qemu, _ask, unfinished) => {
+    await stateRead(qemu, unfinished);
+    await wake(qemu, parts.console, unfinished);
+    return [];
+  });
+}
+
+/** @param comeUp waits until it has; gives the units that did not start */
+async function machine(
+  tools: BootTools,
+  parts: GuestParts,
+  options: PowerOnOptions,
+  memory: string | undefined,
+  signal: AbortSignal,
+  comeUp: (qemu: QemuProcess, ask: Ask, unfinished: AbortSignal) => Promise<string[]>,
+): Promise<PoweredGuest> {
   const { folder, access, console } = parts;
   const { image, kernel, accel } = options;
   const results = options.results ?? join(folder, 'results');
@@ -79,7 +125,7 @@ export async function powerOn(
     initrd: join(image.folder, imageFiles.initrd(kernel)),
     ...parts.disks,
     shares: { tool: PACKAGE_ROOT, results: resolve(results), job: parts.job },
-    console,
+    ...{ console, memory },
   });
   try {
     const card: GuestCard = {
@@ -90,7 +136,7 @@ export async function powerOn(
     const late = AbortSignal.timeout(BOOT_MS[accel]);
     const ssh = { file: tools.ssh, args: sshArguments(access) };
     const unfinished = AbortSignal.any([signal, qemu.gone, late]);
-    const failedUnits = await systemUp(console, asking(ssh, unfinished), unfinished).catch(
+    const failedUnits = await comeUp(qemu, asking(ssh, unfinished), unfinished).catch(
       async (error: unknown) => {
         signal.throwIfAborted();
         if (qemu.gone.aborted || !late.aborted) throw error;
@@ -99,7 +145,8 @@ export async function powerOn(
       },
     );
     return {
-      ...{ gone: qemu.gone, ssh, failedUnits, failure: qemu.failure },
+      ...{ gone: qemu.gone, ssh, failedUnits, failure: qemu.failure, console, qemu },
+      hasWorker: memory !== undefined,
       // Not ended by an interruption: what is asked last is to end in order.
       ask: asking(ssh, qemu.gone),
       [Symbol.asyncDispose]: () => qemu.stop(),
@@ -112,7 +159,7 @@ export async function powerOn(
 
 /** What starts with the system must not run beside a measurement, so its end is waited for. */
 async function systemUp(console: string, ask: Ask, signal: AbortSignal): Promise<string[]> {
-  await awaitUp(console, signal);
+  await awaitUp(console, UP_MARK, signal);
   const state = await ask('systemctl is-system-running --wait', BOOT_MS.tcg);
   signal.throwIfAborted();
   if (state.exitCode === SSH_FAILED) {
@@ -129,9 +176,10 @@ async function systemUp(console: string, ask: Ask, signal: AbortSignal): Promise
 }
 
 function asking(ssh: Guest['ssh'], signal: AbortSignal): Ask {
-  return async (command, deadlineMs) => {
+  return async (command, deadlineMs, input) => {
     const result = await execa(ssh.file, [...ssh.args, command], {
       ...OWN_CHILD,
+      ...(input === undefined ? {} : { stdin: 'pipe', input }),
       ...{ timeout: deadlineMs, cancelSignal: signal },
     });
     return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };

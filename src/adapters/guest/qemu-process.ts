@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
 import { execa } from 'execa';
 import { HostError } from '../../core/errors.ts';
 import { consoleTail } from '../../core/guest/console-text.ts';
-import { qemuArguments, type Machine } from '../../core/guest/qemu-arguments.ts';
+import { qemuArguments, WAKE_DESCRIPTOR, type Machine } from '../../core/guest/qemu-arguments.ts';
 import { OWN_CHILD, tiedArguments } from '../host/tied-child.ts';
+import { qmpOver, type Qmp } from './qmp.ts';
 
 const CONSOLE_LINES = 20;
 
@@ -12,6 +14,9 @@ export interface QemuProcess {
   readonly pid: number | undefined;
   /** Aborts with a HostError, which has the console's tail, when QEMU ends. */
   readonly gone: AbortSignal;
+  readonly qmp: Qmp;
+  /** Says a line to the guest's second serial port. */
+  readonly tell: (line: string) => void;
   /** Ends it at once: nothing in a throw-away guest is worth an orderly end. */
   stop(): Promise<void>;
   /** An error that says what happened, with the console's last lines. */
@@ -24,7 +29,15 @@ export function startQemu(
   machine: Machine,
 ): QemuProcess {
   const args = tiedArguments(tools['qemu-system-x86_64'], qemuArguments(machine));
-  const child = execa(tools.setpriv, args, { ...OWN_CHILD, stdout: 'ignore', stderr: 'pipe' });
+  const child = execa(tools.setpriv, args, {
+    ...OWN_CHILD,
+    stdin: undefined,
+    // Node's pipes to a child are sockets, as QEMU wants it of the one for the serial port.
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    buffer: { stdout: false, fd3: false },
+  });
+  const wake = child.stdio[WAKE_DESCRIPTOR] as unknown as Writable;
+  wake.on('error', () => undefined);
   const failure = async (what: string): Promise<HostError> => {
     const text = await readFile(machine.console, 'utf8').catch(() => '');
     const tail = consoleTail(text, CONSOLE_LINES);
@@ -43,6 +56,10 @@ export function startQemu(
     pid: child.pid,
     gone: gone.signal,
     failure,
+    qmp: qmpOver(child.stdout, child.stdin, gone.signal),
+    tell: (line) => {
+      wake.write(`${line}\n`);
+    },
     stop: async () => {
       child.kill('SIGKILL');
       await ended;

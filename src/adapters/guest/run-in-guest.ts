@@ -1,19 +1,31 @@
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { GUEST_PATHS } from '../../core/guest/guest-paths.ts';
+import { shellWords } from '../../core/guest/shell-words.ts';
 import { OWN_CHILD } from '../host/tied-child.ts';
 import type { Guest } from './power-on.ts';
 
-const PID_FILE = '/run/drivergrid/run.pid';
 /** A run that is asked to end stops its engine and restores the guest; what it does after this does not matter. */
 const END_MS = 60_000;
 const ASK_MS = 20_000;
 
 /** Takes the plan in the results share further, under the kernel that is booted. */
-const COMMAND = [
+const RUN = ['run', '--resume', GUEST_PATHS.results, '--expendable', '--progress', 'relay', '--json'];
+const PID_FILE = `${GUEST_PATHS.worker}/pid`;
+
+const START = [
   'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  `mkdir -p ${GUEST_PATHS.worker}`,
   `echo $$ >${PID_FILE}`,
-  `exec node ${GUEST_PATHS.tool}/dist/main.js run --resume ${GUEST_PATHS.results} --expendable --progress relay --json >/dev/null`,
+  `exec node ${GUEST_PATHS.tool}/dist/main.js ${shellWords(RUN)} >/dev/null`,
+].join('; ');
+
+/** Hands the command line to the tool that is loaded already (scripts/stand-by.sh), and its words on. */
+const HAND_OVER = [
+  `cd ${GUEST_PATHS.worker}`,
+  `echo ${shellWords([JSON.stringify(RUN)])} >go`,
+  'cat said >&2',
+  'exit "$(cat code)"',
 ].join('; ');
 
 /**
@@ -28,7 +40,7 @@ export async function runInGuest(
   interrupted: AbortSignal,
 ): Promise<number | undefined> {
   const end = new AbortController();
-  const child = execa(guest.ssh.file, [...guest.ssh.args, COMMAND], {
+  const child = execa(guest.ssh.file, [...guest.ssh.args, guest.hasWorker ? HAND_OVER : START], {
     ...OWN_CHILD,
     ...{ stdout: 'ignore', stderr: 'pipe', buffer: false },
     cancelSignal: AbortSignal.any([guest.gone, end.signal]),

@@ -1,4 +1,5 @@
-import { access, readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { access, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HostError } from '../../core/errors.ts';
@@ -26,4 +27,24 @@ export async function requireWholePackage(): Promise<void> {
       });
     });
   }
+}
+
+/** Of all that the tool is when it is loaded; its dependencies' versions are exact in package.json. */
+export async function toolDigest(): Promise<string> {
+  const built = await readdir(join(PACKAGE_ROOT, 'dist'), { recursive: true });
+  const files = ['package.json', STAND_BY, ...built.filter((name) => name.endsWith('.js')).map(inDist)];
+  const hash = createHash('sha256');
+  for (const name of files.sort()) hash.update(await readFile(join(PACKAGE_ROOT, name)));
+  return hash.digest('hex');
+}
+
+const STAND_BY = 'scripts/stand-by.sh';
+
+/** The script that makes a guest ready for its state to be saved. */
+export async function standByScript(): Promise<string> {
+  return readFile(join(PACKAGE_ROOT, STAND_BY), 'utf8');
+}
+
+function inDist(name: string): string {
+  return join('dist', name);
 }

@@ -1,8 +1,7 @@
 import { chooseAccel } from '../../adapters/guest/accelerator.ts';
-import { bootGuest, type BootOptions } from '../../adapters/guest/boot-guest.ts';
+import { bootGuest, type BootedGuest, type BootOptions } from '../../adapters/guest/boot-guest.ts';
 import type { GuestCache } from '../../adapters/guest/guest-cache.ts';
 import { BOOT_TOOLS, guestTools } from '../../adapters/guest/guest-tools.ts';
-import type { Guest } from '../../adapters/guest/power-on.ts';
 import { sshPort } from '../../adapters/guest/ssh-port.ts';
 import { machineSize, sizeText, type MachineSize } from '../../core/guest/machine-size.ts';
 import type { Accel } from '../../core/guest/qemu-arguments.ts';
@@ -13,12 +12,15 @@ export interface MachineArguments {
   readonly cpus?: number | undefined;
   readonly memory?: number | undefined;
   readonly sshPort?: number | undefined;
+  readonly savedState: boolean;
 }
 
 /** The machine that guests of a command are, settled before anything is built. */
 export interface ChosenMachine extends MachineSize {
   readonly accel: Accel;
   readonly sshPort: number | undefined;
+  /** Whether guests may go on from a saved state. */
+  readonly savedState: boolean;
 }
 
 /** @throws UsageError, HostError; says what is taken, and why not better */
@@ -34,19 +36,18 @@ export async function chooseMachine(
   const { accel, whyNot } = await chooseAccel(args.accel, tools['qemu-system-x86_64']);
   const why = whyNot === undefined ? '' : `, several times slower, since kvm does not work: ${whyNot}`;
   say(`guest with ${sizeText(size, host)}, accelerator ${accel}${why}`);
-  return { ...size, accel, sshPort: args.sshPort };
+  // A processor that runs the guest itself boots it in seconds, and a saved state would not fit every processor.
+  return { ...size, accel, sshPort: args.sshPort, savedState: args.savedState && accel === 'tcg' };
 }
 
-/** Boots a guest and says so. */
+/** Makes a guest and says so. */
 export async function boot(
   cache: GuestCache,
   options: BootOptions,
   say: (text: string) => void,
   signal: AbortSignal,
-): Promise<Guest> {
-  const { kernel, image } = options;
-  say(`booting ${kernel} on ${image.suite} (image ${image.key})`);
-  const guest = await bootGuest(cache, options, signal);
+): Promise<BootedGuest> {
+  const guest = await bootGuest(cache, options, say, signal);
   const failed = guest.failedUnits.length === 0 ? '' : `; did not start: ${guest.failedUnits.join(', ')}`;
   say(`guest is up${failed}`);
   return guest;

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { readGuestRecord, writeGuestRecord, type GuestBoot } from '../../adapters/guest/guest-record.ts';
+import { readKnownRuntimes } from '../../adapters/guest/known-runtimes.ts';
 import type { GuestImage } from '../../adapters/guest/image-store.ts';
 import {
   checkRunDirectory,
@@ -9,6 +10,8 @@ import {
 } from '../../adapters/run-directory.ts';
 import { drawSeed, newRunId } from '../../adapters/run-identity.ts';
 import { HostError, UsageError } from '../../core/errors.ts';
+import { recalled } from '../../core/guest/known-runtimes.ts';
+import type { Accel } from '../../core/guest/qemu-arguments.ts';
 import { guestScenario } from '../../core/guest/guest-scenario.ts';
 import type { GuestRequest } from '../../core/guest/request.ts';
 import { planRun, type Plan } from '../../core/plan.ts';
@@ -25,7 +28,7 @@ export interface GuestJob {
   /** Boots of earlier sittings. */
   readonly boots: readonly GuestBoot[];
   /** The plan, in a run directory on this host, once the image has told its kernels. */
-  readonly begin: (image: GuestImage) => Promise<Plan>;
+  readonly begin: (image: GuestImage, accel: Accel) => Promise<Plan>;
 }
 
 /** @throws UsageError for a wrong scenario; nothing is changed */
@@ -42,11 +45,14 @@ export async function newGuestJob(path: string | undefined, options: VmRunOption
   const folder = resolve(options.out ?? join('results', `${scenario.name}-${runId}`));
   await checkRunDirectory(folder);
   await checkWritable(folder);
-  const begin = async (image: GuestImage): Promise<Plan> => {
+  const begin = async (image: GuestImage, accel: Accel): Promise<Plan> => {
     const kernels = [...new Set(request.kernels.map((asked) => image.asked[asked] ?? asked))];
     const plan = planRun(scenario, {
       ...{ runId, kernels, boots: options.boots, lab: options.lab },
       seed: scenario.seed ?? drawSeed(),
+      knownRuntimes: recalled(await readKnownRuntimes(image), scenario, {
+        ...{ accel, lab: options.lab, kernels: image.kernels },
+      }),
     });
     const store = await createRunDirectory(folder);
     await store.writePlan(plan);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { GUEST_CARD, type GuestCard } from '../../adapters/guest/power-on.ts';
 import type { GuestCache } from '../../adapters/guest/guest-cache.ts';
 import { findImage, imageKeys } from '../../adapters/guest/image-store.ts';
+import { stateBytes } from '../../adapters/guest/saved-state.ts';
 import { EXIT } from '../../core/errors.ts';
 import { printData, printJson } from '../output.ts';
 import { openCache } from './session.ts';
@@ -22,7 +23,8 @@ async function imageRow(cache: GuestCache, key: string) {
   if (typeof image !== 'object') return { key, damaged: image ?? 'it has just been removed' };
   const { suite, kernels, built_at, root } = image;
   // What it takes of the disk: the file is sparse. st_blocks counts 512 bytes (stat(2)).
-  return { key, suite, kernels, built_at, disk_bytes: (await stat(root)).blocks * 512 };
+  const disk_bytes = (await stat(root)).blocks * 512;
+  return { key, suite, kernels, built_at, disk_bytes, state_bytes: await stateBytes(image) };
 }
 
 async function guestRow(folder: string): Promise<({ folder: string } & GuestCard) | undefined> {
@@ -37,8 +39,8 @@ function listText(
 ): string {
   const imageLines = images.map((image) => {
     if ('damaged' in image) return `${image.key}  damaged: ${image.damaged}`;
-    const size = `${(image.disk_bytes / 2 ** 30).toFixed(1)} GiB`;
-    return `${image.key}  ${image.suite.padEnd(9)} ${size}  built ${age(image.built_at)} ago  ${image.kernels.join(', ')}`;
+    const state = image.state_bytes === 0 ? '' : `, saved state ${gib(image.state_bytes)}`;
+    return `${image.key}  ${image.suite.padEnd(9)} ${gib(image.disk_bytes)}  built ${age(image.built_at)} ago  ${image.kernels.join(', ')}${state}`;
   });
   const guestLines = guests.map(
     (guest) =>
@@ -46,6 +48,10 @@ function listText(
   );
   if (images.length === 0) imageLines.push(`no images in ${cache.images}`);
   return [...imageLines, ...guestLines].join('\n');
+}
+
+function gib(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 }
 
 function age(since: string): string {

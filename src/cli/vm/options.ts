@@ -38,7 +38,12 @@ export function machineOptions<T>(yargs: Argv<T>) {
     })
     .option('cpus', { type: 'number', describe: 'of the guest [2]', requiresArg: true })
     .option('memory', { type: 'number', describe: 'of the guest, MiB [4096]', requiresArg: true })
-    .option('ssh-port', { type: 'number', describe: 'on 127.0.0.1 [a free one]', requiresArg: true });
+    .option('ssh-port', { type: 'number', describe: 'on 127.0.0.1 [a free one]', requiresArg: true })
+    .option('saved-state', {
+      type: 'boolean',
+      default: true,
+      describe: 'under tcg, go on from the saved state of a guest that was booted before',
+    });
 }
 
 export interface ImageArguments {

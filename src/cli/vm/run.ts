@@ -1,6 +1,7 @@
 import { ensureImage } from '../../adapters/guest/ensure-image.ts';
 import type { GuestCache } from '../../adapters/guest/guest-cache.ts';
 import { writeGuestRecord, type GuestBoot } from '../../adapters/guest/guest-record.ts';
+import { readKnownRuntimes, writeKnownRuntimes } from '../../adapters/guest/known-runtimes.ts';
 import type { GuestImage } from '../../adapters/guest/image-store.ts';
 import { qemuVersion } from '../../adapters/guest/qemu-version.ts';
 import { requireWholePackage } from '../../adapters/guest/tool-package.ts';
@@ -8,7 +9,8 @@ import { takeHost } from '../../adapters/host/host-lock.ts';
 import { writeReportFiles } from '../../adapters/report-files.ts';
 import { readRunDirectory } from '../../adapters/run-directory.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
-import { EXIT, HostError, InterruptedError } from '../../core/errors.ts';
+import { errorText, EXIT, HostError, InterruptedError } from '../../core/errors.ts';
+import { learned } from '../../core/guest/known-runtimes.ts';
 import { nextBoot } from '../../core/next-boot.ts';
 import type { Plan, PlannedBoot } from '../../core/plan.ts';
 import type { CsvDialect } from '../../report/csv-dialect.ts';
@@ -52,7 +54,7 @@ export async function run(scenarioPath: string | undefined, options: VmRunOption
   const say = phaseTeller();
   const machine = await chooseMachine(options, say);
   const { image } = await ensureImage(cache, job.request, say, signal);
-  const plan = await job.begin(image);
+  const plan = await job.begin(image, machine.accel);
   try {
     await measure({ cache, image, machine, job, plan, progress: options.progress, say, signal });
   } catch (error) {
@@ -84,28 +86,52 @@ async function measure({ cache, image, machine, job, plan, ...options }: Measure
   const { folder } = job;
   const qemu = await qemuVersion();
   const reporter = reporterFor(options.progress, systemClock);
+  // Where kernels are compared, boots are what is compared: each is to be one.
+  const savedState = machine.savedState && plan.boots === undefined;
   const boots: GuestBoot[] = [...job.boots];
+  await using _learning = {
+    [Symbol.asyncDispose]: () => rememberRuntimes(folder, image, machine, plan, say),
+  };
   let last: PlannedBoot | undefined;
   for (;;) {
     const next = await bootAfter(last, plan, folder, image);
     if (next === undefined) break;
     const { accel, cpus, memoryMib } = machine;
-    boots.push({
+    const booted: GuestBoot = {
       ...{ at: new Date().toISOString(), key: image.key, kernel: next.kernel },
       ...{ accel, cpus, memory_mib: memoryMib, qemu },
-    });
-    await writeGuestRecord(folder, job.request, boots);
+    };
+    await writeGuestRecord(folder, job.request, [...boots, booted]);
     await using guest = await boot(
       cache,
-      { image, kernel: next.kernel, ...machine, results: folder },
+      { image, kernel: next.kernel, ...machine, savedState, results: folder },
       say,
       signal,
     );
+    boots.push({ ...booted, saved_at: guest.savedAt });
+    await writeGuestRecord(folder, job.request, boots);
     if (last === undefined) reporter.begin(plan, folder);
     await sitting(guest, reporter, signal);
     last = next;
   }
   reporter.end();
+}
+
+/** Keeps what this run found out of its runtimes with the image. */
+async function rememberRuntimes(
+  folder: string,
+  image: GuestImage,
+  { accel }: ChosenMachine,
+  plan: Plan,
+  say: (text: string) => void,
+): Promise<void> {
+  try {
+    const { events } = await readRunDirectory(folder);
+    const place = { accel, lab: plan.lab, kernels: image.kernels };
+    await writeKnownRuntimes(image, learned(await readKnownRuntimes(image), plan, events, place));
+  } catch (error) {
+    say(`how runtimes work in this image could not be kept, and is found out again: ${errorText(error)}`);
+  }
 }
 
 /**

@@ -21,6 +21,9 @@ export const MASKED_UNITS = [
 /** What the guest's console says once ssh can be used. */
 export const UP_MARK = 'drivergrid-guest-is-up';
 
+/** What it says once a guest that goes on from a saved state can be used. */
+export const WOKEN_MARK = 'drivergrid-guest-goes-on';
+
 /** Says it more than once, since what the kernel says meanwhile goes into the same lines. */
 const SAY_UP = `for _ in 1 2 3; do echo; echo ${UP_MARK}; sleep 0.1; done >/dev/console`;
 

@@ -9,6 +9,8 @@ export const GUEST_PATHS = {
   results: '/run/drivergrid/results',
   /** Keys made for this guest. */
   job: '/run/drivergrid/job',
+  /** Where a loaded tool waits for its command line. */
+  worker: '/run/drivergrid/worker',
   /** On the data disk. */
   state: '/var/lib/drivergrid',
   /** A disk that holds nothing, for direct-lvm. */

@@ -1,4 +1,5 @@
 import { SHARES } from './guest-paths.ts';
+import { shellWords } from './shell-words.ts';
 
 export type Accel = 'kvm' | 'tcg';
 
@@ -20,7 +21,12 @@ export interface Machine {
   readonly sshPort: number;
   /** File that takes the serial console. */
   readonly console: string;
+  /** File with a saved machine's memory: the machine is that one, and stands still until it is told to go on. */
+  readonly memory?: string | undefined;
 }
+
+/** The descriptor that is the other end of the guest's second serial port, by which it is woken. */
+export const WAKE_DESCRIPTOR = 3;
 
 /**
  * `fsck.mode=skip`: the root is made whole for this boot; e2fsck of an older suite may not know a newer
@@ -36,7 +42,10 @@ export function processorArguments(accel: Accel): string[] {
   return ['-machine', 'q35', '-accel', accel, '-cpu', accel === 'kvm' ? 'host' : 'qemu64'];
 }
 
-/** Arguments of qemu-system-x86_64 (qemu(1)). */
+/**
+ * Arguments of qemu-system-x86_64 (qemu(1)). It is spoken to by QMP on its standard streams. `vmgenid` tells a kernel
+ * from 5.18 on that its memory was another guest's, so that no two guests draw the same random numbers.
+ */
 export function qemuArguments(machine: Machine): string[] {
   return [
     ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
@@ -44,7 +53,9 @@ export function qemuArguments(machine: Machine): string[] {
     ...['-smp', String(machine.cpus), '-m', String(machine.memoryMib)],
     ...['-kernel', machine.kernel, '-initrd', machine.initrd, '-append', KERNEL_ARGUMENTS],
     ...['-chardev', `file,id=console,path=${escaped(machine.console)}`, '-serial', 'chardev:console'],
-    ...['-device', 'virtio-rng-pci'],
+    ...['-chardev', `socket,id=wake,fd=${WAKE_DESCRIPTOR}`, '-serial', 'chardev:wake'],
+    ...['-qmp', 'stdio'],
+    ...['-device', 'virtio-rng-pci', '-device', 'vmgenid,guid=auto'],
     ...['-netdev', `user,id=net,hostfwd=tcp:127.0.0.1:${machine.sshPort}-:22`],
     ...['-device', 'virtio-net-pci,netdev=net'],
     ...disk('root', machine.root, 'qcow2'),
@@ -53,6 +64,7 @@ export function qemuArguments(machine: Machine): string[] {
     ...share('tool', machine.shares.tool, true),
     ...share('results', machine.shares.results, false),
     ...share('job', machine.shares.job, true),
+    ...(machine.memory === undefined ? [] : ['-incoming', `exec:exec cat ${shellWords([machine.memory])}`]),
   ];
 }
 

@@ -1,0 +1,87 @@
+import type { RunEvent, RuntimeSettled } from '../events.ts';
+import { eventsUnder } from '../events-under.ts';
+import type { Plan } from '../plan.ts';
+import type { RuntimeSpec, Scenario } from '../scenario.ts';
+import type { Accel } from './qemu-arguments.ts';
+
+/**
+ * Under which arguments a runtime starts a container, or why it does not. In guests of one image, under one kernel,
+ * the same engine and runtime answer alike: it is found out once. Every round's proof still looks whether it is so.
+ */
+export interface KnownRuntime {
+  /** All that it depends on but the image. */
+  readonly of: string;
+  readonly settled: RuntimeSettled;
+}
+
+/** A guest's part in it. */
+export interface KnownIn {
+  readonly accel: Accel;
+  readonly lab: Plan['lab'];
+  /** As `uname -r` says them. */
+  readonly kernels: readonly string[];
+}
+
+/** @returns what is known of the scenario's runtimes, by kernel; undefined where nothing is */
+export function recalled(
+  known: readonly KnownRuntime[],
+  scenario: Scenario,
+  place: KnownIn,
+): Plan['known_runtimes'] {
+  const byKernel = place.kernels.map((kernel) => {
+    const keys = new Set(scenario.runtimes.map((spec) => key(scenario, spec, kernel, place)));
+    return [kernel, known.filter(({ of }) => keys.has(of)).map(({ settled }) => settled)] as const;
+  });
+  const some = byKernel.filter(([, settled]) => settled.length > 0);
+  return some.length === 0 ? undefined : Object.fromEntries(some);
+}
+
+/**
+ * What is known after a run. A runtime that failed is not: it may have been the run's trouble, and a proof that failed
+ * says that what was known is not so.
+ */
+export function learned(
+  known: readonly KnownRuntime[],
+  plan: Plan,
+  events: readonly RunEvent[],
+  place: KnownIn,
+): KnownRuntime[] {
+  const seen = new Set<string>();
+  const found: KnownRuntime[] = [];
+  for (const kernel of place.kernels) {
+    const here = eventsUnder(plan, events, kernel);
+    const at = here.find((event) => event.type === 'run')?.at;
+    for (const settled of here) {
+      const spec = plan.scenario.runtimes.find(
+        ({ name }) => settled.type === 'runtime' && settled.runtime === name,
+      );
+      if (settled.type !== 'runtime' || spec === undefined) continue;
+      const of = key(plan.scenario, spec, kernel, place);
+      seen.add(of);
+      const isProven = !here.some(
+        (event) => event.type === 'proof' && event.runtime === spec.name && !event.ok,
+      );
+      if (settled.outcome.kind === 'failed' || !isProven) continue;
+      found.push({ of, settled: { ...settled, known_since: settled.known_since ?? at } });
+    }
+  }
+  return [...known.filter(({ of }) => !seen.has(of)), ...found];
+}
+
+function key(scenario: Scenario, spec: RuntimeSpec, kernel: string, { accel, lab }: KnownIn): string {
+  const { engine, workload, image, network } = scenario;
+  const { name, path, args, runtime_type } = spec;
+  return JSON.stringify([
+    kernel,
+    accel,
+    lab,
+    engine,
+    workload,
+    image,
+    network,
+    name,
+    path,
+    args,
+    runtime_type,
+  ]);
+}
