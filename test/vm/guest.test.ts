@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -75,6 +75,41 @@ it(
     expect(await livingGuests()).toEqual([]);
     expect(await processesMentioning(out)).toEqual([]);
     expect(await readdir(out)).toEqual(expect.arrayContaining(['guest.json', 'grid.csv', 'report.md']));
+  },
+);
+
+it(
+  'lets a guest go on from a saved state with time, keys and numbers of its own, and boots it where the state is damaged',
+  { timeout: GUEST_MS },
+  async () => {
+    const look = ['date +%s', 'cat /proc/sys/kernel/random/boot_id /proc/sys/kernel/random/uuid'];
+    const script = [...look, 'cut -d" " -f2 /run/drivergrid/job/ssh_host_ed25519_key.pub'].join('; ');
+    const guest = async () => {
+      const ended = await vm(['shell', '--accel', 'tcg', '--', 'sh', '-c', script]);
+      expect(ended.exitCode, ended.said).toBe(0);
+      const [seconds, boot, ...own] = ended.stdout.split('\n');
+      // It was asked just before its end.
+      expect(Math.abs(Number(seconds) - Date.now() / 1000)).toBeLessThan(20);
+      return { said: ended.said, boot, own };
+    };
+    // The first may have to save it.
+    const [first, second] = [await guest(), await guest()];
+    expect(second.said).toContain('going on from the saved state');
+    expect(second.said).not.toContain('booting');
+    expect(second.boot).toBe(first.boot);
+    expect(second.own).toHaveLength(2);
+    for (const value of second.own) expect(first.own).not.toContain(value);
+
+    const { stdout } = await vm(['build', '--json']);
+    const memory = join((JSON.parse(stdout) as { folder: string }).folder, 'state', 'memory');
+    const file = await open(memory, 'r+');
+    await file.write(Buffer.alloc(4096, 'x'), 0, 4096, 0);
+    await file.close();
+    const third = await guest();
+    expect(third.said).toMatch(/that state is removed, it could not be gone on from: .*QEMU/);
+    expect(third.said).toContain('booting');
+    expect(third.boot).not.toBe(first.boot);
+    expect(await livingGuests()).toEqual([]);
   },
 );
 

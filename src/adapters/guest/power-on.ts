@@ -21,6 +21,9 @@ const SSH_FAILED = 255;
 /** From power-on to a system that has come up. Emulation in software takes many times as long. */
 const BOOT_MS: Readonly<Record<Accel, number>> = { kvm: 180_000, tcg: 900_000 };
 
+/** From the start of QEMU on a saved state. It reads half a gigabyte first. */
+const GO_ON_MS = 120_000;
+
 export interface PowerOnOptions extends MachineSize {
   readonly image: GuestImage;
   /** One of the image's, as `uname -r` says it. */
@@ -55,7 +58,7 @@ export interface PoweredGuest extends Guest {
 type Ask = (
   command: string,
   deadlineMs: number,
-  input?: string,
+  more?: { readonly input?: string; readonly interrupted?: AbortSignal },
 ) => Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>;
 
 /** What `vm list` shows of a living guest; in its folder. */
@@ -82,8 +85,12 @@ export async function powerOn(
   options: PowerOnOptions,
   signal: AbortSignal,
 ): Promise<PoweredGuest> {
-  return machine(tools, parts, options, undefined, signal, (_qemu, ask, unfinished) =>
-    systemUp(parts.console, ask, unfinished),
+  return bringUp(
+    tools,
+    parts,
+    { ...options, withinMs: BOOT_MS[options.accel] },
+    signal,
+    (_qemu, ask, unfinished) => systemUp(parts.console, ask, unfinished),
   );
 }
 
@@ -97,24 +104,30 @@ export async function goOn(
   options: PowerOnOptions & { readonly state: SavedState },
   signal: AbortSignal,
 ): Promise<PoweredGuest> {
-  return machine(tools, parts, options, options.state.memory, signal, async (qemu, _ask, unfinished) => {
-    await stateRead(qemu, unfinished);
-    await wake(qemu, parts.console, unfinished);
-    return [];
-  });
+  const { memory } = options.state;
+  return bringUp(
+    tools,
+    parts,
+    { ...options, memory, withinMs: GO_ON_MS },
+    signal,
+    async (qemu, _ask, unfinished) => {
+      await stateRead(qemu, unfinished);
+      await wake(qemu, parts.console, unfinished);
+      return [];
+    },
+  );
 }
 
 /** @param comeUp waits until it has; gives the units that did not start */
-async function machine(
+async function bringUp(
   tools: BootTools,
   parts: GuestParts,
-  options: PowerOnOptions,
-  memory: string | undefined,
+  options: PowerOnOptions & { readonly memory?: string; readonly withinMs: number },
   signal: AbortSignal,
   comeUp: (qemu: QemuProcess, ask: Ask, unfinished: AbortSignal) => Promise<string[]>,
 ): Promise<PoweredGuest> {
   const { folder, access, console } = parts;
-  const { image, kernel, accel } = options;
+  const { image, kernel, accel, memory, withinMs } = options;
   const results = options.results ?? join(folder, 'results');
   await mkdir(results, { recursive: true });
   // What an earlier boot said there would be taken for this one's.
@@ -133,7 +146,7 @@ async function machine(
       since: new Date().toISOString(),
     };
     await writeFile(join(folder, GUEST_CARD), JSON.stringify(card));
-    const late = AbortSignal.timeout(BOOT_MS[accel]);
+    const late = AbortSignal.timeout(withinMs);
     const ssh = { file: tools.ssh, args: sshArguments(access) };
     const unfinished = AbortSignal.any([signal, qemu.gone, late]);
     const failedUnits = await comeUp(qemu, asking(ssh, unfinished), unfinished).catch(
@@ -141,7 +154,7 @@ async function machine(
         signal.throwIfAborted();
         if (qemu.gone.aborted || !late.aborted) throw error;
         const hint = accel === 'kvm' ? ' (does it with --accel tcg?)' : '';
-        throw await qemu.failure(`the guest did not come up within ${BOOT_MS[accel] / 1000} s${hint}`);
+        throw await qemu.failure(`the guest did not come up within ${withinMs / 1000} s${hint}`);
       },
     );
     return {
@@ -176,11 +189,14 @@ async function systemUp(console: string, ask: Ask, signal: AbortSignal): Promise
 }
 
 function asking(ssh: Guest['ssh'], signal: AbortSignal): Ask {
-  return async (command, deadlineMs, input) => {
+  return async (command, deadlineMs, { input, interrupted } = {}) => {
     const result = await execa(ssh.file, [...ssh.args, command], {
       ...OWN_CHILD,
       ...(input === undefined ? {} : { stdin: 'pipe', input }),
-      ...{ timeout: deadlineMs, cancelSignal: signal },
+      ...{
+        timeout: deadlineMs,
+        cancelSignal: interrupted === undefined ? signal : AbortSignal.any([signal, interrupted]),
+      },
     });
     return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
   };

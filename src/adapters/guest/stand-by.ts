@@ -23,7 +23,10 @@ const BYTES_PER_SECOND = 2 ** 40;
  */
 export async function standBy(guest: PoweredGuest, signal: AbortSignal): Promise<void> {
   const words = shellWords(['sh', '-s', GUEST_PATHS.tool, GUEST_PATHS.worker, WOKEN_MARK]);
-  const made = await guest.ask(`exec ${words}`, STAND_BY_MS, await standByScript());
+  const made = await guest.ask(`exec ${words}`, STAND_BY_MS, {
+    input: await standByScript(),
+    interrupted: signal,
+  });
   signal.throwIfAborted();
   guest.gone.throwIfAborted();
   if (made.exitCode !== 0) throw new HostError(made.stderr || 'the connection to it broke');

@@ -58,3 +58,25 @@ it('a run that is resumed when nothing is missing starts no engine', async () =>
   expect(second.lab.starts).toEqual([]);
   expect(placesOf(samplesOf(second.events))).toEqual(plannedPlaces(PLAN));
 });
+
+it('what is known of every runtime under the kernel is recorded, and no engine is started to find it out', async () => {
+  const first = await runOnStandIn(PLAN);
+  const settled = first.events.filter((event) => event.type === 'runtime');
+  const { fingerprint } = first.events.find((event) => event.type === 'run') ?? {};
+  const known = settled.map((event) => ({ ...event, known_since: '2026-01-02T03:04:05.000Z' }));
+  const of = (kernel: string, runtimes: typeof known) => ({
+    ...PLAN,
+    known_runtimes: { [kernel]: runtimes },
+  });
+
+  const second = await runOnStandIn(of(fingerprint?.kernel ?? '', known));
+  expect(second.lab.starts).not.toContain('probe');
+  expect(second.events.filter((event) => event.type === 'runtime')).toEqual(known);
+  expect(placesOf(samplesOf(second.events))).toEqual(plannedPlaces(PLAN));
+
+  for (const other of [of('another', known), of(fingerprint?.kernel ?? '', known.slice(1))]) {
+    const asked = await runOnStandIn(other);
+    expect(asked.lab.starts).toContain('probe');
+    expect(asked.events.filter((event) => event.type === 'runtime')).toEqual(settled);
+  }
+});
