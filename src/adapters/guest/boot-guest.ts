@@ -8,7 +8,7 @@ import { goOn, powerOn, type Guest, type PoweredGuest, type PowerOnOptions } fro
 import { findState, removeState, stateOf, type SavedState } from './saved-state.ts';
 import { makeScratch } from './scratch.ts';
 import { sshPort } from './ssh-port.ts';
-import { saveState, standBy } from './stand-by.ts';
+import { saveState, standBy, wake } from './stand-by.ts';
 import { requireWholePackage } from './tool-package.ts';
 
 const RUN_GIB = 3;
@@ -63,7 +63,8 @@ export async function bootGuest(
   return inScratch(cache, undefined, async (folder) => {
     const parts = await make(folder);
     const guest = await powerOn(tools, parts, options, signal);
-    if (of === undefined) return guest;
+    // A system that is not whole would be passed on without its being told again.
+    if (of === undefined || guest.failedUnits.length > 0) return guest;
     return await keptForOthers(guest, { image, of, folder, disks: parts.disks }, say, signal).catch(
       async (error: unknown) => {
         await guest[Symbol.asyncDispose]();
@@ -73,25 +74,28 @@ export async function bootGuest(
   });
 }
 
-/** What goes wrong with it is told, and costs nothing but time: the guest serves as it is. */
+/** What goes wrong with saving is told, and costs nothing but time: the guest serves as it is. */
 async function keptForOthers(
   guest: PoweredGuest,
   state: Parameters<typeof saveState>[1],
   say: (text: string) => void,
   signal: AbortSignal,
 ): Promise<PoweredGuest> {
-  let hasWorker = false;
-  say('saving its state, for guests to come');
-  try {
-    await standBy(guest, signal);
-    hasWorker = true;
-    await saveState(guest, state, signal);
-  } catch (error) {
+  const tell = (error: unknown): void => {
     signal.throwIfAborted();
     guest.gone.throwIfAborted();
     say(`its state could not be saved: ${errorText(error)}`);
+  };
+  say('saving its state, for guests to come');
+  try {
+    await standBy(guest, signal);
+  } catch (error) {
+    tell(error);
+    return guest;
   }
-  return { ...guest, hasWorker };
+  await saveState(guest.qemu, state).catch(tell);
+  await wake(guest.qemu, guest.console, signal);
+  return { ...guest, hasWorker: true };
 }
 
 /** Makes a guest in a folder of its own, which goes with it. */

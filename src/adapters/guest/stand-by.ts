@@ -13,6 +13,7 @@ import type { GuestImage } from './image-store.ts';
 import { standByScript } from './tool-package.ts';
 
 const STAND_BY_MS = 300_000;
+const WAKE_MS = 60_000;
 const POLL_MS = 50;
 /** QEMU holds itself back unless told otherwise: what is written goes to a file, not over a network. */
 const BYTES_PER_SECOND = 2 ** 40;
@@ -32,31 +33,29 @@ export async function standBy(guest: PoweredGuest, signal: AbortSignal): Promise
   if (made.exitCode !== 0) throw new HostError(made.stderr || 'the connection to it broke');
 }
 
-/**
- * Saves the state of a guest that stands by with its image. The guest then goes on, as every guest that begins with
- * the state will, even where it could not be saved.
- */
+/** Saves the state of a guest that stands by with its image. The guest stands still afterwards, saved or not. */
 export async function saveState(
-  { qemu, console }: PoweredGuest,
+  qemu: QemuProcess,
   { image, of, disks, folder }: { image: GuestImage; of: StateOf; disks: GuestDisks; folder: string },
-  signal: AbortSignal,
 ): Promise<void> {
   await qemu.qmp('stop');
-  try {
-    await keepState(image, of, folder, disks, (path) => writeMemory(qemu, path));
-  } finally {
-    await wake(qemu, console, signal);
-  }
+  await keepState(image, of, folder, disks, (path) => writeMemory(qemu, path));
 }
 
 /**
  * Lets a machine that stands still in a saved state go on.
- * @throws the signal's reason
+ * @throws HostError where it does not; the signal's reason
  */
 export async function wake(qemu: QemuProcess, console: string, signal: AbortSignal): Promise<void> {
+  const late = AbortSignal.timeout(WAKE_MS);
   await qemu.qmp('cont');
   qemu.tell(systemClock.wallTime());
-  await awaitUp(console, WOKEN_MARK, AbortSignal.any([signal, qemu.gone]));
+  try {
+    await awaitUp(console, WOKEN_MARK, AbortSignal.any([signal, qemu.gone, late]));
+  } catch (error) {
+    if (error !== late.reason) throw error;
+    throw await qemu.failure(`the guest did not go on within ${WAKE_MS / 1000} s`);
+  }
 }
 
 /** Waits until QEMU has read the state that it was started with. */
