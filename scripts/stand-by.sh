@@ -16,10 +16,10 @@ mkfifo go said
 # starts in the background no standard input unless it is told to.)
 setsid sh -c 'node "$1/dist/main.js" vm worker <&4 & echo $! >pid; wait $!; echo $? >code' sh "$tool" \
   4<>go 2<>said >/dev/null &
-read -r line <said
+line=
+while read -r line && [ "$line" != loaded ]; do echo "$line" >&2; done <said
 if [ "$line" != loaded ]; then
-  cat said >&2 &
-  echo "expected the tool to be loaded, found: $line" >&2
+  echo 'expected the tool to say that it is loaded, it ended before' >&2
   exit 1
 fi
 

@@ -8,7 +8,7 @@ import type { GuestImage } from './image-store.ts';
 const FILE = 'runtimes.json';
 
 /** runtimes.json of an image. Another version of the tool may know more ways to start a runtime: it asks again. */
-interface Record {
+interface KnownRecord {
   readonly tool: string;
   readonly runtimes: readonly KnownRuntime[];
 }
@@ -16,7 +16,7 @@ interface Record {
 /** How runtimes were found to work in guests of an image. */
 export async function readKnownRuntimes(image: GuestImage): Promise<readonly KnownRuntime[]> {
   try {
-    const { tool, runtimes } = JSON.parse(await readFile(join(image.folder, FILE), 'utf8')) as Record;
+    const { tool, runtimes } = JSON.parse(await readFile(join(image.folder, FILE), 'utf8')) as KnownRecord;
     return tool === toolVersion() ? runtimes : [];
   } catch {
     // Nothing yet, or damaged: it is found out again.
@@ -28,6 +28,6 @@ export async function writeKnownRuntimes(
   image: GuestImage,
   runtimes: readonly KnownRuntime[],
 ): Promise<void> {
-  const record: Record = { tool: toolVersion(), runtimes };
+  const record: KnownRecord = { tool: toolVersion(), runtimes };
   await writeDurably(join(image.folder, FILE), `${JSON.stringify(record, undefined, 2)}\n`, 0o644);
 }

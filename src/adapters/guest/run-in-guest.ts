@@ -23,6 +23,8 @@ const START = [
 /** Hands the command line to the tool that is loaded already (scripts/stand-by.sh), and its words on. */
 const HAND_OVER = [
   `cd ${GUEST_PATHS.worker}`,
+  // Without it there is no one to read what is said, and saying it would wait for ever.
+  "if [ -e code ]; then echo 'the tool that was loaded in the guest has ended' >&2; exit 70; fi",
   `echo ${shellWords([JSON.stringify(RUN)])} >go`,
   'cat said >&2',
   'exit "$(cat code)"',

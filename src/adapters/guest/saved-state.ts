@@ -46,10 +46,10 @@ export async function stateOf(kernel: string, { cpus, memoryMib }: MachineSize):
 /** @returns undefined where the image has none that is whole and of this */
 export async function findState(image: GuestImage, of: StateOf): Promise<SavedState | undefined> {
   const at = (name: string): string => join(image.folder, FOLDER, name);
-  const text = await readFile(at(RECORD), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const record = JSON.parse(text) as StateRecord;
-  if (!isDeepStrictEqual(record.of, of)) return undefined;
+  const record = await readFile(at(RECORD), 'utf8')
+    .then((text) => JSON.parse(text) as StateRecord)
+    .catch(() => undefined);
+  if (record === undefined || !isDeepStrictEqual(record.of, of)) return undefined;
   for (const [name, size] of Object.entries(record.sizes)) {
     const found = await stat(at(name)).catch(() => undefined);
     if (found?.size !== size) return undefined;

@@ -30,7 +30,8 @@ export async function standBy(guest: PoweredGuest, signal: AbortSignal): Promise
   });
   signal.throwIfAborted();
   guest.gone.throwIfAborted();
-  if (made.exitCode !== 0) throw new HostError(made.stderr || 'the connection to it broke');
+  if (made.exitCode === 0) return;
+  throw new HostError(made.stderr || `it was not ready within ${STAND_BY_MS / 1000} s`);
 }
 
 /** Saves the state of a guest that stands by with its image. The guest stands still afterwards, saved or not. */

@@ -7,6 +7,8 @@ import { HostError } from '../../core/errors.ts';
 /** The package that this tool runs from: guests run the same, by a share. */
 export const PACKAGE_ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
 
+const STAND_BY = 'scripts/stand-by.sh';
+
 /** The script that provisions guests and Vagrant's machines alike. */
 export async function provisionScript(): Promise<string> {
   return readFile(join(PACKAGE_ROOT, 'scripts/provision.sh'), 'utf8').catch((cause: unknown) => {
@@ -19,7 +21,7 @@ export async function provisionScript(): Promise<string> {
 
 /** @throws HostError where the package cannot run in a guest as it is */
 export async function requireWholePackage(): Promise<void> {
-  for (const part of ['dist/main.js', 'node_modules/execa/package.json', 'scenarios']) {
+  for (const part of ['dist/main.js', 'node_modules/execa/package.json', 'scenarios', STAND_BY]) {
     await access(join(PACKAGE_ROOT, part)).catch((cause: unknown) => {
       throw new HostError(`expected ${part} in ${PACKAGE_ROOT}, which the guest runs, found none`, {
         hint: 'In a checkout: npm ci && npm run build. As a package: install it with npm install --global.',
@@ -37,8 +39,6 @@ export async function toolDigest(): Promise<string> {
   for (const name of files.sort()) hash.update(await readFile(join(PACKAGE_ROOT, name)));
   return hash.digest('hex');
 }
-
-const STAND_BY = 'scripts/stand-by.sh';
 
 /** The script that makes a guest ready for its state to be saved. */
 export async function standByScript(): Promise<string> {

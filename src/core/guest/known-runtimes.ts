@@ -46,26 +46,23 @@ export function learned(
   events: readonly RunEvent[],
   place: KnownIn,
 ): KnownRuntime[] {
-  const seen = new Set<string>();
-  const found: KnownRuntime[] = [];
+  const after = new Map(known.map((one) => [one.of, one]));
   for (const kernel of place.kernels) {
     const here = eventsUnder(plan, events, kernel);
     const at = here.find((event) => event.type === 'run')?.at;
-    for (const settled of here) {
-      const spec = plan.scenario.runtimes.find(
-        ({ name }) => settled.type === 'runtime' && settled.runtime === name,
-      );
-      if (settled.type !== 'runtime' || spec === undefined) continue;
+    const disproved = new Set(
+      here.flatMap((event) => (event.type === 'proof' && !event.ok ? [event.runtime] : [])),
+    );
+    for (const settled of here.filter((event) => event.type === 'runtime')) {
+      const spec = plan.scenario.runtimes.find(({ name }) => name === settled.runtime);
+      if (spec === undefined) continue;
       const of = key(plan.scenario, spec, kernel, place);
-      seen.add(of);
-      const isProven = !here.some(
-        (event) => event.type === 'proof' && event.runtime === spec.name && !event.ok,
-      );
-      if (settled.outcome.kind === 'failed' || !isProven) continue;
-      found.push({ of, settled: { ...settled, known_since: settled.known_since ?? at } });
+      const isKnown = settled.outcome.kind !== 'failed' && !disproved.has(settled.runtime);
+      if (isKnown) after.set(of, { of, settled: { ...settled, known_since: settled.known_since ?? at } });
+      else after.delete(of);
     }
   }
-  return [...known.filter(({ of }) => !seen.has(of)), ...found];
+  return [...after.values()];
 }
 
 function key(scenario: Scenario, spec: RuntimeSpec, kernel: string, { accel, lab }: KnownIn): string {
