@@ -1,27 +1,31 @@
-import { readdir, rmdir } from 'node:fs/promises';
+import { readdir, rm, rmdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isThere } from '../host/is-there.ts';
 
 const ROOT = '/sys/fs/cgroup';
+/** `CGROUP_SUPER_MAGIC` and `CGROUP2_SUPER_MAGIC` (linux/magic.h). */
+const CGROUP_TYPES: readonly number[] = [0x27e0eb, 0x63677270];
 const BUSY_DEADLINE_MS = 5_000;
 
 /**
  * Removes a cgroup by name in every hierarchy: the unified one, and each of v1.
  * @param name one component, such as `drivergrid-20261124-031500-a1b2`
  */
-export async function removeCgroup(name: string): Promise<string[]> {
+export async function removeCgroup(name: string, root = ROOT): Promise<string[]> {
   if (!/^drivergrid-[0-9a-z-]+$/.test(name)) throw new Error(`expected a cgroup of a run, found "${name}"`);
-  const hierarchies = await readdir(ROOT, { withFileTypes: true }).catch(() => []);
+  const hierarchies = await readdir(root, { withFileTypes: true }).catch(() => []);
   const places = [
-    ROOT,
-    ...hierarchies.filter((entry) => entry.isDirectory()).map((entry) => join(ROOT, entry.name)),
+    root,
+    ...hierarchies.filter((entry) => entry.isDirectory()).map((entry) => join(root, entry.name)),
   ];
   const said: string[] = [];
   for (const place of places) {
     const path = join(place, name);
     if (!(await isThere(path))) continue;
-    await removeTree(path);
+    if (CGROUP_TYPES.includes((await statfs(path)).type)) await removeTree(path);
+    // A hierarchy's folder without the hierarchy, as an unmount leaves it: what runtimes wrote there are plain files.
+    else await rm(path, { recursive: true });
     said.push(`removed cgroup ${path}`);
   }
   return said;
