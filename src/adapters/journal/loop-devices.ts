@@ -10,11 +10,12 @@ const LOOP_FILES = [
   'data/devicemapper/devicemapper/metadata',
 ] as const;
 
+/** A line of `losetup --list`. A device that is detached while it is listed has no number of what is under it. */
 interface LoopDevice {
   readonly name: string;
-  readonly 'maj:min': string;
-  readonly 'back-maj:min': string;
-  readonly 'back-ino': number | string;
+  readonly 'maj:min': string | null;
+  readonly 'back-maj:min': string | null;
+  readonly 'back-ino': number | string | null;
 }
 
 /**
@@ -30,16 +31,21 @@ export async function loopDevicesOn(folder: string): Promise<Map<string, string>
     'NAME,MAJ:MIN,BACK-MAJ:MIN,BACK-INO',
   ]);
   const devices = listed === '' ? [] : (JSON.parse(listed) as { loopdevices: LoopDevice[] }).loopdevices;
-  const files = new Set((await Promise.all(LOOP_FILES.map((file) => identity(join(folder, file))))).flat());
+  const files = (await Promise.all(LOOP_FILES.map((file) => identity(join(folder, file))))).flat();
+  return standingOn(devices, new Set(files));
+}
+
+/** @param files - `MAJ:MIN INODE` of each */
+export function standingOn(devices: readonly LoopDevice[], files: ReadonlySet<string>): Map<string, string> {
   const found = new Map<string, string>();
   // A loop device on a loop device needs another pass; each pass finds at least one, or is the last.
   for (let before = -1; before < found.size;) {
     before = found.size;
     for (const device of devices) {
       // The columns come padded.
-      const under = device['back-maj:min'].trim();
-      const isOurs = files.has(`${under} ${device['back-ino']}`) || found.has(under);
-      if (isOurs) found.set(device['maj:min'].trim(), device.name);
+      const [own, under] = [device['maj:min']?.trim(), device['back-maj:min']?.trim()];
+      if (own === undefined || under === undefined) continue;
+      if (files.has(`${under} ${device['back-ino']}`) || found.has(under)) found.set(own, device.name);
     }
   }
   return found;
