@@ -1,0 +1,99 @@
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { said } from './said.ts';
+
+/** Recorded run directories: what every later version must read as the version that recorded them did. */
+const RUNS = fileURLToPath(new URL('../fixtures/golden', import.meta.url));
+
+const TABLES = ['samples.csv', 'summary.csv', 'steps.csv', 'grid.csv'] as const;
+const STATS = ['mean', 'median', 'sd', 'p90', 'p95', 'p99', 'min', 'max', 'n'] as const;
+const FORMATS = ['go', 'go-restarts', 'hyperfine', 'github-action-benchmark'] as const;
+
+/** What is compared with what, and which differences between them are allowed. */
+const COMPARED: readonly { readonly sides: readonly string[]; readonly allow?: readonly string[] }[] = [
+  { sides: ['plain', 'plain-again'] },
+  { sides: ['plain', 'resumed'] },
+  { sides: ['plain', 'interrupted'] },
+  { sides: ['plain', 'holes'] },
+  { sides: ['plain-again', 'sentinel'], allow: ['design'] },
+  { sides: ['ladder', 'ladder'] },
+  { sides: ['kernels'] },
+  { sides: ['boots'] },
+  { sides: ['kernels@5.10.0', 'boots@6.12.3'] },
+];
+
+/** One text that the tool makes of recorded runs. */
+export interface GoldenOutput {
+  /** Such as `plain/summary.csv`. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Everything that the tool makes of the recorded runs and that other programs read: tables in both dialects, the grid
+ * of each statistic, JSON, exports, comparisons. Made as users make it, by the command line.
+ */
+export async function* goldenOutputs(): AsyncGenerator<GoldenOutput, undefined> {
+  const place = await mkdtemp(join(tmpdir(), 'golden-'));
+  try {
+    const runs = await recordedRuns();
+    for (const run of runs) {
+      await cp(join(RUNS, run), join(place, run), { recursive: true });
+      for await (const output of outputsOf(join(place, run))) yield named(run, output, place);
+    }
+    for (const { sides, allow = [] } of COMPARED) {
+      for await (const output of comparisonsOf(
+        sides.map((side) => join(place, side)),
+        allow,
+      )) {
+        yield named(`compare/${sides.join('-')}`, output, place);
+      }
+    }
+    return undefined;
+  } finally {
+    await rm(place, { recursive: true });
+  }
+}
+
+async function recordedRuns(): Promise<string[]> {
+  const entries = await readdir(RUNS, { withFileTypes: true });
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+}
+
+/** The folder's own name differs from time to time. */
+function named(folder: string, { name, text }: GoldenOutput, place: string): GoldenOutput {
+  return { name: `${folder}/${name}`, text: text.replaceAll(`${place}/`, '') };
+}
+
+async function* outputsOf(run: string): AsyncGenerator<GoldenOutput, undefined> {
+  const table = async (name: string, under = ''): Promise<GoldenOutput> => ({
+    name: `${under}${name}`,
+    text: await readFile(join(run, name), 'utf8'),
+  });
+  yield { name: 'report.json', text: await said(['report', run, '--json']) };
+  for (const name of TABLES) yield await table(name);
+  await said(['report', run, '--csv-dialect', 'excel-eu', ...TABLES.flatMap((name) => ['--only', name])]);
+  for (const name of TABLES) yield await table(name, 'excel-eu/');
+  for (const stat of STATS) {
+    await said(['report', run, '--stat', stat, '--only', 'grid.csv']);
+    yield await table('grid.csv', `${stat}/`);
+  }
+  for (const format of FORMATS) {
+    yield { name: `export.${format}`, text: await said(['export', run, '--format', format]) };
+  }
+  yield { name: 'self.json', text: await said(['compare', run, '--self', '--json']) };
+  return undefined;
+}
+
+async function* comparisonsOf(
+  sides: readonly string[],
+  allow: readonly string[],
+): AsyncGenerator<GoldenOutput, undefined> {
+  const allowed = allow.flatMap((name) => ['--allow', name]);
+  for (const format of ['csv', 'json']) {
+    yield { name: format, text: await said(['compare', ...sides, ...allowed, '--format', format]) };
+  }
+  return undefined;
+}
