@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { which } from '../host/host-facts.ts';
+import { which } from '../host/find-program.ts';
 import { once } from '../lab/stopwatch.ts';
 import type { Thing } from '../../core/audit/thing.ts';
 
@@ -30,12 +30,18 @@ export async function firewallRules(pid: number | 'self'): Promise<Thing[]> {
     .map((rule) => ({ kind: 'firewall rule', key: rule, text: rule, traces: [rule] }) as const);
 }
 
-/** Chains and rules of `iptables-save`, each with its table; packet counters are no part of them. */
+/** A built-in chain that lets everything pass, as it does from when the kernel first makes its table. */
+const OPEN_CHAIN = /^:\S+ ACCEPT\b/;
+
+/**
+ * Chains and rules of `iptables-save`, each with its table; packet counters are no part of them. A policy that lets
+ * everything pass is no rule; one that does not changes what the host does.
+ */
 export function iptablesRules(text: string): string[] {
   let table = '';
   return text.split('\n').flatMap((line) => {
     if (line.startsWith('*')) table = line.slice(1);
-    if (!/^[:-]/.test(line)) return [];
+    if (!/^[:-]/.test(line) || OPEN_CHAIN.test(line)) return [];
     return `${table} ${line.replace(/ \[\d+:\d+\]$/, '')}`;
   });
 }
@@ -43,16 +49,23 @@ export function iptablesRules(text: string): string[] {
 /** Tables that iptables keeps in nftables: iptables-save tells of them. */
 const OF_IPTABLES = /^table ip6? (filter|nat|mangle|raw|security) /;
 
-/** Lines of `nft list ruleset`, each with its table and chain. */
+/** Where a base chain hooks in, with a policy that lets everything pass: it does nothing without rules. */
+const OPEN_HOOK = /^type \S+ hook .*policy accept;$/;
+
+/** Lines of `nft list ruleset`, each with its table and chain; hooks and policies as of iptables. */
 export function nftRules(text: string): string[] {
   let [table, chain] = ['', ''];
-  return text.split('\n').flatMap((line) => {
-    const words = line.trim();
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => !line.startsWith('comment "'));
+  return lines.flatMap((words, index) => {
     if (words.startsWith('table ')) {
       table = words;
       chain = '';
     } else if (words.startsWith('chain ')) chain = words;
     if (words === '' || words === '}' || OF_IPTABLES.test(table)) return [];
+    if (OPEN_HOOK.test(words) || OPEN_HOOK.test(lines[index + 1] ?? '')) return [];
     const place = [table, chain].filter((head) => head !== '' && head !== words);
     const bare = words.replaceAll(/counter packets \d+ bytes \d+/g, 'counter');
     return [...place, bare].join(' ').replaceAll(' {', '');

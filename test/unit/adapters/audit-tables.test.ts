@@ -26,9 +26,9 @@ it('TCP ports that listen are told from connections', () => {
 
 it('rules of iptables stand with their table, whatever their counters', () => {
   const saved = (packets: number): string =>
-    `# Generated\n*nat\n:POSTROUTING ACCEPT [${packets}:60]\n-A POSTROUTING -o eth0 -j MASQUERADE\nCOMMIT\n*filter\n:DOCKER - [0:0]\n`;
+    `# Generated\n*nat\n:POSTROUTING ACCEPT [${packets}:60]\n:OUTPUT DROP [${packets}:60]\n-A POSTROUTING -o eth0 -j MASQUERADE\nCOMMIT\n*filter\n:DOCKER - [0:0]\n`;
   expect(iptablesRules(saved(1))).toEqual([
-    'nat :POSTROUTING ACCEPT',
+    'nat :OUTPUT DROP',
     'nat -A POSTROUTING -o eth0 -j MASQUERADE',
     'filter :DOCKER -',
   ]);
@@ -52,8 +52,21 @@ it("rules of nft stand with their chain; iptables' own tables are left to it", (
   ].join('\n');
   expect(nftRules(ruleset)).toEqual([
     'table inet mine',
-    'table inet mine chain input',
-    'table inet mine chain input type filter hook input priority filter; policy accept;',
     'table inet mine chain input tcp dport 22 counter accept',
+  ]);
+});
+
+it('a table that the kernel has just made, open to all, has no rules', () => {
+  // As seen once something lists a table: nothing asked for these chains.
+  const raw = '*raw\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n';
+  expect(iptablesRules(raw)).toEqual([]);
+  const hook = 'type filter hook prerouting priority raw; policy';
+  const chain = (policy: string): string =>
+    `table ip docker-bridges {\n\tchain raw-PREROUTING {\n\t\tcomment "x"\n\t\t${hook} ${policy};\n\t}\n}\n`;
+  expect(nftRules(chain('accept'))).toEqual(['table ip docker-bridges']);
+  expect(nftRules(chain('drop'))).toEqual([
+    'table ip docker-bridges',
+    'table ip docker-bridges chain raw-PREROUTING',
+    `table ip docker-bridges chain raw-PREROUTING ${hook} drop;`,
   ]);
 });
