@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { DrivergridError, EXIT } from './core/errors.ts';
 import { isOutOfFiles } from './core/out-of-files.ts';
+import { searchFolders } from './core/search-path.ts';
 
 /** The exit code of anything thrown: ours carry it; anything else is a defect and is shown whole. */
 function report(error: unknown): number {
@@ -19,6 +20,8 @@ function report(error: unknown): number {
   return 70;
 }
 
+// For every program that is run, and what those run in turn: apt-get looks for dpkg's helpers in sbin too.
+process.env['PATH'] = searchFolders(process.env['PATH']).join(':');
 try {
   // Loaded in here, so that what loading meets is reported too.
   const { commandLine } = await import('./cli/command-line.ts');

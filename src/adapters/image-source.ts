@@ -8,7 +8,7 @@ import { errorText, HostError, UsageError } from '../core/errors.ts';
 import { helloArchive } from '../image/hello-archive.ts';
 import { HELLO_OUTPUT } from '../image/hello-elf.ts';
 import type { WorkloadImage } from '../run/workload.ts';
-import { which } from './host/host-facts.ts';
+import { which } from './host/find-program.ts';
 
 const PULL_MS = 600_000;
 

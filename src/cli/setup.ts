@@ -1,5 +1,6 @@
 import { execa } from 'execa';
-import { hostFacts, which } from '../adapters/host/host-facts.ts';
+import { which } from '../adapters/host/find-program.ts';
+import { hostFacts } from '../adapters/host/host-facts.ts';
 import { PRIVATE_LAB_TOOLS } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { EXIT, HostError } from '../core/errors.ts';
@@ -42,7 +43,8 @@ function planLines(plan: SetupPlan, scenario: Scenario): string[] {
     const how = spec === undefined ? '' : `: ${howToInstall(spec)}`;
     return `by hand, or its cells are unsupported: ${name}${how}`;
   });
-  return [...(packages.length === 0 ? ['nothing to install'] : packages), ...byHand];
+  const faulty = plan.faulty.map((text) => `by hand: ${text}`);
+  return [...(packages.length === 0 ? ['nothing to install'] : packages), ...byHand, ...faulty];
 }
 
 async function install(packages: readonly string[]): Promise<void> {

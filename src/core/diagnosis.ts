@@ -1,9 +1,10 @@
 import { driverObstacle } from './driver-support.ts';
-import type { HostFacts } from './host.ts';
+import type { FoundRuntime, HostFacts } from './host.ts';
 import { outcomeReason } from './outcome-reason.ts';
 import type { ResultSet } from './result-set.ts';
-import { howToInstall, runtimeBinary } from './runtimes.ts';
+import { whyNotFound } from './runtimes.ts';
 import type { Scenario } from './scenario.ts';
+import { knownTooOld } from './too-old.ts';
 
 /** Whether one driver setup or runtime can be measured on this host. */
 export interface Finding {
@@ -43,6 +44,11 @@ export function triedFindings(results: ResultSet): Finding[] {
   return [...driverFindings, ...runtimeFindings];
 }
 
+function foundText({ path, version }: FoundRuntime, { engine }: HostFacts): string {
+  const old = engine === undefined ? undefined : knownTooOld(version, engine.version);
+  return [path, version, old].filter((part) => part !== undefined).join('; ');
+}
+
 /** What is certain without starting an engine. */
 export function certainFindings(scenario: Scenario, host: HostFacts): Finding[] {
   const drivers = scenario.drivers.map((setup): Finding => {
@@ -54,9 +60,7 @@ export function certainFindings(scenario: Scenario, host: HostFacts): Finding[] 
   const runtimes = scenario.runtimes.map((spec): Finding => {
     const found = host.runtimes[spec.name];
     const detail =
-      found === undefined
-        ? `${runtimeBinary(spec)} not found; ${howToInstall(spec)}`
-        : `${found.path}; ${found.version}`;
+      found === undefined ? whyNotFound(spec, host.runtime_faults?.[spec.name]) : foundText(found, host);
     return { kind: 'runtime', name: spec.name, verdict: found === undefined ? 'no' : 'untried', detail };
   });
   return [...drivers, ...runtimes];

@@ -101,12 +101,20 @@ function kernelObstacle(setup: DriverSetup, host: HostFacts): Obstacle | undefin
       fix: `use a kernel that has ${filesystem}, or install its module`,
     };
   }
+  if (filesystem === 'fuse' && host.fuse_device === false) {
+    return {
+      reason: `${setup.driver} needs /dev/fuse, which is not there`,
+      fix: 'load the kernel module fuse, or give the container the device (--device /dev/fuse)',
+    };
+  }
   return undefined;
 }
 
 function toolObstacle(setup: DriverSetup, host: HostFacts): Obstacle | undefined {
   const missing = setupTools(setup).filter((tool) => host.tools[tool] === undefined);
   if (missing.length === 0) return undefined;
+  const [fault] = missing.flatMap((tool) => host.tool_faults?.[tool] ?? []);
+  if (fault !== undefined) return fault;
   const packages = [...new Set(missing.map((tool) => TOOL_PACKAGES[tool]))];
   return {
     reason: `${missing.join(', ')} not found on PATH`,

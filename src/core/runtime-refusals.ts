@@ -1,4 +1,6 @@
 import type { Refusal } from './driver-refusals.ts';
+import type { EngineVersion } from './engine-version.ts';
+import { tooOldRefusal } from './too-old.ts';
 
 /** Texts with which runtimes and engines refuse to start a container, and what they mean. */
 const MEANINGS: readonly [RegExp, string][] = [
@@ -25,10 +27,6 @@ const MEANINGS: readonly [RegExp, string][] = [
     'this runtime makes user namespaces, which this host refuses; leave the chroot, or allow them (sysctl user.max_user_namespaces)',
   ],
   [
-    /OCI runtime create failed: unknown version specified/,
-    "this runtime is older than the engine's OCI specification; install a newer release of it",
-  ],
-  [
     /binary not installed "containerd-shim-/,
     'the containerd shim of this runtimeType is not on PATH; install the runtime that brings it',
   ],
@@ -38,13 +36,26 @@ const MEANINGS: readonly [RegExp, string][] = [
     'this crun cannot talk to systemd for its cgroup; use native.cgroupdriver=cgroupfs',
   ],
   [
+    // Not one below a run's own folder: there the disk itself has become read-only.
+    /(?<![\w./-])\/(?!\S*\/runs\/\d{8}-)\S+: read-only file system/i,
+    "this runtime writes where the lab shows the host's files read-only: give it a path below /run, /tmp, /var/tmp or /var/log, which in the private lab are its own, or use `--lab system`",
+  ],
+  [
     /seccomp.*not supported|unsupported seccomp/i,
     'this runtime does not support the seccomp filter of this engine',
   ],
 ];
 
+/** Who refused, as far as it is known: what it means may hang on versions. */
+export interface Refusing {
+  /** First line of the runtime's `--version`. */
+  readonly version?: string | undefined;
+  readonly engine: EngineVersion;
+}
+
 /** @returns undefined for a text that is not a known refusal */
-export function runtimeRefusal(text: string): Refusal | undefined {
-  const meaning = MEANINGS.find(([pattern]) => pattern.test(text));
-  return meaning === undefined ? undefined : { reason: meaning[1], detail: text };
+export function runtimeRefusal(text: string, { version, engine }: Refusing): Refusal | undefined {
+  const reason =
+    tooOldRefusal(text, version, engine) ?? MEANINGS.find(([pattern]) => pattern.test(text))?.[1];
+  return reason === undefined ? undefined : { reason, detail: text };
 }

@@ -1,3 +1,4 @@
+import type { ProgramFault } from './program-fault.ts';
 import type { RuntimeSpec } from './scenario.ts';
 
 /** What is known of a runtime by its name. */
@@ -58,6 +59,12 @@ export function runtimePackage(spec: RuntimeSpec): string | undefined {
 export function howToInstall(spec: RuntimeSpec): string {
   if (spec.path !== undefined) return `put the binary at ${spec.path}, or correct the path in the scenario`;
   return KNOWN[spec.name]?.install ?? `put ${spec.name} on PATH, or give its path in the scenario`;
+}
+
+/** Why the binary of a runtime is not to be had, and what would mend it. */
+export function whyNotFound(spec: RuntimeSpec, fault: ProgramFault | undefined): string {
+  if (fault !== undefined) return `${fault.reason}; ${fault.fix}`;
+  return `${runtimeBinary(spec)} not found; ${howToInstall(spec)}`;
 }
 
 /**

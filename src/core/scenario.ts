@@ -11,6 +11,8 @@ export interface Scenario {
   readonly backing_bytes: number;
   /** `dockerd` to find on PATH, or the path of one. */
   readonly engine: string;
+  /** Version of a build that does not tell its own, such as `29.0`. */
+  readonly engine_version?: string | undefined;
   readonly drivers: readonly DriverSetup[];
   readonly runtimes: readonly RuntimeSpec[];
   /** Engine restarts per driver setup. */

@@ -1,6 +1,7 @@
 import { setupTools } from './drivers.ts';
 import { TOOL_PACKAGES } from './driver-support.ts';
 import type { HostFacts, Tool } from './host.ts';
+import type { ProgramFault } from './program-fault.ts';
 import { runtimePackage } from './runtimes.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -8,6 +9,8 @@ import type { Scenario } from './scenario.ts';
 export interface SetupPlan {
   readonly packages: readonly { readonly name: string; readonly why: string }[];
   readonly byHand: readonly string[];
+  /** What is there and cannot be started, which a package would not mend: in words. */
+  readonly faulty: readonly string[];
 }
 
 /**
@@ -20,7 +23,13 @@ export function setupPlan(scenario: Scenario, host: HostFacts, labTools: readonl
   const want = (name: string, why: string): void => {
     if (!wanted.has(name)) wanted.set(name, why);
   };
-  if (host.engine === undefined && scenario.engine === 'dockerd') want('docker.io', 'the engine');
+  const faulty: string[] = [];
+  const tell = ({ reason, fix }: ProgramFault): void => {
+    faulty.push(`${reason}; ${fix}`);
+  };
+  if (host.engine_fault !== undefined) tell(host.engine_fault);
+  else if (host.engine === undefined && scenario.engine === 'dockerd') want('docker.io', 'the engine');
+  else if (host.engine === undefined) faulty.push(`the engine ${scenario.engine} is not there`);
   const tools: [Tool, string][] = [
     ...labTools.map((tool): [Tool, string] => [tool, 'the private lab']),
     ...scenario.drivers.flatMap((setup) =>
@@ -28,16 +37,25 @@ export function setupPlan(scenario: Scenario, host: HostFacts, labTools: readonl
     ),
   ];
   for (const [tool, why] of tools) {
-    if (host.tools[tool] === undefined && tool !== 'zfs') want(TOOL_PACKAGES[tool], `${tool}, for ${why}`);
+    const fault = host.tool_faults?.[tool];
+    if (fault !== undefined) tell(fault);
+    else if (host.tools[tool] === undefined && tool !== 'zfs')
+      want(TOOL_PACKAGES[tool], `${tool}, for ${why}`);
   }
   if (scenario.workload === 'docker-cli' && host.tools['docker'] === undefined)
     want('docker.io', 'the docker client');
   const byHand: string[] = [];
   for (const spec of scenario.runtimes) {
     if (host.runtimes[spec.name] !== undefined || spec.runtime_type !== undefined) continue;
+    const fault = host.runtime_faults?.[spec.name];
     const name = runtimePackage(spec);
-    if (name === undefined) byHand.push(spec.name);
+    if (fault !== undefined) tell(fault);
+    else if (name === undefined) byHand.push(spec.name);
     else want(name, `the runtime ${spec.name}`);
   }
-  return { packages: [...wanted].map(([name, why]) => ({ name, why })), byHand };
+  return {
+    packages: [...wanted].map(([name, why]) => ({ name, why })),
+    byHand,
+    faulty: [...new Set(faulty)],
+  };
 }

@@ -52,7 +52,7 @@ async function loadImages(context: RunContext, running: RunningEngine): Promise<
 async function prove(context: RunContext, { round, setup, restartId, running }: FreshStart): Promise<void> {
   const { interrupted, runtimes, waitingImage } = context;
   const place = { type: 'proof', restart_id: restartId, driver: setup.name } as const;
-  const expected = { setup, version: context.engineVersion.text, runtimes };
+  const expected = { setup, version: context.engineVersion, runtimes };
   const { checks, info } = await proveEngine(running, expected, interrupted);
   const wrong = mismatch(checks);
   await context.emit({ ...place, ok: wrong === undefined, checks });

@@ -1,4 +1,5 @@
 import { engineChecks, rootfsCheck } from '../core/engine-proof.ts';
+import type { EngineVersion } from '../core/engine-version.ts';
 import { errorText } from '../core/errors.ts';
 import type { Check } from '../core/events.ts';
 import { runtimeChecks } from '../core/runtime-proof.ts';
@@ -19,7 +20,7 @@ export interface EngineProof {
 /** Asks the engine and the kernel whether the plan is in effect. */
 export async function proveEngine(
   running: RunningEngine,
-  expected: { setup: DriverSetup; version: string; runtimes: readonly ReadyRuntime[] },
+  expected: { setup: DriverSetup; version: EngineVersion; runtimes: readonly ReadyRuntime[] },
   interrupted: AbortSignal,
 ): Promise<EngineProof> {
   using deadline = new Deadline(PROOF_MS, "the engine's answer about itself", running.gone, interrupted);

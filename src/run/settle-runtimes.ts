@@ -3,13 +3,7 @@ import type { RunEvent, RuntimeSettled } from '../core/events.ts';
 import { atLeast, type EngineVersion } from '../core/engine-version.ts';
 import type { HostFacts } from '../core/host.ts';
 import { runtimeRefusal } from '../core/runtime-refusals.ts';
-import {
-  argumentCandidates,
-  howToInstall,
-  runtimeBinary,
-  type Fallback,
-  type ReadyRuntime,
-} from '../core/runtimes.ts';
+import { argumentCandidates, whyNotFound, type Fallback, type ReadyRuntime } from '../core/runtimes.ts';
 import type { RuntimeSpec, Scenario } from '../core/scenario.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EventWatch } from '../ports/engine.ts';
@@ -108,7 +102,7 @@ function certainObstacle(
     };
   }
   if (host.runtimes[spec.name] !== undefined) return undefined;
-  return { kind: 'unsupported', reason: `${runtimeBinary(spec)} not found; ${howToInstall(spec)}` };
+  return { kind: 'unsupported', reason: whyNotFound(spec, host.runtime_faults?.[spec.name]) };
 }
 
 function candidatesOf(spec: RuntimeSpec, host: HostFacts): Candidate[] {
@@ -129,6 +123,7 @@ async function settleRuntime(
   context: {
     scenario: Scenario;
     host: HostFacts;
+    engineVersion: EngineVersion;
     clock: Clock;
     image: WorkloadImage;
     workload: Workload;
@@ -153,7 +148,7 @@ async function settleRuntime(
     first ??= complaint;
     if (running.gone.aborted) break;
   }
-  const refusal = runtimeRefusal(first ?? '');
+  const refusal = runtimeRefusal(first ?? '', { version: found?.version, engine: context.engineVersion });
   const outcome: RuntimeSettled['outcome'] =
     refusal === undefined
       ? { kind: 'failed', step: 'probe', error: first ?? 'no argument list to try' }

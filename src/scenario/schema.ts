@@ -37,6 +37,14 @@ const size = z
   .transform((value) => Number.parseInt(value, 10) * (value.endsWith('GiB') ? 2 ** 30 : 2 ** 20))
   .refine((bytes) => Number.isSafeInteger(bytes) && bytes > 0, 'a size from 1MiB to less than 8PiB');
 
+/** `29`, `"20.10"` or `29.0.1`: as a number 20.10 would be 20.1. */
+const engineVersion = z
+  .union([
+    z.int().min(17),
+    z.string().regex(/^[1-9]\d(\.\d+){1,2}$/, 'a version in quotes, such as "29.0" or "20.10"'),
+  ])
+  .transform((given) => (typeof given === 'number' ? `${given}.0` : given));
+
 const driverObject = z
   .strictObject({
     name: name.optional().describe('the grid column; the driver where absent'),
@@ -135,6 +143,9 @@ export const scenarioSchema = z
       .union([z.literal('dockerd'), absolutePath])
       .default('dockerd')
       .describe('which dockerd'),
+    engine_version: engineVersion
+      .optional()
+      .describe('of a build that does not tell its own, such as "29.0"'),
     drivers: z.array(driver).min(1).superRefine(uniqueNames('driver')),
     runtimes: z.array(runtime).min(1).superRefine(uniqueNames('runtime')),
     rounds: count(10_000).default(10).describe('engine restarts per driver setup'),

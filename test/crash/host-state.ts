@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { which } from '../../src/adapters/host/host-facts.ts';
+import { which } from '../../src/adapters/host/find-program.ts';
 import { allProcesses, commandLine } from '../../src/adapters/host/processes.ts';
 import { leftInState } from '../integration/support/leftovers.ts';
 import { surplusLines } from '../../src/core/surplus.ts';

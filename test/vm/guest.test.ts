@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
-import { which } from '../../src/adapters/host/host-facts.ts';
+import { which } from '../../src/adapters/host/find-program.ts';
 import { readCsv } from '../fixtures/read-csv.ts';
 import { MAIN } from '../integration/support/build.ts';
 import { processesMentioning } from '../integration/support/living.ts';

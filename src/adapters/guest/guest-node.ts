@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { which } from '../host/host-facts.ts';
+import { which } from '../host/find-program.ts';
 import type { BuildProcess } from './build-process.ts';
 
 const IN_TREE = '/usr/local/bin/node';

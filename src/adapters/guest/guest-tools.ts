@@ -1,5 +1,5 @@
 import { HostError } from '../../core/errors.ts';
-import { which } from '../host/host-facts.ts';
+import { which } from '../host/find-program.ts';
 
 /** Debian's package of each program that guests are made or run with. */
 const PACKAGES = {

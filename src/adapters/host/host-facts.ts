@@ -1,18 +1,17 @@
-import { constants } from 'node:fs';
-import { access, mkdir, mkdtemp, readFile, rm, statfs } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, stat, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { parseEngineVersion } from '../../core/engine-version.ts';
-import { TOOLS, type FoundRuntime, type HostFacts } from '../../core/host.ts';
+import { engineVersion } from '../../core/engine-version.ts';
+import { TOOLS, type FoundRuntime, type HostFacts, type Tool } from '../../core/host.ts';
+import type { ProgramFault } from '../../core/program-fault.ts';
 import { runtimeBinary } from '../../core/runtimes.ts';
 import type { Scenario } from '../../core/scenario.ts';
+import { findProgram, which, type FoundProgram } from './find-program.ts';
+import { foldersBeside } from './folders-beside.ts';
 import { mountsOf } from './mounts.ts';
 import { STATE_PURPOSE } from './state-dir.ts';
 import { requireTrustedFolder } from './trusted-folder.ts';
-
-/** sbin is where distributions put what only root runs; a user's PATH may lack it. */
-const SYSTEM_PATH = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
 /** File systems that some driver mounts. */
 const FILESYSTEMS = ['overlay', 'fuse', 'btrfs', 'zfs'] as const;
@@ -23,11 +22,12 @@ export async function hostFacts(scenario: Scenario, statePath: string): Promise<
     readFile('/proc/sys/kernel/osrelease', 'utf8'),
     readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
   ]);
-  const engine = await foundEngine(scenario.engine);
-  const [tools, runtimes, filesystems, thin, cgroup, state] = await Promise.all([
+  const { engine, engine_fault } = await foundEngine(scenario);
+  const [tools, runtimes, filesystems, fuse_device, thin, cgroup, state] = await Promise.all([
     foundTools(),
     foundRuntimes(scenario, engine?.path),
     kernelFilesystems(),
+    hasFuseDevice(),
     hasThinProvisioning(),
     cgroupMode(),
     stateFilesystem(statePath),
@@ -39,72 +39,96 @@ export async function hostFacts(scenario: Scenario, statePath: string): Promise<
     boot_id: bootId.trim(),
     cgroup,
     filesystems,
+    fuse_device,
     thin_provisioning: thin,
-    tools,
+    tools: tools.found,
+    tool_faults: tools.faults,
     engine,
-    runtimes,
+    engine_fault,
+    runtimes: runtimes.found,
+    runtime_faults: runtimes.faults,
     state,
   };
 }
 
-/** @returns the path of an executable, looked up on PATH and where only root looks */
-export async function which(name: string, first: readonly string[] = []): Promise<string | undefined> {
-  const folders = [...first, ...(process.env['PATH'] ?? '').split(delimiter), ...SYSTEM_PATH];
-  const candidates = name.startsWith('/')
-    ? [name]
-    : folders.filter((f) => f.startsWith('/')).map((f) => join(f, name));
-  for (const candidate of candidates) {
-    const isExecutable = await access(candidate, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (isExecutable) return candidate;
+async function foundEngine(scenario: Scenario): Promise<Pick<HostFacts, 'engine' | 'engine_fault'>> {
+  const { path, fault } = await findProgram(scenario.engine);
+  if (path === undefined) return { engine: undefined, engine_fault: fault };
+  const said = await firstLines(path, ['--version']);
+  if (said.output === '') {
+    const complaint = said.complaint === '' ? 'says nothing' : `fails: ${said.complaint}`;
+    return {
+      engine: undefined,
+      engine_fault: { reason: `${path} --version ${complaint}`, fix: 'see that it can be run by hand' },
+    };
   }
-  return undefined;
+  const version = engineVersion(said.output, scenario.engine_version);
+  if (!('problem' in version)) return { engine: { path, version } };
+  const fix =
+    scenario.engine_version === undefined
+      ? 'give its version in the scenario, such as `engine_version: "29.0"`'
+      : 'correct engine_version, or leave it out';
+  return { engine: undefined, engine_fault: { reason: `${path} ${version.problem}`, fix } };
 }
 
-async function foundEngine(wanted: string): Promise<HostFacts['engine']> {
-  const path = await which(wanted);
-  if (path === undefined) return undefined;
-  const version = parseEngineVersion((await firstLine(path, ['--version'])).replace(/^.*version\s+/i, ''));
-  return version === undefined ? undefined : { path, version };
+async function foundTools(): Promise<Found<string>> {
+  const found = await Promise.all(
+    TOOLS.map(async (tool): Promise<[Tool, FoundProgram]> => [tool, await findProgram(tool)]),
+  );
+  return {
+    found: Object.fromEntries(
+      found.flatMap(([tool, { path }]) => (path === undefined ? [] : [[tool, path]])),
+    ),
+    faults: faultsOf(found),
+  };
 }
 
-async function foundTools(): Promise<Record<string, string>> {
-  const found = await Promise.all(TOOLS.map(async (tool) => [tool, await which(tool)] as const));
-  return Object.fromEntries(found.flatMap(([tool, path]) => (path === undefined ? [] : [[tool, path]])));
+/** By name. */
+interface Found<T> {
+  readonly found: Readonly<Record<string, T>>;
+  readonly faults: Readonly<Record<string, ProgramFault>>;
 }
 
-/** An engine unpacked somewhere looks beside itself first, so this does too. */
-async function foundRuntimes(
-  scenario: Scenario,
-  engine: string | undefined,
-): Promise<Record<string, FoundRuntime>> {
-  const beside = engine === undefined ? [] : [dirname(engine), join(dirname(engine), '../bin')];
+function faultsOf(found: readonly (readonly [string, FoundProgram])[]): Record<string, ProgramFault> {
+  return Object.fromEntries(
+    found.flatMap(([name, { fault }]) => (fault === undefined ? [] : [[name, fault]])),
+  );
+}
+
+async function foundRuntimes(scenario: Scenario, engine: string | undefined): Promise<Found<FoundRuntime>> {
+  const beside = engine === undefined ? [] : await foldersBeside(engine);
+  const programs = await Promise.all(
+    scenario.runtimes.map(async (spec): Promise<[string, FoundProgram]> => [
+      spec.name,
+      await findProgram(runtimeBinary(spec), beside),
+    ]),
+  );
   // crun makes its run folder even for `--version`, and newer ones say nothing where they cannot.
   const runFolder = await mkdtemp(join(tmpdir(), 'drivergrid-'));
   try {
     const found = await Promise.all(
-      scenario.runtimes.map(async (spec) => {
-        const path = await which(runtimeBinary(spec), beside);
-        if (path === undefined) return undefined;
-        const version = await firstLine(path, ['--version'], { XDG_RUNTIME_DIR: runFolder });
-        return [spec.name, { path, version: version === '' ? 'unknown' : version }] as const;
+      programs.map(async ([name, { path }]): Promise<[string, FoundRuntime][]> => {
+        if (path === undefined) return [];
+        const { output } = await firstLines(path, ['--version'], { XDG_RUNTIME_DIR: runFolder });
+        return [[name, { path, version: output === '' ? 'unknown' : output }]];
       }),
     );
-    return Object.fromEntries(found.filter((entry) => entry !== undefined));
+    return { found: Object.fromEntries(found.flat()), faults: faultsOf(programs) };
   } finally {
     await rm(runFolder, { recursive: true, force: true });
   }
 }
 
-async function firstLine(
+/** @returns the first line on each stream */
+async function firstLines(
   path: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Promise<string> {
+): Promise<{ output: string; complaint: string }> {
   const result = await execa(path, args, { reject: false, timeout: 10_000, stdin: 'ignore', env });
-  return typeof result.stdout === 'string' ? (result.stdout.split('\n')[0] ?? '') : '';
+  const [output, error] = [result.stdout, result.stderr].map((text) => text.trim().split('\n')[0] ?? '');
+  const failure = result.failed ? (result.shortMessage ?? '') : '';
+  return { output: output ?? '', complaint: error === undefined || error === '' ? failure : error };
 }
 
 async function kernelFilesystems(): Promise<string[]> {
@@ -114,6 +138,11 @@ async function kernelFilesystems(): Promise<string[]> {
     FILESYSTEMS.map(async (name) => builtIn.has(name) || (await hasModule(name))),
   );
   return FILESYSTEMS.filter((_, index) => found[index]);
+}
+
+/** The kernel makes the node where it has FUSE built in, udev where it is a module not loaded yet. */
+async function hasFuseDevice(): Promise<boolean> {
+  return (await stat('/dev/fuse').catch(() => undefined))?.isCharacterDevice() ?? false;
 }
 
 /** Whether the module could be loaded, which a dry run tells without loading it. */

@@ -36,9 +36,7 @@ export function requireHost(
   }
   const { engine } = host;
   if (engine === undefined) {
-    throw new HostError(`no engine: ${scenario.engine} was not found, or does not tell its version`, {
-      hint: 'Install docker.io, or let `drivergrid setup SCENARIO` do it.',
-    });
+    throw noEngine(host, scenario);
   }
   if (!atLeast(engine.version, OLDEST_ENGINE.major, OLDEST_ENGINE.minor)) {
     throw new HostError(
@@ -52,6 +50,12 @@ export function requireHost(
   const missing = wanted.filter((tool) => host.tools[tool] === undefined);
   if (missing.length > 0) {
     const packages = [...new Set(missing.map((tool) => TOOL_PACKAGES[tool]))];
+    const faults = missing.flatMap((tool) => host.tool_faults?.[tool] ?? []);
+    if (faults.length > 0) {
+      throw new HostError(`cannot be run: ${faults.map(({ reason }) => reason).join('; ')}`, {
+        hint: `To mend it: ${faults.map(({ fix }) => fix).join('; ')}.`,
+      });
+    }
     throw new HostError(`not found on PATH: ${missing.join(', ')}`, {
       hint: `Install ${packages.join(' ')}, or let \`drivergrid setup SCENARIO\` do it.`,
     });
@@ -63,4 +67,14 @@ export function requireHost(
     );
   }
   return engine;
+}
+
+function noEngine({ engine_fault: fault }: HostFacts, { engine }: Scenario): HostError {
+  if (fault !== undefined) {
+    return new HostError(`no engine: ${fault.reason}`, { hint: `To mend it: ${fault.fix}.` });
+  }
+  const hint = engine.startsWith('/')
+    ? 'Put a dockerd there, or correct `engine:` in the scenario.'
+    : 'Install docker.io, or let `drivergrid setup SCENARIO` do it.';
+  return new HostError(`no engine: ${engine} was not found`, { hint });
 }

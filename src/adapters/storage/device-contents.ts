@@ -1,4 +1,4 @@
-import { which } from '../host/host-facts.ts';
+import { which } from '../host/find-program.ts';
 import { runCommand } from '../host/run-command.ts';
 import type { BlockNode } from './block-node.ts';
 import { lvmReport } from './lvm-report.ts';

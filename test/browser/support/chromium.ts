@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, type TestContext } from 'vitest';
-import { which } from '../../../src/adapters/host/host-facts.ts';
+import { which } from '../../../src/adapters/host/find-program.ts';
 
 /** What Debian, Ubuntu and others call it. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];

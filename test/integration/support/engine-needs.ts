@@ -1,4 +1,4 @@
-import { which } from '../../../src/adapters/host/host-facts.ts';
+import { which } from '../../../src/adapters/host/find-program.ts';
 
 /** Why no engine can be started here; undefined where one can. */
 export async function engineObstacle(): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
-import { which } from '../../../src/adapters/host/host-facts.ts';
+import { which } from '../../../src/adapters/host/find-program.ts';
 
 /** A number, a text, or nothing; `date` is what a date is shown as. */
 export type SheetCell =

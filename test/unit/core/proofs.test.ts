@@ -5,13 +5,14 @@ import { runtimeChecks } from '../../../src/core/runtime-proof.ts';
 const setup = { name: 'overlay2', driver: 'overlay2' };
 const expected = {
   setup,
-  version: '20.10.24',
+  version: { major: 20, minor: 10, text: '20.10.24' },
   dataRoot: '/w/data',
   runtimes: ['crun'],
   dataRootType: 'ext4',
 };
 const answers: EngineAnswers = {
   version: '20.10.24',
+  apiVersion: '1.41',
   driver: 'overlay2',
   driverStatus: [['Backing Filesystem', 'extfs']],
   rootDir: '/w/data',
@@ -31,6 +32,14 @@ test('an engine that is as planned passes, and each difference is named', () => 
   expect(wrong(engineChecks(expected, { ...answers, dataRootType: 'btrfs' }))).toEqual([
     'file system of the data root',
   ]);
+});
+
+test('a version that the scenario gave is proved by the API that the engine speaks', () => {
+  const given = { ...expected, version: { major: 29, minor: 0, text: '29.0 (dev)', told: 'dev' } };
+  const unnamed = { ...answers, version: 'dev', apiVersion: '1.52' };
+  expect(wrong(engineChecks(given, unnamed))).toEqual([]);
+  expect(wrong(engineChecks(given, { ...unnamed, apiVersion: '1.51' }))).toEqual(['API']);
+  expect(wrong(engineChecks(given, { ...unnamed, version: 'other' }))).toEqual(['engine version']);
 });
 
 test("loop-lvm and direct-lvm are told apart by the engine's loop files", () => {

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { driverRefusal } from '../../../src/core/driver-refusals.ts';
 import { runtimeRefusal } from '../../../src/core/runtime-refusals.ts';
+import { knownTooOld } from '../../../src/core/too-old.ts';
+
+const BY = { engine: { major: 20, minor: 10, text: '20.10.24' } };
 
 const FATAL = 'failed to start daemon: error initializing graphdriver: ';
 
@@ -30,29 +33,71 @@ test.each([
 test('a log without a known refusal is a failure, not a refusal', () => {
   const log = ['level=info msg="driver not supported is only a warning here"', `${FATAL}input/output error`];
   expect(driverRefusal({ name: 'vfs', driver: 'vfs' }, log)).toBeUndefined();
-  expect(runtimeRefusal('OCI runtime create failed: out of memory')).toBeUndefined();
+  expect(runtimeRefusal('OCI runtime create failed: out of memory', BY)).toBeUndefined();
 });
 
 test('a missing container binary in the image is not taken for a missing runtime', () => {
   const text = 'OCI runtime create failed: exec: "/nope": stat /nope: no such file or directory: unknown';
-  expect(runtimeRefusal(text)).toBeUndefined();
+  expect(runtimeRefusal(text, BY)).toBeUndefined();
   const unnamed = 'OCI runtime create failed: exec: "nope": executable file not found in $PATH: unknown';
-  expect(runtimeRefusal(unnamed)).toBeUndefined();
+  expect(runtimeRefusal(unnamed, BY)).toBeUndefined();
 });
 
 test('a runtime that crashes without a log is a failure, a missing one is unsupported', () => {
   const noLog = 'unable to retrieve OCI runtime error (open /x/log.json: no such file or directory): ';
   expect(
-    runtimeRefusal(`${noLog}/usr/bin/crun did not terminate successfully: signal: segmentation fault`),
+    runtimeRefusal(`${noLog}/usr/bin/crun did not terminate successfully: signal: segmentation fault`, BY),
   ).toBeUndefined();
   expect(
-    runtimeRefusal(`${noLog}fork/exec /no/such/rt: no such file or directory: unknown`)?.reason,
+    runtimeRefusal(`${noLog}fork/exec /no/such/rt: no such file or directory: unknown`, BY)?.reason,
   ).toContain('missing');
 });
 
 test('known words of runtimes are told in words, and kept', () => {
   const text =
     'OCI runtime create failed: cgroups in hybrid mode not supported, drop all controllers from cgroupv2';
-  expect(runtimeRefusal(text)?.reason).toContain('hybrid cgroups');
-  expect(runtimeRefusal(text)?.detail).toBe(text);
+  expect(runtimeRefusal(text, BY)?.reason).toContain('hybrid cgroups');
+  expect(runtimeRefusal(text, BY)?.detail).toBe(text);
+});
+
+const MOBY_29 = { major: 29, minor: 6, text: '29.6.1' };
+
+test.each([
+  [
+    'OCI runtime create failed: namespace {"time" ""} does not exist',
+    'runc version 1.1.5+ds1',
+    'runc 1.1.5 is older than engine 29.6.1 needs: runc 1.2.0 or newer',
+  ],
+  [
+    'OCI runtime create failed: unknown version specified',
+    'crun version 1.8.1',
+    'crun 1.8.1 is older than engine 29.6.1 needs: crun 1.14.3 or newer',
+  ],
+  [
+    'OCI runtime create failed: unknown version specified',
+    'unknown',
+    'this crun is older than engine 29.6.1',
+  ],
+])('%s by %s', (text, version, reason) => {
+  expect(runtimeRefusal(text, { version, engine: MOBY_29 })?.reason).toContain(reason);
+});
+
+test('a runtime that is too old is told by its version too, where no engine was tried', () => {
+  expect(knownTooOld('runc version 1.1.15', MOBY_29)).toContain('runc 1.1.15 is older');
+  expect(knownTooOld('crun version 1.14', MOBY_29)).toContain('crun 1.14.0 is older');
+  for (const enough of [
+    'runc version 1.2.0-rc.1',
+    'crun version 1.14.3',
+    'crun version 2.0',
+    'youki version 0.1.0',
+  ])
+    expect(knownTooOld(enough, MOBY_29), enough).toBeUndefined();
+  expect(knownTooOld('runc version 1.1.5', { major: 28, minor: 5, text: '28.5.2' })).toBeUndefined();
+});
+
+test("a runtime that writes to the host is told that the lab's view is read-only; a disk gone read-only is not", () => {
+  const refused = (path: string): string | undefined =>
+    runtimeRefusal(`OCI runtime create failed: mkdir ${path}: read-only file system: unknown`, BY)?.reason;
+  expect(refused('/var/lib/sysbox')).toContain('the lab');
+  expect(refused('/var/lib/drivergrid/runs/20261126-020304-abcd/e/exec/x')).toBeUndefined();
 });
