@@ -1,9 +1,16 @@
 import { join } from 'node:path';
 import { HostError } from '../../core/errors.ts';
 import { HOST_LOCK } from './host-lock.ts';
+import { resolvedPath } from './resolved-path.ts';
 
 /** Room that `sun_path` has (unix(7)): 108 bytes with the closing zero. */
 const LONGEST_SOCKET_PATH = 107;
+
+/**
+ * Separates layers or options, or escapes, in what overlay and FUSE drivers pass to mount(2); or is no character of a
+ * path that could be written down: a control character, or bytes that are not UTF-8, which Node reads as U+FFFD.
+ */
+const ODD_CHARACTER = /[:,\\"\u0000-\u001f\u007f\ufffd]/;
 
 /** What the state directory is called where it cannot be used. */
 export const STATE_PURPOSE = 'state directory';
@@ -19,15 +26,34 @@ export interface StateDir {
   work(runId: string): string;
 }
 
-/** `DRIVERGRID_STATE_DIR`, or /var/lib/drivergrid. */
-export function stateDir(root = process.env['DRIVERGRID_STATE_DIR'] ?? '/var/lib/drivergrid'): StateDir {
-  if (!root.startsWith('/') || /^\/+$/.test(root)) {
-    throw new HostError(`expected an absolute folder in DRIVERGRID_STATE_DIR, found "${root}"`);
+/** Where the state directory is when no one says. */
+const DEFAULT_ROOT = '/var/lib/drivergrid';
+
+/**
+ * `DRIVERGRID_STATE_DIR`, or /var/lib/drivergrid, with every link on the way resolved: engines and the kernel tell
+ * paths in that form only.
+ * @throws HostError where no engine could work in it
+ */
+export function stateDir(given = process.env['DRIVERGRID_STATE_DIR'] ?? DEFAULT_ROOT): StateDir {
+  if (!given.startsWith('/')) {
+    throw new HostError(`expected an absolute folder in DRIVERGRID_STATE_DIR, found "${given}"`);
   }
-  if (/^\/(run|var\/run|proc|sys|dev)(\/|$)/.test(root)) {
-    throw new HostError(`DRIVERGRID_STATE_DIR cannot be under ${root}: the lab has its own /run`, {
-      hint: 'Name a folder on a disk, such as /var/lib/drivergrid.',
+  const root = resolvedPath(given);
+  const named = root === given.replace(/\/+$/, '') ? root : `${root} (${given})`;
+  if (root === '/') {
+    throw new HostError(`expected a folder of its own in DRIVERGRID_STATE_DIR, found "${given}"`);
+  }
+  if (/^\/(run|proc|sys|dev)(\/|$)/.test(root)) {
+    throw new HostError(`the state directory cannot be under ${named}: the lab has its own /run`, {
+      hint: 'Set DRIVERGRID_STATE_DIR to a folder on a disk, such as /var/lib/drivergrid.',
     });
+  }
+  const odd = ODD_CHARACTER.exec(root)?.[0];
+  if (odd !== undefined) {
+    throw new HostError(
+      `the state directory's path has ${JSON.stringify(odd)} in it, which overlay's mount options cannot name: ${JSON.stringify(root)}`,
+      { hint: 'Set DRIVERGRID_STATE_DIR to a folder without colon, comma, backslash, quote or line break.' },
+    );
   }
   const work = (runId: string): string => join(root, 'runs', runId);
   // containerd's is the longest socket: exec/containerd/containerd-debug.sock under a restart's folder.
