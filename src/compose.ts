@@ -13,6 +13,7 @@ import { builtinImage, namedImage } from './adapters/image-source.ts';
 import { FileJournal } from './adapters/journal/file-journal.ts';
 import type { LabOptions } from './adapters/lab/engine-start.ts';
 import { PrivateLab } from './adapters/private-lab/private-lab.ts';
+import { requireLab } from './adapters/private-lab/require-lab.ts';
 import { interruptedRuns } from './adapters/restore-host.ts';
 import type { SystemHost } from './adapters/system-lab/require-system.ts';
 import { volumeGroupOf } from './adapters/storage/thin-pool.ts';
@@ -71,6 +72,7 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
       hint: 'Run `drivergrid restore` first.',
     });
   }
+  if (run.lab.kind === 'private') await requireLab(run.plan.scenario);
   for (const device of run.wipe) await wipeDevice(device);
   const { plan, host, engine } = run;
   const { scenario } = plan;

@@ -37,12 +37,15 @@ export function targetsAt(table: string, path: string): string[] {
   return unixListeners(table).flatMap((listener) => (sameSocket(listener.path, path) ? listener.target : []));
 }
 
-/** Lines are `Num RefCount Protocol Flags Type St Inode Path` (proc(5)); a socket without a path no one can find. */
+/** `Num RefCount Protocol Flags Type St Inode Path` (proc(5)); a path may have blanks in it. */
+const LINE = /^\s*\S+\s+\S+\s+\S+\s+(\S+)\s+\S+\s+\S+\s+(\d+) (.+)$/;
+
+/** A socket without a path no one can find. */
 export function unixListeners(table: string): UnixListener[] {
   return table.split('\n').flatMap((line) => {
-    const [, , , flags = '', , , inode = '', ...path] = line.trim().split(/\s+/);
-    const isListening = path.length > 0 && (Number.parseInt(flags, 16) & LISTENS) !== 0;
-    return isListening ? [{ path: path.join(' '), target: `socket:[${inode}]` }] : [];
+    const [, flags = '', inode = '', path = ''] = LINE.exec(line) ?? [];
+    const isListening = path !== '' && (Number.parseInt(flags, 16) & LISTENS) !== 0;
+    return isListening ? [{ path, target: `socket:[${inode}]` }] : [];
   });
 }
 

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { EngineGoneError } from '../../core/errors.ts';
-import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
+import { searchFolders } from '../../core/search-path.ts';
+import { foldersBeside } from '../host/folders-beside.ts';
+import { allProcesses, signalProcess, type ProcessStat } from '../host/processes.ts';
+import { listenerOf } from '../host/socket-listener.ts';
 import { OWN_CHILD, tiedArguments } from '../host/tied-child.ts';
-import { NAMESPACE_SCRIPT, TEMP_FOLDER } from './namespace-script.ts';
+import { LAB_NAMESPACES, NAMESPACE_SCRIPT, TEMP_FOLDER } from './namespace-script.ts';
 import type { Backing } from '../storage/backing.ts';
 
 const STOP_DEADLINE_MS = 15_000;
@@ -17,6 +19,7 @@ export interface EngineProcessOptions {
   readonly dockerd: string;
   readonly config: string;
   readonly log: string;
+  readonly socket: string;
   readonly hybridCgroups: boolean;
   readonly backing: Backing | undefined;
 }
@@ -24,8 +27,8 @@ export interface EngineProcessOptions {
 /** dockerd in namespaces of its own. */
 export interface EngineProcess {
   readonly gone: AbortSignal;
-  /** dockerd's pid as the host has it; undefined before it was started in there. */
-  dockerdPid(): Promise<number | undefined>;
+  /** The engine's pid as the host has it; undefined before it was started in there. */
+  pid(): Promise<number | undefined>;
   stop(): Promise<void>;
   logTail(): Promise<string[]>;
 }
@@ -34,13 +37,13 @@ export interface EngineProcess {
  * Starts the lab. It dies with this process, however that ends: the kernel kills `unshare`, and with it the
  * namespaces' first process.
  */
-export function startEngineProcess(options: EngineProcessOptions): EngineProcess {
+export async function startEngineProcess(options: EngineProcessOptions): Promise<EngineProcess> {
   const backing = options.backing === undefined ? [] : [options.backing.type, options.backing.image];
   const hybrid = options.hybridCgroups ? 'hybrid' : 'plain';
   const child = execa(
     'setpriv',
     tiedArguments('unshare', [
-      ...['--pid', '--fork', '--mount-proc', '--mount', '--net', '--kill-child=SIGKILL', '--'],
+      ...LAB_NAMESPACES,
       ...['sh', '-c', NAMESPACE_SCRIPT, 'drivergrid-lab'],
       ...[options.work, hybrid, options.dockerd, options.config, options.log, ...backing],
     ]),
@@ -50,7 +53,7 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
       // The lab's script sends all output to the log; before it, setpriv and unshare may complain.
       stderr: 'pipe',
       extendEnv: false,
-      env: engineEnvironment(options.dockerd),
+      env: await engineEnvironment(options.dockerd),
     },
   );
   const gone = new AbortController();
@@ -60,10 +63,10 @@ export function startEngineProcess(options: EngineProcessOptions): EngineProcess
 
   return {
     gone: gone.signal,
-    dockerdPid: () => dockerdPid(child, options.dockerd),
+    pid: () => enginePid(child.pid, options.socket),
     stop: async () => {
       try {
-        const pid = gone.signal.aborted ? undefined : await dockerdPid(child, options.dockerd);
+        const pid = gone.signal.aborted ? undefined : await enginePid(child.pid, options.socket);
         if (pid !== undefined) {
           signalProcess(pid, 'SIGTERM');
           await shutdownComplete(options.log, gone.signal);
@@ -93,12 +96,11 @@ async function shutdownComplete(log: string, gone: AbortSignal): Promise<void> {
 }
 
 /** Only what an engine needs: DOCKER_* and proxy settings of the caller would change what is measured. */
-function engineEnvironment(dockerd: string): Record<string, string> {
-  const beside = dirname(dockerd);
-  const system = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-  // An engine unpacked elsewhere has its containerd and runc in the same tree, maybe in bin beside sbin.
+async function engineEnvironment(dockerd: string): Promise<Record<string, string>> {
+  // As the tool itself looks for what the engine will look for.
+  const folders = [...(await foldersBeside(dockerd)), ...searchFolders(process.env['PATH'])];
   return {
-    PATH: `${beside}:${join(beside, '../bin')}:${system}`,
+    PATH: [...new Set(folders)].join(':'),
     LANG: 'C.UTF-8',
     TMPDIR: TEMP_FOLDER,
     HOME: TEMP_FOLDER,
@@ -111,15 +113,22 @@ function endOf(result: { exitCode?: number; signal?: string; stderr: string }): 
   return result.stderr === '' ? how : `${how}: ${result.stderr}`;
 }
 
-/** unshare's child is the namespaces' shell, whose child is dockerd. */
-async function dockerdPid(child: { pid?: number }, dockerd: string): Promise<number | undefined> {
+/**
+ * What listens on the API's socket among all that runs in the lab: what was started may be a script, a link or of any
+ * name. Before anything listens, the child of the namespaces' shell, which itself is unshare's child.
+ */
+async function enginePid(unshare: number | undefined, socket: string): Promise<number | undefined> {
   const processes = await allProcesses();
-  const shell = processes.find((candidate) => candidate.parent === child.pid);
+  const shell = processes.find((candidate) => candidate.parent === unshare)?.pid;
   if (shell === undefined) return undefined;
-  for (const candidate of processes.filter((other) => other.parent === shell.pid)) {
-    if ((await commandLine(candidate.pid))[0] === dockerd) return candidate.pid;
-  }
-  return undefined;
+  const below = descendantPids(processes, shell);
+  for (const pid of below) if ((await listenerOf(socket, pid, [pid])) !== undefined) return pid;
+  return below.find((pid) => processes.some((one) => one.pid === pid && one.parent === shell));
+}
+
+function descendantPids(processes: readonly ProcessStat[], of: number): number[] {
+  const children = processes.filter(({ parent }) => parent === of).map(({ pid }) => pid);
+  return children.flatMap((pid) => [pid, ...descendantPids(processes, pid)]);
 }
 
 async function logTail(path: string): Promise<string[]> {

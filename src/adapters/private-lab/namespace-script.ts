@@ -4,6 +4,20 @@
  */
 export const TEMP_FOLDER = '/run/tmp';
 
+/** unshare(1)'s arguments for the namespaces that a lab lives in, and goes with. */
+export const LAB_NAMESPACES: readonly string[] = [
+  '--pid',
+  '--fork',
+  '--mount-proc',
+  '--mount',
+  '--net',
+  '--kill-child=SIGKILL',
+  '--',
+];
+
+/** What is written to the host's temporary folders goes here. */
+const LAYERS = '/run/layers';
+
 /**
  * Runs as the first process of the lab's pid, mount and network namespaces and starts the engine in them.
  * A constant text with positional arguments: `sh -c SCRIPT drivergrid-lab WORK HYBRID DOCKERD CONFIG LOG
@@ -22,19 +36,41 @@ export const NAMESPACE_SCRIPT = `
 set -eu
 work=$1 hybrid=$2 dockerd=$3 config=$4 log=$5
 mount --make-rprivate /
+writable=
+for place in /tmp /var/tmp /var/log; do
+  if [ -L "$place" ] || [ ! -d "$place" ] || grep -qF " $place/" /proc/self/mountinfo; then continue; fi
+  writable="$writable $place"
+done
 mount --bind "$work" "$work"
+cd "$work"
 exec >>"$log" 2>&1
 if [ $# -gt 5 ]; then
   mount -t "$6" -o loop "$7" "$work/data"
 fi
-mkdir -p "$work/udev"
+mkdir -p udev links
 if [ -d /run/udev ]; then mount --bind /run/udev "$work/udev"; fi
+for link in current-system booted-system; do
+  if [ -L "/run/$link" ]; then cp -d "/run/$link" links; fi
+done
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir ${TEMP_FOLDER}
 if mountpoint -q "$work/udev"; then mkdir /run/udev; mount --move "$work/udev" /run/udev; fi
-for place in / /etc /home /opt /root /usr /var; do
+for link in links/*; do
+  if [ -L "$link" ]; then cp -d "$link" /run; fi
+done
+for place in / /etc /home /opt /root /srv /tmp /usr /var /var/lib /var/log /var/tmp; do
   if mountpoint -q "$place"; then mount -o remount,bind,ro "$place"; fi
 done
+for place in $writable; do
+  layers=${LAYERS}$place
+  mkdir -p "$layers/upper" "$layers/work"
+  chown --reference="$place" "$layers/upper"
+  chmod --reference="$place" "$layers/upper"
+  options=lowerdir=$place,upperdir=$layers/upper,workdir=$layers/work
+  mount -t overlay -o "$options" overlay "$place" || echo "$place stays read-only"
+done
+if ! mountpoint -q "$work"; then mount --no-canonicalize --bind . "$work"; fi
+cd /
 if [ "$hybrid" = hybrid ]; then umount /sys/fs/cgroup/unified; fi
 ip link set lo up
 "$dockerd" --config-file "$config" &

@@ -58,8 +58,8 @@ export class PrivateLab implements Lab {
       });
       const configPath = join(work, 'daemon.json');
       await writeFile(configPath, `${JSON.stringify(config, undefined, 2)}\n`, { mode: 0o600 });
-      const process = startEngineProcess({
-        ...{ work, hybridCgroups, dockerd: dockerd.path, config: configPath },
+      const process = await startEngineProcess({
+        ...{ work, socket: dirs.socket, hybridCgroups, dockerd: dockerd.path, config: configPath },
         log: join(work, 'engine.log'),
         backing: storage.backing,
       });
@@ -69,7 +69,7 @@ export class PrivateLab implements Lab {
       start.onStop(() => {
         engine.close();
       });
-      const pid = await process.dockerdPid();
+      const pid = await process.pid();
       if (pid === undefined)
         throw new EngineStartError('the engine answers but its process is not found', []);
       start.times.lap('engine-start');
@@ -82,7 +82,7 @@ export class PrivateLab implements Lab {
         backing: storage.text,
         rootfsPlaces: [dirs.dataRoot, dirs.execRoot],
         evidence: engineEvidence(pid, dirs.execRoot),
-        usage: engineUsage(pid),
+        usage: engineUsage(pid, join(dirs.execRoot, 'containerd/containerd.sock')),
         auditor: await engineAuditor({ pid, ...dirs, marks: [work, cgroup], cgroup, isIsolated: true }),
       };
     });
