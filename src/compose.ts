@@ -72,7 +72,7 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
       hint: 'Run `drivergrid restore` first.',
     });
   }
-  if (run.lab.kind === 'private') await requireLab(run.plan.scenario);
+  if (run.lab.kind === 'private') await requireLab(run.plan.scenario, run.host);
   for (const device of run.wipe) await wipeDevice(device);
   const { plan, host, engine } = run;
   const { scenario } = plan;

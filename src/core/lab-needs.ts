@@ -1,7 +1,17 @@
+import type { HostFacts } from './host.ts';
 import type { Scenario } from './scenario.ts';
 
 /** What a host may not let the private lab do, nested ones above all. */
-export const LAB_NEEDS = ['mount', 'loop', 'mknod', 'cgroup', 'bridge', 'veth', 'iptables'] as const;
+export const LAB_NEEDS = [
+  'mount',
+  'loop',
+  'mknod',
+  'cgroup',
+  'unified',
+  'bridge',
+  'veth',
+  'iptables',
+] as const;
 
 export type LabNeed = (typeof LAB_NEEDS)[number];
 
@@ -29,6 +39,10 @@ const WORDS: Readonly<Record<LabNeed, { readonly what: string; readonly fix: str
     what: 'it cannot make cgroups',
     fix: 'mount /sys/fs/cgroup writable (in a container: --privileged --cgroupns=private)',
   },
+  unified: {
+    what: 'it cannot take the unified one of its hybrid cgroups out of the lab',
+    fix: 'run outside of a user namespace, or boot with cgroup v1 or v2 alone',
+  },
   bridge: {
     what: 'it cannot make a network bridge, which every engine makes when it starts',
     fix: 'load the kernel module bridge, or give it CAP_NET_ADMIN',
@@ -43,14 +57,18 @@ const WORDS: Readonly<Record<LabNeed, { readonly what: string; readonly fix: str
   },
 };
 
-/** What of this a scenario needs. */
-export function neededOf(scenario: Scenario): readonly LabNeed[] {
-  const isFresh = scenario.backing === 'fresh';
-  const hasLoops = isFresh || scenario.drivers.some((setup) => setup.device === 'auto');
-  // The engine that finds a set-up for each runtime has a fresh file system too, whatever the drivers are.
-  return LAB_NEEDS.filter(
-    (need) => (need !== 'loop' || hasLoops) && (need !== 'veth' || scenario.network === 'bridge'),
-  );
+/** What of this a scenario needs on a host. */
+export function neededOf(
+  { backing, drivers, network }: Scenario,
+  { cgroup }: Pick<HostFacts, 'cgroup'>,
+): readonly LabNeed[] {
+  const spared: Partial<Record<LabNeed, boolean>> = {
+    // The engine that finds a set-up for each runtime has a fresh file system too, whatever the drivers are.
+    loop: backing === 'host' && !drivers.some(({ device }) => device === 'auto'),
+    veth: network !== 'bridge',
+    unified: cgroup !== 'hybrid',
+  };
+  return LAB_NEEDS.filter((need) => spared[need] !== true);
 }
 
 /** @returns what is wrong and what to do, a line each; undefined where nothing is */
@@ -60,6 +78,6 @@ export function lackText(lacks: readonly LabLack[]): { message: string; hint: st
   const fixes = [...new Set(lacks.map(({ need }) => WORDS[need].fix))];
   return {
     message: `this host does not let the private lab work:\n${lines.join('\n')}`,
-    hint: `${fixes.map((fix) => `- ${fix}`).join('\n')}\nOr use a VM: \`drivergrid vm run\`.`,
+    hint: `To mend it: ${fixes.join('; ')}. Or use a VM: \`drivergrid vm run\`.`,
   };
 }

@@ -68,6 +68,15 @@ export function whyNotFound(spec: RuntimeSpec, fault: ProgramFault | undefined):
 }
 
 /**
+ * Why the binary of a runtime cannot be used where it is: an engine registers a runtime that has arguments as a shell
+ * script of path and arguments as they are (moby daemon/runtime_unix.go).
+ */
+export function pathObstacle(spec: RuntimeSpec, path: string): string | undefined {
+  if ((spec.args ?? []).length === 0 || /^[\w@%+=:,./-]+$/.test(path)) return undefined;
+  return `the engine starts a runtime that has arguments by a shell script, which takes ${JSON.stringify(path)} apart; name a path without blanks and quotes, such as a link`;
+}
+
+/**
  * Argument lists to try, in order, the first that starts a container being used for every cell. Arguments
  * given in the scenario are the only ones tried.
  */

@@ -101,7 +101,11 @@ function certainObstacle(
       reason: `runtimeType needs an engine from 24.0 on; ${engine.text} would run plain runc instead`,
     };
   }
-  if (host.runtimes[spec.name] !== undefined) return undefined;
+  const found = host.runtimes[spec.name];
+  if (found !== undefined) {
+    const reason = pathObstacle(spec, found.path);
+    return reason === undefined ? undefined : { kind: 'unsupported', reason };
+  }
   return { kind: 'unsupported', reason: whyNotFound(spec, host.runtime_faults?.[spec.name]) };
 }
 

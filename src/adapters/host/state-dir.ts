@@ -7,10 +7,11 @@ import { resolvedPath } from './resolved-path.ts';
 const LONGEST_SOCKET_PATH = 107;
 
 /**
- * Separates layers or options, or escapes, in what overlay and FUSE drivers pass to mount(2); or is no character of a
- * path that could be written down: a control character, or bytes that are not UTF-8, which Node reads as U+FFFD.
+ * Separates layers or options, or escapes, in what overlay and FUSE drivers pass to mount(2); is read as a format by an
+ * engine (% in the path of vfs's root, seen with 20.10); or is no character of a path that could be written down: a
+ * control character, or bytes that are not UTF-8, which Node reads as U+FFFD.
  */
-const ODD_CHARACTER = /[:,\\"\u0000-\u001f\u007f\ufffd]/;
+const ODD_CHARACTER = /[:,%\\"\u0000-\u001f\u007f\ufffd]/;
 
 /** What the state directory is called where it cannot be used. */
 export const STATE_PURPOSE = 'state directory';
@@ -51,8 +52,10 @@ export function stateDir(given = process.env['DRIVERGRID_STATE_DIR'] ?? DEFAULT_
   const odd = ODD_CHARACTER.exec(root)?.[0];
   if (odd !== undefined) {
     throw new HostError(
-      `the state directory's path has ${JSON.stringify(odd)} in it, which overlay's mount options cannot name: ${JSON.stringify(root)}`,
-      { hint: 'Set DRIVERGRID_STATE_DIR to a folder without colon, comma, backslash, quote or line break.' },
+      `the state directory's path has ${JSON.stringify(odd)} in it, which engines and their drivers take for something else: ${JSON.stringify(root)}`,
+      {
+        hint: 'Set DRIVERGRID_STATE_DIR to a folder without colon, comma, percent sign, backslash, quote or line break.',
+      },
     );
   }
   const work = (runId: string): string => join(root, 'runs', runId);

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { HostError } from '../../core/errors.ts';
+import type { HostFacts } from '../../core/host.ts';
 import { LAB_NEEDS, lackText, neededOf, type LabNeed } from '../../core/lab-needs.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { tiedArguments } from '../host/tied-child.ts';
@@ -13,8 +14,8 @@ const TRIAL_MS = 30_000;
  * words would come late, and say less.
  * @throws HostError naming all that this host does not allow, and what can be done
  */
-export async function requireLab(scenario: Scenario): Promise<void> {
-  const needed = neededOf(scenario);
+export async function requireLab(scenario: Scenario, host: HostFacts): Promise<void> {
+  const needed = neededOf(scenario, host);
   const { failed, stdout, stderr, shortMessage } = await execa(
     'setpriv',
     tiedArguments('unshare', [...LAB_NAMESPACES, 'sh', '-c', TRIAL_SCRIPT, 'drivergrid-trial', ...needed]),

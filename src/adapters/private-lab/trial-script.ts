@@ -39,6 +39,7 @@ for need in "$@"; do
     loop) attempt loop loop ;;
     mknod) attempt mknod device ;;
     cgroup) attempt cgroup cgroup ;;
+    unified) attempt unified umount /sys/fs/cgroup/unified ;;
     bridge) attempt bridge ip link add dgtry0 type bridge ;;
     veth) attempt veth ip link add dgtry1 type veth peer name dgtry2 ;;
     iptables) attempt iptables firewall ;;

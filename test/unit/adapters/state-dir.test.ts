@@ -28,7 +28,7 @@ test.each([
   ['blanks and slashes too many', 'disk//./dg///', 'disk/dg'],
   // `..` is above where the link leads to.
   ['a folder above', 'link/../dg', 'disk/dg'],
-  ['names that need no care', "a b's %41 ä$#;&*", "a b's %41 ä$#;&*"],
+  ['names that need no care', "a b's ä$#;&*", "a b's ä$#;&*"],
 ])('%s is told as the kernel tells it', (_, given, root) => {
   const state = stateDir(join(place, 'x').slice(0, -1) + given);
   expect(state.root).toBe(join(place, root));
@@ -45,6 +45,7 @@ test.each([
   ['a link to /run', 'PLACE/run/x', /cannot be under \/run\/x/],
   ['a colon', '/srv/a:b', /has ":" in it/],
   ['a comma', '/srv/a,b', /has "," in it/],
+  ['a percent sign', '/srv/a%20b', /has "%" in it/],
   ['a backslash', '/srv/a\\b', /has "\\\\" in it/],
   ['a line break', '/srv/a\nb', /has "\\n" in it/],
   ['what is not UTF-8', '/srv/a\ufffdb', /has "\ufffd" in it/],

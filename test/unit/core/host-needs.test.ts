@@ -36,6 +36,12 @@ test.each([
   ['devicemapper', { thin_provisioning: false }, 'no device-mapper'],
   ['overlay2', { filesystems: [] }, 'no overlay file system'],
   ['fuse-overlayfs', { tools: {} }, 'fuse-overlayfs not found'],
+  ['fuse-overlayfs', { fuse_device: false }, 'needs /dev/fuse'],
+  [
+    'fuse-overlayfs',
+    { tools: {}, tool_faults: { 'fuse-overlayfs': { reason: '/x/fuse-overlayfs is empty', fix: 'y' } } },
+    '/x/fuse-overlayfs is empty',
+  ],
   ['zfs', { filesystems: ['zfs'], tools: { zfs: '/sbin/zfs' } }, 'data root on zfs'],
 ])('%s is unsupported with the reason', (driver, facts: Partial<HostFacts>, reason) => {
   expect(driverObstacle(named(driver), { ...host, ...facts }, 'fresh')?.reason).toContain(reason);
@@ -72,6 +78,21 @@ test('setup asks for what is missing, once, and never for an engine or runc that
     'crun',
   ]);
   expect(plan.byHand).toEqual(['youki']);
+  const faulty = setupPlan(
+    scenario,
+    {
+      ...host,
+      runtime_faults: { crun: { reason: '/usr/bin/crun is not executable', fix: 'chmod +x /usr/bin/crun' } },
+      engine: undefined,
+      engine_fault: { reason: '/usr/sbin/dockerd is empty', fix: 'fetch it' },
+    },
+    [],
+  );
+  expect(faulty.packages.map((one) => one.name)).toEqual(['lvm2', 'thin-provisioning-tools']);
+  expect(faulty.faulty).toEqual([
+    '/usr/sbin/dockerd is empty; fetch it',
+    '/usr/bin/crun is not executable; chmod +x /usr/bin/crun',
+  ]);
   const bare = setupPlan(scenario, { ...host, engine: undefined, runtimes: {} }, []);
   expect(bare.packages.map((one) => one.name)).toEqual([
     'docker.io',
