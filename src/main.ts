@@ -1,31 +1,44 @@
 #!/usr/bin/env node
 import { DrivergridError, EXIT } from './core/errors.ts';
-import { isOutOfFiles } from './core/out-of-files.ts';
+import { hostTrouble } from './core/host-trouble.ts';
 import { searchFolders } from './core/search-path.ts';
+import { OutputWatch } from './cli/output-watch.ts';
+import { printMessage } from './cli/output.ts';
+import { requireWorkingFolder } from './cli/working-folder.ts';
 
 /** The exit code of anything thrown: ours carry it; anything else is a defect and is shown whole. */
 function report(error: unknown): number {
   if (error instanceof DrivergridError) {
-    process.stderr.write(`drivergrid: ${error.message}\n`);
-    if (error.hint !== undefined) process.stderr.write(`${error.hint}\n`);
+    printMessage(`drivergrid: ${error.message}`);
+    if (error.hint !== undefined) printMessage(error.hint);
     return error.exitCode;
   }
-  if (isOutOfFiles(error)) {
-    process.stderr.write('drivergrid: more open files were needed than this process may have (ulimit -n)\n');
-    process.stderr.write('Allow 1024 with `ulimit -n 1024`; `drivergrid restore` undoes what may be left.\n');
+  const trouble = hostTrouble(error);
+  if (trouble !== undefined) {
+    printMessage(`drivergrid: ${trouble.reason}`);
+    printMessage(trouble.hint);
     return EXIT.hostCannot;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`drivergrid: unexpected error, please report it\n${text}\n`);
-  return 70;
+  printMessage(`drivergrid: unexpected error, please report it\n${text}`);
+  return EXIT.defect;
+}
+
+async function command(): Promise<number> {
+  try {
+    requireWorkingFolder();
+    // Loaded in here, so that what loading meets is reported too.
+    const { commandLine } = await import('./cli/command-line.ts');
+    return await commandLine(process.argv.slice(2));
+  } catch (error) {
+    return report(error);
+  }
 }
 
 // For every program that is run, and what those run in turn: apt-get looks for dpkg's helpers in sbin too.
 process.env['PATH'] = searchFolders(process.env['PATH']).join(':');
-try {
-  // Loaded in here, so that what loading meets is reported too.
-  const { commandLine } = await import('./cli/command-line.ts');
-  process.exitCode = await commandLine(process.argv.slice(2));
-} catch (error) {
-  process.exitCode = report(error);
-}
+
+const output = new OutputWatch();
+const { exitCode, message } = await output.end(await command());
+if (message !== undefined) printMessage(message);
+process.exitCode = exitCode;

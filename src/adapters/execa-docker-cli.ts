@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import type { DockerCli } from '../ports/docker-cli.ts';
+import { OWN_CHILD } from './host/tied-child.ts';
 
 /**
  * The real `docker` client as a child process.
@@ -10,8 +11,7 @@ export function execaDockerCli(path: string, configDir: string): DockerCli {
   return {
     run: async (args, signal) => {
       const result = await execa(path, args, {
-        reject: false,
-        stdin: 'ignore',
+        ...OWN_CHILD,
         stripFinalNewline: false,
         cancelSignal: signal,
         extendEnv: false,

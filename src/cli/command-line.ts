@@ -29,7 +29,8 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
     .wrap(Math.min(100, process.stdout.columns || 100))
     .epilogue(
       'Exit codes: 0 done, 1 regression (compare), 2 wrong usage or scenario, 3 this host cannot do it,\n' +
-        '4 finished with failed cells, 5 inconclusive (compare), 6 restore could not complete, 130/143 interrupted and restored. An unsupported cell is no failure.',
+        '4 finished with failed cells, 5 inconclusive (compare), 6 restore could not complete, 129/130/143 interrupted by SIGHUP/SIGINT/SIGTERM and restored,\n' +
+        '141 nobody reads standard output any more. An unsupported cell is no failure.',
     )
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {

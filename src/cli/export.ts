@@ -1,14 +1,12 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { openRunDirectory } from '../adapters/run-directory.ts';
 import { sideOf } from '../core/compare/side.ts';
-import { errorText, EXIT, HostError } from '../core/errors.ts';
+import { EXIT } from '../core/errors.ts';
 import { resultSet, type ResultSet } from '../core/result-set.ts';
 import { githubActionBenchmarkJson } from '../report/export/github-action-benchmark.ts';
 import { goBenchmark } from '../report/export/go-benchmark.ts';
 import { hyperfineJson } from '../report/export/hyperfine.ts';
 import { writeNewFile } from './new-file.ts';
-import { printMessage } from './output.ts';
+import { printMessage, printPieces } from './output.ts';
 
 const FORMATS = {
   go: (results, environment) => goBenchmark(results, environment),
@@ -54,17 +52,4 @@ function ofKernel(
     results: { ...results, kernels: [kernel], cells: side.cells },
     environment: side.environment,
   };
-}
-
-/**
- * A reader that has seen enough, such as head(1), is no error.
- * @throws HostError where it cannot be written, as on a full disk
- */
-async function printPieces(pieces: Iterable<string>): Promise<void> {
-  try {
-    await pipeline(Readable.from(pieces), process.stdout, { end: false });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return;
-    throw new HostError(`cannot write to standard output: ${errorText(error)}`, { cause: error });
-  }
 }

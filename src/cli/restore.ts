@@ -1,11 +1,15 @@
 import { restoreHost } from '../adapters/restore-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { EXIT, HostError } from '../core/errors.ts';
+import { Interruption } from './interruption.ts';
 import { printData, printJson } from './output.ts';
+
+/** @returns 0 where all is undone; a signal does not end it before, since each wait has its end */
 
 export async function restore(json: boolean): Promise<number> {
   if (process.getuid?.() !== 0)
     throw new HostError('restore must run as root', { hint: 'Run it with sudo.' });
+  using _signals = new Interruption();
   const done = await restoreHost(stateDir());
   if (json) printJson({ done });
   else printData(done.length === 0 ? 'Nothing to undo.' : done.join('\n'));

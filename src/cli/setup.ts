@@ -3,12 +3,16 @@ import { which } from '../adapters/host/find-program.ts';
 import { hostFacts } from '../adapters/host/host-facts.ts';
 import { PRIVATE_LAB_TOOLS } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
+import { OWN_CHILD } from '../adapters/host/tied-child.ts';
 import { EXIT, HostError } from '../core/errors.ts';
 import { howToInstall } from '../core/runtimes.ts';
 import type { Scenario } from '../core/scenario.ts';
 import { setupPlan, type SetupPlan } from '../core/setup-plan.ts';
+import { Interruption } from './interruption.ts';
 import { loadScenario } from './load-scenario.ts';
 import { printData, printMessage } from './output.ts';
+
+const FINISHING = 'ends when apt-get has: packages that are installed in part would be left';
 
 /**
  * Installs what the host lacks for a scenario, from its distribution's packages. Nothing that is installed is
@@ -57,9 +61,14 @@ async function install(packages: readonly string[]): Promise<void> {
   // Quiet questions, and no restart of services that other packages' upgrades might ask for.
   const env = { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_MODE: 'l', LC_ALL: 'C.UTF-8' };
   const guarded = ['install', '--yes', '--no-install-recommends', '--no-remove', '--no-upgrade'];
+  using interruption = new Interruption(FINISHING);
+  const { signal } = interruption;
   for (const args of [['update'], [...guarded, ...packages]]) {
     printMessage(`apt-get ${args.join(' ')}`);
-    const result = await execa(apt, args, { reject: false, stdin: 'ignore', env, all: true });
+    // Only what installs nothing is cut short.
+    const ends = args.includes('install') ? {} : { cancelSignal: signal };
+    const result = await execa(apt, args, { ...OWN_CHILD, ...ends, env, all: true });
+    signal.throwIfAborted();
     if (result.failed) throw new HostError(`apt-get ${args[0] ?? ''} failed:\n${result.all}`);
   }
 }

@@ -7,9 +7,23 @@ export const EXIT = {
   failedCells: 4,
   inconclusive: 5,
   restoreIncomplete: 6,
-  interrupted: 130,
-  terminated: 143,
+  /** As a shell has it of a program that SIGPIPE has ended. */
+  brokenPipe: 141,
+  defect: 70,
 } as const;
+
+/** What asks a command to end, and its number (signal(7)); the exit code is 128 more, as a shell has it. */
+export const END_SIGNALS = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGUSR1: 10,
+  SIGUSR2: 12,
+  SIGALRM: 14,
+  SIGTERM: 15,
+  SIGXCPU: 24,
+} as const;
+export type EndSignal = keyof typeof END_SIGNALS;
 
 /** An error meant for the person at the keyboard: what was expected, what was found, what to do next. */
 export abstract class DrivergridError extends Error {
@@ -39,13 +53,13 @@ export class RestoreError extends DrivergridError {
   readonly exitCode = EXIT.restoreIncomplete;
 }
 
-/** SIGINT or SIGTERM arrived; what the run had changed is undone on the way out. */
+/** A signal asked for the end; what the run had changed is undone on the way out. */
 export class InterruptedError extends DrivergridError {
   readonly exitCode: number;
 
-  constructor(signal: 'SIGINT' | 'SIGTERM') {
+  constructor(signal: EndSignal) {
     super(`interrupted by ${signal}`);
-    this.exitCode = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+    this.exitCode = 128 + END_SIGNALS[signal];
   }
 }
 

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { which } from '../host/find-program.ts';
+import { OWN_CHILD } from '../host/tied-child.ts';
 import { once } from '../lab/stopwatch.ts';
 import type { Thing } from '../../core/audit/thing.ts';
 
@@ -19,7 +20,8 @@ export async function firewallRules(pid: number | 'self'): Promise<Thing[]> {
     (await present()).map(async (command) => {
       const [file = '', ...args] = [...enter, ...command];
       const { failed, stdout } = await execa(file, args, {
-        ...{ reject: false, timeout: DEADLINE_MS, stdin: 'ignore', env: { LC_ALL: 'C' } },
+        ...OWN_CHILD,
+        ...{ timeout: DEADLINE_MS, env: { LC_ALL: 'C' } },
       });
       const rules = command[0] === 'nft' ? nftRules : iptablesRules;
       return failed ? [] : rules(stdout).map((rule) => `${command[0]}: ${rule}`);

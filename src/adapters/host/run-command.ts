@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { OWN_CHILD } from './tied-child.ts';
 
 const COMMAND_DEADLINE_MS = 60_000;
 
@@ -13,9 +14,8 @@ export async function runCommand(
   deadlineMs = COMMAND_DEADLINE_MS,
 ): Promise<string> {
   const result = await execa(file, args, {
-    reject: false,
+    ...OWN_CHILD,
     timeout: deadlineMs,
-    stdin: 'ignore',
     env: { LC_ALL: 'C' },
   });
   if (result.failed) {

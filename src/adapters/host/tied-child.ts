@@ -7,7 +7,16 @@ export function tiedArguments(file: string, args: readonly string[]): string[] {
 }
 
 /**
- * execa's options for a child of which this process is in charge: in a process group of its own, since a Ctrl-C
- * at the terminal is for drivergrid, which then ends it in order; how it ended is a result.
+ * execa's options for a child of which this process is in charge; how it ended is a result.
+ *
+ * - In a session of its own: a Ctrl-C at the terminal, or its end, is for drivergrid, which then ends the child in
+ *   order. What puts the host back is not to be cut short either.
+ * - In a folder that stays: the one that the tool was called in may be removed meanwhile, and then nothing starts there.
  */
-export const OWN_CHILD = { stdin: 'ignore', detached: true, cleanup: false, reject: false } as const;
+export const OWN_CHILD = {
+  stdin: 'ignore',
+  detached: true,
+  cleanup: false,
+  reject: false,
+  cwd: '/',
+} as const;
