@@ -8,7 +8,8 @@ import { makeStateDir } from './adapters/host/host-facts.ts';
 import { takeHost } from './adapters/host/host-lock.ts';
 import { takeLock } from './adapters/host/owner-lock.ts';
 import { storageSnapshot } from './adapters/host/storage-snapshot.ts';
-import type { StateDir } from './adapters/host/state-dir.ts';
+import { statePlace, type StateDir } from './adapters/host/state-dir.ts';
+import { inPlace } from './adapters/host/usable-folder.ts';
 import { builtinImage, namedImage } from './adapters/image-source.ts';
 import { FileJournal } from './adapters/journal/file-journal.ts';
 import type { LabOptions } from './adapters/lab/engine-start.ts';
@@ -79,7 +80,6 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
   const before = await storageSnapshot(host.thin_provisioning);
   const journal = new FileJournal(join(state.journals, runId));
   const work = state.work(runId);
-  await journal.record({ kind: 'folder', path: work });
   const audit = new LeakAudit(
     hostAuditor(work, [`drivergrid-${runId}`, volumeGroupOf(runId)]),
     systemClock,
@@ -87,7 +87,10 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
   );
   let store: ResultStore | undefined;
   try {
-    await mkdir(join(work, 'client'), { recursive: true, mode: 0o711 });
+    await inPlace(statePlace(state.root), async () => {
+      await journal.record({ kind: 'folder', path: work });
+      await mkdir(join(work, 'client'), { recursive: true, mode: 0o711 });
+    });
     const waitingImage = await builtinImage(host.arch);
     const image = scenario.image === 'builtin:hello' ? waitingImage : await namedImage(scenario.image, work);
     store = await run.openStore();

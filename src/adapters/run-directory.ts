@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, lstat, open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { lstat, open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { RunEvent } from '../core/events.ts';
 import { PLAN_SCHEMA, type Plan } from '../core/plan.ts';
@@ -9,7 +9,7 @@ import type { ResultStore } from '../ports/result-store.ts';
 import { eventsOf } from './events-file.ts';
 import { syncFolder, writeDurably } from './host/durable-file.ts';
 import { makeFolder } from './host/make-folder.ts';
-import { nearestExisting } from './host/host-facts.ts';
+import { folderObstacle } from './host/usable-folder.ts';
 import { otherSchema } from './other-schema.ts';
 
 const PLAN = 'plan.json';
@@ -58,9 +58,8 @@ async function isBeforePlan(folder: string, held: readonly string[]): Promise<bo
  */
 export async function checkWritable(path: string): Promise<void> {
   const folder = resolve(path);
-  await writable(folder, async () => {
-    await access(await nearestExisting(folder), constants.W_OK);
-  });
+  const obstacle = await folderObstacle(folder);
+  if (obstacle !== undefined) throw unwritable(folder, obstacle);
 }
 
 /** Makes the folder of a new run. @throws UsageError where it cannot be made or written, or holds another run by now */
@@ -93,11 +92,15 @@ async function writable<T>(folder: string, action: () => Promise<T>): Promise<T>
   try {
     return await action();
   } catch (error) {
-    throw new UsageError(`cannot write results to ${folder}: ${errorText(error)}`, {
-      hint: 'Name a folder that can be written with --out.',
-      cause: error,
-    });
+    throw unwritable(folder, errorText(error), error);
   }
+}
+
+function unwritable(folder: string, reason: string, cause?: unknown): UsageError {
+  return new UsageError(`cannot write results to ${folder}: ${reason}`, {
+    hint: 'Name a folder that can be written with --out.',
+    cause,
+  });
 }
 
 /** @throws HostError where the results of a run at work cannot be written, as on a full disk */

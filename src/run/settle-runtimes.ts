@@ -3,7 +3,13 @@ import type { RunEvent, RuntimeSettled } from '../core/events.ts';
 import { atLeast, type EngineVersion } from '../core/engine-version.ts';
 import type { HostFacts } from '../core/host.ts';
 import { runtimeRefusal } from '../core/runtime-refusals.ts';
-import { argumentCandidates, whyNotFound, type Fallback, type ReadyRuntime } from '../core/runtimes.ts';
+import {
+  argumentCandidates,
+  pathObstacle,
+  whyNotFound,
+  type Fallback,
+  type ReadyRuntime,
+} from '../core/runtimes.ts';
 import type { RuntimeSpec, Scenario } from '../core/scenario.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EventWatch } from '../ports/engine.ts';

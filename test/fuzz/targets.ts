@@ -1,6 +1,7 @@
 import { daemonJsonTarget } from './targets/daemon-json.ts';
 import { engineRepliesTarget } from './targets/engine-replies.ts';
 import { eventsTarget } from './targets/events.ts';
+import { placesTarget } from './targets/places.ts';
 import { scenarioTarget } from './targets/scenario.ts';
 
 /** By the names that `npm run fuzz` takes; each is made when it is wanted. */
@@ -9,4 +10,5 @@ export const TARGETS = {
   'daemon-json': daemonJsonTarget,
   events: eventsTarget,
   'engine-replies': engineRepliesTarget,
+  places: placesTarget,
 } as const;

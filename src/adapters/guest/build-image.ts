@@ -6,6 +6,7 @@ import type { KernelPackage } from '../../core/guest/kernel-choice.ts';
 import type { Recipe } from '../../core/guest/recipe.ts';
 import { SUITES } from '../../core/guest/request.ts';
 import { wantedKernels } from '../../core/guest/wanted-kernels.ts';
+import { makeFolder } from '../host/make-folder.ts';
 import { syncFolder, writeDurably } from '../host/durable-file.ts';
 import { buildProcess } from './build-process.ts';
 import { requireFreeSpace } from './free-space.ts';
@@ -90,7 +91,7 @@ export async function buildImage(
   await copyFile(at('build.log'), join(image, 'build.log'));
   const record = await recordOf(image, key, recipe, wanted);
   await writeDurably(join(image, imageFiles.record), `${JSON.stringify(record, undefined, 2)}\n`, 0o644);
-  await mkdir(cache.images, { recursive: true });
+  await makeFolder(cache.images);
   await rename(image, join(cache.images, key));
   await syncFolder(cache.images);
 }

@@ -1,6 +1,6 @@
-import { access, mkdir, mkdtemp, readFile, rm, stat, statfs } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm, stat, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { engineVersion } from '../../core/engine-version.ts';
 import { TOOLS, type FoundRuntime, type HostFacts, type Tool } from '../../core/host.ts';
@@ -9,9 +9,11 @@ import { runtimeBinary } from '../../core/runtimes.ts';
 import type { Scenario } from '../../core/scenario.ts';
 import { findProgram, which, type FoundProgram } from './find-program.ts';
 import { foldersBeside } from './folders-beside.ts';
+import { makeFolder } from './make-folder.ts';
 import { mountsOf } from './mounts.ts';
-import { STATE_PURPOSE } from './state-dir.ts';
+import { STATE_PURPOSE, statePlace } from './state-dir.ts';
 import { requireTrustedFolder } from './trusted-folder.ts';
+import { inPlace, requireUsable, type Place } from './usable-folder.ts';
 
 /** File systems that some driver mounts. */
 const FILESYSTEMS = ['overlay', 'fuse', 'btrfs', 'zfs'] as const;
@@ -104,7 +106,8 @@ async function foundRuntimes(scenario: Scenario, engine: string | undefined): Pr
     ]),
   );
   // crun makes its run folder even for `--version`, and newer ones say nothing where they cannot.
-  const runFolder = await mkdtemp(join(tmpdir(), 'drivergrid-'));
+  const temporary = temporaryPlace();
+  const runFolder = await inPlace(temporary, () => mkdtemp(join(temporary.path, 'drivergrid-')));
   try {
     const found = await Promise.all(
       programs.map(async ([name, { path }]): Promise<[string, FoundRuntime][]> => {
@@ -117,6 +120,13 @@ async function foundRuntimes(scenario: Scenario, engine: string | undefined): Pr
   } finally {
     await rm(runFolder, { recursive: true, force: true });
   }
+}
+
+function temporaryPlace(): Place {
+  return {
+    ...{ path: resolve(tmpdir()), purpose: 'folder for temporary files' },
+    hint: 'Set TMPDIR to a folder that is there and can be written, such as /tmp.',
+  };
 }
 
 /** @returns the first line on each stream */
@@ -192,8 +202,10 @@ export async function nearestExisting(path: string): Promise<string> {
   return isThere ? path : nearestExisting(dirname(path));
 }
 
-/** Makes the state directory, for root only. @throws HostError where others can put things in it or in its place */
+/** Makes the state directory, for root only. @throws HostError where it cannot be used, or others can change it */
 export async function makeStateDir(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o711 });
+  const place = statePlace(path);
+  await requireUsable(place);
+  await inPlace(place, () => makeFolder(path, 0o711));
   await requireTrustedFolder(path, STATE_PURPOSE);
 }

@@ -2,17 +2,17 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder and those above it. Node's own recursive mkdir tries for ever where a file system says ENOENT although
+ * Makes a folder and those above it, where they are not there. Node's own recursive mkdir tries for ever where a file system says ENOENT although
  * the folder above is there, as /proc does (seen with 20.20).
  */
-export async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string, mode = 0o777): Promise<void> {
   try {
-    await mkdir(path);
+    await mkdir(path, { mode });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return;
     if (code !== 'ENOENT' || dirname(path) === path) throw error;
-    await makeFolder(dirname(path));
-    await mkdir(path);
+    await makeFolder(dirname(path), mode);
+    await mkdir(path, { mode });
   }
 }

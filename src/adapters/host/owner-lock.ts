@@ -1,7 +1,9 @@
-import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, lstat, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { HostError } from '../../core/errors.ts';
+import { makeFolder } from './make-folder.ts';
 import { processStat } from './processes.ts';
+import { inPlace } from './usable-folder.ts';
 
 /** Who works on this host's state directory; with the start time a pid names a process for good. */
 export interface Owner {
@@ -26,10 +28,15 @@ async function livingOwner(text: string): Promise<Owner | undefined> {
 
 /**
  * Takes the host for one command; two runs at a time would disturb each other's timings and clean-up.
- * @throws HostError with the pid of the owner at work
+ * @throws HostError with the pid of the owner at work, or why the lock cannot be had
  */
-export async function takeLock(lock: string, runId: string): Promise<AsyncDisposable> {
-  await mkdir(dirname(lock), { recursive: true, mode: 0o711 });
+export function takeLock(lock: string, runId: string): Promise<AsyncDisposable> {
+  const hint = 'Mend what that says; a lock is a file that is made for the time of a command.';
+  return inPlace({ path: lock, purpose: 'lock', hint }, () => taken(lock, runId));
+}
+
+async function taken(lock: string, runId: string): Promise<AsyncDisposable> {
+  await makeFolder(dirname(lock), 0o711);
   const self = await processStat(process.pid);
   const owner = {
     pid: process.pid,
@@ -50,6 +57,9 @@ export async function takeLock(lock: string, runId: string): Promise<AsyncDispos
         },
       );
       if (isTaken) break;
+      const found = await lstat(lock).catch(ignoreAbsence);
+      // What a link leads to may be absent for good, and of a pipe there is no end.
+      if (found?.isFile() === false) throw new Error('expected a file, found something else there');
       const text = await readFile(lock, 'utf8').catch(ignoreAbsence);
       if (text === undefined) continue;
       const other = await livingOwner(text);
@@ -57,8 +67,8 @@ export async function takeLock(lock: string, runId: string): Promise<AsyncDispos
       // Taken aside and read again, so that no one else's new lock is removed for the dead one's.
       const aside = `${mine}.aside`;
       await rename(lock, aside).catch(ignoreAbsence);
-      const taken = await readFile(aside, 'utf8').catch(ignoreAbsence);
-      if (taken !== undefined && taken !== text) await link(aside, lock);
+      const put = await readFile(aside, 'utf8').catch(ignoreAbsence);
+      if (put !== undefined && put !== text) await link(aside, lock);
       await rm(aside, { force: true });
     }
   } finally {

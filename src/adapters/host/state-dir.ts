@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { HostError } from '../../core/errors.ts';
 import { HOST_LOCK } from './host-lock.ts';
 import { resolvedPath } from './resolved-path.ts';
+import type { Place } from './usable-folder.ts';
 
 /** Room that `sun_path` has (unix(7)): 108 bytes with the closing zero. */
 const LONGEST_SOCKET_PATH = 107;
@@ -15,6 +16,14 @@ const ODD_CHARACTER = /[:,%\\"\u0000-\u001f\u007f\ufffd]/;
 
 /** What the state directory is called where it cannot be used. */
 export const STATE_PURPOSE = 'state directory';
+
+/** The state directory as a place that can be used or not. */
+export function statePlace(path: string): Place {
+  return {
+    ...{ path, purpose: STATE_PURPOSE },
+    hint: 'Mend that, or set DRIVERGRID_STATE_DIR to a folder on a disk that can be written.',
+  };
+}
 
 /** Where engines under test, the journal and the owner's lock are kept, apart from results. */
 export interface StateDir {

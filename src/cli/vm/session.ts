@@ -1,9 +1,7 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { guestCache, type GuestCache } from '../../adapters/guest/guest-cache.ts';
 import { sweepScratch } from '../../adapters/guest/scratch.ts';
-import { nearestExisting } from '../../adapters/host/host-facts.ts';
-import { errorText, HostError } from '../../core/errors.ts';
+import { inPlace, requireUsable } from '../../adapters/host/usable-folder.ts';
+import { HostError } from '../../core/errors.ts';
 import { printMessage } from '../output.ts';
 
 /** What every `vm` command does first: finds the cache and removes what killed commands left in it. */
@@ -14,13 +12,12 @@ export async function openCache(): Promise<{ cache: GuestCache; alive: readonly 
     });
   }
   const cache = guestCache();
-  await access(await nearestExisting(cache.root), constants.W_OK).catch((cause: unknown) => {
-    throw new HostError(`cannot write to the cache ${cache.root}: ${errorText(cause)}`, {
-      hint: 'Run it with sudo, or set DRIVERGRID_CACHE_DIR to a folder that can be written.',
-      cause,
-    });
-  });
-  const { swept, alive } = await sweepScratch(cache.scratch);
+  const place = {
+    ...{ path: cache.root, purpose: 'cache' },
+    hint: 'Run it with sudo, or set DRIVERGRID_CACHE_DIR to a folder that can be written.',
+  };
+  await requireUsable(place);
+  const { swept, alive } = await inPlace(place, () => sweepScratch(cache.scratch));
   for (const id of swept) printMessage(`removed what a killed command left: ${id}`);
   return { cache, alive };
 }

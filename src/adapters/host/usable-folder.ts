@@ -1,0 +1,62 @@
+import { constants } from 'node:fs';
+import { access, readlink, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DrivergridError, errorText, HostError } from '../../core/errors.ts';
+import { isOutOfFiles } from '../../core/host-trouble.ts';
+
+/** A folder that the tool keeps things in. */
+export interface Place {
+  /** Absolute. */
+  readonly path: string;
+  /** What it is for, as an error names it: `state directory`. */
+  readonly purpose: string;
+  /** What to do where it cannot be used. */
+  readonly hint: string;
+}
+
+/** Most that one name, and a whole path with its closing zero, may have on Linux (path_resolution(7)). */
+const LONGEST_NAME = 255;
+const LONGEST_PATH = 4095;
+
+/**
+ * Why a folder cannot be written to, or made; undefined where it can, as far as that can be told without doing it.
+ * @param path an absolute one; need not be there
+ */
+export async function folderObstacle(path: string): Promise<string | undefined> {
+  if (Buffer.byteLength(path) > LONGEST_PATH) return `its path has more than ${LONGEST_PATH} bytes`;
+  if (path.split('/').some((name) => Buffer.byteLength(name) > LONGEST_NAME)) {
+    return `a name in its path has more than ${LONGEST_NAME} bytes`;
+  }
+  try {
+    if (!(await stat(path)).isDirectory()) return `${path} is no folder`;
+    // Says EROFS to root too (access(2)).
+    await access(path, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') return errorText(error);
+    const target = await readlink(path).catch(() => undefined);
+    if (target !== undefined) return `${path} is a link that leads nowhere: to ${target}`;
+    return folderObstacle(dirname(path));
+  }
+}
+
+/** @throws HostError that says why the place cannot be used */
+export async function requireUsable(place: Place): Promise<void> {
+  const obstacle = await folderObstacle(place.path);
+  if (obstacle !== undefined) throw unusable(place, obstacle);
+}
+
+/** Does something in a place. @throws HostError with the reason where that does not let it, as on a full disk */
+export async function inPlace<T>(place: Place, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof DrivergridError || isOutOfFiles(error)) throw error;
+    throw unusable(place, errorText(error), error);
+  }
+}
+
+function unusable({ path, purpose, hint }: Place, reason: string, cause?: unknown): HostError {
+  return new HostError(`cannot use the ${purpose} ${path}: ${reason}`, { hint, cause });
+}
