@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { errorText, UsageError } from '../core/errors.ts';
 import type { Scenario } from '../core/scenario.ts';
+import { decodeText } from '../core/text-encoding.ts';
 import { parseScenario } from '../scenario/load.ts';
 
 /** What the command line may override. */
@@ -42,8 +43,24 @@ function requireSize({ drivers, runtimes, concurrency, rounds, ...scenario }: Sc
 }
 
 async function scenarioText(path: string): Promise<string> {
+  const bytes = await scenarioBytes(path);
+  if (typeof bytes === 'string') return bytes;
+  const read = decodeText(bytes);
+  if (!('problem' in read) && read.encoding === 'UTF-8') return read.text;
+  const { encoding } = read;
+  const found = 'problem' in read ? read.problem : `it is in ${encoding}`;
+  throw new UsageError(`${path}: expected a scenario in UTF-8, but ${found}`, {
+    hint:
+      encoding === 'UTF-8'
+        ? 'Mend that place, or save the file again.'
+        : `Save it as UTF-8 in the editor, or with \`iconv -f ${encoding} -t UTF-8 ${path} > NEW.yaml\`.`,
+  });
+}
+
+/** The file's bytes, or the text of a scenario that comes with the tool. */
+async function scenarioBytes(path: string): Promise<Uint8Array | string> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     const isName = /^[a-z0-9-]+$/.test(basename(path)) && basename(path) === path;
     const shipped = fileURLToPath(new URL(`../../scenarios/${path}.yaml`, import.meta.url));
