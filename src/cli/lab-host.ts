@@ -1,6 +1,6 @@
 import { hostEnvironment } from '../adapters/environment/host-environment.ts';
 import { hostFacts } from '../adapters/host/host-facts.ts';
-import { PRIVATE_LAB_TOOLS, requireHost, SYSTEM_LAB_TOOLS } from '../adapters/host/require-host.ts';
+import { PRIVATE_LAB_TOOLS, requireHost, requireRoot, SYSTEM_LAB_TOOLS } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { readHostService } from '../adapters/system-lab/read-service.ts';
 import { requireServiceEngine, requireSystemHost } from '../adapters/system-lab/require-system.ts';
@@ -27,10 +27,11 @@ export async function labHost(plan: Plan, expendable: boolean): Promise<LabHost>
     return { host, engine: requireHost(host, scenario, PRIVATE_LAB_TOOLS), lab: { kind: 'private' } };
   }
   requireServiceEngine(scenario);
+  requireRoot();
   const service = await readHostService();
   const host = await hostFacts({ ...scenario, engine: service.dockerd }, root);
   const engine = requireHost(host, scenario, SYSTEM_LAB_TOOLS);
-  const system = await requireSystemHost(service, engine.version, expendable);
+  const system = await requireSystemHost(service, engine.version, scenario, expendable);
   if (system.warnings.length > 0) {
     printMessage(
       `The host's engine is stopped and started again, as told; it has ${system.warnings.join(', ')}.`,

@@ -79,3 +79,6 @@ export function atLeast(version: EngineVersion, major: number, minor = 0): boole
  * (API 1.30), without which wait cannot be opened before start.
  */
 export const OLDEST_ENGINE = { major: 17, minor: 6, text: '17.06' } as const;
+
+/** Newest API the tool speaks; 1.41 is that of 20.10, and engines up to 29 still take 1.44. */
+export const NEWEST_API = '1.44';

@@ -87,6 +87,10 @@ export interface EngineInfo {
 
 export interface ContainerDetails {
   readonly running: boolean;
+  /** Its process in the engine's pid namespace; 0 where none runs. */
+  readonly pid: number;
+  /** Names of the networks that the engine has it in. */
+  readonly networks: readonly string[];
   readonly driver: string;
   readonly runtime: string;
 }

@@ -41,6 +41,8 @@ export type Undo =
       readonly socket_active: boolean;
       /** The API's socket. */
       readonly socket: string;
+      /** Where the engine's process is known by; absent: Debian's places. */
+      readonly pid_files?: readonly string[] | undefined;
       /** Ids of the containers that ran. */
       readonly containers: readonly string[];
     }
@@ -54,6 +56,10 @@ export type Undo =
       readonly kept: readonly string[];
       /** Paths of which one is in the arguments of every process that the engine starts for a container. */
       readonly marks: readonly string[];
+      /** The API's socket, where the engine's process is known by, containerd's namespace; absent: the usual ones. */
+      readonly socket?: string | undefined;
+      readonly pid_files?: readonly string[] | undefined;
+      readonly namespace?: string | undefined;
     };
 
 export interface JournalEntry {

@@ -26,7 +26,10 @@ export interface RunningEngine {
   readonly gone: AbortSignal;
   /** For `docker -H`, `unix:///...`. */
   readonly endpoint: string;
+  /** What the file system made for the data root is mounted at. */
   readonly dataRoot: string;
+  /** The folder that the engine is to name as its data root: in that, where it remaps users. */
+  readonly rootDir: string;
   /** File system type made for the data root; undefined on the host's own. */
   readonly dataRootType: string | undefined;
   /** What the data root is on, in words. */
@@ -53,6 +56,15 @@ export interface Evidence {
   mounts(): Promise<readonly MountEntry[]>;
   /** How a running container was started. */
   runtimeTrace(containerId: string): Promise<RuntimeTrace>;
+  /** The network that a container's process is in; undefined where that cannot be seen. */
+  network(pid: number): Promise<NetworkTrace | undefined>;
+}
+
+export interface NetworkTrace {
+  /** Whether it is the engine's own. */
+  readonly isEngines: boolean;
+  /** Names of its interfaces, lo too (/proc/PID/net/dev). */
+  readonly interfaces: readonly string[];
 }
 
 /** A line of /proc/PID/mountinfo (proc(5)). */

@@ -59,7 +59,8 @@ async function prove(context: RunContext, { round, setup, restartId, running }: 
   if (wrong !== undefined) throw new Error(wrong);
 
   const wanted = runtimes.filter((runtime) => isOpen(context, round, runtime));
-  const proofs = await proveRuntimes(running, setup, wanted, waitingImage, interrupted);
+  const { network } = context.plan.scenario;
+  const proofs = await proveRuntimes(running, { setup, network, waiting: waitingImage }, wanted, interrupted);
   for (const [runtime, found] of proofs) {
     const complaint = mismatch(found);
     await context.emit({ ...place, runtime, ok: complaint === undefined, checks: found });

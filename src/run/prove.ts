@@ -2,6 +2,7 @@ import { engineChecks, rootfsCheck } from '../core/engine-proof.ts';
 import type { EngineVersion } from '../core/engine-version.ts';
 import { errorText } from '../core/errors.ts';
 import type { Check } from '../core/events.ts';
+import { networkCheck } from '../core/network-proof.ts';
 import { runtimeChecks } from '../core/runtime-proof.ts';
 import type { ReadyRuntime } from '../core/runtimes.ts';
 import type { DriverSetup } from '../core/scenario.ts';
@@ -11,6 +12,14 @@ import { Deadline } from './deadline.ts';
 import type { WorkloadImage } from './workload.ts';
 
 const PROOF_MS = 60_000;
+
+/** What is the same for every runtime. */
+export interface ProvedSetup {
+  readonly setup: DriverSetup;
+  readonly network: string;
+  /** An image whose program can wait. */
+  readonly waiting: WorkloadImage;
+}
 
 export interface EngineProof {
   readonly checks: readonly Check[];
@@ -30,7 +39,7 @@ export async function proveEngine(
     {
       setup: expected.setup,
       version: expected.version,
-      dataRoot: running.dataRoot,
+      dataRoot: running.rootDir,
       runtimes: expected.runtimes.map((runtime) => runtime.name),
       dataRootType: running.dataRootType,
     },
@@ -40,20 +49,19 @@ export async function proveEngine(
 }
 
 /**
- * Starts a container that waits under each runtime, looks at it from outside, and ends it. The containers
- * run side by side and without a network, since neither is what is proved.
+ * Starts a container that waits under each runtime, in the network that is measured, looks at it from outside, and
+ * ends it. The containers run side by side, since that is not what is proved.
  */
 export async function proveRuntimes(
   running: RunningEngine,
-  setup: DriverSetup,
+  { setup, network, waiting }: ProvedSetup,
   runtimes: readonly ReadyRuntime[],
-  waiting: WorkloadImage,
   interrupted: AbortSignal,
 ): Promise<Map<string, readonly Check[]>> {
   const before = await running.evidence.mounts();
   const proofs = await Promise.all(
     runtimes.map(async (runtime) => {
-      const checks = await proveRuntime(running, setup, runtime, waiting, before, interrupted);
+      const checks = await proveRuntime(running, { setup, network, waiting }, runtime, before, interrupted);
       return [runtime.name, checks] as const;
     }),
   );
@@ -62,9 +70,8 @@ export async function proveRuntimes(
 
 async function proveRuntime(
   running: RunningEngine,
-  setup: DriverSetup,
+  { setup, network, waiting }: ProvedSetup,
   runtime: ReadyRuntime,
-  waiting: WorkloadImage,
   before: readonly MountEntry[],
   interrupted: AbortSignal,
 ): Promise<readonly Check[]> {
@@ -77,7 +84,7 @@ async function proveRuntime(
         image: waiting.reference,
         command: ['/hello', 'wait'],
         runtime: runtime.name,
-        network: 'none',
+        network,
         autoRemove: false,
         labels: { 'drivergrid.proof': runtime.name },
       },
@@ -89,10 +96,12 @@ async function proveRuntime(
       running.evidence.mounts(),
       running.evidence.runtimeTrace(id),
     ]);
+    const trace = await running.evidence.network(details.pid);
     const runs = details.running ? 'running' : 'ended';
     return [
       { what: 'container that waits', expected: 'running', found: runs, ok: details.running },
       rootfsCheck(setup, before, after, running.rootfsPlaces),
+      networkCheck(network, runtime, { networks: details.networks, trace }),
       ...runtimeChecks(runtime, traces),
     ];
   } catch (error) {

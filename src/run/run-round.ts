@@ -1,4 +1,4 @@
-import { errorText, EngineStartError } from '../core/errors.ts';
+import { errorText, EngineStartError, RestoreError } from '../core/errors.ts';
 import { driverRefusal } from '../core/driver-refusals.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Burst, PlannedRound } from '../core/plan.ts';
@@ -69,6 +69,8 @@ async function runOneStart(
     running = await lab.start(setup, context.runtimes, restartId, interrupted);
   } catch (error) {
     if (interrupted.aborted) throw interrupted.reason;
+    // What could not be undone is in the way of the next start, and for `restore` to undo.
+    if (error instanceof RestoreError) throw error;
     await settleDriver(context, setup, startOutcome(setup, error));
     await endAudit(context, undefined, audited);
     return false;

@@ -12,6 +12,8 @@ import { standInUs } from './stand-in-script.ts';
 
 export interface EngineStandInOptions extends DaemonOptions {
   readonly version: string;
+  /** The network that a container is in, where it is another than it was to be in. */
+  readonly network?: string | undefined;
   readonly dataRoot: string;
   readonly info: { readonly Driver: string; readonly DriverStatus: readonly (readonly [string, string])[] };
   /** What `GET /events` does instead of answering. */
@@ -151,6 +153,7 @@ export class EngineStandIn {
           State: { Running: container.running, Status: container.running ? 'running' : 'created' },
           Driver: this.#options.info.Driver,
           HostConfig: { Runtime: container.request.runtime },
+          NetworkSettings: { Networks: { [this.#options.network ?? container.request.network]: {} } },
         });
         break;
       case 'DELETE /containers/*':

@@ -24,6 +24,8 @@ export interface StandInLabOptions extends Partial<
   readonly startLog?: Readonly<Record<string, readonly string[]>>;
   /** The driver that the engine reports, by driver setup, where it is another than it was told. */
   readonly reportedDriver?: Readonly<Record<string, string>>;
+  /** The network that containers are in, by driver setup, where it is another than they were to be in. */
+  readonly reportedNetwork?: Readonly<Record<string, string>>;
   /** The runtime whose state is found, by the one that was asked for. */
   readonly stateOf?: Readonly<Record<string, string>>;
   /** What the engine's processes are said to use; nothing where absent. */
@@ -77,12 +79,14 @@ export class StandInLab implements Lab {
       gone: gone.signal,
       endpoint: `unix://${standIn.socketPath}`,
       dataRoot: DATA_ROOT,
+      rootDir: DATA_ROOT,
       dataRootType: 'ext4',
       backing: 'none: a stand-in',
       rootfsPlaces: [DATA_ROOT, EXEC_ROOT],
       spent: { 'engine-start': 1 },
       evidence: {
         mounts: () => Promise.resolve(mountsOf(standIn, setup)),
+        network: () => Promise.resolve(undefined),
         runtimeTrace: (id) => Promise.resolve(this.#trace(standIn, runtimes, id)),
       },
       usage: this.#options.usage ?? UNREADABLE,
@@ -107,13 +111,14 @@ export class StandInLab implements Lab {
     runtimes: readonly ReadyRuntime[],
     gone: AbortController,
   ): Promise<EngineStandIn> {
-    const { image, version, script, onLife, events, eventsFault, reportedDriver } = this.#options;
+    const { image, version, script, onLife, events, eventsFault, reportedDriver, reportedNetwork } = this.#options;
     return EngineStandIn.start({
       setup: setup.name,
       version,
       image,
       runtimes: ['runc', ...runtimes.map((runtime) => runtime.name)],
       dataRoot: DATA_ROOT,
+      network: reportedNetwork?.[setup.name],
       info: { Driver: reportedDriver?.[setup.name] ?? setup.driver, DriverStatus: [] },
       script: script ?? (() => ({})),
       events: events ?? 'whole',

@@ -4,7 +4,7 @@ import type { Thing } from '../../core/audit/thing.ts';
 import type { Auditor } from '../../ports/auditor.ts';
 import { processStat } from '../host/processes.ts';
 import { cgroups } from './cgroups.ts';
-import { containerFiles } from './files.ts';
+import { containerFiles, type EngineFolders } from './files.ts';
 import { firewallRules } from './firewall-rules.ts';
 import { links } from './links.ts';
 import { mountThings } from './mounts.ts';
@@ -14,11 +14,9 @@ import { remainingOf } from './remaining.ts';
 import { removeThing } from './remove-thing.ts';
 import { listeningSockets } from './sockets.ts';
 
-export interface EngineGround {
+export interface EngineGround extends EngineFolders {
   /** dockerd's pid. */
   readonly pid: number;
-  readonly dataRoot: string;
-  readonly execRoot: string;
   /** What of the engine stands in the arguments or environment of each process that it starts. */
   readonly marks: readonly string[];
   /** Name of the cgroup that all containers go under, which stays; undefined where it is the engine's own. */
@@ -46,7 +44,7 @@ export async function engineAuditor(ground: EngineGround): Promise<Auditor> {
       firewallRules(pid),
       listeningSockets(pid),
       cgroups(),
-      containerFiles(`/proc/${pid}/root`, ground.dataRoot, ground.execRoot),
+      containerFiles(`/proc/${pid}/root`, ground),
     ]);
     const things = found
       .flat()

@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import type { Thing } from '../../core/audit/thing.ts';
 import { OWN_TASKS, SYSTEM_TASKS } from '../lab/task-folders.ts';
 
-/** The engine's namespace in containerd. */
-const NAMESPACE = 'moby';
+export interface EngineFolders {
+  readonly dataRoot: string;
+  readonly execRoot: string;
+  /** The engine's namespace in containerd, where it is not the usual one. */
+  readonly namespace?: string | undefined;
+}
 
 /** What lies in a folder. */
 export async function filesIn(folder: string): Promise<Thing[]> {
@@ -15,14 +19,17 @@ export async function filesIn(folder: string): Promise<Thing[]> {
  * What engine, containerd and runtimes keep of each container: a folder or file named by its id.
  * @param root where the engine's folders are found, such as /proc/PID/root
  */
-export async function containerFiles(root: string, dataRoot: string, execRoot: string): Promise<Thing[]> {
+export async function containerFiles(
+  root: string,
+  { dataRoot, execRoot, namespace = 'moby' }: EngineFolders,
+): Promise<Thing[]> {
   const names = await readdir(join(root, execRoot)).catch(() => []);
   const ofRuntimes = names
     .filter((name) => name.startsWith('runtime-'))
-    .map((name) => join(execRoot, name, NAMESPACE));
+    .map((name) => join(execRoot, name, namespace));
   const folders = [
     join(dataRoot, 'containers'),
-    ...[join(execRoot, OWN_TASKS), SYSTEM_TASKS].map((tasks) => join(tasks, NAMESPACE)),
+    ...[join(execRoot, OWN_TASKS), SYSTEM_TASKS].map((tasks) => join(tasks, namespace)),
     ...ofRuntimes,
   ];
   const found = await Promise.all(folders.map((folder) => entries(root, folder)));

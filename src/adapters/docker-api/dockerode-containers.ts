@@ -56,8 +56,11 @@ export function dockerodeContainers(docker: Docker, clock: Clock): Containers {
     inspect: async (id, signal) => {
       const reply = await settle(docker.getContainer(id).inspect(), signal);
       const found = checkedReply(containerReply, 'GET /containers/ID/json', reply);
-      const { State: state, Driver: driver, HostConfig: config } = found;
-      return { running: state.Running, driver: driver ?? '', runtime: config.Runtime ?? '' };
+      const { State: state, Driver: driver, HostConfig: config, NetworkSettings: settings } = found;
+      return {
+        ...{ running: state.Running, pid: state.Pid ?? 0, driver: driver ?? '', runtime: config.Runtime ?? '' },
+        networks: Object.keys(settings?.Networks ?? {}),
+      };
     },
 
     remove: async (id, signal) => {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { createReadStream } from 'node:fs';
 import type { z } from 'zod';
+import { NEWEST_API } from '../../core/engine-version.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Engine, EngineInfo } from '../../ports/engine.ts';
 import { connect, type Connection } from './connection.ts';
@@ -9,9 +10,6 @@ import { watchEventStream } from './event-watch.ts';
 import { progressDone } from './progress-stream.ts';
 import { checkedReply, imageReply, infoReply, versionReply } from './replies.ts';
 import { settle } from './settle.ts';
-
-/** Newest API the tool speaks; 1.41 is that of 20.10, and engines up to 29 still take 1.44. */
-const NEWEST_API = '1.44';
 
 /**
  * Connects to an engine that answers, with the newest API version both know.

@@ -33,10 +33,11 @@ export const createdId = text.regex(/^[A-Za-z0-9_.-]+$/).describe("the container
 
 /** `GET /containers/ID/json`. */
 export const containerReply = z.object({
-  State: z.object({ Running: z.boolean() }),
+  State: z.object({ Running: z.boolean(), Pid: z.int().min(0).optional() }),
   // From 29 on an engine on containerd's image store has none.
   Driver: text.optional(),
   HostConfig: z.object({ Runtime: text.optional() }),
+  NetworkSettings: z.object({ Networks: z.record(text, z.unknown()).nullish() }).nullish(),
 });
 
 /** The body of `POST /containers/ID/wait`. */

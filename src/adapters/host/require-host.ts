@@ -20,6 +20,14 @@ export const SYSTEM_LAB_TOOLS: readonly Tool[] = ['mount', 'losetup', 'mkfs.ext4
 
 const LEAST_FREE_BYTES = 512 * 2 ** 20;
 
+/** @throws HostError where the tool is not root's */
+export function requireRoot(isRoot = process.getuid?.() === 0): void {
+  if (isRoot) return;
+  throw new HostError('expected to run as root, which engines and file systems need', {
+    hint: 'Run it with sudo.',
+  });
+}
+
 /**
  * The engine to measure, where this host can run it at all.
  * @throws HostError that says what is missing and how to get it
@@ -29,11 +37,7 @@ export function requireHost(
   scenario: Scenario,
   labTools: readonly Tool[],
 ): NonNullable<HostFacts['engine']> {
-  if (!host.root) {
-    throw new HostError('expected to run as root, which engines and file systems need', {
-      hint: 'Run it with sudo.',
-    });
-  }
+  requireRoot(host.root);
   const { engine } = host;
   if (engine === undefined) {
     throw noEngine(host, scenario);

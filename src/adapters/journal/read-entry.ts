@@ -36,9 +36,19 @@ const undo: z.ZodType<Undo> = z.discriminatedUnion('kind', [
     active: z.boolean(),
     socket_active: z.boolean(),
     socket: path,
+    pid_files: z.array(path).optional(),
     containers: texts,
   }),
-  z.object({ kind: z.literal('system-engine'), manager, work: path, kept: texts, marks: texts }),
+  z.object({
+    kind: z.literal('system-engine'),
+    manager,
+    work: path,
+    kept: texts,
+    marks: texts,
+    socket: path.optional(),
+    pid_files: z.array(path).optional(),
+    namespace: z.string().min(1).optional(),
+  }),
 ]);
 
 const entry = z.object({ id: z.int().min(1), undo });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Undo } from '../../ports/journal.ts';
 import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
-import { serviceControl } from '../system-lab/service-control.ts';
+import { serviceControl, USUAL_PLACES } from '../system-lab/service-control.ts';
 import { loopsFreed, removeDeviceMapperOf } from './remove-device-mapper.ts';
 import { mentions } from './remove-lab.ts';
 import { unmountUnder } from './unmount.ts';
@@ -15,11 +15,13 @@ const CONTAINER_ID = /\b[0-9a-f]{64}\b/;
  * Ends an engine start of the system lab: the service, what runtimes left running after it, device-mapper
  * devices on its data root.
  */
-export async function removeSystemEngine({ manager, work, kept, marks }: SystemEngine): Promise<string[]> {
-  await serviceControl(manager).stop();
+export async function removeSystemEngine(start: SystemEngine): Promise<string[]> {
+  const { manager, work } = start;
+  const { socket = USUAL_PLACES.socket, pid_files: pidFiles = USUAL_PLACES.pidFiles } = start;
+  await serviceControl(manager, { socket, pidFiles }).stop();
   const said: string[] = [];
   const deadline = performance.now() + DEATH_DEADLINE_MS;
-  for (let living = await orphans(kept, marks); living.length > 0; living = await orphans(kept, marks)) {
+  for (let living = await orphans(start); living.length > 0; living = await orphans(start)) {
     if (performance.now() > deadline)
       throw new Error(`processes ${living.join(', ')} of the engine do not end`);
     for (const pid of living) signalProcess(pid, 'SIGKILL');
@@ -36,14 +38,14 @@ export async function removeSystemEngine({ manager, work, kept, marks }: SystemE
  * namespace of Docker, and the engine's own folder or its containerd's socket. With no engine running, only
  * those of containers that ran before are someone's.
  */
-async function orphans(kept: readonly string[], marks: readonly string[]): Promise<number[]> {
+async function orphans({ kept, marks, namespace = 'moby' }: SystemEngine): Promise<number[]> {
   const found = await Promise.all(
     (await allProcesses())
       .filter((stat) => stat.state !== 'Z' && stat.pid !== process.pid)
       .map(async (stat) => {
         const args = await commandLine(stat.pid);
         const id = args.map((arg) => CONTAINER_ID.exec(arg)?.[0]).find((match) => match !== undefined);
-        const isDocker = args.includes('moby') || args.some((arg) => arg.includes('/moby'));
+        const isDocker = args.includes(namespace) || args.some((arg) => arg.includes(`/${namespace}`));
         const isOurs = args.some((arg) => marks.some((mark) => mentions(arg, mark)));
         return isDocker && isOurs && id !== undefined && !kept.includes(id) ? [stat.pid] : [];
       }),

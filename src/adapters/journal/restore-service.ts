@@ -3,32 +3,37 @@ import { awaitEngine } from '../docker-api/await-engine.ts';
 import { connect } from '../docker-api/connection.ts';
 import { settle } from '../docker-api/settle.ts';
 import { watchProcess } from '../system-lab/process-watch.ts';
-import { serviceControl, SERVICE, type ServiceControl } from '../system-lab/service-control.ts';
+import { serviceControl, SERVICE, USUAL_PLACES, type ServiceControl } from '../system-lab/service-control.ts';
 import { systemClock } from '../system-clock.ts';
 
 type SavedService = Extract<Undo, { kind: 'service' }>;
 
 const START_DEADLINE_MS = 60_000;
+const LOG_LINES = 3;
 
 /** Has the service run again as it did before, on the configuration that is back by now. */
 export async function restoreService(was: SavedService): Promise<string[]> {
-  const control = serviceControl(was.manager);
+  const { socket, pid_files: pidFiles = USUAL_PLACES.pidFiles } = was;
+  const control = serviceControl(was.manager, { socket, pidFiles });
   // After a reboot it may run on our configuration.
   await control.stop();
   if (was.active) await control.start();
   await control.setSocket(was.socket_active);
-  if ((await control.isActive()) !== was.active) {
-    throw new Error(`the ${SERVICE} service is ${was.active ? 'not running' : 'running'}, unlike before`);
+  if (!was.active) {
+    if (await control.isActive()) throw new Error(`the ${SERVICE} service is running, unlike before`);
+    return [`left the ${SERVICE} service stopped, as it was`];
   }
-  if (!was.active) return [`left the ${SERVICE} service stopped, as it was`];
-  await answers(was.socket, control);
+  await answers(socket, control);
   return [`started the ${SERVICE} service again`, ...(await startContainers(was))];
 }
 
 /** sysvinit says that a service is started before it answers; and one that never does is not as it was. */
 async function answers(socket: string, control: ServiceControl): Promise<void> {
-  const pid = await control.mainPid();
-  if (pid === undefined) throw new Error(`the ${SERVICE} service was started, but no engine runs`);
+  const pid = await control.enginePid();
+  if (pid === undefined) {
+    const log = (await control.logTail()).slice(-LOG_LINES).join('\n');
+    throw new Error(`the ${SERVICE} service was started, but the engine ended; its log ends with:\n${log}`);
+  }
   const watch = await watchProcess(pid);
   try {
     const logTail = (): Promise<string[]> => control.logTail();

@@ -1,6 +1,6 @@
-import { open, readdir, readFile } from 'node:fs/promises';
+import { open, readdir, readFile, readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Evidence, RuntimeTrace } from '../../ports/lab.ts';
+import type { Evidence, NetworkTrace, RuntimeTrace } from '../../ports/lab.ts';
 import { mountsOf } from '../host/mounts.ts';
 import { OWN_TASKS, SYSTEM_TASKS } from './task-folders.ts';
 
@@ -14,6 +14,7 @@ export function engineEvidence(pid: number, execRoot: string): Evidence {
   const inside = (path: string): string => join(`/proc/${pid}/root`, path);
   return {
     mounts: () => mountsOf(pid),
+    network: (container) => networkOf(pid, inside(`/proc/${container}`)),
     runtimeTrace: async (containerId) => {
       const bundle = await bundleOf([inside(join(execRoot, OWN_TASKS)), inside(SYSTEM_TASKS)], containerId);
       const binary =
@@ -26,6 +27,22 @@ export function engineEvidence(pid: number, execRoot: string): Evidence {
       };
     },
   };
+}
+
+/** @param container the process's folder in the engine's /proc, whose pids are those that the engine knows */
+async function networkOf(engine: number, container: string): Promise<NetworkTrace | undefined> {
+  try {
+    const [table, own, theirs] = await Promise.all([
+      readFile(join(container, 'net/dev'), 'utf8'),
+      readlink(`/proc/${engine}/ns/net`),
+      readlink(join(container, 'ns/net')),
+    ]);
+    // Two lines of headings, then `NAME: counters`.
+    const interfaces = table.split('\n').flatMap((line) => /^\s*(\S+?):/.exec(line)?.[1] ?? []);
+    return { isEngines: own === theirs, interfaces };
+  } catch {
+    return undefined;
+  }
 }
 
 /** containerd's bundle of a task: the shim keeps there which binary it was told to run (containerd runtime/v2). */

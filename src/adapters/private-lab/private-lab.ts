@@ -78,6 +78,7 @@ export class PrivateLab implements Lab {
         gone: process.gone,
         endpoint: `unix://${dirs.socket}`,
         dataRoot: dirs.dataRoot,
+        rootDir: dirs.dataRoot,
         dataRootType: storage.backing?.type,
         backing: storage.text,
         rootfsPlaces: [dirs.dataRoot, dirs.execRoot],

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { errorText, HostError } from '../../core/errors.ts';
 import type { DaemonFile } from '../../core/system/service.ts';
 import type { DaemonConfig } from '../../core/system/system-daemon-config.ts';
+import { decodeText } from '../../core/text-encoding.ts';
 import type { Journal } from '../../ports/journal.ts';
 import { syncFolder, writeDurably } from '../host/durable-file.ts';
 import { isThere } from '../host/is-there.ts';
@@ -10,17 +11,17 @@ import { isThere } from '../host/is-there.ts';
 /** @throws HostError where something is there that cannot be read */
 export async function readDaemonFile(path: string): Promise<DaemonFile> {
   const found = await lstat(path).catch(() => undefined);
-  if (found === undefined) return { path, kind: 'absent', text: undefined };
+  if (found === undefined) return { path, kind: 'absent', content: undefined };
   if (!found.isFile() && !found.isSymbolicLink()) {
     throw new HostError(`expected a file at ${path}, found something else`);
   }
   const kind = found.isSymbolicLink() ? 'link' : 'file';
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const bytes = await readFile(path).catch((error: unknown) => {
     // A link that leads nowhere is no file to the engine either.
     if (kind === 'link' && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new HostError(`cannot read ${path}: ${errorText(error)}`, { cause: error });
   });
-  return { path, kind, text };
+  return { path, kind, content: bytes === undefined ? undefined : decodeText(bytes) };
 }
 
 /**

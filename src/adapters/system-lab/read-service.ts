@@ -1,29 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { HostError } from '../../core/errors.ts';
 import { flagValue, parseDockerdFlags } from '../../core/system/dockerd-flags.ts';
+import { parsedConfig } from '../../core/system/service-conflicts.ts';
 import type { HostService } from '../../core/system/service.ts';
-import { assignments, expanded, words } from '../../core/system/unit-text.ts';
+import { listSetting, serviceSettings, textSetting } from '../../core/system/service-settings.ts';
+import { remappedRoot } from '../../core/system/user-remapping.ts';
+import { isThere } from '../host/is-there.ts';
 import { runCommand } from '../host/run-command.ts';
 import { readDaemonFile } from './daemon-file.ts';
+import { strayEngine } from './engine-pid.ts';
+import { recordedStart } from './init-script.ts';
 import { serviceControl } from './service-control.ts';
-import { isThere } from '../host/is-there.ts';
+import { readSources, systemdUnit } from './systemd-unit.ts';
+import { noService, type Unit } from './unit.ts';
 
 const DEFAULTS_FILE = '/etc/default/docker';
 const INIT_SCRIPT = '/etc/init.d/docker';
-/** dockerd's own defaults (moby cmd/dockerd/config_unix.go, opts/hosts.go). */
+/** dockerd's own defaults (moby cmd/dockerd/config_unix.go, opts/hosts.go, daemon/config/config.go). */
 const DEFAULT_CONFIG = '/etc/docker/daemon.json';
 const DEFAULT_SOCKET = '/var/run/docker.sock';
+const DEFAULT_PID_FILE = '/var/run/docker.pid';
 const DEFAULT_EXEC_ROOT = '/run/docker';
 const DEFAULT_CONTAINERD = '/run/containerd/containerd.sock';
-
-type Unit = Omit<
-  HostService,
-  'flags' | 'config' | 'socket' | 'execRoot' | 'containerd' | 'active' | 'socketActive'
-> & {
-  readonly args: readonly string[];
-  /** Socket on which systemd listens for the engine. */
-  readonly listens: string | undefined;
-};
+const DEFAULT_NAMESPACE = 'moby';
 
 /**
  * Reads how the host runs its engine; changes nothing.
@@ -31,89 +30,51 @@ type Unit = Omit<
  */
 export async function readHostService(): Promise<HostService> {
   const unit = (await isThere('/run/systemd/system')) ? await systemdUnit() : await sysvinitScript();
-  const control = serviceControl(unit.manager);
-  const { args, listens, ...rest } = unit;
+  const { args, listens, ssdPidFile, ...rest } = unit;
   const flags = parseDockerdFlags(args);
   const config = await readDaemonFile(flagValue(flags, 'config-file') ?? DEFAULT_CONFIG);
+  const settings = serviceSettings(flags, parsedConfig(config.content));
+  const socket = socketOf(listSetting(settings, 'hosts'), listens);
+  const pidFiles = [textSetting(settings, 'pidfile') ?? DEFAULT_PID_FILE, ...(ssdPidFile ? [ssdPidFile] : [])];
+  const control = serviceControl(unit.manager, { socket, pidFiles, log: unit.log });
   return {
     ...rest,
-    flags,
-    config,
-    execRoot: flagValue(flags, 'exec-root') ?? DEFAULT_EXEC_ROOT,
-    containerd: flagValue(flags, 'containerd') ?? DEFAULT_CONTAINERD,
+    ...{ flags, settings, config, socket, pidFiles },
+    // As mounts name it: /var/run is a link to /run.
+    execRoot: (textSetting(settings, 'exec-root') ?? DEFAULT_EXEC_ROOT).replace(/^\/var\/run\//, '/run/'),
+    containerd: textSetting(settings, 'containerd') ?? DEFAULT_CONTAINERD,
+    namespace: textSetting(settings, 'containerd-namespace') ?? DEFAULT_NAMESPACE,
+    remapping: await remappingOf(textSetting(settings, 'userns-remap')),
     active: await control.isActive(),
+    stray: await strayEngine(control, { socket, pidFiles }, ssdPidFile),
     socketActive: unit.manager === 'systemd' && (await socketIsActive()),
-    socket: socketOf(
-      flags.filter((flag) => flag.name === 'host').map((flag) => flag.value),
-      listens,
-    ),
   };
 }
 
-async function systemdUnit(): Promise<Unit> {
-  const wanted = ['LoadState', 'ExecStart', 'Environment', 'EnvironmentFiles', 'FragmentPath', 'DropInPaths'];
-  const shown = await runCommand('systemctl', ['show', 'docker.service', '--property', wanted.join(',')]);
-  const fields = new Map(
-    shown.split('\n').map((line) => [line.split('=')[0] ?? '', line.replace(/^[^=]*=/, '')]),
-  );
-  const load = fields.get('LoadState') ?? '';
-  if (load !== 'loaded') throw noService(`docker.service is ${load || 'unknown'} to systemd`);
-
-  // Several environment files are several lines of the same name.
-  const environmentFiles = [...shown.matchAll(/^EnvironmentFiles=(\S+)/gm)].map((match) => match[1] ?? '');
-  const paths = [fields.get('FragmentPath') ?? '', ...words(fields.get('DropInPaths') ?? '')];
-  const sources = await readSources([...paths, ...environmentFiles]);
-  const environment = Object.assign(
-    assignments(words(fields.get('Environment') ?? '').join('\n')),
-    ...sources.filter(({ path }) => environmentFiles.includes(path)).map(({ text }) => assignments(text)),
-  ) as Record<string, string>;
-
-  const argv = words(/argv\[\]=(.*?) ; /.exec(fields.get('ExecStart') ?? '')?.[1] ?? '');
-  const [dockerd, ...args] = expanded(argv, environment);
-  if (dockerd?.startsWith('/') !== true || !dockerd.endsWith('dockerd')) {
-    throw noService(`docker.service starts ${dockerd ?? 'nothing'}, not a dockerd`);
-  }
-  const listen = await runCommand('systemctl', ['show', 'docker.socket', '--property', 'Listen', '--value']);
-  const listens = /^(\/\S+) \(Stream\)/m.exec(listen)?.[1];
-  return { manager: 'systemd', dockerd, args, environment, sources, listens };
-}
-
 async function socketIsActive(): Promise<boolean> {
-  const state = await runCommand('systemctl', [
-    'show',
-    'docker.socket',
-    '--property',
-    'ActiveState',
-    '--value',
-  ]);
-  return state.trim() === 'active';
+  const what = ['show', 'docker.socket', '--property', 'ActiveState', '--value'];
+  return (await runCommand('systemctl', what)).trim() === 'active';
 }
 
-/** Debian's script: DOCKERD and DOCKER_OPTS, both overruled by /etc/default/docker. */
 async function sysvinitScript(): Promise<Unit> {
   if (!(await isThere(INIT_SCRIPT))) {
     throw noService(`neither systemd nor ${INIT_SCRIPT} is here`);
   }
   const sources = await readSources([INIT_SCRIPT, DEFAULTS_FILE]);
-  const environment = Object.assign({}, ...sources.map(({ text }) => assignments(text))) as Record<
-    string,
-    string
-  >;
+  if (/^#!.*openrc-run/.test(sources[0]?.text ?? '')) {
+    throw noService(`${INIT_SCRIPT} is OpenRC's, which the system lab does not know`);
+  }
+  const { dockerd, args, environment, log, pidFile } = await recordedStart(INIT_SCRIPT);
   return {
-    manager: 'sysvinit',
-    dockerd: environment['DOCKERD'] ?? '/usr/sbin/dockerd',
-    args: words(environment['DOCKER_OPTS'] ?? ''),
-    environment: Object.fromEntries(Object.entries(environment).filter(([name]) => name === 'DOCKER_DRIVER')),
-    sources,
-    listens: undefined,
+    ...{ manager: 'sysvinit', dockerd, args, environment, sources, log },
+    ...{ listens: undefined, ssdPidFile: pidFile },
   };
 }
 
-async function readSources(paths: readonly string[]): Promise<{ path: string; text: string }[]> {
-  const found = await Promise.all(
-    paths.map(async (path) => ({ path, text: await readFile(path, 'utf8').catch(() => undefined) })),
-  );
-  return found.flatMap(({ path, text }) => (path === '' || text === undefined ? [] : [{ path, text }]));
+async function remappingOf(value: string | undefined): Promise<HostService['remapping']> {
+  const read = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
+  const [passwd, subuid, subgid] = await Promise.all(['/etc/passwd', '/etc/subuid', '/etc/subgid'].map(read));
+  return remappedRoot(value, { passwd: passwd ?? '', subuid: subuid ?? '', subgid: subgid ?? '' });
 }
 
 function socketOf(hosts: readonly string[], listens: string | undefined): string {
@@ -121,13 +82,7 @@ function socketOf(hosts: readonly string[], listens: string | undefined): string
   const path = hosts.find((host) => host.startsWith('unix://'))?.slice('unix://'.length);
   if (path !== undefined) return path === '' ? DEFAULT_SOCKET : path;
   if (hosts.some((host) => host.startsWith('fd://'))) return listens ?? DEFAULT_SOCKET;
-  throw new HostError(`expected the engine's API on a unix socket, found only ${hosts.join(', ')}`, {
-    hint: 'Add `-H unix:///var/run/docker.sock` to the service, or use the private lab.',
-  });
-}
-
-function noService(found: string): HostError {
-  return new HostError(`expected a service that runs dockerd, found none: ${found}`, {
-    hint: 'Install docker.io, or use the private lab, which needs no service.',
+  throw new HostError(`expected the engine's API on a unix socket, found only hosts: ${hosts.join(', ')}`, {
+    hint: 'Add unix:///var/run/docker.sock to `hosts` in daemon.json, or `-H unix:///var/run/docker.sock` to the service; or use the private lab.',
   });
 }

@@ -5,6 +5,7 @@ import { whyNotExpendable } from '../../core/system/expendability.ts';
 import { flagArguments } from '../../core/system/dockerd-flags.ts';
 import type { HostService } from '../../core/system/service.ts';
 import { readDaemonConfig, serviceConflicts } from '../../core/system/service-conflicts.ts';
+import { serviceRefusals, unknownKeys } from '../../core/system/service-refusals.ts';
 import type { DaemonConfig } from '../../core/system/system-daemon-config.ts';
 import { runCommand } from '../host/run-command.ts';
 import { requireReplaceable } from './daemon-file.ts';
@@ -37,9 +38,10 @@ export function requireServiceEngine(scenario: Scenario): void {
 export async function requireSystemHost(
   service: HostService,
   version: EngineVersion,
+  scenario: Scenario,
   expendable: boolean,
 ): Promise<SystemHost> {
-  const read = readDaemonConfig(service.config.text, version);
+  const read = readDaemonConfig(service.config.content, version);
   if ('problem' in read) {
     throw new HostError(`${service.config.path}: ${read.problem}`, {
       hint: 'Mend it first: the service could not be started again with it. Nothing was changed.',
@@ -53,6 +55,12 @@ export async function requireSystemHost(
         hint: 'Take them out of the service (and `systemctl daemon-reload`), or use the private lab.',
       },
     );
+  }
+  const refusals = [...serviceRefusals(service, scenario), ...unknownKeys(read.config, version)];
+  if (refusals.length > 0) {
+    throw new HostError(`the service, as it is set up, cannot be measured:\n${refusals.join('\n')}`, {
+      hint: 'Change that in the service or its daemon.json, or use the private lab, which has settings of its own. Nothing was changed.',
+    });
   }
   const holdings = await engineHoldings(service, read.config).catch((cause: unknown) => {
     throw new HostError(`the host's engine does not answer on ${service.socket}: ${errorText(cause)}`, {
@@ -73,7 +81,7 @@ export async function requireSystemHost(
 
 /** The engine's own word on flags and file together, where it has one: `dockerd --validate`, from 23.0 on. */
 async function requireValid(service: HostService, version: EngineVersion): Promise<void> {
-  if (!atLeast(version, 23) || service.config.text === undefined) return;
+  if (!atLeast(version, 23) || service.config.content === undefined) return;
   const flags = flagArguments(service.flags, 'config-file');
   try {
     await runCommand(service.dockerd, [...flags, '--validate', '--config-file', service.config.path]);

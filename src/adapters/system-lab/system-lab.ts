@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atLeast, type EngineVersion } from '../../core/engine-version.ts';
+import { EngineStartError } from '../../core/errors.ts';
 import type { ReadyRuntime } from '../../core/runtimes.ts';
 import type { DriverSetup } from '../../core/scenario.ts';
 import { flagArguments } from '../../core/system/dockerd-flags.ts';
@@ -37,7 +38,8 @@ export class SystemLab implements Lab {
 
   constructor(options: SystemLabOptions) {
     this.#options = options;
-    this.#control = serviceControl(options.system.service.manager);
+    const { manager, ...places } = options.system.service;
+    this.#control = serviceControl(manager, places);
   }
 
   start(
@@ -67,32 +69,40 @@ export class SystemLab implements Lab {
       await this.#validate(config, work);
       // /var/run is a link to /run, and either may stand in an argument.
       const marks = [service.execRoot, `/var${service.execRoot}`, service.containerd];
-      await start.record({ kind: 'system-engine', manager: service.manager, work, kept, marks });
+      const { manager, socket, pidFiles, namespace } = service;
+      const known = { socket, pid_files: pidFiles, namespace };
+      await start.record({ kind: 'system-engine', manager, work, kept, marks, ...known });
       await writeDaemonFile(service.config.path, config);
       await control.start();
-      const pid = await control.mainPid();
-      if (pid === undefined) throw new Error('the service was started, but no engine runs');
+      const pid = await control.enginePid();
+      if (pid === undefined) {
+        throw new EngineStartError('the engine ended before it answered', await control.logTail());
+      }
       const watch = await watchProcess(pid);
       start.onStop(watch.close);
       const { gone } = watch;
-      const { socket, execRoot } = service;
+      const { execRoot, remapping } = service;
       const engine = await awaitEngine({ socket, gone, logTail: start.logTail }, clock, signal);
       start.onStop(() => {
         engine.close();
       });
       start.times.lap('engine-start');
+      // An engine that remaps users keeps all in a folder of theirs (moby daemon/daemon_unix.go, setupDaemonRoot).
+      const rootDir =
+        typeof remapping === 'object' ? join(dataRoot, `${remapping.uid}.${remapping.gid}`) : dataRoot;
       return {
         engine,
         gone,
         endpoint: `unix://${socket}`,
         dataRoot,
+        rootDir,
         dataRootType: storage.backing?.type,
         backing: storage.text,
         rootfsPlaces: [dataRoot, execRoot],
         evidence: engineEvidence(pid, execRoot),
         usage: engineUsage(pid, service.containerd),
         auditor: await engineAuditor({
-          ...{ pid, dataRoot, execRoot, isIsolated: false },
+          ...{ pid, dataRoot: rootDir, execRoot, namespace, isIsolated: false },
           marks: [work, `${execRoot}/`],
         }),
       };
@@ -113,6 +123,7 @@ export class SystemLab implements Lab {
       active: service.active,
       socket_active: service.socketActive,
       socket: service.socket,
+      pid_files: service.pidFiles,
       containers,
     });
     await putAside(service.config, this.#options);

@@ -1,39 +1,42 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { commandLine, processStat } from '../host/processes.ts';
 import { runCommand } from '../host/run-command.ts';
-import type { ServiceControl } from './service-control.ts';
+import { engineByPidFiles, isRunning, pidIn, untilEngine, type Found } from './engine-pid.ts';
+import type { ServiceControl, ServicePlaces } from './service-control.ts';
 
-/** Written by start-stop-daemon and by the engine (Debian's /etc/init.d/docker). */
-const PID_FILES = ['/var/run/docker-ssd.pid', '/var/run/docker.pid'];
-const LOG = '/var/log/docker.log';
+const USUAL_LOG = '/var/log/docker.log';
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 60_000;
 const LOG_TAIL_LINES = 20;
 
-export function sysvinitControl(): ServiceControl {
+export function sysvinitControl(places: ServicePlaces): ServiceControl {
+  const { pidFiles, log = USUAL_LOG } = places;
+  /** The one that start-stop-daemon writes before the script ends. */
+  const started = pidFiles.at(-1) ?? '';
   let logBegin = 0;
+  const look = async (): Promise<Found> => {
+    const found = await engineByPidFiles(places);
+    const pid = await pidIn(started);
+    return { ...found, hasEnded: pid !== undefined && !(await isRunning(pid)) };
+  };
   return {
-    isActive: async () => (await enginePid()) !== undefined,
+    isActive: async () => (await settled(look)).engine !== undefined,
     start: async () => {
-      logBegin = (await readFile(LOG).catch(() => Buffer.alloc(0))).length;
+      logBegin = (await readFile(log).catch(() => Buffer.alloc(0))).length;
       await runCommand('service', ['docker', 'start'], START_DEADLINE_MS);
     },
     stop: async () => {
-      const pid = await enginePid();
-      await runCommand('service', ['docker', 'stop'], STOP_DEADLINE_MS);
-      // The script ends when its own pid file's process has; an engine that was started otherwise is waited for.
-      const deadline = performance.now() + STOP_DEADLINE_MS;
-      while (pid !== undefined && (await enginePid()) === pid) {
-        if (performance.now() > deadline) throw new Error(`the engine, pid ${pid}, does not stop`);
-        await sleep(50);
-      }
+      const { engine } = await settled(look);
+      if (engine !== undefined) await stopped(engine);
+      // The script would end whatever process has the number by now, and take it for a running engine.
+      for (const file of pidFiles) await rm(file, { force: true });
     },
     setSocket: () => Promise.resolve(),
-    mainPid: enginePid,
+    servicePid: () => pidIn(started),
+    enginePid: () => untilEngine(look),
     logTail: async () => {
-      const log = await readFile(LOG).catch(() => Buffer.alloc(0));
-      const text = log.subarray(logBegin > log.length ? 0 : logBegin).toString();
+      const whole = await readFile(log).catch(() => Buffer.alloc(0));
+      const text = whole.subarray(logBegin > whole.length ? 0 : logBegin).toString();
       return text
         .split('\n')
         .filter((line) => line !== '')
@@ -42,14 +45,24 @@ export function sysvinitControl(): ServiceControl {
   };
 }
 
-/** The process that a pid file names, where it lives and is an engine: pids are used again. */
-async function enginePid(): Promise<number | undefined> {
-  for (const file of PID_FILES) {
-    const pid = Number((await readFile(file, 'utf8').catch(() => '')).trim());
-    if (!(pid > 1)) continue;
-    const stat = await processStat(pid);
-    if (stat === undefined || stat.state === 'Z') continue;
-    if ((await commandLine(pid))[0]?.endsWith('dockerd') === true) return pid;
+/** What is about to be an engine is waited for: neither stopping it now nor leaving it would end it. */
+async function settled(look: () => Promise<Found>): Promise<{ engine: number | undefined }> {
+  const found = await look();
+  return found.starting === undefined ? found : { engine: await untilEngine(look) };
+}
+
+/** @throws Error in the script's words where the engine goes on */
+async function stopped(engine: number): Promise<void> {
+  // It says that it failed where the engine ended by itself meanwhile, or nobody waited for the ended process.
+  const complaint = await runCommand('service', ['docker', 'stop'], STOP_DEADLINE_MS).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  const deadline = performance.now() + STOP_DEADLINE_MS;
+  while (await isRunning(engine)) {
+    if (complaint !== undefined) throw complaint;
+    // The script ends when its own pid file's process has; a wrapper's engine may take longer.
+    if (performance.now() > deadline) throw new Error(`the engine, pid ${engine}, does not stop`);
+    await sleep(50);
   }
-  return undefined;
 }

@@ -21,8 +21,9 @@ const SHORT: Readonly<Record<string, string>> = {
 /** Flags that never take the next argument as their value (moby cmd/dockerd/config_unix.go, `BoolVar`). */
 const SWITCHES = new Set(
   (
-    'debug experimental icc init ip-forward ip-masq iptables ip6tables ipv6 live-restore no-new-privileges ' +
-    'raw-logs rootless selinux-enabled tls tlsverify userland-proxy validate'
+    'allow-direct-routing cri-containerd debug experimental help icc init ip-forward ip-forward-no-drop ip-masq ' +
+    'iptables ip6tables ipv6 live-restore no-new-privileges raw-logs rootless selinux-enabled tls tlsverify ' +
+    'userland-proxy validate version'
   ).split(' '),
 );
 
@@ -40,6 +41,12 @@ const KEYS: Readonly<Record<string, string>> = {
   'authorization-plugin': 'authorization-plugins',
   'default-ulimit': 'default-ulimits',
   'add-runtime': 'runtimes',
+  'default-address-pool': 'default-address-pools',
+  'default-network-opt': 'default-network-opts',
+  'node-generic-resource': 'node-generic-resources',
+  'cluster-store-opt': 'cluster-store-opts',
+  'cdi-spec-dir': 'cdi-spec-dirs',
+  feature: 'features',
 };
 
 /** Reads dockerd's arguments as pflag does: `-s x`, `-sx`, `--storage-driver x` and `--storage-driver=x`. */
@@ -71,7 +78,7 @@ export function flagArguments(flags: readonly DockerdFlag[], ...without: readonl
 }
 
 /** The key of daemon.json that says the same as a flag. */
-export function keyOfFlag(flag: DockerdFlag): string {
+export function keyOfFlag(flag: Pick<DockerdFlag, 'name'>): string {
   return KEYS[flag.name] ?? flag.name;
 }
 

@@ -1,23 +1,42 @@
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { atLeast, type EngineVersion } from '../engine-version.ts';
 import { keyOfFlag, type DockerdFlag } from './dockerd-flags.ts';
-import type { HostService } from './service.ts';
+import type { DaemonFile, HostService } from './service.ts';
 import { OUR_KEYS, type DaemonConfig } from './system-daemon-config.ts';
 
 /** daemon.json as the engine would read it, or why it cannot. */
 export type ReadConfig = { readonly config: DaemonConfig } | { readonly problem: string };
 
 /**
- * Reads daemon.json's text. An empty file is an error of engines before 23.0 (`EOF`) and an empty
- * configuration after (moby daemon/config/config.go, getConflictFreeConfiguration).
+ * Reads what is in daemon.json as the engine would: from 23.0 on in UTF-8 or, with a byte order mark, UTF-16; before
+ * in UTF-8 without one. An empty file is an error of engines before 23.0 (`EOF`) and an empty configuration after
+ * (moby daemon/config/config.go, getConflictFreeConfiguration).
  */
-export function readDaemonConfig(text: string | undefined, version: EngineVersion): ReadConfig {
-  if (text === undefined) return { config: {} };
+export function readDaemonConfig(content: DaemonFile['content'], version: EngineVersion): ReadConfig {
+  if (content === undefined) return { config: {} };
+  if ('problem' in content) return { problem: `${content.problem}; save it as UTF-8` };
+  const { text, encoding, hasMark } = content;
+  if (hasMark && !atLeast(version, 23)) {
+    return {
+      problem: `it begins with a byte order mark (${encoding}), which engine ${version.text} refuses; save it as UTF-8 without one`,
+    };
+  }
   if (text.trim() === '') {
     return atLeast(version, 23)
       ? { config: {} }
       : { problem: `it is empty, which engine ${version.text} refuses; write {} to it, or remove it` };
   }
+  return parsedText(text);
+}
+
+/** What daemon.json sets, as far as it can be read by any engine; nothing where it cannot. */
+export function parsedConfig(content: DaemonFile['content']): DaemonConfig {
+  if (content === undefined || 'problem' in content) return {};
+  const read = parsedText(content.text);
+  return 'problem' in read ? {} : read.config;
+}
+
+function parsedText(text: string): ReadConfig {
   const errors: ParseError[] = [];
   let value: unknown;
   try {
@@ -48,7 +67,8 @@ export function serviceConflicts(service: HostService, config: DaemonConfig): st
     // Runtimes are merged, not refused (moby cmd/dockerd/daemon_unix.go, configureRuntimes).
     if (key === 'runtimes') return [];
     const where = sourceOf(service, flag);
-    if ((OUR_KEYS as readonly string[]).includes(key)) {
+    // From 24 on the image store is chosen by it.
+    if (OUR_KEYS.includes(key) || key === 'features') {
       return `${where} gives \`${flag.text}\`, and dockerd refuses ${key} both as a flag and in ${service.config.path}`;
     }
     return key in config

@@ -3,11 +3,14 @@ import { driverTraits } from '../drivers.ts';
 import { atLeast, type EngineVersion } from '../engine-version.ts';
 import type { ReadyRuntime } from '../runtimes.ts';
 import type { DriverSetup } from '../scenario.ts';
+import { DAEMON_KEYS } from './daemon-keys.ts';
 
 export type DaemonConfig = Readonly<Record<string, unknown>>;
 
 /** Keys that the system lab writes, whatever the host's file has under them. */
-export const OUR_KEYS = ['storage-driver', 'storage-opts', 'data-root'] as const;
+export const OUR_KEYS: readonly string[] = Object.keys(DAEMON_KEYS).filter(
+  (key) => DAEMON_KEYS[key]?.treatment === 'ours',
+);
 
 export interface SystemConfigInput {
   readonly original: DaemonConfig;
@@ -24,7 +27,7 @@ export interface SystemConfigInput {
  */
 export function systemDaemonConfig(input: SystemConfigInput): DaemonConfig {
   const { original, setup, version } = input;
-  const ours: readonly string[] = [...OUR_KEYS, 'graph', 'runtimes', 'live-restore', 'features'];
+  const ours: readonly string[] = [...OUR_KEYS, 'runtimes', 'features'];
   const kept = Object.fromEntries(Object.entries(original).filter(([key]) => !ours.includes(key)));
   const options = storageOptions(setup, input.pool);
   const features = {

@@ -1,6 +1,6 @@
 /**
  * Splits a line into words as systemd does for Environment= and command lines: blanks separate, quotes group
- * (systemd.syntax(7)). The same suits the shell assignments of /etc/default/docker.
+ * (systemd.syntax(7)).
  */
 export function words(line: string): string[] {
   const found = line.match(/(?:[^\s"']+|"(?:\\.|[^"\\])*"|'[^']*')+/g) ?? [];
@@ -11,28 +11,99 @@ export function words(line: string): string[] {
   );
 }
 
-/** Assignments of an environment file (systemd.exec(5), EnvironmentFile=); `export` as shells take it. */
+/**
+ * Assignments of an environment file as systemd reads it (systemd src/basic/env-file.c, parse_env_file_internal): lines
+ * go on after a backslash and within quotes, and what is no assignment (`export A=b`, `A+=b`) is none.
+ */
 export function assignments(text: string): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const line of text.split('\n')) {
-    const match = /^\s*(?:export\s+)?([A-Za-z_]\w*)=(.*)$/.exec(line);
-    if (match === null || line.trimStart().startsWith('#')) continue;
-    // One value, quoted or not; a comment after it is the shell's.
-    const value = (match[2] ?? '').trim();
-    const quoted = /^(["'])(.*)\1\s*(?:#.*)?$/.exec(value);
-    found[match[1] ?? ''] = quoted?.[2] ?? value.replace(/\s+#.*$/, '');
+  const source = `${text}\n`;
+  let at = 0;
+  while (at < source.length) {
+    const first = source[at] ?? '';
+    if (BLANK.test(first)) {
+      at++;
+      continue;
+    }
+    const comment = '#;'.includes(first);
+    const equals = source.indexOf('=', at);
+    const end = comment ? endOfComment(source, at) : source.indexOf('\n', at);
+    if (comment || equals === -1 || equals > end) {
+      at = end + 1;
+      continue;
+    }
+    const name = source.slice(at, equals).trimEnd();
+    const value = valueAt(source, equals + 1);
+    if (/^[A-Za-z_]\w*$/.test(name)) found[name] = value.text;
+    at = value.end;
   }
   return found;
 }
 
+const BLANK = /\s/;
+
+function endOfComment(source: string, at: number): number {
+  let end = at;
+  while (end < source.length && source[end] !== '\n') end += source[end] === '\\' ? 2 : 1;
+  return end;
+}
+
+/** Of quoted and plain parts, until the line ends outside of quotes. */
+function valueAt(source: string, begin: number): { text: string; end: number } {
+  let text = '';
+  let plain = '';
+  let at = begin;
+  for (; at < source.length; at++) {
+    const char = source[at] ?? '';
+    const isBegin = plain.trim() === '';
+    if (char === '\n') break;
+    if (isBegin && (char === '"' || char === "'")) {
+      const quoted = char === '"' ? doubleQuoted(source, at + 1) : singleQuoted(source, at + 1);
+      text += quoted.text;
+      plain = '';
+      at = quoted.end;
+    } else if (char === '\\') {
+      at++;
+      const next = source[at] ?? '';
+      if (next !== '\n') plain += next;
+    } else if (!isBegin || !BLANK.test(char)) plain += char;
+  }
+  return { text: text + plain.trimEnd(), end: at + 1 };
+}
+
+function singleQuoted(source: string, begin: number): { text: string; end: number } {
+  const end = source.indexOf("'", begin);
+  return end === -1 ? { text: source.slice(begin), end: source.length } : { text: source.slice(begin, end), end };
+}
+
+/** A backslash is kept before what needs none, as shells have it. */
+function doubleQuoted(source: string, begin: number): { text: string; end: number } {
+  let text = '';
+  let at = begin;
+  for (; at < source.length && source[at] !== '"'; at++) {
+    if (source[at] !== '\\') {
+      text += source[at] ?? '';
+      continue;
+    }
+    at++;
+    const next = source[at] ?? '';
+    if (next !== '\n') text += '"\\`$'.includes(next) ? next : `\\${next}`;
+  }
+  return { text, end: at };
+}
+
 /**
- * The arguments a unit gives: `$NAME` as a word of its own is split into words, `${NAME}` is put in as it is
- * (systemd.service(5), "Command lines").
+ * The arguments a unit gives: `$NAME` as a word of its own is split into words, `${NAME}` is put in as it is, `$$` is a
+ * dollar sign (systemd.service(5), "Command lines").
  */
 export function expanded(args: readonly string[], environment: Readonly<Record<string, string>>): string[] {
   return args.flatMap((arg) => {
     const alone = /^\$(?:([A-Za-z_]\w*))$/.exec(arg);
     if (alone !== null) return words(environment[alone[1] ?? ''] ?? '');
-    return [arg.replace(/\$\{([A-Za-z_]\w*)\}/g, (_, name: string) => environment[name] ?? '')];
+    return [
+      arg.replace(/\$(?:\$|\{([A-Za-z_]\w*)\})/g, (_, name?: string) =>
+        name === undefined ? '$' : (environment[name] ?? ''),
+      ),
+    ];
   });
 }

@@ -56,9 +56,9 @@ export function daemonJsonTarget(): FuzzTarget<readonly [Buffer, (typeof DRIVER_
       const file = await orToldWhy(() => readDaemonFile(path), /daemon\.json/);
       if (file instanceof DrivergridError) return;
       for (const version of VERSIONS) {
-        const read = readDaemonConfig(file.text, version);
+        const read = readDaemonConfig(file.content, version);
         if ('problem' in read) {
-          if (!/it is empty|line \d+ |expected a JSON object/.test(read.problem)) {
+          if (!/it is empty|line \d+ |expected a JSON object|byte order mark|it is in UTF/.test(read.problem)) {
             throw new Error(`the problem does not say what is wrong: ${read.problem}`);
           }
           continue;
@@ -90,7 +90,8 @@ function serviceOf(path: string): HostService {
   return {
     ...{ manager: 'systemd', dockerd: '/usr/bin/dockerd', environment: {}, sources: [] },
     ...{ active: true, socketActive: true, socket: '/run/docker.sock', execRoot: '/run/docker' },
-    ...{ containerd: '/run/containerd/containerd.sock', config: { path, kind: 'file', text: '' } },
-    flags: [],
+    ...{ containerd: '/run/containerd/containerd.sock', config: { path, kind: 'file', content: undefined } },
+    ...{ flags: [], settings: {}, stray: undefined, pidFiles: [], log: undefined },
+    ...{ namespace: 'moby', remapping: undefined },
   };
 }

@@ -4,28 +4,33 @@ import { whyNotExpendable } from '../../../../src/core/system/expendability.ts';
 import { parseDockerdFlags } from '../../../../src/core/system/dockerd-flags.ts';
 import { readDaemonConfig, serviceConflicts } from '../../../../src/core/system/service-conflicts.ts';
 import type { HostService } from '../../../../src/core/system/service.ts';
-import { systemDaemonConfig } from '../../../../src/core/system/system-daemon-config.ts';
+import { serviceSettings } from '../../../../src/core/system/service-settings.ts';
+import { systemDaemonConfig, type DaemonConfig } from '../../../../src/core/system/system-daemon-config.ts';
+import { decodeText } from '../../../../src/core/text-encoding.ts';
 import { assignments, expanded, words } from '../../../../src/core/system/unit-text.ts';
 
 const UNIT = '/lib/systemd/system/docker.service';
 const DROP_IN = '/etc/systemd/system/docker.service.d/x.conf';
 
-function service(args: readonly string[], environment: Readonly<Record<string, string>> = {}): HostService {
+function service(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  config: DaemonConfig = {},
+): HostService {
   return {
     manager: 'systemd',
     dockerd: '/usr/sbin/dockerd',
     flags: parseDockerdFlags(args),
+    settings: serviceSettings(parseDockerdFlags(args), config),
     environment,
     sources: [
       { path: UNIT, text: 'ExecStart=/usr/sbin/dockerd -H fd://' },
       { path: DROP_IN, text: `ExecStart=/usr/sbin/dockerd ${args.join(' ')}` },
     ],
-    active: true,
-    socketActive: true,
-    socket: '/run/docker.sock',
-    execRoot: '/run/docker',
+    ...{ active: true, socketActive: true, stray: undefined, remapping: undefined, log: undefined },
+    ...{ socket: '/run/docker.sock', pidFiles: [], execRoot: '/run/docker', namespace: 'moby' },
     containerd: '/run/containerd/containerd.sock',
-    config: { path: '/etc/docker/daemon.json', kind: 'absent', text: undefined },
+    config: { path: '/etc/docker/daemon.json', kind: 'absent', content: undefined },
   };
 }
 
@@ -49,9 +54,9 @@ describe("the service's command line", () => {
   });
 
   it('has its variables put in as systemd does', () => {
-    const environment = assignments('# a=b\nexport DOCKER_OPTS="-s vfs --label \'a b\'" # why\nEMPTY=\n');
-    expect(expanded(['-H', 'fd://', '$DOCKER_OPTS', '--label=${EMPTY}x', '$NONE'], environment)).toEqual([
-      ...['-H', 'fd://', '-s', 'vfs', '--label', 'a b', '--label=x'],
+    const environment = assignments('DOCKER_OPTS="-s vfs --label \'a b\'"\nEMPTY=\n');
+    expect(expanded(['-H', 'fd://', '$DOCKER_OPTS', '--label=${EMPTY}x$$', '$NONE'], environment)).toEqual([
+      ...['-H', 'fd://', '-s', 'vfs', '--label', 'a b', '--label=x$'],
     ]);
     expect(words('Environment="A=b c" D=e')).toEqual(['Environment=A=b c', 'D=e']);
   });
@@ -85,8 +90,12 @@ describe('daemon.json', () => {
     ['[1]', '20.10.24', 'expected a JSON object'],
     ['{\n"a": [}', '20.10.24', 'line 2'],
     ['['.repeat(20_000), '20.10.24', 'nested too deep'],
+    ['\ufeff{}', '23.0.0', undefined],
+    ['\ufeff{}', '20.10.24', 'byte order mark (UTF-8), which engine 20.10.24 refuses'],
+    ['{\n"a": "\0"}', '28.5.2', 'line 2 has a NUL byte'],
   ])('%.40j on %s: %s', (text, version, problem) => {
-    const read = readDaemonConfig(text, engine(version));
+    const content = text === undefined ? undefined : decodeText(Buffer.from(text));
+    const read = readDaemonConfig(content, engine(version));
     if (problem === undefined) expect(read).toHaveProperty('config');
     else expect(read).toHaveProperty('problem', expect.stringContaining(problem));
   });

@@ -1,0 +1,65 @@
+/** How an init script starts the engine: what it gave to start-stop-daemon, or to dockerd itself. */
+export interface InitStart {
+  readonly dockerd: string;
+  readonly args: readonly string[];
+  /** Where start-stop-daemon puts its pid; undefined where it is not told to. */
+  readonly pidFile: string | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+  /** The file that its output goes to. */
+  readonly log: string | undefined;
+}
+
+/** What a shell and `service` set for any script. */
+const ANYONES = new Set(['PATH', 'PWD', 'OLDPWD', 'SHLVL', 'TERM', 'LANG', 'LC_ALL', 'HOME', '_']);
+
+/** Options of start-stop-daemon(8) that take a value, by their long names. */
+const VALUED: Readonly<Record<string, string>> = {
+  ...{ p: 'pidfile', x: 'exec', n: 'name', u: 'user', g: 'group', s: 'signal', R: 'retry', a: 'startas' },
+  ...{ c: 'chuid', r: 'chroot', d: 'chdir', N: 'nicelevel', P: 'procsched', I: 'iosched', k: 'umask', O: 'output' },
+};
+const VALUED_NAMES = new Set([...Object.values(VALUED), 'pid', 'ppid', 'notify-timeout']);
+
+/**
+ * Reads what was recorded in the place of start-stop-daemon or dockerd.
+ * @param argv the program's path, then its arguments
+ * @param environ as /proc/PID/environ has it
+ * @param output what its standard output was, as /proc/PID/fd/1 has it
+ * @returns undefined where it starts nothing
+ */
+export function initStart(
+  argv: readonly string[],
+  environ: readonly string[],
+  output: string,
+): InitStart | undefined {
+  const [program = '', ...args] = argv;
+  const pairs = environ.map((pair) => [pair.replace(/=.*$/s, ''), pair.replace(/^[^=]*=/, '')] as const);
+  const environment = Object.fromEntries(pairs.filter(([name]) => name !== '' && !ANYONES.has(name)));
+  const given = isFile(output) ? output : undefined;
+  if (!program.endsWith('/start-stop-daemon')) {
+    return { dockerd: program, args, pidFile: undefined, environment, log: given };
+  }
+  const end = args.indexOf('--');
+  const options = optionsOf(end === -1 ? args : args.slice(0, end));
+  const dockerd = options.get('startas') ?? options.get('exec');
+  if (dockerd?.startsWith('/') !== true) return undefined;
+  const log = options.get('output') ?? given;
+  const rest = end === -1 ? [] : args.slice(end + 1);
+  return { dockerd, args: rest, pidFile: options.get('pidfile'), environment, log };
+}
+
+function isFile(output: string): boolean {
+  return output.startsWith('/') && !output.startsWith('/dev/') && !output.endsWith(' (deleted)');
+}
+
+/** Reads options as getopt_long does: `-p X`, `-pX`, `--pidfile X`, `--pidfile=X`. */
+function optionsOf(args: readonly string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (let index = 0; index < args.length; index++) {
+    const [, long, short, rest = ''] = /^(?:--([a-z-]+)|-([A-Za-z]))(.*)$/s.exec(args[index] ?? '') ?? [];
+    const name = long ?? VALUED[short ?? ''];
+    if (name === undefined || !VALUED_NAMES.has(name)) continue;
+    if (rest !== '') found.set(name, long === undefined ? rest : rest.replace(/^=/, ''));
+    else found.set(name, args[++index] ?? '');
+  }
+  return found;
+}

@@ -1,0 +1,30 @@
+import { keyOfFlag, type DockerdFlag } from './dockerd-flags.ts';
+import type { DaemonConfig } from './system-daemon-config.ts';
+
+/** What the engine is told, by key of daemon.json, whether there or by a flag. */
+export type ServiceSettings = Readonly<Record<string, unknown>>;
+
+/** dockerd refuses a key that is given both ways, so which of them counts does not matter. */
+export function serviceSettings(flags: readonly DockerdFlag[], config: DaemonConfig): ServiceSettings {
+  const given = new Map<string, string[]>();
+  for (const flag of flags) {
+    const key = keyOfFlag(flag);
+    given.set(key, [...(given.get(key) ?? []), flag.value]);
+  }
+  // A switch without a value is on.
+  const fromFlags = [...given].map(([key, values]) => [key, values.length > 1 ? values : values[0] || true]);
+  return { ...config, ...(Object.fromEntries(fromFlags) as DaemonConfig) };
+}
+
+/** A setting that is one text; undefined where it is absent or something else, which the engine refuses. */
+export function textSetting(settings: ServiceSettings, key: string): string | undefined {
+  const value = Object.hasOwn(settings, key) ? settings[key] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A setting that is a list of texts. */
+export function listSetting(settings: ServiceSettings, key: string): readonly string[] {
+  const value = Object.hasOwn(settings, key) ? settings[key] : undefined;
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

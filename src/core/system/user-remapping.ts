@@ -1,0 +1,47 @@
+/** The ids on the host that root of a container has, as in the folder `UID.GID` of the engine's data root. */
+export interface RemappedRoot {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** The texts of the files in which a host says who may use which ids. */
+export interface IdFiles {
+  readonly passwd: string;
+  readonly subuid: string;
+  readonly subgid: string;
+}
+
+/** The user that the engine makes for `default` (moby daemon/daemon_unix.go, defaultRemappedID). */
+const DEFAULT_USER = 'dockremap';
+
+/**
+ * Whom the engine makes root of its containers for a value of `userns-remap`: the first ids that /etc/subuid and
+ * /etc/subgid give the user (moby daemon/daemon_unix.go, parseRemappedRoot and setupRemappedRoot).
+ * @param value `default`, `USER` or `USER:GROUP`, each by name or id
+ * @returns undefined where root is not remapped; a text where the ids cannot be told
+ */
+export function remappedRoot(value: string | undefined, files: IdFiles): RemappedRoot | string | undefined {
+  if (value === undefined) return undefined;
+  const [asked = ''] = value.split(':');
+  const name = asked === 'default' ? DEFAULT_USER : asked;
+  const user = rows(files.passwd).find(([user, , uid]) => user === name || uid === name);
+  if (user === undefined) {
+    return asked === 'default'
+      ? `the user ${DEFAULT_USER} is not there: the engine makes it when it first starts, so start the service once`
+      : `there is no user ${name}`;
+  }
+  const [login = '', , uid = ''] = user;
+  if (login === 'root') return undefined;
+  const first = (text: string): number => {
+    const row = rows(text).find(([owner]) => owner === login || owner === uid);
+    return row === undefined ? Number.NaN : Number(row[1] || Number.NaN);
+  };
+  const root = { uid: first(files.subuid), gid: first(files.subgid) };
+  if (!Number.isInteger(root.uid)) return `/etc/subuid has no ids for the user ${login}`;
+  if (!Number.isInteger(root.gid)) return `/etc/subgid has no ids for the user ${login}`;
+  return root;
+}
+
+function rows(text: string): string[][] {
+  return text.split('\n').map((line) => line.trim().split(':'));
+}
