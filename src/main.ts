@@ -38,6 +38,9 @@ async function command(): Promise<number> {
 // For every program that is run, and what those run in turn: apt-get looks for dpkg's helpers in sbin too.
 process.env['PATH'] = searchFolders(process.env['PATH']).join(':');
 
+// Libraries would write their own logs among the messages, and within what is timed (docker-modem does, by `debug`).
+delete process.env['DEBUG'];
+
 const output = new OutputWatch();
 const { exitCode, message } = await output.end(await command());
 if (message !== undefined) printMessage(message);

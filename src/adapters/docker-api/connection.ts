@@ -1,15 +1,30 @@
 import { Agent } from 'node:http';
+import { connect as connectSocket, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import Docker from 'dockerode';
 
 /**
+ * Connects to one socket, whatever a request says of hosts, ports and paths.
+ *
  * docker-modem formats every request's options for its debug log, agent and pooled sockets included, even
  * when that log is off (docker-modem 5.0.7, lib/modem.js, buildRequest). A one-word form keeps that out of
  * the measured path.
  */
-class TerseAgent extends Agent {
+class SocketAgent extends Agent {
+  readonly #path: string;
+
+  constructor(path: string) {
+    // wait, attach and events each hold a connection while further calls are made.
+    super({ keepAlive: true, maxSockets: Infinity });
+    this.#path = path;
+  }
+
+  override createConnection(): Socket {
+    return connectSocket({ path: this.#path });
+  }
+
   [inspect.custom](): string {
-    return 'TerseAgent';
+    return 'SocketAgent';
   }
 }
 
@@ -20,25 +35,38 @@ export interface Connection {
 
 /**
  * A client with connections of its own: one per engine start, since a pooled connection to an engine that
- * has gone answers with EPIPE.
+ * has gone answers with EPIPE. It talks to this socket or to nothing.
  * @param apiVersion such as `1.41`; undefined asks unversioned paths, the engine's newest
  */
 export function connect(socketPath: string, apiVersion: string | undefined): Connection {
-  // wait, attach and events each hold a connection while further calls are made.
-  const agent = new TerseAgent({ keepAlive: true, maxSockets: Infinity });
+  const agent = new SocketAgent(socketPath);
   const options = {
     socketPath,
     agent,
-    // dockerode would otherwise take a TCP host from DOCKER_HOST and prefer it to the socket.
-    host: undefined,
+    protocol: 'http' as const,
     ...(apiVersion === undefined ? {} : { version: `v${apiVersion}` }),
   };
   // docker-modem takes an agent (apocas/docker-modem#103); its type declarations do not say so.
-  const docker = new Docker(options);
+  const docker = withoutEnvironment(() => new Docker(options));
   return {
     docker,
     close: () => {
       agent.destroy();
     },
   };
+}
+
+/**
+ * docker-modem's constructor takes host, port, protocol, ssh agent, certificates, path prefix and timeout from the
+ * caller's DOCKER_* and SSH_AUTH_SOCK, some of them before the options it is given (lib/modem.js, defaultOpts and
+ * sshOptions), and throws where they make no sense: those are meant for the person's own engine.
+ */
+function withoutEnvironment<T>(make: () => T): T {
+  const { env } = process;
+  process.env = {};
+  try {
+    return make();
+  } finally {
+    process.env = env;
+  }
 }
