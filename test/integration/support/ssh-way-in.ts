@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { vi } from 'vitest';
-import { which } from '../../../src/adapters/host/host-facts.ts';
+import { which } from '../../../src/adapters/host/find-program.ts';
 import type { Playground } from './playground.ts';
 import type { StandInHost } from './stand-in-host.ts';
 
