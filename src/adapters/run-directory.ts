@@ -7,6 +7,9 @@ import { errorText, HostError, UsageError } from '../core/errors.ts';
 import { withoutSecrets } from '../core/secrets.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import { eventsOf } from './events-file.ts';
+import { heldSamples } from './held-tables.ts';
+import { requireSource, requireUnpacked } from './missing-source.ts';
+import { wholeEvents } from './whole-events.ts';
 import { syncFolder, writeDurably } from './host/durable-file.ts';
 import { makeFolder } from './host/make-folder.ts';
 import { folderObstacle } from './host/usable-folder.ts';
@@ -189,14 +192,15 @@ function* planText({ rounds, ...rest }: Plan): Generator<string, undefined> {
 /** What a run directory holds. */
 export interface RecordedRun {
   readonly plan: Plan;
-  /** Read anew each time they are gone through (see {@link eventsOf}, which says what that throws). */
+  /** Read anew each time they are gone through ({@link eventsOf} and {@link wholeEvents} say what that throws). */
   readonly events: Iterable<RunEvent>;
   readonly environment: unknown;
 }
 
-/** @throws UsageError where it is no run directory, or its plan is damaged or of another schema */
+/** @throws UsageError where it is no run directory, has lost its events, or its plan is damaged or of another schema */
 export async function openRunDirectory(path: string): Promise<RecordedRun> {
   const folder = resolve(path);
+  await requireUnpacked(join(folder, PLAN));
   const planText = await readFile(join(folder, PLAN), 'utf8').catch(() => undefined);
   if (planText === undefined) {
     throw new UsageError(`expected a run directory with ${PLAN}, found none in ${folder}`, {
@@ -210,10 +214,13 @@ export async function openRunDirectory(path: string): Promise<RecordedRun> {
     });
   }
   if (plan.schema !== PLAN_SCHEMA) throw otherSchema(join(folder, PLAN), PLAN_SCHEMA, plan.schema);
+  const events = join(folder, EVENTS);
+  await requireSource(events);
   const environment = await readFile(join(folder, ENVIRONMENT), 'utf8').catch(() => undefined);
+  if (environment === undefined) await requireUnpacked(join(folder, ENVIRONMENT));
   return {
     plan,
-    events: eventsOf(join(folder, EVENTS)),
+    events: wholeEvents(eventsOf(events), events, { runId: plan.run_id, held: await heldSamples(folder) }),
     environment: environment === undefined ? undefined : parsed(environment, join(folder, ENVIRONMENT)),
   };
 }

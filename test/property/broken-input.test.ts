@@ -5,7 +5,13 @@ import { survives, type FuzzTarget } from '../fuzz/target.ts';
 import { TARGETS } from '../fuzz/targets.ts';
 
 /** How many inputs of each take about ten seconds; `npm run fuzz` goes on for as long as it is told. */
-const INPUTS = { scenario: 1200, 'daemon-json': 4000, events: 200, 'engine-replies': 200, places: 100 } as const;
+const INPUTS = {
+  scenario: 1200,
+  'daemon-json': 4000,
+  events: 200,
+  'engine-replies': 200,
+  places: 100,
+} as const;
 
 afterAll(removeScratch);
 

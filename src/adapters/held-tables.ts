@@ -1,0 +1,90 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** How many samples a table that was written before must have been made from, at the least. */
+export interface HeldSamples {
+  readonly file: string;
+  readonly samples: number;
+}
+
+/**
+ * What the tables of a run directory hold: none of them is to be written again from less (a file of events that is
+ * empty, cut, or another's). samples.csv says it itself; where it was moved away, the others say how many there were
+ * at the least.
+ * @returns the one that holds the most; undefined where none is there, or none can be read as a table
+ */
+export async function heldSamples(folder: string): Promise<HeldSamples | undefined> {
+  const held: HeldSamples[] = [];
+  for (const [file, count] of Object.entries(COUNTS)) {
+    const samples = await count(join(folder, file)).catch(() => 0);
+    if (samples > 0) held.push({ file, samples });
+  }
+  return held.sort((left, right) => right.samples - left.samples)[0];
+}
+
+const COUNTS: Readonly<Record<string, (path: string) => Promise<number>>> = {
+  'samples.csv': async (path) => (await recordsIn(path)) - 1,
+  'summary.csv': async (path) => countedIn(await tableAt(path)),
+  'steps.csv': async (path) => countedIn(await tableAt(path)),
+  'grid.csv': async (path) => figuresIn(await tableAt(path)),
+};
+
+const [NEWLINE, QUOTE] = [10, 34];
+
+/** Records of a CSV file, its head included: lines, but for those that end within quotes (RFC 4180). */
+async function recordsIn(path: string): Promise<number> {
+  let [records, isQuoted, last] = [0, false, NEWLINE];
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    for (const byte of chunk) {
+      if (byte === QUOTE) isQuoted = !isQuoted;
+      else if (byte === NEWLINE && !isQuoted) records++;
+    }
+    last = chunk.at(-1) ?? last;
+  }
+  return last === NEWLINE ? records : records + 1;
+}
+
+interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A table in either dialect (csv-text.ts). */
+async function tableAt(path: string): Promise<Table> {
+  const text = (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
+  const delimiter = /[,;]/.exec(text)?.[0] ?? ',';
+  const field = new RegExp(`(?:"((?:[^"]|"")*)"|([^"${delimiter}\\r\\n]*))(${delimiter}|\\r?\\n|$)`, 'y');
+  const records: string[][] = [];
+  let record: string[] = [];
+  while (field.lastIndex < text.length) {
+    const match = field.exec(text);
+    if (match === null) break;
+    const [, quoted, bare, end] = match;
+    record.push(quoted ?? bare ?? '');
+    if (end === delimiter) continue;
+    records.push(record);
+    record = [];
+  }
+  const [columns = [], ...rows] = records;
+  return { columns, rows };
+}
+
+/** Of tables that count samples (`n`, `failed`): the most of any row of a cell, summed over cells. */
+function countedIn({ columns, rows }: Table): number {
+  const of = (name: string, row: readonly string[]): string => row[columns.indexOf(name)] ?? '';
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    const cell = JSON.stringify(['driver', 'runtime', 'concurrency', 'kernel'].map((name) => of(name, row)));
+    const count = Number(of('n', row)) + Number(of('failed', row));
+    if (count > (counts.get(cell) ?? 0)) counts.set(cell, count);
+  }
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/** Of the grid: its figures, each of which is of one sample at the least. */
+function figuresIn({ columns, rows }: Table): number {
+  const isFigure = columns.map((name) => /_(us|n)$/.test(name));
+  return rows.flat().filter((value, index) => isFigure[index % columns.length] === true && value !== '')
+    .length;
+}
