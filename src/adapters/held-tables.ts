@@ -28,6 +28,9 @@ const COUNTS: Readonly<Record<string, (path: string) => Promise<number>>> = {
   'summary.csv': async (path) => countedIn(await tableAt(path)),
   'steps.csv': async (path) => countedIn(await tableAt(path)),
   'grid.csv': async (path) => figuresIn(await tableAt(path)),
+  // Of the pages only whether there were any: these parts are of samples.
+  'report.md': async (path) => ((await readFile(path, 'utf8')).includes('\n## Steps of each cell\n') ? 1 : 0),
+  'report.html': async (path) => ((await readFile(path, 'utf8')).includes(' id="iterations"') ? 1 : 0),
 };
 
 const [NEWLINE, QUOTE] = [10, 34];

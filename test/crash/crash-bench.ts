@@ -77,6 +77,11 @@ export class CrashBench {
     return drivergrid(this.place, args);
   }
 
+  /** Starts the tool with both outputs in one pipe to a reader, as in `... 2>&1 | tee log`. */
+  startPiped(args: readonly string[]): Drivergrid {
+    return drivergrid(this.place, args, ['bash', '-c', 'exec "$@" > >(exec cat >/dev/null) 2>&1', 'piped']);
+  }
+
   /**
    * Starts the tool with its steps written down.
    * @param at where it is killed, such as `before 12`; nowhere where absent

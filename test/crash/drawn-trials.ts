@@ -8,13 +8,15 @@ export type OtherDriver = 'vfs' | 'btrfs';
  * One crash:
  * - `journal`: a run is killed at a step of its journal;
  * - `restore`: a run is killed once so many samples are recorded, then its undoing at a step of the journal;
- * - a signal's name: a run is sent it at a random moment, a share of the time that a whole run takes.
+ * - a signal's name: a run is sent it at a random moment, a share of the time that a whole run takes;
+ * - `broken streams`: at such a moment who reads its output is killed, and then it is sent SIGINT, as by Ctrl-C in
+ *   `drivergrid run ... 2>&1 | tee log`.
  */
 export type Trial = { readonly number: number; readonly other: OtherDriver; readonly seed: number } & (
   | { readonly kind: 'journal'; readonly point: KillPoint }
   | { readonly kind: 'restore'; readonly samples: number; readonly point: KillPoint }
-  | { readonly kind: 'SIGKILL' | 'SIGTERM'; readonly share: number }
-  | { readonly kind: 'SIGINT twice'; readonly share: number; readonly gapMs: number }
+  | { readonly kind: 'SIGKILL' | 'SIGTERM' | 'SIGHUP'; readonly share: number }
+  | { readonly kind: 'SIGINT twice' | 'broken streams'; readonly share: number; readonly gapMs: number }
 );
 
 /** The places in a run, and in a restore, where there is a step to be killed at. */
@@ -23,9 +25,9 @@ export interface Points {
   readonly restore: readonly KillPoint[];
 }
 
-/** All kinds are among the first five; the journal's are most, since its points are. */
+/** All kinds are among the first seven; the journal's are most, since its points are. */
 const PATTERN: readonly Trial['kind'][] = [
-  ...(['journal', 'restore', 'SIGKILL', 'SIGTERM', 'SIGINT twice'] as const),
+  ...(['journal', 'restore', 'SIGKILL', 'SIGTERM', 'SIGINT twice', 'SIGHUP', 'broken streams'] as const),
   ...(['journal', 'journal', 'restore', 'journal', 'journal'] as const),
   ...(['journal', 'restore', 'journal', 'journal', 'journal'] as const),
 ];
@@ -56,8 +58,10 @@ export function drawnTrial(seed: number, number: number, points: Points): Trial 
       };
     case 'SIGKILL':
     case 'SIGTERM':
+    case 'SIGHUP':
       return { ...common, kind, share: share * BEFORE_THE_END };
     case 'SIGINT twice':
+    case 'broken streams':
       return { ...common, kind, share: share * BEFORE_THE_END, gapMs: Math.floor(second * 200) };
   }
 }

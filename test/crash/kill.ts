@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signalProcess } from '../../src/adapters/host/processes.ts';
+import { allProcesses, commandLine, signalProcess } from '../../src/adapters/host/processes.ts';
 import type { Drivergrid } from '../integration/support/playground.ts';
 import { eventsOf, samplesReach } from '../integration/support/recorded.ts';
 import type { CrashBench } from './crash-bench.ts';
@@ -28,7 +28,9 @@ export function kill(bench: CrashBench, trial: Trial, out: string): Promise<Kill
       return killRestore(bench, trial, out);
     case 'SIGKILL':
     case 'SIGTERM':
+    case 'SIGHUP':
     case 'SIGINT twice':
+    case 'broken streams':
       return signalAtMoment(bench, trial, out);
   }
 }
@@ -75,17 +77,19 @@ async function signalAtMoment(
   out: string,
 ): Promise<Killing> {
   const moment = Math.round((await bench.whole(trial.other)).wallMs * trial.share);
-  const run = bench.start(bench.begin(trial.other, trial.seed, out));
+  const args = bench.begin(trial.other, trial.seed, out);
+  const run = trial.kind === 'broken streams' ? bench.startPiped(args) : bench.start(args);
   const end = bench.end(run);
-  const signal = trial.kind === 'SIGINT twice' ? 'SIGINT' : trial.kind;
+  const signal = 'gapMs' in trial ? 'SIGINT' : trial.kind;
   await Promise.race([sleep(moment), end]);
-  send(run, signal);
-  if (trial.kind === 'SIGINT twice') {
+  if (trial.kind === 'broken streams') await killReader(run);
+  else send(run, signal);
+  if ('gapMs' in trial) {
     await Promise.race([sleep(trial.gapMs), end]);
     send(run, signal);
   }
   const ended = await end;
-  const gap = trial.kind === 'SIGINT twice' ? `, ${trial.gapMs} ms apart` : '';
+  const gap = 'gapMs' in trial ? `, ${trial.gapMs} ms apart` : '';
   const code = ended.exitCode ?? 128 + constants.signals[ended.signal ?? 'SIGKILL'];
   const last = (await eventsOf(out)).at(-1);
   const isWhole = code === 0 && last?.type === 'end' && last.status === 'done';
@@ -95,6 +99,12 @@ async function signalAtMoment(
       ? []
       : [{ kind: 'other', text: `ended with ${code} on ${signal}\n${ended.stderr}` }];
   return { how, kills: isWhole ? 0 : 1, isOrderly: signal !== 'SIGKILL', findings };
+}
+
+/** Whoever reads what a run says is the child that the shell started before it became the run. */
+async function killReader({ pid }: Drivergrid): Promise<void> {
+  for (const child of (await allProcesses()).filter(({ parent }) => parent === pid))
+    if ((await commandLine(child.pid))[0] === 'cat') signalProcess(child.pid, 'SIGKILL');
 }
 
 /** Not through execa, which follows a SIGTERM with a SIGKILL of its own. */

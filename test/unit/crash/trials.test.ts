@@ -45,8 +45,8 @@ it('draws the same trial from the same seed and number, and another from another
   expect(drawn(4)).not.toEqual(drawn(5));
 });
 
-it('makes all kinds of trials in the first five, and is at each point before it is at any again', () => {
-  expect(new Set([1, 2, 3, 4, 5].map(kindOf)).size).toBe(5);
+it('makes all kinds of trials in the first seven, and is at each point before it is at any again', () => {
+  expect(new Set([1, 2, 3, 4, 5, 6, 7].map(kindOf)).size).toBe(7);
   const at = Array.from({ length: 60 }, (_, index) => drawnTrial(4, index + 1, POINTS)).flatMap((trial) =>
     trial.kind === 'journal' ? trial.point.at : [],
   );
