@@ -1,11 +1,17 @@
 import { hostEnvironment } from '../adapters/environment/host-environment.ts';
 import { hostFacts } from '../adapters/host/host-facts.ts';
-import { PRIVATE_LAB_TOOLS, requireHost, requireRoot, SYSTEM_LAB_TOOLS } from '../adapters/host/require-host.ts';
+import {
+  PRIVATE_LAB_TOOLS,
+  requireHost,
+  requireRoot,
+  SYSTEM_LAB_TOOLS,
+} from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { readHostService } from '../adapters/system-lab/read-service.ts';
 import { requireServiceEngine, requireSystemHost } from '../adapters/system-lab/require-system.ts';
 import type { LabChoice } from '../compose.ts';
 import type { HostFacts } from '../core/host.ts';
+import { recordedSettings } from '../core/system/service-settings.ts';
 import type { Plan } from '../core/plan.ts';
 import { printMessage } from './output.ts';
 
@@ -50,7 +56,7 @@ export async function environmentOf(plan: Plan, { host, lab }: LabHost): Promise
   };
 }
 
-/** Of a service's environment and daemon.json only the names: values may be secrets. */
+/** Of a service's environment and daemon.json only the names, but for settings that bear on numbers: values may be secrets. */
 function labEnvironment(host: HostFacts, lab: LabChoice): Record<string, unknown> {
   if (lab.kind === 'private') {
     const cgroup = host.cgroup === 'hybrid' ? 'v1, the unified hierarchy taken away' : host.cgroup;
@@ -66,6 +72,8 @@ function labEnvironment(host: HostFacts, lab: LabChoice): Record<string, unknown
       flags: service.flags.map((flag) => flag.name),
       environment: Object.keys(service.environment),
       sources: service.sources.map((source) => source.path),
+      settings: recordedSettings(service.settings),
+      user_remapping: service.remapping,
       daemon_json: { path: service.config.path, was: service.config.kind, keys: Object.keys(original) },
     },
   };

@@ -3,7 +3,7 @@ import type { ReadyRuntime } from './runtimes.ts';
 
 /** What engine and kernel say of a running container's network. */
 export interface NetworkFound {
-  /** Names of the networks that the engine has it in. */
+  /** Names of the networks that the engine has connected it to. */
   readonly networks: readonly string[];
   /** What the kernel says of its process's; undefined where that cannot be seen. */
   readonly trace: { readonly isEngines: boolean; readonly interfaces: readonly string[] } | undefined;
@@ -22,9 +22,16 @@ export function networkCheck(wanted: string, runtime: ReadyRuntime, found: Netwo
   const kernels = runtime.runtime_type === undefined ? kernelSays(found.trace) : undefined;
   const without = runtime.args.includes('--network=none');
   // What a runtime leaves unused of what the engine made for it is in its arguments, and in the note on it.
-  const isRight = engines === wanted && (kernels === undefined || kernels === wanted || (without && kernels === 'none'));
-  const seen = kernels === undefined || kernels === engines ? engines : `${engines}, the container in ${kernels}`;
-  return { what: 'network of a running container', expected: wanted, found: isRight ? wanted : seen, ok: isRight };
+  const isRight =
+    engines === wanted && (kernels === undefined || kernels === wanted || (without && kernels === 'none'));
+  const seen =
+    kernels === undefined || kernels === engines ? engines : `${engines}, the container in ${kernels}`;
+  return {
+    what: 'network of a running container',
+    expected: wanted,
+    found: isRight ? wanted : seen,
+    ok: isRight,
+  };
 }
 
 function engineSays(networks: readonly string[]): string {

@@ -34,7 +34,10 @@ export function decodeText(bytes: Uint8Array): DecodedText | UnknownText {
     const [mark, encoding] = found;
     const text = decoded(bytes.subarray(mark.length), encoding);
     if (text !== undefined) return { text, encoding, hasMark: true };
-    return { problem: `it begins with the byte order mark of ${encoding} and is not that throughout`, encoding };
+    return {
+      problem: `it begins with the byte order mark of ${encoding} and is not that throughout`,
+      encoding,
+    };
   }
   const wide = wideEncoding(bytes);
   if (wide !== undefined) return { problem: `it is in ${wide}, without a byte order mark`, encoding: wide };

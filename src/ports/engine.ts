@@ -89,7 +89,7 @@ export interface ContainerDetails {
   readonly running: boolean;
   /** Its process in the engine's pid namespace; 0 where none runs. */
   readonly pid: number;
-  /** Names of the networks that the engine has it in. */
+  /** Names of the networks that the engine has connected it to. */
   readonly networks: readonly string[];
   readonly driver: string;
   readonly runtime: string;

@@ -12,8 +12,8 @@ import { standInUs } from './stand-in-script.ts';
 
 export interface EngineStandInOptions extends DaemonOptions {
   readonly version: string;
-  /** The network that a container is in, where it is another than it was to be in. */
-  readonly network?: string | undefined;
+  /** Whether containers are connected to no network, as an engine with `bridge: none` leaves them. */
+  readonly isUnconnected?: boolean;
   readonly dataRoot: string;
   readonly info: { readonly Driver: string; readonly DriverStatus: readonly (readonly [string, string])[] };
   /** What `GET /events` does instead of answering. */
@@ -153,7 +153,9 @@ export class EngineStandIn {
           State: { Running: container.running, Status: container.running ? 'running' : 'created' },
           Driver: this.#options.info.Driver,
           HostConfig: { Runtime: container.request.runtime },
-          NetworkSettings: { Networks: { [this.#options.network ?? container.request.network]: {} } },
+          NetworkSettings: {
+            Networks: { [container.request.network]: { EndpointID: this.#options.isUnconnected ? '' : 'e' } },
+          },
         });
         break;
       case 'DELETE /containers/*':

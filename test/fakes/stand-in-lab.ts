@@ -24,8 +24,8 @@ export interface StandInLabOptions extends Partial<
   readonly startLog?: Readonly<Record<string, readonly string[]>>;
   /** The driver that the engine reports, by driver setup, where it is another than it was told. */
   readonly reportedDriver?: Readonly<Record<string, string>>;
-  /** The network that containers are in, by driver setup, where it is another than they were to be in. */
-  readonly reportedNetwork?: Readonly<Record<string, string>>;
+  /** Driver setups whose engine connects containers to no network. */
+  readonly unconnected?: readonly string[];
   /** The runtime whose state is found, by the one that was asked for. */
   readonly stateOf?: Readonly<Record<string, string>>;
   /** What the engine's processes are said to use; nothing where absent. */
@@ -111,14 +111,14 @@ export class StandInLab implements Lab {
     runtimes: readonly ReadyRuntime[],
     gone: AbortController,
   ): Promise<EngineStandIn> {
-    const { image, version, script, onLife, events, eventsFault, reportedDriver, reportedNetwork } = this.#options;
+    const { image, version, script, onLife, events, eventsFault, reportedDriver } = this.#options;
     return EngineStandIn.start({
       setup: setup.name,
       version,
       image,
       runtimes: ['runc', ...runtimes.map((runtime) => runtime.name)],
       dataRoot: DATA_ROOT,
-      network: reportedNetwork?.[setup.name],
+      isUnconnected: this.#options.unconnected?.includes(setup.name) ?? false,
       info: { Driver: reportedDriver?.[setup.name] ?? setup.driver, DriverStatus: [] },
       script: script ?? (() => ({})),
       events: events ?? 'whole',

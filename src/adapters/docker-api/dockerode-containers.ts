@@ -58,8 +58,16 @@ export function dockerodeContainers(docker: Docker, clock: Clock): Containers {
       const found = checkedReply(containerReply, 'GET /containers/ID/json', reply);
       const { State: state, Driver: driver, HostConfig: config, NetworkSettings: settings } = found;
       return {
-        ...{ running: state.Running, pid: state.Pid ?? 0, driver: driver ?? '', runtime: config.Runtime ?? '' },
-        networks: Object.keys(settings?.Networks ?? {}),
+        ...{
+          running: state.Running,
+          pid: state.Pid ?? 0,
+          driver: driver ?? '',
+          runtime: config.Runtime ?? '',
+        },
+        // One that was asked for and not made (`bridge: none`) is named too, without an endpoint.
+        networks: Object.entries(settings?.Networks ?? {}).flatMap(([name, network]) =>
+          (network?.EndpointID ?? '') === '' ? [] : [name],
+        ),
       };
     },
 

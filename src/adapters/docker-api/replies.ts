@@ -37,7 +37,9 @@ export const containerReply = z.object({
   // From 29 on an engine on containerd's image store has none.
   Driver: text.optional(),
   HostConfig: z.object({ Runtime: text.optional() }),
-  NetworkSettings: z.object({ Networks: z.record(text, z.unknown()).nullish() }).nullish(),
+  NetworkSettings: z
+    .object({ Networks: z.record(text, z.object({ EndpointID: text.optional() }).nullish()).nullish() })
+    .nullish(),
 });
 
 /** The body of `POST /containers/ID/wait`. */

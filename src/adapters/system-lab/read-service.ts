@@ -35,7 +35,10 @@ export async function readHostService(): Promise<HostService> {
   const config = await readDaemonFile(flagValue(flags, 'config-file') ?? DEFAULT_CONFIG);
   const settings = serviceSettings(flags, parsedConfig(config.content));
   const socket = socketOf(listSetting(settings, 'hosts'), listens);
-  const pidFiles = [textSetting(settings, 'pidfile') ?? DEFAULT_PID_FILE, ...(ssdPidFile ? [ssdPidFile] : [])];
+  const pidFiles = [
+    textSetting(settings, 'pidfile') ?? DEFAULT_PID_FILE,
+    ...(ssdPidFile ? [ssdPidFile] : []),
+  ];
   const control = serviceControl(unit.manager, { socket, pidFiles, log: unit.log });
   return {
     ...rest,

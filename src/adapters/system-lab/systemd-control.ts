@@ -19,7 +19,11 @@ export function systemdControl(apiSocket: string): ServiceControl {
   const look = async (): Promise<Found> => {
     const pid = await servicePid();
     if (pid === undefined) {
-      return { engine: undefined, starting: undefined, hasEnded: STOPPED.includes(await property('ActiveState')) };
+      return {
+        engine: undefined,
+        starting: undefined,
+        hasEnded: STOPPED.includes(await property('ActiveState')),
+      };
     }
     // The unit's process may be systemd's own before it executes, and a wrapper after that.
     const engine = await engineBelow(pid, apiSocket);

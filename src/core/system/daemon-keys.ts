@@ -41,7 +41,10 @@ export const DAEMON_KEYS: Readonly<Record<string, DaemonKey>> = {
   hosts: { treatment: 'expected', what: 'its unix socket is used; without one refused' },
   'exec-root': { treatment: 'expected', what: "mounts and runtimes' state are looked for there" },
   pidfile: { treatment: 'expected', what: "the engine's process is looked for by it" },
-  containerd: { treatment: 'expected', what: 'its CPU time and memory are counted, its shims are known by it' },
+  containerd: {
+    treatment: 'expected',
+    what: 'its CPU time and memory are counted, its shims are known by it',
+  },
   'containerd-namespace': { treatment: 'expected', what: 'shims of containers are known by it' },
   'userns-remap': {
     treatment: 'expected',
@@ -49,7 +52,10 @@ export const DAEMON_KEYS: Readonly<Record<string, DaemonKey>> = {
   },
 
   bridge: { treatment: 'refused', what: '`none` where the scenario wants the bridge network; else recorded' },
-  'authorization-plugins': { treatment: 'refused', what: 'they would be asked before every call that is timed' },
+  'authorization-plugins': {
+    treatment: 'refused',
+    what: 'they would be asked before every call that is timed',
+  },
   'log-driver': {
     treatment: 'refused',
     what: 'one that is a plugin, which lies in the data root of the host; else recorded',

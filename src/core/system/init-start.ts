@@ -15,7 +15,16 @@ const ANYONES = new Set(['PATH', 'PWD', 'OLDPWD', 'SHLVL', 'TERM', 'LANG', 'LC_A
 /** Options of start-stop-daemon(8) that take a value, by their long names. */
 const VALUED: Readonly<Record<string, string>> = {
   ...{ p: 'pidfile', x: 'exec', n: 'name', u: 'user', g: 'group', s: 'signal', R: 'retry', a: 'startas' },
-  ...{ c: 'chuid', r: 'chroot', d: 'chdir', N: 'nicelevel', P: 'procsched', I: 'iosched', k: 'umask', O: 'output' },
+  ...{
+    c: 'chuid',
+    r: 'chroot',
+    d: 'chdir',
+    N: 'nicelevel',
+    P: 'procsched',
+    I: 'iosched',
+    k: 'umask',
+    O: 'output',
+  },
 };
 const VALUED_NAMES = new Set([...Object.values(VALUED), 'pid', 'ppid', 'notify-timeout']);
 

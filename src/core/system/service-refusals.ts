@@ -19,7 +19,9 @@ export function serviceRefusals(service: HostService, scenario: Pick<Scenario, '
   const { settings, environment } = service;
   const found: string[] = [];
   if (service.stray !== undefined) {
-    found.push(`an engine runs that the service did not start, pid ${service.stray}: end it, or start it by the service`);
+    found.push(
+      `an engine runs that the service did not start, pid ${service.stray}: end it, or start it by the service`,
+    );
   }
   if (textSetting(settings, 'bridge') === 'none' && scenario.network === 'bridge') {
     found.push('bridge: `none`, so the engine has no bridge network, which the scenario is to use');
@@ -34,6 +36,11 @@ export function serviceRefusals(service: HostService, scenario: Pick<Scenario, '
   }
   if (settings['rootless'] === true) found.push('rootless: its places are those of a user');
   if (typeof service.remapping === 'string') found.push(`userns-remap: ${service.remapping}`);
+  if (typeof service.remapping === 'object' && scenario.network === 'host') {
+    found.push(
+      'userns-remap: such an engine gives no container the network of the host, which the scenario is to use',
+    );
+  }
   const oldest = textSetting(settings, 'min-api-version') ?? environment['DOCKER_MIN_API_VERSION'];
   if (oldest !== undefined && newerApi(oldest, NEWEST_API)) {
     found.push(`min-api-version: expected at most ${NEWEST_API}, which the tool speaks, found ${oldest}`);

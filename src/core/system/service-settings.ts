@@ -1,5 +1,15 @@
+import { DAEMON_KEYS } from './daemon-keys.ts';
 import { keyOfFlag, type DockerdFlag } from './dockerd-flags.ts';
 import type { DaemonConfig } from './system-daemon-config.ts';
+
+/** Of those that may be refused. */
+const OTHERS_RECORDED: readonly string[] = ['bridge', 'log-driver', 'userns-remap'];
+
+const RECORDED = new Set(
+  Object.entries(DAEMON_KEYS)
+    .filter(([key, { treatment }]) => treatment === 'recorded' || OTHERS_RECORDED.includes(key))
+    .map(([key]) => key),
+);
 
 /** What the engine is told, by key of daemon.json, whether there or by a flag. */
 export type ServiceSettings = Readonly<Record<string, unknown>>;
@@ -14,6 +24,12 @@ export function serviceSettings(flags: readonly DockerdFlag[], config: DaemonCon
   // A switch without a value is on.
   const fromFlags = [...given].map(([key, values]) => [key, values.length > 1 ? values : values[0] || true]);
   return { ...config, ...(Object.fromEntries(fromFlags) as DaemonConfig) };
+}
+
+/** Settings that may move a number, with their values, none of which is a secret. */
+export function recordedSettings(settings: ServiceSettings): ServiceSettings {
+  const names = Object.keys(settings).filter((key) => RECORDED.has(key));
+  return Object.fromEntries(names.map((key) => [key, settings[key]]));
 }
 
 /** A setting that is one text; undefined where it is absent or something else, which the engine refuses. */

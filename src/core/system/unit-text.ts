@@ -73,7 +73,9 @@ function valueAt(source: string, begin: number): { text: string; end: number } {
 
 function singleQuoted(source: string, begin: number): { text: string; end: number } {
   const end = source.indexOf("'", begin);
-  return end === -1 ? { text: source.slice(begin), end: source.length } : { text: source.slice(begin, end), end };
+  return end === -1
+    ? { text: source.slice(begin), end: source.length }
+    : { text: source.slice(begin, end), end };
 }
 
 /** A backslash is kept before what needs none, as shells have it. */

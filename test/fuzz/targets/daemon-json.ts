@@ -58,7 +58,9 @@ export function daemonJsonTarget(): FuzzTarget<readonly [Buffer, (typeof DRIVER_
       for (const version of VERSIONS) {
         const read = readDaemonConfig(file.content, version);
         if ('problem' in read) {
-          if (!/it is empty|line \d+ |expected a JSON object|byte order mark|it is in UTF/.test(read.problem)) {
+          if (
+            !/it is empty|line \d+ |expected a JSON object|byte order mark|it is in UTF/.test(read.problem)
+          ) {
             throw new Error(`the problem does not say what is wrong: ${read.problem}`);
           }
           continue;

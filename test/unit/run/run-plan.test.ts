@@ -95,6 +95,19 @@ describe('a proof that does not hold', () => {
     expect(outcome(run, 'vfs', 'runc')).toEqual({ kind: 'measured' });
   });
 
+  it('of the network fails its cells, without a sample', async () => {
+    const run = await runOnStandIn(PLAN, { unconnected: ['overlay2'] });
+    for (const runtime of ['runc', 'crun']) {
+      expect(outcome(run, 'overlay2', runtime)).toEqual({
+        kind: 'failed',
+        step: 'proof',
+        error: 'network of a running container: expected bridge, found none',
+      });
+    }
+    expect(samplesOf(run.events).filter((sample) => sample.driver === 'overlay2')).toEqual([]);
+    expect(outcome(run, 'vfs', 'runc')).toEqual({ kind: 'measured' });
+  });
+
   it('of the runtime fails its cells only, without a sample', async () => {
     const run = await runOnStandIn(PLAN, { stateOf: { crun: 'runc' } });
     for (const driver of ['overlay2', 'vfs']) {
