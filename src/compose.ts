@@ -10,7 +10,7 @@ import { takeLock } from './adapters/host/owner-lock.ts';
 import { storageSnapshot } from './adapters/host/storage-snapshot.ts';
 import { statePlace, type StateDir } from './adapters/host/state-dir.ts';
 import { inPlace } from './adapters/host/usable-folder.ts';
-import { builtinImage, namedImage } from './adapters/image-source.ts';
+import { builtinImage, namedImage } from './adapters/image/image-source.ts';
 import { FileJournal } from './adapters/journal/file-journal.ts';
 import type { LabOptions } from './adapters/lab/engine-start.ts';
 import { PrivateLab } from './adapters/private-lab/private-lab.ts';
@@ -22,6 +22,7 @@ import { SystemLab } from './adapters/system-lab/system-lab.ts';
 import { systemClock } from './adapters/system-clock.ts';
 import { toolVersion } from './tool-version.ts';
 import { HostError } from './core/errors.ts';
+import { BUILTIN_IMAGE } from './core/image-name.ts';
 import type { Fingerprint, RunEvent } from './core/events.ts';
 import type { HostFacts } from './core/host.ts';
 import type { Plan } from './core/plan.ts';
@@ -34,6 +35,7 @@ import { dockerCliWorkload } from './run/docker-cli.ts';
 import { dockerRun } from './run/docker-run.ts';
 import { LeakAudit } from './run/leak-audit.ts';
 import { runPlan } from './run/run-plan.ts';
+import type { WorkloadImage } from './run/workload.ts';
 
 /** Which lab: the system one comes with the service it takes over. */
 export type LabChoice =
@@ -92,7 +94,12 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
       await mkdir(join(work, 'client'), { recursive: true, mode: 0o711 });
     });
     const waitingImage = await builtinImage(host.arch);
-    const image = scenario.image === 'builtin:hello' ? waitingImage : await namedImage(scenario.image, work);
+    const image =
+      scenario.image === BUILTIN_IMAGE
+        ? waitingImage
+        : await namedImage(scenario.image, plan.image_archive, work, host.arch, run.interrupted);
+    const fingerprint = { ...fingerprintOf(plan, host, engine), image: image.digest };
+    refuseOtherImage(run.earlier, fingerprint, image);
     store = await run.openStore();
     const cli = execaDockerCli(host.tools['docker'] ?? 'docker', join(work, 'client'));
     return await runPlan(
@@ -112,7 +119,7 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
         clock: systemClock,
         interrupted: run.interrupted,
       },
-      fingerprintOf(plan, host, engine),
+      fingerprint,
       run.earlier,
     );
   } finally {
@@ -138,6 +145,16 @@ function labOf({ lab, plan, host, engine }: LabRun, work: string, journal: Journ
   return lab.kind === 'private'
     ? new PrivateLab({ ...common, dockerd: engine, hybridCgroups: host.cgroup === 'hybrid' })
     : new SystemLab({ ...common, system: lab.system, version: engine.version });
+}
+
+/** What a resumed run measured must be what it goes on to measure. */
+function refuseOtherImage(earlier: readonly RunEvent[], now: Fingerprint, image: WorkloadImage): void {
+  const begun = earlier.find((event) => event.type === 'run' && event.fingerprint.image !== undefined);
+  if (begun?.type !== 'run' || begun.fingerprint.image === now.image) return;
+  throw new HostError(
+    `the image ${image.name} is another one: ${begun.fingerprint.image ?? ''} when the run began, ${now.image ?? ''} now`,
+    { hint: 'Put the image back that the run began with, or begin a new run.' },
+  );
 }
 
 /** What a resumed run must find unchanged. */

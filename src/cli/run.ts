@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { requireEmptyDevices } from '../adapters/host/block-device.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { writeReportFiles } from '../adapters/report-files.ts';
@@ -18,6 +18,7 @@ import { EXIT, HostError, InterruptedError, UsageError } from '../core/errors.ts
 import type { RunEvent } from '../core/events.ts';
 import { fingerprintChanges } from '../core/fingerprint.ts';
 import type { HostFacts } from '../core/host.ts';
+import { isArchivePath } from '../core/image-name.ts';
 import { bootObstacle } from '../core/next-boot.ts';
 import { pilotAdvice, type PilotAdvice } from '../core/pilot.ts';
 import { planRun, type Plan } from '../core/plan.ts';
@@ -64,6 +65,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
 
   using interruption = new Interruption();
   const reporter = reporterFor(options.progress, systemClock);
+  let isBegun = !job.isNew;
   const openStore = async (): Promise<ResultStore> => {
     const kernel = plan.boots === undefined ? undefined : host.kernel;
     const store = job.isNew ? await createRunDirectory(folder) : await reopenRunDirectory(folder, kernel);
@@ -72,6 +74,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
       kernel === undefined ? job.environment : (job.environment['kernels'] as Environments)?.[kernel];
     await store.writeEnvironment({ ...known, ...(await environmentOf(plan, found)) });
     reporter.begin(plan, folder);
+    isBegun = true;
     return store;
   };
   // What a guest recorded, its host makes tables of.
@@ -92,8 +95,9 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
       : EXIT.done;
   } catch (error) {
     if (error instanceof InterruptedError) {
-      await writeReportFiles(folder, files).catch(() => undefined);
-      printMessage(`Interrupted; this host is as it was. Continue with: drivergrid run --resume ${folder}`);
+      if (isBegun) await writeReportFiles(folder, files).catch(() => undefined);
+      const next = isBegun ? ` Continue with: drivergrid run --resume ${folder}` : '';
+      printMessage(`Interrupted; this host is as it was.${next}`);
     }
     throw error;
   }
@@ -131,6 +135,7 @@ async function newJob(scenarioPath: string | undefined, options: RunOptions): Pr
   const plan = planRun(scenario, {
     ...{ runId, seed: scenario.seed ?? drawSeed(), lab: options.lab },
     precision: options.pilot ? undefined : precision,
+    imageArchive: isArchivePath(scenario.image) ? resolve(scenario.image) : undefined,
   });
   const folder = options.out ?? join('results', `${scenario.name}-${runId}`);
   await checkRunDirectory(folder);

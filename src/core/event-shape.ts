@@ -155,8 +155,10 @@ function isText(value: unknown): value is string {
 
 function isFingerprint(found: unknown): boolean {
   if (typeof found !== 'object' || found === null) return false;
-  const { kernel, engine, runtimes } = found as Record<string, unknown>;
-  return isText(kernel) && isText(engine) && isRecord(runtimes, isText);
+  const { kernel, engine, runtimes, image } = found as Record<string, unknown>;
+  return (
+    isText(kernel) && isText(engine) && isRecord(runtimes, isText) && (image === undefined || isText(image))
+  );
 }
 
 function isCheck(found: unknown): boolean {

@@ -13,6 +13,8 @@ export interface Fingerprint {
   readonly engine: string;
   /** Runtime name to version, `absent` where there is none. */
   readonly runtimes: Readonly<Record<string, string>>;
+  /** Digest of the image's configuration; absent in runs of before it was recorded. */
+  readonly image?: string | undefined;
 }
 
 /** One record of events.jsonl: the source of every table and report. Times are integer microseconds. */

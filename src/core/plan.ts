@@ -15,6 +15,8 @@ export interface Plan {
   readonly seed: number;
   readonly lab: 'private' | 'system';
   readonly scenario: Scenario;
+  /** Where the scenario's image archive is: its own path may be relative, and a run can go on from another folder. */
+  readonly image_archive?: string;
   readonly cells: readonly CellKey[];
   /** Where kernels are compared: which is booted when. `cells` are measured under each of them. */
   readonly boots?: readonly PlannedBoot[];
@@ -40,6 +42,8 @@ export interface PlanOptions {
   /** Of each kernel; [2]. */
   readonly boots?: number | undefined;
   readonly precision?: number | undefined;
+  /** Absolute. */
+  readonly imageArchive?: string | undefined;
   readonly knownRuntimes?: Plan['known_runtimes'] | undefined;
 }
 
@@ -99,6 +103,7 @@ export function planRun(scenario: Scenario, options: PlanOptions): Plan {
     seed: options.seed,
     lab: options.lab,
     scenario,
+    ...(options.imageArchive === undefined ? {} : { image_archive: options.imageArchive }),
     cells: scenario.drivers.flatMap((setup) => subPlots.map((plot) => ({ driver: setup.name, ...plot }))),
     ...(boots === undefined ? {} : { boots }),
     ...(options.precision === undefined ? {} : { precision: options.precision }),

@@ -2,7 +2,7 @@
 export interface Scenario {
   readonly name: string;
   readonly workload: 'docker-run' | 'docker-cli';
-  /** `builtin:hello`, a name to pull, or the path of a `docker save` archive. */
+  /** `builtin:hello`, a name to fetch, or the path of an archive that `docker load` takes. */
   readonly image: string;
   readonly network: 'bridge' | 'none' | 'host';
   /** `fresh`: every driver setup gets a newly made file system of one size; `host`: the host's own. */

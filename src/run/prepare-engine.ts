@@ -43,7 +43,7 @@ async function loadImages(context: RunContext, running: RunningEngine): Promise<
     await running.engine.loadImage(image.archive, deadline.signal);
     const id = await running.engine.imageId(image.reference, deadline.signal);
     if (id === undefined || !image.ids.includes(id)) {
-      throw new Error(`image ${image.reference}: expected ${image.ids.join(' or ')}, found ${id ?? 'none'}`);
+      throw new Error(`image ${image.name}: expected ${image.ids.join(' or ')}, found ${id ?? 'none'}`);
     }
   }
 }

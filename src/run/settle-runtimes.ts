@@ -72,15 +72,12 @@ export async function settleRuntimes(
       using opening = new Deadline(30_000, 'loading the image', running.gone, interrupted);
       await running.engine.loadImage(context.image.archive, opening.signal).catch((cause: unknown) => {
         if (interrupted.aborted) throw interrupted.reason;
-        throw new HostError(
-          `the engine cannot load the image ${context.image.reference}: ${errorText(cause)}`,
-          {
-            hint: /no space left/i.test(errorText(cause))
-              ? 'Give the data roots more room with `backing_size:`, or free some on their disk.'
-              : 'Save the image again with `docker save`, for this architecture.',
-            cause,
-          },
-        );
+        throw new HostError(`the engine cannot load the image ${context.image.name}: ${errorText(cause)}`, {
+          hint: /no space left/i.test(errorText(cause))
+            ? 'Give the data roots more room with `backing_size:`, or free some on their disk.'
+            : 'Save the image again with `docker save`, for this architecture.',
+          cause,
+        });
       });
       for (const spec of present.slice(settled.length)) {
         const tried = candidates.get(spec.name) ?? [];

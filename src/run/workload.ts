@@ -6,7 +6,11 @@ import type { StepTimer } from './step-timer.ts';
 /** The image of a run, the same archive for every engine start. */
 export interface WorkloadImage {
   readonly reference: string;
-  /** Path or bytes of a `docker save` archive. */
+  /** As the scenario has it. */
+  readonly name: string;
+  /** `sha256:...` of its configuration: what it is, however it was got. */
+  readonly digest: string;
+  /** Path or bytes of an archive that every engine loads. */
   readonly archive: string | Uint8Array;
   /** Ids it may have once loaded (config digest; manifest digest on a containerd store). */
   readonly ids: readonly string[];

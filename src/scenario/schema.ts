@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DRIVER_NAMES } from '../core/drivers.ts';
+import { BUILTIN_IMAGE, imageFault } from '../core/image-name.ts';
 import { PUBLISHED_NAMES } from '../core/published.ts';
 import type { Scenario } from '../core/scenario.ts';
 
@@ -135,7 +136,14 @@ export const scenarioSchema = z
   .strictObject({
     name,
     workload: z.enum(['docker-run', 'docker-cli']).default('docker-run'),
-    image: z.string().min(1).default('builtin:hello'),
+    image: z
+      .string()
+      .superRefine((image, context) => {
+        const fault = imageFault(image);
+        if (fault !== undefined) context.addIssue({ code: 'custom', message: `expected ${fault}` });
+      })
+      .default(BUILTIN_IMAGE)
+      .describe('builtin:hello, a name to fetch, or the path of an archive that docker load takes'),
     network: z.enum(['bridge', 'none', 'host']).default('bridge'),
     backing: z.enum(['fresh', 'host']).default('fresh').describe('file system under the data roots'),
     backing_size: size.default(8 * 2 ** 30).describe('size of a fresh one, a sparse file'),

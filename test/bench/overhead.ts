@@ -13,7 +13,7 @@ import { PRIVATE_LAB_TOOLS, requireHost } from '../../src/adapters/host/require-
 import { stateDir } from '../../src/adapters/host/state-dir.ts';
 import { takeHost } from '../../src/adapters/host/host-lock.ts';
 import { takeLock } from '../../src/adapters/host/owner-lock.ts';
-import { builtinImage } from '../../src/adapters/image-source.ts';
+import { builtinImage } from '../../src/adapters/image/image-source.ts';
 import { FileJournal } from '../../src/adapters/journal/file-journal.ts';
 import { PrivateLab } from '../../src/adapters/private-lab/private-lab.ts';
 import { newRunId } from '../../src/adapters/run-identity.ts';

@@ -29,7 +29,10 @@ function changes(left: Entries, right: Entries): string[] {
   return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) => {
     const [was, is] = [left[key], right[key]];
     if (isEntries(was) && isEntries(is)) return changes(was, is).map((line) => `${key}.${line}`);
-    const isSame = textOf(was) === textOf(is) || (key === MEMORY && isNearly(was, is));
+    const isSame =
+      textOf(was) === textOf(is) ||
+      (key === MEMORY && isNearly(was, is)) ||
+      (key === IMAGE_DIGEST && isUnknown(was, is));
     return isSame ? [] : [`${key}: ${textOf(was)} -> ${textOf(is)}`];
   });
 }
@@ -103,6 +106,7 @@ function factsOf({ results, kernel, environment }: Side): Facts {
     workload: {
       ...{ workload: scenario.workload, image: scenario.image, network: scenario.network },
       timeout_ms: scenario.timeout_ms,
+      [IMAGE_DIGEST]: fingerprint?.image,
     },
     design: {
       ...{ order: scenario.order, iterations: scenario.iterations, warmup: scenario.warmup },
@@ -127,6 +131,13 @@ function withoutImage(commandLine: unknown): unknown {
   return typeof commandLine === 'string'
     ? commandLine.replace(/(?<!\S)(?:BOOT_IMAGE|initrd)=\S+ ?/g, '').trim()
     : undefined;
+}
+
+const IMAGE_DIGEST = 'image_digest';
+
+/** Older versions did not record it: there is its name to go by. */
+function isUnknown(was: unknown, is: unknown): boolean {
+  return was === undefined || is === undefined;
 }
 
 const MEMORY = 'memory_gib';

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { isArchivePath } from '../image-name.ts';
 import type { Scenario } from '../scenario.ts';
 import { GUEST_PATHS } from './guest-paths.ts';
 
@@ -8,7 +9,7 @@ import { GUEST_PATHS } from './guest-paths.ts';
  * @throws UsageError where it names a file of the host, which a guest does not see
  */
 export function guestScenario(scenario: Scenario): Scenario {
-  if (/^[./]|\.tar$/.test(scenario.image)) {
+  if (isArchivePath(scenario.image)) {
     throw new UsageError(`a guest does not see the image archive ${scenario.image}`, {
       hint: 'Use builtin:hello or the name of an image, or run without `vm`.',
     });

@@ -1,0 +1,34 @@
+import { execa } from 'execa';
+import { HostError } from '../../core/errors.ts';
+import { which } from '../host/find-program.ts';
+
+const FETCH_MS = 600_000;
+
+/**
+ * Fetches an image by its name: from the engine that the person's own docker client talks to (its context, DOCKER_HOST
+ * and the like count here, and only here; an engine is only read from), or else from its registry, with skopeo.
+ * @param target the archive to write
+ * @throws HostError where neither has it, the signal's reason
+ */
+export async function fetchImage(name: string, target: string, signal: AbortSignal): Promise<void> {
+  const attempts: string[] = [];
+  const options = { reject: false, stdin: 'ignore', timeout: FETCH_MS, cancelSignal: signal } as const;
+  const docker = await which('docker');
+  if (docker !== undefined) {
+    const saved = await execa(docker, ['image', 'save', '--output', target, '--', name], options);
+    signal.throwIfAborted();
+    if (!saved.failed) return;
+    attempts.push(`docker image save: ${saved.stderr || saved.shortMessage}`);
+  }
+  const skopeo = await which('skopeo');
+  if (skopeo === undefined) attempts.push('skopeo is not installed');
+  else {
+    const copied = await execa(skopeo, ['copy', `docker://${name}`, `docker-archive:${target}`], options);
+    signal.throwIfAborted();
+    if (!copied.failed) return;
+    attempts.push(`skopeo: ${copied.stderr || copied.shortMessage}`);
+  }
+  throw new HostError(`the image ${name} cannot be had:\n${attempts.join('\n')}`, {
+    hint: 'Install skopeo, or save the image elsewhere and name the archive in the scenario.',
+  });
+}

@@ -1,0 +1,92 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { pack } from 'tar-stream';
+import { DeadlineError, DrivergridError, errorText, HostError, UsageError } from '../../core/errors.ts';
+import { hostTrouble } from '../../core/host-trouble.ts';
+import { NotAnImage } from '../../image/archive-json.ts';
+import { blobPath, imageLayout, type ImageLayout } from '../../image/image-layout.ts';
+import { savedImage, type SavedImage } from '../../image/saved-image.ts';
+import { archiveListing } from './archive-listing.ts';
+import { takeLayers, type LayerFile } from './image-layers.ts';
+import { requireRegularFile } from './regular-file.ts';
+
+export interface ReadImage extends Pick<ImageLayout, 'imageId' | 'manifestId'> {
+  /** The name under which it is loaded: its own, so that it takes no other image's place. */
+  readonly reference: string;
+}
+
+/**
+ * Reads the image in an archive and writes it anew, as one that every engine loads, with layers that are not
+ * compressed: engine and image store then make no difference to what is loaded, and under which id is known before.
+ * The archive itself is not read again, so that what becomes of it while a run lasts is no matter.
+ * @param target the archive to write
+ * @param architecture in the words of GOARCH
+ * @throws UsageError where it is none that `docker load` takes, HostError where it cannot be read here, the signal's
+ * reason
+ */
+export async function readImageArchive(
+  path: string,
+  target: string,
+  architecture: string,
+  signal: AbortSignal,
+): Promise<ReadImage> {
+  const folder = join(dirname(target), 'layers');
+  try {
+    await requireRegularFile(path, signal);
+    const image = savedImage(await archiveListing(path, signal), architecture);
+    await mkdir(folder, { mode: 0o700 });
+    return await writeArchive(image, await takeLayers(path, image, folder, signal), target);
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw inWords(error, path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function writeArchive(
+  image: SavedImage,
+  layers: readonly LayerFile[],
+  target: string,
+): Promise<ReadImage> {
+  const { config, platform } = image;
+  const name = imageLayout({ config, layers, reference: '', platform }).imageId.slice('sha256:'.length, 19);
+  const reference = `drivergrid/image:${name}`;
+  const { imageId, manifestId, blobs, files } = imageLayout({ config, layers, reference, platform });
+  const archive = pack();
+  const written = pipeline(archive, createWriteStream(target, { mode: 0o600 }));
+  written.catch(() => undefined);
+  const root = { mode: 0o644, mtime: new Date(0) };
+  for (const { digest, size, file } of new Map(layers.map((layer) => [layer.digest, layer])).values()) {
+    await pipeline(createReadStream(file), archive.entry({ ...root, name: blobPath(digest), size }));
+    await rm(file);
+  }
+  for (const { name: path, content } of [...blobs, ...files]) {
+    archive.entry({ ...root, name: path }, Buffer.from(content ?? []));
+  }
+  archive.finalize();
+  await written;
+  await settled(target);
+  return { imageId, manifestId, reference };
+}
+
+/** Written to the disk now, and not while something is measured. */
+async function settled(path: string): Promise<void> {
+  const file = await open(path);
+  await file.datasync();
+  await file.close();
+}
+
+function inWords(error: unknown, path: string): unknown {
+  if (error instanceof DrivergridError || hostTrouble(error) !== undefined) return error;
+  if (error instanceof DeadlineError) {
+    return new HostError(error.message, { hint: 'Is it on a mount whose server has gone?', cause: error });
+  }
+  const complaint = error instanceof NotAnImage ? 'is no image archive' : 'cannot be read as a tar archive';
+  return new UsageError(`${path} ${complaint}: ${errorText(error)}`, {
+    hint: 'Make one with `docker save -o image.tar NAME`.',
+    cause: error,
+  });
+}

@@ -1,0 +1,51 @@
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { HostError } from '../../core/errors.ts';
+import { isArchivePath } from '../../core/image-name.ts';
+import { helloArchive } from '../../image/hello-archive.ts';
+import { HELLO_OUTPUT } from '../../image/hello-elf.ts';
+import type { WorkloadImage } from '../../run/workload.ts';
+import { fetchImage } from './fetched-image.ts';
+import { readImageArchive } from './image-archive.ts';
+
+/** The image that the tool makes itself, for this machine's architecture. */
+export async function builtinImage(arch: string): Promise<WorkloadImage> {
+  if (arch !== 'x64' && arch !== 'arm64') {
+    throw new HostError(`builtin:hello is made for x64 and arm64, this machine is ${arch}`, {
+      hint: 'Name an image archive of your own in the scenario.',
+    });
+  }
+  const { archive, imageId, manifestId, reference } = await helloArchive(arch);
+  return {
+    ...{ archive, reference, name: 'builtin:hello', digest: imageId, ids: [imageId, manifestId] },
+    expectedOutput: HELLO_OUTPUT,
+  };
+}
+
+/**
+ * The scenario's image as one archive, got once and loaded into every engine, so that all have the same
+ * bytes and no cell waits for a registry.
+ * @param image an archive's path, or a name to fetch
+ * @param path the archive's, as the run's plan has it; absent in older plans
+ * @param folder where the archive is kept for the run
+ * @param arch as Node calls it
+ */
+export async function namedImage(
+  image: string,
+  path: string | undefined,
+  folder: string,
+  arch: string,
+  signal: AbortSignal,
+): Promise<WorkloadImage> {
+  const isPath = isArchivePath(image);
+  const source = isPath ? (path ?? resolve(image)) : join(folder, 'fetched.tar');
+  const archive = join(folder, 'image.tar');
+  if (!isPath) await fetchImage(image, source, signal);
+  const read = await readImageArchive(source, archive, arch === 'x64' ? 'amd64' : arch, signal);
+  if (!isPath) await rm(source);
+  const { imageId, manifestId, reference } = read;
+  return {
+    ...{ archive, reference, name: image, digest: imageId, ids: [imageId, manifestId] },
+    expectedOutput: undefined,
+  };
+}
