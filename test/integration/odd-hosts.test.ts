@@ -79,7 +79,7 @@ it('what cannot be started is told for what it is', async () => {
 });
 
 it('a build without a version is asked for one', async () => {
-  const path = join(place.path, 'unnamed');
+  const path = join(place.path, 'unnamed-dockerd');
   await writeFile(path, '#!/bin/sh\necho "Docker version library-import, build library-import"\n');
   await chmod(path, 0o755);
   const scenario = await scenarioFile(place, `name: unnamed\nengine: ${path}\nruntimes: [runc]\n${ONE}`);

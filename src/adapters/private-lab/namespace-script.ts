@@ -67,9 +67,14 @@ for place in $writable; do
   chown --reference="$place" "$layers/upper"
   chmod --reference="$place" "$layers/upper"
   options=lowerdir=$place,upperdir=$layers/upper,workdir=$layers/work
-  mount -t overlay -o "$options" overlay "$place" || echo "$place stays read-only"
+  if ! mount -t overlay -o "$options" overlay "$place"; then
+    echo "$place stays read-only"
+    continue
+  fi
+  case $work in
+    "$place"/*) mount --no-canonicalize --bind . "$work" ;;
+  esac
 done
-if ! mountpoint -q "$work"; then mount --no-canonicalize --bind . "$work"; fi
 cd /
 if [ "$hybrid" = hybrid ]; then umount /sys/fs/cgroup/unified; fi
 ip link set lo up
