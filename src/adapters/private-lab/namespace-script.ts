@@ -44,9 +44,6 @@ done
 mount --bind "$work" "$work"
 cd "$work"
 exec >>"$log" 2>&1
-if [ $# -gt 5 ]; then
-  mount -t "$6" -o loop "$7" "$work/data"
-fi
 mkdir -p udev links
 if [ -d /run/udev ]; then mount --bind /run/udev "$work/udev"; fi
 for link in current-system booted-system; do
@@ -76,6 +73,9 @@ for place in $writable; do
   esac
 done
 cd /
+if [ $# -gt 5 ]; then
+  mount -t "$6" -o loop "$7" "$work/data"
+fi
 if [ "$hybrid" = hybrid ]; then umount /sys/fs/cgroup/unified; fi
 ip link set lo up
 "$dockerd" --config-file "$config" &
