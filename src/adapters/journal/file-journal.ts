@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorText, RestoreError } from '../../core/errors.ts';
 import type { Journal, JournalEntry, Undo } from '../../ports/journal.ts';
@@ -68,6 +68,8 @@ export class FileJournal implements Journal {
   async #read(name: string): Promise<JournalEntry> {
     const path = join(this.#folder, name);
     try {
+      // Of a pipe there would be no end, and a link's target is no one's work of ours.
+      if (!(await lstat(path)).isFile()) throw new Error('expected a file, found something else there');
       const entry = readEntry(await readFile(path, 'utf8'), name);
       this.#next = Math.max(this.#next, entry.id + 1);
       return entry;
