@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { guestCache } from '../../../src/adapters/guest/guest-cache.ts';
@@ -87,7 +87,8 @@ export function placesTarget(): FuzzTarget<Input> {
       } finally {
         process.env = before;
         execFileSync('chmod', ['-R', 'u+rwx', base], { stdio: 'ignore' });
-        rmSync(base, { recursive: true, force: true });
+        // Node's own goes no deeper than its stack.
+        execFileSync('rm', ['-rf', base]);
       }
     },
   };
@@ -100,7 +101,7 @@ function inputs(): fc.Arbitrary<Input> {
     {
       weight: 1,
       arbitrary: fc.constantFrom(
-        '..',
+        'a/..',
         '.',
         '',
         ' ',
@@ -202,7 +203,7 @@ async function useAll(base: string, results: string): Promise<void> {
     () => guestCache(),
     /^expected an? (absolute|home) folder for the cache, found/,
   );
-  if (!(cache instanceof DrivergridError)) {
+  if (!(cache instanceof DrivergridError) && isOfInput(cache.root, base)) {
     const place = { path: cache.root, purpose: 'cache', hint: 'Name another.' };
     await orToldWhy(async () => {
       await requireUsable(place);
@@ -212,7 +213,7 @@ async function useAll(base: string, results: string): Promise<void> {
       });
     }, /^cannot use the (cache|lock) \S|^another drivergrid is at work/);
   }
-  if (results.startsWith(base)) await useResults(results, scenario);
+  if (isOfInput(results, base)) await useResults(results, scenario);
 }
 
 async function useState(base: string): Promise<void> {
@@ -220,8 +221,7 @@ async function useState(base: string): Promise<void> {
     () => stateDir(),
     /DRIVERGRID_STATE_DIR|the state directory's path is too long/,
   );
-  // Outside of the folder nothing is to be made.
-  if (found instanceof DrivergridError || !join(found.root).startsWith(`${base}/`)) return;
+  if (found instanceof DrivergridError || !isOfInput(found.root, base)) return;
   const state: StateDir = { ...found, hostLock: join(base, 'host.lock') };
   await orToldWhy(async () => {
     await makeStateDir(state.root);
@@ -249,4 +249,9 @@ async function useResults(folder: string, scenario: Awaited<ReturnType<typeof lo
       await store.close();
     }
   }, /^expected an? (empty )?folder for the results, found|^cannot write results to \S/);
+}
+
+/** Elsewhere nothing is to be made, but where nothing can be. */
+function isOfInput(path: string, base: string): boolean {
+  return /^\/(proc|dev\/null)(\/|$)/.test(path) || join(path, '/').startsWith(`${base}/`);
 }
