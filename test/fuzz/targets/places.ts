@@ -165,7 +165,7 @@ function plant(path: string, kind: (typeof KINDS)[number]): void {
     mkdirSync(kind === 'folder' || kind === 'closed' ? path : dirname(path), { recursive: true });
     switch (kind) {
       case 'file':
-        writeFileSync(path, 'not this');
+        writeFileSync(path, 'not this', { flag: 'wx' });
         break;
       case 'folder':
         break;
