@@ -1,6 +1,7 @@
 import { daemonJsonTarget } from './targets/daemon-json.ts';
 import { engineRepliesTarget } from './targets/engine-replies.ts';
 import { eventsTarget } from './targets/events.ts';
+import { initScriptTarget } from './targets/init-script.ts';
 import { placesTarget } from './targets/places.ts';
 import { scenarioTarget } from './targets/scenario.ts';
 
@@ -11,4 +12,5 @@ export const TARGETS = {
   events: eventsTarget,
   'engine-replies': engineRepliesTarget,
   places: placesTarget,
+  'init-script': initScriptTarget,
 } as const;

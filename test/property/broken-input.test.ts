@@ -11,6 +11,7 @@ const INPUTS = {
   events: 200,
   'engine-replies': 200,
   places: 100,
+  'init-script': 600,
 } as const;
 
 afterAll(removeScratch);

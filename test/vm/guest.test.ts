@@ -122,15 +122,27 @@ it(
   "takes no disk that holds or serves anything, and gives a guest's service and daemon.json back as they were",
   { timeout: GUEST_MS },
   async () => {
-    const run = ['keys', 'link'];
-    const refused = ['empty', 'invalid', 'immutable', 'flag', 'driver-variable', 'hosts', 'image'];
+    const run = ['keys', 'link', 'own-socket-remapped'];
+    const refused = [
+      ...[
+        'empty',
+        'invalid',
+        'immutable',
+        'flag',
+        'driver-variable',
+        'hosts',
+        'bridge-none',
+        'two-lines',
+        'image',
+      ],
+    ];
     const disks = [
       ...['holds-ext4 exit=3', 'other-disk exit=2', 'mounted exit=3', 'swap exit=3', 'active-volume exit=3'],
       ...['holds-lvm exit=3', 'wiped exit=0'],
     ];
     const script = [
       `sh ${IN_GUEST}/disks.sh`,
-      `sh ${IN_GUEST}/daemon-json.sh ${[...run, ...refused].join(' ')}`,
+      `sh ${IN_GUEST}/daemon-json.sh ${[...run, 'bad-options', ...refused].join(' ')}`,
       `sh ${IN_GUEST}/killed.sh`,
     ].join('; ');
     const ended = await vm(['shell', '--', 'sh', '-c', script]);
@@ -142,6 +154,8 @@ it(
     expect(verdicts, ended.said).toEqual([
       ...disks,
       ...run.map((name) => `${name} exit=0 same=yes`),
+      // A cell whose options the engine refuses has failed, the others are measured.
+      'bad-options exit=4 same=yes',
       ...refused.map((name) => `${name} exit=3 same=yes`),
       'killed exit=0 same=yes',
     ]);

@@ -1,4 +1,4 @@
-import { link, lstat, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorText, HostError } from '../../core/errors.ts';
 import type { DaemonFile } from '../../core/system/service.ts';
@@ -16,6 +16,9 @@ export async function readDaemonFile(path: string): Promise<DaemonFile> {
     throw new HostError(`expected a file at ${path}, found something else`);
   }
   const kind = found.isSymbolicLink() ? 'link' : 'file';
+  const target = kind === 'link' ? await stat(path).catch(() => undefined) : found;
+  // A pipe or a device may have no end.
+  if (target?.isFile() === false) throw new HostError(`expected a link to a file at ${path}, found another`);
   const bytes = await readFile(path).catch((error: unknown) => {
     // A link that leads nowhere is no file to the engine either.
     if (kind === 'link' && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

@@ -47,12 +47,16 @@ done
 while read -r _ _ _ _ place _; do
   place=$(printf '%b' "$place")
   case $place in
-  /proc | /proc/* | /dev | /dev/* | /run | /run/* | /tmp | /var/tmp | /var/log) ;;
+  /proc | /proc/* | /run | /run/* | /tmp | /var/tmp | /var/log) ;;
   *) mount -o remount,bind,ro "$place" 2>/dev/null || true ;;
   esac
 done </proc/self/mountinfo
-mount --bind /proc/sys /proc/sys
-mount -o remount,bind,ro /proc/sys
+for place in /proc/bus /proc/fs /proc/irq /proc/sys /proc/sysrq-trigger; do
+  if [ -e "$place" ]; then
+    mount --bind "$place" "$place"
+    mount -o remount,bind,ro "$place"
+  fi
+done
 if [ -d /sys/fs/cgroup ]; then mount -t tmpfs tmpfs /sys/fs/cgroup; fi
 printf '#!/bin/sh\n' >"$kept/nothing"
 chmod 755 "$kept/nothing"

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { HostError } from '../../core/errors.ts';
 import { flagValue, parseDockerdFlags } from '../../core/system/dockerd-flags.ts';
 import { parsedConfig } from '../../core/system/service-conflicts.ts';
-import type { HostService } from '../../core/system/service.ts';
+import type { DaemonFile, HostService } from '../../core/system/service.ts';
 import { listSetting, serviceSettings, textSetting } from '../../core/system/service-settings.ts';
 import { remappedRoot } from '../../core/system/user-remapping.ts';
 import { isThere } from '../host/is-there.ts';
@@ -30,29 +30,47 @@ const DEFAULT_NAMESPACE = 'moby';
  */
 export async function readHostService(): Promise<HostService> {
   const unit = (await isThere('/run/systemd/system')) ? await systemdUnit() : await sysvinitScript();
-  const { args, listens, ssdPidFile, ...rest } = unit;
-  const flags = parseDockerdFlags(args);
-  const config = await readDaemonFile(flagValue(flags, 'config-file') ?? DEFAULT_CONFIG);
-  const settings = serviceSettings(flags, parsedConfig(config.content));
-  const socket = socketOf(listSetting(settings, 'hosts'), listens);
-  const pidFiles = [
-    textSetting(settings, 'pidfile') ?? DEFAULT_PID_FILE,
-    ...(ssdPidFile ? [ssdPidFile] : []),
-  ];
-  const control = serviceControl(unit.manager, { socket, pidFiles, log: unit.log });
+  const config = await readDaemonFile(configPath(unit));
+  const { manager, dockerd, environment, sources, log } = unit;
+  const places = placesOf(unit, config);
+  const control = serviceControl(manager, { ...places, log });
   return {
-    ...rest,
-    ...{ flags, settings, config, socket, pidFiles },
+    ...{ manager, dockerd, environment, sources, log, config },
+    ...places,
+    remapping: await remappingOf(textSetting(places.settings, 'userns-remap')),
+    active: await control.isActive(),
+    stray: await strayEngine(control, places, unit.ssdPidFile),
+    socketActive: manager === 'systemd' && (await socketIsActive()),
+  };
+}
+
+export function configPath(unit: Unit): string {
+  return flagValue(parseDockerdFlags(unit.args), 'config-file') ?? DEFAULT_CONFIG;
+}
+
+/**
+ * Where flags and daemon.json together put what the lab looks for.
+ * @throws HostError where the API is on no unix socket
+ */
+export function placesOf({ args, listens, ssdPidFile }: Unit, config: DaemonFile): ServiceLayout {
+  const flags = parseDockerdFlags(args);
+  const settings = serviceSettings(flags, parsedConfig(config.content));
+  const pidFile = textSetting(settings, 'pidfile') ?? DEFAULT_PID_FILE;
+  return {
+    ...{ flags, settings },
+    socket: socketOf(listSetting(settings, 'hosts'), listens),
+    pidFiles: ssdPidFile === undefined ? [pidFile] : [pidFile, ssdPidFile],
     // As mounts name it: /var/run is a link to /run.
     execRoot: (textSetting(settings, 'exec-root') ?? DEFAULT_EXEC_ROOT).replace(/^\/var\/run\//, '/run/'),
     containerd: textSetting(settings, 'containerd') ?? DEFAULT_CONTAINERD,
     namespace: textSetting(settings, 'containerd-namespace') ?? DEFAULT_NAMESPACE,
-    remapping: await remappingOf(textSetting(settings, 'userns-remap')),
-    active: await control.isActive(),
-    stray: await strayEngine(control, { socket, pidFiles }, ssdPidFile),
-    socketActive: unit.manager === 'systemd' && (await socketIsActive()),
   };
 }
+
+type ServiceLayout = Pick<
+  HostService,
+  'flags' | 'settings' | 'socket' | 'pidFiles' | 'execRoot' | 'containerd' | 'namespace'
+>;
 
 async function socketIsActive(): Promise<boolean> {
   const what = ['show', 'docker.socket', '--property', 'ActiveState', '--value'];

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { assignments, expanded, words } from '../../core/system/unit-text.ts';
 import { runCommand } from '../host/run-command.ts';
 import { noService, type Unit } from './unit.ts';
@@ -49,9 +49,16 @@ export async function unitOf(shown: string, listen: string): Promise<Unit> {
   return { manager: 'systemd', dockerd, args, environment, sources, listens, ...none };
 }
 
+/** Of a file only: a pipe or a device may have no end. */
+async function fileText(path: string): Promise<string | undefined> {
+  try {
+    return (await stat(path)).isFile() ? await readFile(path, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export async function readSources(paths: readonly string[]): Promise<{ path: string; text: string }[]> {
-  const found = await Promise.all(
-    paths.map(async (path) => ({ path, text: await readFile(path, 'utf8').catch(() => undefined) })),
-  );
+  const found = await Promise.all(paths.map(async (path) => ({ path, text: await fileText(path) })));
   return found.flatMap(({ path, text }) => (path === '' || text === undefined ? [] : [{ path, text }]));
 }

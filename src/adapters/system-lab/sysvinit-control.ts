@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorText } from '../../core/errors.ts';
 import { runCommand } from '../host/run-command.ts';
 import { engineByPidFiles, isRunning, pidIn, untilEngine, type Found } from './engine-pid.ts';
 import type { ServiceControl, ServicePlaces } from './service-control.ts';
@@ -56,7 +57,7 @@ async function stopped(engine: number): Promise<void> {
   // It says that it failed where the engine ended by itself meanwhile, or nobody waited for the ended process.
   const complaint = await runCommand('service', ['docker', 'stop'], STOP_DEADLINE_MS).then(
     () => undefined,
-    (error: unknown) => error,
+    (error: unknown) => new Error(errorText(error), { cause: error }),
   );
   const deadline = performance.now() + STOP_DEADLINE_MS;
   while (await isRunning(engine)) {

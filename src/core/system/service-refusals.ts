@@ -23,6 +23,10 @@ export function serviceRefusals(service: HostService, scenario: Pick<Scenario, '
       `an engine runs that the service did not start, pid ${service.stray}: end it, or start it by the service`,
     );
   }
+  const places = { hosts: service.socket, pidfile: service.pidFiles[0], 'exec-root': service.execRoot };
+  for (const [key, path] of Object.entries({ ...places, containerd: service.containerd })) {
+    if (path?.startsWith('/') === false) found.push(`${key}: expected an absolute path, found ${path}`);
+  }
   if (textSetting(settings, 'bridge') === 'none' && scenario.network === 'bridge') {
     found.push('bridge: `none`, so the engine has no bridge network, which the scenario is to use');
   }

@@ -21,8 +21,12 @@ export function serviceSettings(flags: readonly DockerdFlag[], config: DaemonCon
     const key = keyOfFlag(flag);
     given.set(key, [...(given.get(key) ?? []), flag.value]);
   }
-  // A switch without a value is on.
-  const fromFlags = [...given].map(([key, values]) => [key, values.length > 1 ? values : values[0] || true]);
+  const fromFlags = [...given].map(([key, values]) => {
+    const [value = ''] = values;
+    // A switch without a value is on.
+    if (value === '') return [key, true];
+    return [key, values.length > 1 ? values : value];
+  });
   return { ...config, ...(Object.fromEntries(fromFlags) as DaemonConfig) };
 }
 

@@ -32,14 +32,14 @@ export function remappedRoot(value: string | undefined, files: IdFiles): Remappe
   }
   const [login = '', , uid = ''] = user;
   if (login === 'root') return undefined;
-  const first = (text: string): number => {
-    const row = rows(text).find(([owner]) => owner === login || owner === uid);
-    return row === undefined ? Number.NaN : Number(row[1] || Number.NaN);
+  const first = (text: string): number | undefined => {
+    const [, begin = ''] = rows(text).find(([owner]) => owner === login || owner === uid) ?? [];
+    return /^\d+$/.test(begin) ? Number(begin) : undefined;
   };
-  const root = { uid: first(files.subuid), gid: first(files.subgid) };
-  if (!Number.isInteger(root.uid)) return `/etc/subuid has no ids for the user ${login}`;
-  if (!Number.isInteger(root.gid)) return `/etc/subgid has no ids for the user ${login}`;
-  return root;
+  const [firstUid, firstGid] = [first(files.subuid), first(files.subgid)];
+  if (firstUid === undefined) return `/etc/subuid has no ids for the user ${login}`;
+  if (firstGid === undefined) return `/etc/subgid has no ids for the user ${login}`;
+  return { uid: firstUid, gid: firstGid };
 }
 
 function rows(text: string): string[][] {

@@ -1,34 +1,21 @@
-import { rmdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { execa } from 'execa';
 import { vi } from 'vitest';
-import { allProcesses } from '../../../src/adapters/host/processes.ts';
 import { helloArchive } from '../../../src/image/hello-archive.ts';
 import { cgroupsWith } from './cgroups.ts';
 import { descendantsOf } from './living.ts';
+import { childOf, namespacedHost, overlays } from './namespaced-host.ts';
 import type { Playground } from './playground.ts';
 
-/**
- * First process of the host's namespaces: an engine at its default places, with /etc, /opt, /root and /var/lib
- * as overlays whose upper folders hold every change made to them.
- */
-const HOST_SCRIPT = `
+/** First process of the host: an engine at its default places. */
+const hostScript = (place: string): string => `
 set -eu
-place=$1
-mkdir "$place/changes" "$place/docker"
-mount -t tmpfs tmpfs "$place/changes"
-for folder in /etc /opt /root /var/lib; do
-  upper=$place/changes$folder work=$place/changes/work$folder
-  mkdir -p "$upper" "$work"
-  mount -t overlay -o "lowerdir=$folder,upperdir=$upper,workdir=$work" overlay "$folder"
-done
-mount -t tmpfs -o mode=755 tmpfs /run
+${overlays(place, ['/etc', '/opt', '/root', '/var/lib'])}
 touch /run/stand-in
-mkdir -p /etc/docker /var/lib/docker
-cp "$place/daemon.json" /etc/docker/daemon.json
-mount --bind "$place/docker" /var/lib/docker
-ip link set lo up
-dockerd >"$place/host.log" 2>&1 &
+mkdir -p /etc/docker /var/lib/docker ${place}/docker
+cp ${place}/daemon.json /etc/docker/daemon.json
+mount --bind ${place}/docker /var/lib/docker
+dockerd >${place}/host.log 2>&1 &
 wait $!
 `;
 
@@ -51,48 +38,26 @@ export async function standInHost(place: Playground): Promise<StandInHost> {
   );
   const { archive, reference } = await helloArchive(process.arch === 'arm64' ? 'arm64' : 'x64');
   await writeFile(join(place.path, 'hello.tar'), archive);
-  const unshare = execa(
-    'setpriv',
-    [
-      ...['--pdeathsig', 'KILL', '--', 'unshare', '--pid', '--fork', '--mount-proc', '--mount', '--net'],
-      ...['--kill-child=SIGKILL', '--', 'sh', '-c', HOST_SCRIPT, 'stand-in-host', place.path],
-    ],
-    { reject: false, stdin: 'ignore' },
-  );
-  const end = async (): Promise<void> => {
-    unshare.kill('SIGKILL');
-    await unshare;
-    for (const folder of await cgroupsWith(cgroup)) {
-      // A killed process leaves its cgroup a little after it can no longer be seen.
-      await vi.waitFor(() => rmdir(folder), { timeout: 5_000, interval: 20 });
-    }
-  };
+  const host = await namespacedHost(hostScript(place.path), cgroup);
+  const { run } = host;
   try {
-    const shell = await childOf(unshare.pid);
-    const inside = ['--target', String(shell), '--mount', '--net', '--pid', '--'];
-    const run = async (command: string): Promise<string> =>
-      (await execa('nsenter', [...inside, 'sh', '-c', command], { stdin: 'ignore' })).stdout;
-    // Until it has a /run of its own, the socket in there is the real host's.
-    await vi.waitFor(() => run('test -e /run/stand-in && docker version'), {
-      timeout: 30_000,
-      interval: 100,
-    });
+    await vi.waitFor(() => run('docker version'), { timeout: 30_000, interval: 100 });
     await run(`docker load --input ${join(place.path, 'hello.tar')}`);
     await run(`docker run --detach --restart unless-stopped --name kept ${reference} /hello wait`);
     // The host's own containerd makes this once it starts; without it, another's shows.
     await run('rm -rf /opt/containerd');
     return {
-      enter: ['nsenter', ...inside],
+      enter: host.enter,
       snapshot: async () => ({
         ...(await snapshotOf(run, place)),
-        processes: (await descendantsOf(unshare.pid ?? 0)).join('\n'),
+        processes: (await descendantsOf(host.pid)).join('\n'),
         cgroups: (await cgroupsWith(cgroup)).join('\n'),
       }),
       pidBehind: childOf,
-      [Symbol.asyncDispose]: end,
+      [Symbol.asyncDispose]: () => host[Symbol.asyncDispose](),
     };
   } catch (error) {
-    await end();
+    await host[Symbol.asyncDispose]();
     throw error;
   }
 }
@@ -123,17 +88,4 @@ async function snapshotOf(
     async ([name, command]) => [name, await run(command)] as const,
   );
   return Object.fromEntries(await Promise.all(answers));
-}
-
-async function childOf(pid: number | undefined): Promise<number> {
-  return vi.waitFor(
-    async () => {
-      const all = await allProcesses();
-      // setpriv and nsenter become what they run or start one child.
-      const child = all.find((stat) => stat.parent === pid);
-      if (child === undefined) throw new Error(`process ${String(pid)} has no child`);
-      return child.pid;
-    },
-    { timeout: 5_000, interval: 5 },
-  );
 }

@@ -13,12 +13,24 @@ rounds: 1
 iterations: 1
 warmup: 0
 YAML
+sed 's/network: none/network: bridge/' /root/case.yaml > /root/bridge.yaml
+sed 's/\[overlay2\]/[{ name: bad, driver: overlay2, options: [dm.basesize=20G] }, overlay2]/' /root/case.yaml > /root/bad.yaml
+
+# A unit whose flags are those of an environment file, as Debian's was once.
+drop_in() {
+  mkdir -p "${drop%/*}"
+  printf '[Service]\nEnvironmentFile=-/etc/default/docker\nExecStart=\nExecStart=/usr/sbin/dockerd $DOCKER_OPTS\n' > "$drop"
+  cp /etc/default/docker /root/defaults
+  printf '%s\n' "$1" > /etc/default/docker
+  systemctl daemon-reload
+  systemctl restart docker
+}
 
 attempt() {
   name=$1
   look > /root/before
   rm -rf /root/out
-  node /opt/drivergrid/dist/main.js run /root/case.yaml --lab system --out /root/out --progress none > /root/said 2>&1
+  node /opt/drivergrid/dist/main.js run $scenario --lab system --out /root/out --progress none > /root/said 2>&1
   code=$?
   look > /root/after
   if cmp -s /root/before /root/after; then same=yes; else same=no; fi
@@ -35,6 +47,7 @@ put() {
 systemctl start docker
 for case in "$@"; do
   rm -f "$file"
+  scenario=/root/case.yaml
   case $case in
     absent) ;;
     keys) put '{"log-level": "warn",  "labels": ["a=b"], "storage-driver": "vfs", "storage-opts": []}'; chmod 640 "$file"; chown 65534:65534 "$file" ;;
@@ -53,6 +66,19 @@ for case in "$@"; do
       printf '[Service]\nEnvironment=DOCKER_DRIVER=vfs\n' > "$drop"
       systemctl daemon-reload ;;
     hosts) put '{"hosts": ["unix:///run/docker.sock"]}' ;;
+    bad-options) put '{}'; scenario=/root/bad.yaml ;;
+    bridge-none) put '{"bridge": "none", "iptables": false}'; scenario=/root/bridge.yaml ;;
+    own-socket-remapped)
+      useradd --system remapped
+      echo remapped:231072:65536 >> /etc/subuid
+      echo remapped:231072:65536 >> /etc/subgid
+      mkdir -p /run/alt
+      put '{"hosts": ["unix:///run/alt/docker.sock"], "userns-remap": "remapped"}'
+      drop_in 'DOCKER_OPTS="--label a=b \
+  --label c=d"' ;;
+    two-lines)
+      drop_in 'DOCKER_OPTS="--debug
+ -s overlay2"' ;;
     image)
       tar -C /root -cf /root/empty.tar case.yaml
       docker import /root/empty.tar kept:latest > /dev/null ;;
@@ -61,6 +87,11 @@ for case in "$@"; do
   case $case in
     immutable) chattr -i "$file" ;;
     flag | driver-variable) rm -f "$drop"; systemctl daemon-reload ;;
+    own-socket-remapped | two-lines)
+      cp /root/defaults /etc/default/docker
+      rm -f "$drop" "$file"
+      systemctl daemon-reload
+      systemctl restart docker ;;
     image) docker rmi kept:latest > /dev/null ;;
   esac
 done
