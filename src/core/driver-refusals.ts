@@ -12,6 +12,10 @@ export interface Refusal {
  * 29. Order matters: the specific ones come before `driver not supported`, which accompanies several.
  */
 const MEANINGS: readonly [RegExp, (setup: DriverSetup) => string][] = [
+  [
+    /not compatible with userns remapping/,
+    (s) => `an engine that remaps users (userns-remap) has no snapshotters, and so no ${s.driver}`,
+  ],
   [/has been deprecated and removed/, (s) => `this engine no longer has ${s.driver}; use an older one`],
   [/is not registered, map\[/, (s) => `this engine no longer has ${s.driver}; use an older one`],
   [
@@ -58,7 +62,7 @@ const MEANINGS: readonly [RegExp, (setup: DriverSetup) => string][] = [
 /** @returns undefined when the log holds no known refusal: then the start has failed, it was not refused */
 export function driverRefusal(setup: DriverSetup, log: readonly string[]): Refusal | undefined {
   const fatal = log.filter((line) =>
-    /level=(error|fatal)|^failed to start daemon|^Error starting daemon/i.test(line),
+    /level"?[=:]"?(error|fatal)|^failed to start daemon|^Error starting daemon/i.test(line),
   );
   for (const [pattern, meaning] of MEANINGS) {
     const line = fatal.find((candidate) => pattern.test(candidate));
