@@ -5,7 +5,7 @@ const TEXT = 'name: x\nlabel: é\n';
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
 const utf32le = (text: string): Buffer =>
   Buffer.concat(
-    [...text].map((char) => {
+    Array.from(text, (char) => {
       const four = Buffer.alloc(4);
       four.writeUInt32LE(char.codePointAt(0) ?? 0);
       return four;
