@@ -25,15 +25,18 @@ export function assignments(text: string): Record<string, string> {
       at++;
       continue;
     }
-    const comment = '#;'.includes(first);
-    const equals = source.indexOf('=', at);
-    const end = comment ? endOfComment(source, at) : source.indexOf('\n', at);
-    if (comment || equals === -1 || equals > end) {
-      at = end + 1;
+    if ('#;'.includes(first)) {
+      at = endOfComment(source, at) + 1;
       continue;
     }
-    const name = source.slice(at, equals).trimEnd();
-    const value = valueAt(source, equals + 1);
+    const line = source.slice(at, source.indexOf('\n', at));
+    const equals = line.indexOf('=');
+    if (equals === -1) {
+      at += line.length + 1;
+      continue;
+    }
+    const name = line.slice(0, equals).trimEnd();
+    const value = valueAt(source, at + equals + 1);
     if (/^[A-Za-z_]\w*$/.test(name)) found[name] = value.text;
     at = value.end;
   }
@@ -52,21 +55,24 @@ function endOfComment(source: string, at: number): number {
 function valueAt(source: string, begin: number): { text: string; end: number } {
   let text = '';
   let plain = '';
+  let isBegin = true;
   let at = begin;
   for (; at < source.length; at++) {
     const char = source[at] ?? '';
-    const isBegin = plain.trim() === '';
     if (char === '\n') break;
     if (isBegin && (char === '"' || char === "'")) {
       const quoted = char === '"' ? doubleQuoted(source, at + 1) : singleQuoted(source, at + 1);
       text += quoted.text;
-      plain = '';
       at = quoted.end;
     } else if (char === '\\') {
       at++;
       const next = source[at] ?? '';
+      isBegin = false;
       if (next !== '\n') plain += next;
-    } else if (!isBegin || !BLANK.test(char)) plain += char;
+    } else if (!isBegin || !BLANK.test(char)) {
+      isBegin = false;
+      plain += char;
+    }
   }
   return { text: text + plain.trimEnd(), end: at + 1 };
 }
