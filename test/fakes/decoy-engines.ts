@@ -26,6 +26,7 @@ export async function decoyEngines(): Promise<DecoyEngines> {
       if (typeof place === 'string') server.listen(place, resolve);
       else server.listen(place, '127.0.0.1', resolve);
     });
+    server.unref();
     return server;
   };
   const [unix, tcp] = [await listener(socket), await listener(0)];

@@ -1,7 +1,9 @@
 import { daemonJsonTarget } from './targets/daemon-json.ts';
 import { engineRepliesTarget } from './targets/engine-replies.ts';
+import { environmentTarget } from './targets/environment.ts';
 import { eventsTarget } from './targets/events.ts';
 import { initScriptTarget } from './targets/init-script.ts';
+import { imageArchiveTarget } from './targets/image-archive.ts';
 import { placesTarget } from './targets/places.ts';
 import { scenarioTarget } from './targets/scenario.ts';
 
@@ -13,4 +15,6 @@ export const TARGETS = {
   'engine-replies': engineRepliesTarget,
   places: placesTarget,
   'init-script': initScriptTarget,
+  'image-archive': imageArchiveTarget,
+  environment: environmentTarget,
 } as const;
