@@ -12,6 +12,8 @@ const INPUTS = {
   'engine-replies': 200,
   places: 100,
   'init-script': 600,
+  'image-archive': 200,
+  environment: 200,
 } as const;
 
 afterAll(removeScratch);

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { HostError } from '../../core/errors.ts';
+import { OWN_CHILD } from '../host/tied-child.ts';
 import { which } from '../host/find-program.ts';
 
 const FETCH_MS = 600_000;
@@ -12,7 +13,7 @@ const FETCH_MS = 600_000;
  */
 export async function fetchImage(name: string, target: string, signal: AbortSignal): Promise<void> {
   const attempts: string[] = [];
-  const options = { reject: false, stdin: 'ignore', timeout: FETCH_MS, cancelSignal: signal } as const;
+  const options = { ...OWN_CHILD, timeout: FETCH_MS, cancelSignal: signal } as const;
   const docker = await which('docker');
   if (docker !== undefined) {
     const saved = await execa(docker, ['image', 'save', '--output', target, '--', name], options);

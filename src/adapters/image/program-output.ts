@@ -23,7 +23,8 @@ export async function* programOutput(
 ): AsyncGenerator<Uint8Array, undefined, undefined> {
   // Nothing of the caller's environment: XZ_OPT, ZSTD_CLEVEL, BZIP2 and the like change what these do.
   const env = { PATH: process.env['PATH'], LC_ALL: 'C' };
-  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], env });
+  // Detached and in the root folder for the reasons of OWN_CHILD.
+  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true, cwd: '/', env });
   const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
   ended.catch(() => undefined);
   let complaint = '';

@@ -8,7 +8,10 @@ export const badImage: readonly Fault[] = [
   {
     name: 'an image archive with a byte of its layer changed',
     arrange: (bench) => damaged(bench, changeLayer),
-    expected: notLoaded(/exit 3, drivergrid: .*cannot load the image example\/own:7/),
+    expected: {
+      ...notLoaded(/exit 2, drivergrid: .*layer "one\/layer\.tar": expected sha256:\w+, found sha256:/),
+      exitCode: 2,
+    },
   },
   {
     name: 'an image archive that ends in the midst of its layer',
