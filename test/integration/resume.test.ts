@@ -2,6 +2,7 @@ import { appendFile, cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { engineObstacle } from './support/engine-needs.ts';
+import { savedImage } from './support/image-archive.ts';
 import { leftInState } from './support/leftovers.ts';
 import { drivergrid, scenarioFile, type Playground } from './support/playground.ts';
 import { eventLines, eventsOf, samplesOf, samplesReach, tableOf } from './support/recorded.ts';
@@ -99,4 +100,26 @@ it('does not take another scenario for the one that the run was begun with', asy
   const refused = await drivergrid(place, ['run', other, '--resume', begun]);
   expect(refused.exitCode).toBe(2);
   expect(refused.stderr).toContain('other.yaml is not the scenario');
+});
+
+it('finds an image by a relative path from elsewhere, and does not go on with another one in its place', async () => {
+  await writeFile(join(place.path, 'own.tar'), await savedImage('example/own:7'));
+  const own = await scenarioFile(place, `${SCENARIO}image: ./own.tar\n`, 'own.yaml');
+  const folder = join(place.path, 'own');
+  const run = drivergrid(place, ['run', own, '--out', folder]);
+  await samplesReach(folder, 2, run);
+  run.kill('SIGINT');
+  expect(await run).toMatchObject({ exitCode: 130 });
+
+  const fromRoot = ['env', '--chdir=/'];
+  await writeFile(join(place.path, 'own.tar'), await savedImage('example/own:7', 1));
+  const refused = await drivergrid(place, ['run', '--resume', folder], fromRoot);
+  expect(refused.exitCode).toBe(3);
+  expect(refused.stderr).toMatch(
+    /another one: (sha256:[0-9a-f]{64}) when the run began, (?!\1)sha256:[0-9a-f]{64} now/,
+  );
+
+  await writeFile(join(place.path, 'own.tar'), await savedImage('example/own:7'));
+  const ended = await drivergrid(place, ['run', '--resume', folder], fromRoot);
+  expect(ended.exitCode, ended.stderr).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { which } from '../host/find-program.ts';
+import { programEnvironment } from '../host/program-environment.ts';
 import { OWN_CHILD } from '../host/tied-child.ts';
 import { once } from '../lab/stopwatch.ts';
 import type { Thing } from '../../core/audit/thing.ts';
@@ -21,7 +22,7 @@ export async function firewallRules(pid: number | 'self'): Promise<Thing[]> {
       const [file = '', ...args] = [...enter, ...command];
       const { failed, stdout } = await execa(file, args, {
         ...OWN_CHILD,
-        ...{ timeout: DEADLINE_MS, env: { LC_ALL: 'C' } },
+        ...{ timeout: DEADLINE_MS, extendEnv: false, env: programEnvironment() },
       });
       const rules = command[0] === 'nft' ? nftRules : iptablesRules;
       return failed ? [] : rules(stdout).map((rule) => `${command[0]}: ${rule}`);

@@ -10,6 +10,7 @@ import type { Scenario } from '../../core/scenario.ts';
 import { findProgram, which, type FoundProgram } from './find-program.ts';
 import { foldersBeside } from './folders-beside.ts';
 import { makeFolder } from './make-folder.ts';
+import { programEnvironment } from './program-environment.ts';
 import { mountsOf } from './mounts.ts';
 import { STATE_PURPOSE, statePlace } from './state-dir.ts';
 import { requireTrustedFolder } from './trusted-folder.ts';
@@ -155,11 +156,15 @@ async function hasFuseDevice(): Promise<boolean> {
   return (await stat('/dev/fuse').catch(() => undefined))?.isCharacterDevice() ?? false;
 }
 
+function asked() {
+  return { reject: false, extendEnv: false, env: programEnvironment() } as const;
+}
+
 /** Whether the module could be loaded, which a dry run tells without loading it. */
 async function hasModule(name: string): Promise<boolean> {
   const modprobe = await which('modprobe');
   if (modprobe === undefined) return false;
-  return (await execa(modprobe, ['--dry-run', '--quiet', name], { reject: false })).exitCode === 0;
+  return (await execa(modprobe, ['--dry-run', '--quiet', name], asked())).exitCode === 0;
 }
 
 /** The driver needs the thin-pool target; a kernel that has it built in lists device-mapper in /proc/misc. */
@@ -168,7 +173,7 @@ async function hasThinProvisioning(): Promise<boolean> {
   const misc = await readFile('/proc/misc', 'utf8').catch(() => '');
   const dmsetup = await which('dmsetup');
   if (!misc.includes('device-mapper') || dmsetup === undefined) return false;
-  const targets = await execa(dmsetup, ['targets'], { reject: false });
+  const targets = await execa(dmsetup, ['targets'], asked());
   return targets.stdout.includes('thin-pool');
 }
 

@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { programEnvironment } from './program-environment.ts';
 import { OWN_CHILD } from './tied-child.ts';
 
 const COMMAND_DEADLINE_MS = 60_000;
@@ -16,7 +17,8 @@ export async function runCommand(
   const result = await execa(file, args, {
     ...OWN_CHILD,
     timeout: deadlineMs,
-    env: { LC_ALL: 'C' },
+    extendEnv: false,
+    env: programEnvironment(),
   });
   if (result.failed) {
     const said = [result.stderr, result.stdout].filter((text) => text !== '').join('\n');

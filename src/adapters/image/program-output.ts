@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DeadlineError } from '../../core/errors.ts';
+import { programEnvironment } from '../host/program-environment.ts';
 
 /** How long nothing may come: a disk that is asleep wakes in less, a mount whose server has gone never does. */
 const SILENCE_MS = 60_000;
@@ -21,8 +22,7 @@ export async function* programOutput(
   input: AsyncIterable<Uint8Array> | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, undefined, undefined> {
-  // Nothing of the caller's environment: XZ_OPT, ZSTD_CLEVEL, BZIP2 and the like change what these do.
-  const env = { PATH: process.env['PATH'], LC_ALL: 'C' };
+  const env = programEnvironment();
   // Detached and in the root folder for the reasons of OWN_CHILD.
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true, cwd: '/', env });
   const ended = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
