@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { DrivergridError, EXIT } from './core/errors.ts';
-import { hostTrouble } from './core/host-trouble.ts';
-import { searchFolders } from './core/search-path.ts';
+import { hostTrouble } from './core/host/host-trouble.ts';
+import { searchFolders } from './core/host/search-path.ts';
 import { OutputWatch } from './cli/output-watch.ts';
 import { printMessage } from './cli/output.ts';
 import { requireWorkingFolder } from './cli/working-folder.ts';

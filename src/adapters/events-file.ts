@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { errorText, UsageError } from '../core/errors.ts';
-import { eventFault } from '../core/event-shape.ts';
-import { EVENTS_SCHEMA, type RunEvent } from '../core/events.ts';
+import { eventFault } from '../core/record/event-shape.ts';
+import { EVENTS_SCHEMA, type RunEvent } from '../core/record/events.ts';
 import { otherSchema } from './other-schema.ts';
 
 const CHUNK = 1 << 20;

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../core/events.ts';
+import type { RunEvent } from '../core/record/events.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 
 /** Keeps a run's events in memory, for a run whose only result is what it says. */

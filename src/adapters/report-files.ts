@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText, HostError } from '../core/errors.ts';
-import { parsePublished, PUBLISHED_NAMES, type PublishedFigures } from '../core/published.ts';
-import type { RunEvent } from '../core/events.ts';
-import { Figures } from '../core/figures.ts';
-import { resultSet } from '../core/result-set.ts';
-import type { GridStat } from '../core/grid.ts';
+import { parsePublished, PUBLISHED_NAMES, type PublishedFigures } from '../core/results/published.ts';
+import type { RunEvent } from '../core/record/events.ts';
+import { Figures } from '../core/figures/figures.ts';
+import { resultSet } from '../core/results/result-set.ts';
+import type { GridStat } from '../core/grid/grid.ts';
 import { gridCsv, samplesCsv, stepsCsv, summaryCsv } from '../report/csv.ts';
 import type { CsvDialect } from '../report/csv-dialect.ts';
 import { reportMarkdown } from '../report/markdown.ts';

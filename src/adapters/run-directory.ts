@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
 import { lstat, open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { RunEvent } from '../core/events.ts';
-import { PLAN_SCHEMA, type Plan } from '../core/plan.ts';
+import type { RunEvent } from '../core/record/events.ts';
+import { PLAN_SCHEMA, type Plan } from '../core/plan/plan.ts';
 import { errorText, HostError, UsageError } from '../core/errors.ts';
-import { withoutSecrets } from '../core/secrets.ts';
+import { withoutSecrets } from '../core/record/secrets.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import { eventsOf } from './events-file.ts';
 import { heldSamples } from './held-tables.ts';

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../core/events.ts';
+import type { RunEvent } from '../core/record/events.ts';
 import { UsageError } from '../core/errors.ts';
 import type { HeldSamples } from './held-tables.ts';
 

@@ -1,7 +1,7 @@
 import { openRunDirectory } from '../adapters/run-directory.ts';
 import { sideOf } from '../core/compare/side.ts';
 import { EXIT } from '../core/errors.ts';
-import { resultSet, type ResultSet } from '../core/result-set.ts';
+import { resultSet, type ResultSet } from '../core/results/result-set.ts';
 import { githubActionBenchmarkJson } from '../report/export/github-action-benchmark.ts';
 import { goBenchmark } from '../report/export/go-benchmark.ts';
 import { hyperfineJson } from '../report/export/hyperfine.ts';

@@ -10,9 +10,9 @@ import { stateDir } from '../adapters/host/state-dir.ts';
 import { readHostService } from '../adapters/system-lab/read-service.ts';
 import { requireServiceEngine, requireSystemHost } from '../adapters/system-lab/require-system.ts';
 import type { LabChoice } from '../compose.ts';
-import type { HostFacts } from '../core/host.ts';
-import { recordedSettings } from '../core/system/service-settings.ts';
-import type { Plan } from '../core/plan.ts';
+import type { HostFacts } from '../core/host/host.ts';
+import { recordedSettings } from '../core/engines/docker/service-settings.ts';
+import type { Plan } from '../core/plan/plan.ts';
 import { printMessage } from './output.ts';
 
 export interface LabHost {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { errorText, UsageError } from '../core/errors.ts';
-import type { Scenario } from '../core/scenario.ts';
-import { decodeText } from '../core/text-encoding.ts';
+import type { Scenario } from '../core/scenario/scenario.ts';
+import { decodeText } from '../core/scenario/text-encoding.ts';
 import { parseScenario } from '../scenario/load.ts';
 
 /** What the command line may override. */

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { openRunDirectory } from '../adapters/run-directory.ts';
 import { sideOf, type Side } from '../core/compare/side.ts';
 import { UsageError } from '../core/errors.ts';
-import { resultSet, type ResultSet } from '../core/result-set.ts';
+import { resultSet, type ResultSet } from '../core/results/result-set.ts';
 
 /**
  * What an argument of `compare` names: a run directory, or DIR@KERNEL for one kernel's part of it.

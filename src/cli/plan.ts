@@ -1,7 +1,7 @@
 import { EXIT } from '../core/errors.ts';
-import { cellLabel } from '../core/outcome.ts';
-import { planRun, type Burst, type Plan, type PlannedRound } from '../core/plan.ts';
-import { sentinelCell } from '../core/sentinel.ts';
+import { cellLabel } from '../core/record/outcome.ts';
+import { planRun, type Burst, type Plan, type PlannedRound } from '../core/plan/plan.ts';
+import { sentinelCell } from '../core/plan/sentinel.ts';
 import { drawSeed, newRunId } from '../adapters/run-identity.ts';
 import { loadScenario, type Overrides } from './load-scenario.ts';
 import { printData, printJson } from './output.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Figures } from '../core/figures.ts';
-import type { PilotAdvice } from '../core/pilot.ts';
+import type { Figures } from '../core/figures/figures.ts';
+import type { PilotAdvice } from '../core/plan/pilot.ts';
 import { gridText } from '../report/grid-text.ts';
 import { pilotText } from '../report/pilot-text.ts';
 import { plainText } from '../report/plain-text.ts';

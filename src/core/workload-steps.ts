@@ -1,5 +1,5 @@
-import type { ResultSet } from './result-set.ts';
-import type { Scenario } from './scenario.ts';
+import type { ResultSet } from './results/result-set.ts';
+import type { Scenario } from './scenario/scenario.ts';
 
 /** The steps of one iteration, in the order they are done. */
 function workloadSteps(workload: Scenario['workload']): readonly string[] {

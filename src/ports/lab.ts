@@ -1,5 +1,5 @@
-import type { ReadyRuntime } from '../core/runtimes.ts';
-import type { DriverSetup } from '../core/scenario.ts';
+import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
+import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { Auditor } from './auditor.ts';
 import type { Engine } from './engine.ts';
 import type { EngineUsage } from './engine-usage.ts';

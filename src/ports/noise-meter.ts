@@ -1,4 +1,4 @@
-import type { HostNoise } from '../core/host-noise.ts';
+import type { HostNoise } from '../core/watch/host-noise.ts';
 
 /** Reads what competes with the measurement on this host. */
 export interface NoiseMeter {

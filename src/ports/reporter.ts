@@ -1,5 +1,5 @@
-import type { RunEvent } from '../core/events.ts';
-import type { Plan } from '../core/plan.ts';
+import type { RunEvent } from '../core/record/events.ts';
+import type { Plan } from '../core/plan/plan.ts';
 
 /** Shows a run as it happens. Called between iterations only, never while one runs. */
 export interface Reporter {

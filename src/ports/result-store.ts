@@ -1,5 +1,5 @@
-import type { RunEvent } from '../core/events.ts';
-import type { Plan } from '../core/plan.ts';
+import type { RunEvent } from '../core/record/events.ts';
+import type { Plan } from '../core/plan/plan.ts';
 
 /** A run directory being written. */
 export interface ResultStore {

@@ -1,4 +1,4 @@
-import type { Plan, PlannedBoot } from '../core/plan.ts';
+import type { Plan, PlannedBoot } from '../core/plan/plan.ts';
 
 /** `boot 2 of 4, kernel 6.1.0`. */
 export function bootText({ boot, kernel }: PlannedBoot, plan: Plan): string {

@@ -1,6 +1,6 @@
-import type { CellResult } from '../core/cell-result.ts';
+import type { CellResult } from '../core/results/cell-result.ts';
 import { groupBy } from '../core/group-by.ts';
-import { cellLabel, type CellKey } from '../core/outcome.ts';
+import { cellLabel, type CellKey } from '../core/record/outcome.ts';
 import { perKernel } from './per-kernel.ts';
 
 /** More cells than this are counted, not listed. */

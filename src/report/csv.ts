@@ -1,8 +1,8 @@
-import type { RunEvent } from '../core/events.ts';
-import type { Figures } from '../core/figures.ts';
-import { gridTable, type GridStat } from '../core/grid.ts';
-import type { ResultSet } from '../core/result-set.ts';
-import { versionText } from '../core/version-text.ts';
+import type { RunEvent } from '../core/record/events.ts';
+import type { Figures } from '../core/figures/figures.ts';
+import { gridTable, type GridStat } from '../core/grid/grid.ts';
+import type { ResultSet } from '../core/results/result-set.ts';
+import { versionText } from '../core/grid/version-text.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import { csvPieces, csvText } from './csv-text.ts';
 import { samplesTable, stepsTable, summaryTable, type Field, type Table } from './tables.ts';

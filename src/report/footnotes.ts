@@ -1,7 +1,7 @@
-import { attempts, type CellResult } from '../core/cell-result.ts';
+import { attempts, type CellResult } from '../core/results/cell-result.ts';
 import { groupBy } from '../core/group-by.ts';
-import { outcomeReason } from '../core/outcome-reason.ts';
-import type { ResultSet } from '../core/result-set.ts';
+import { outcomeReason } from '../core/record/outcome-reason.ts';
+import type { ResultSet } from '../core/results/result-set.ts';
 import { cellSubject } from './cell-subject.ts';
 import { clipped, plainText } from './plain-text.ts';
 

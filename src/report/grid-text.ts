@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { ResultSet } from '../core/result-set.ts';
+import type { ResultSet } from '../core/results/result-set.ts';
 import { footnotes } from './footnotes.ts';
 import { gridView, type GridCellView } from './grid-view.ts';
 import { GAP, packColumns } from './pack-columns.ts';

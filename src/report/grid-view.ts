@@ -1,7 +1,7 @@
-import { totalsUs, type CellResult } from '../core/cell-result.ts';
-import { gridRows } from '../core/grid-rows.ts';
-import type { Outcome } from '../core/outcome.ts';
-import type { ResultSet } from '../core/result-set.ts';
+import { totalsUs, type CellResult } from '../core/results/cell-result.ts';
+import { gridRows } from '../core/grid/grid-rows.ts';
+import type { Outcome } from '../core/record/outcome.ts';
+import type { ResultSet } from '../core/results/result-set.ts';
 import { mean } from '../core/statistics/moments.ts';
 import { roundInterval, type Interval } from '../core/statistics/round-interval.ts';
 import { footnotes } from './footnotes.ts';

@@ -1,5 +1,5 @@
 import { groupBy } from '../core/group-by.ts';
-import { onKernel } from '../core/on-kernel.ts';
+import { onKernel } from '../core/results/on-kernel.ts';
 
 interface KernelText {
   readonly kernel: string | undefined;

@@ -1,4 +1,4 @@
-import type { PilotAdvice } from '../core/pilot.ts';
+import type { PilotAdvice } from '../core/plan/pilot.ts';
 import { milliseconds } from './milliseconds.ts';
 import { plainText } from './plain-text.ts';
 import { wrapText } from './wrap-text.ts';

@@ -1,6 +1,6 @@
-import { onKernel } from '../core/on-kernel.ts';
-import { besidePublished, type PublishedFigures } from '../core/published.ts';
-import type { ResultSet } from '../core/result-set.ts';
+import { onKernel } from '../core/results/on-kernel.ts';
+import { besidePublished, type PublishedFigures } from '../core/results/published.ts';
+import type { ResultSet } from '../core/results/result-set.ts';
 import { markdownTable } from './markdown-text.ts';
 import { milliseconds } from './milliseconds.ts';
 

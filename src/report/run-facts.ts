@@ -1,5 +1,5 @@
-import type { RunStarted } from '../core/events.ts';
-import type { ResultSet } from '../core/result-set.ts';
+import type { RunStarted } from '../core/record/events.ts';
+import type { ResultSet } from '../core/results/result-set.ts';
 
 /** What was measured, where and how: names and texts, those that are known. */
 export function runFacts({ plan, runs, runtimes, kernels }: ResultSet): (readonly [string, string])[] {

@@ -1,9 +1,9 @@
-import type { RunEvent, RunStarted, SampleRecorded } from '../core/events.ts';
-import { cellLabel } from '../core/outcome.ts';
-import { outlierLimits, within } from '../core/residuals.ts';
-import type { ResultSet } from '../core/result-set.ts';
-import type { StepRow } from '../core/step-rows.ts';
-import type { SummaryRow } from '../core/summary.ts';
+import type { RunEvent, RunStarted, SampleRecorded } from '../core/record/events.ts';
+import { cellLabel } from '../core/record/outcome.ts';
+import { outlierLimits, within } from '../core/figures/residuals.ts';
+import type { ResultSet } from '../core/results/result-set.ts';
+import type { StepRow } from '../core/figures/step-rows.ts';
+import type { SummaryRow } from '../core/figures/summary.ts';
 import { stepNames } from '../core/workload-steps.ts';
 
 /** Whole microseconds where the column's name ends with `_us`; `undefined` where there is no value. */

@@ -1,8 +1,8 @@
-import type { RunEvent } from '../core/events.ts';
-import type { EngineVersion } from '../core/engine-version.ts';
-import type { HostFacts } from '../core/host.ts';
-import type { Plan } from '../core/plan.ts';
-import type { ReadyRuntime } from '../core/runtimes.ts';
+import type { RunEvent } from '../core/record/events.ts';
+import type { EngineVersion } from '../core/engines/engine-version.ts';
+import type { HostFacts } from '../core/host/host.ts';
+import type { Plan } from '../core/plan/plan.ts';
+import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Lab } from '../ports/lab.ts';
 import type { NoiseMeter } from '../ports/noise-meter.ts';

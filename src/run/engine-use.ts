@@ -1,4 +1,4 @@
-import type { SampleRecorded } from '../core/events.ts';
+import type { SampleRecorded } from '../core/record/events.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import { Deadline } from './deadline.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '../core/audit/attribution.ts';
 import { leakWarnings } from '../core/audit/leak-warnings.ts';
 import { appeared, nameOf, type Thing } from '../core/audit/thing.ts';
-import type { LeakFound, RunEvent } from '../core/events.ts';
+import type { LeakFound, RunEvent } from '../core/record/events.ts';
 import type { Auditor } from '../ports/auditor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RunningEngine } from '../ports/lab.ts';

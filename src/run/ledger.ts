@@ -1,5 +1,5 @@
-import type { CellSettled, RunEvent, SampleRecorded } from '../core/events.ts';
-import { cellLabel, type CellKey, type Outcome } from '../core/outcome.ts';
+import type { CellSettled, RunEvent, SampleRecorded } from '../core/record/events.ts';
+import { cellLabel, type CellKey, type Outcome } from '../core/record/outcome.ts';
 
 /** After so many failures in a row a cell is given up; the rest of the grid goes on. */
 const PATIENCE = 3;

@@ -1,10 +1,10 @@
-import { plannedKernels } from '../core/boots.ts';
-import type { RunEvent, SampleRecorded } from '../core/events.ts';
-import { eventsUnder } from '../core/events-under.ts';
-import type { HostNoise } from '../core/host-noise.ts';
-import { noiseWarnings } from '../core/noise-warnings.ts';
-import { onKernel } from '../core/on-kernel.ts';
-import { sentinelWarning } from '../core/sentinel-finding.ts';
+import { plannedKernels } from '../core/plan/boots.ts';
+import type { RunEvent, SampleRecorded } from '../core/record/events.ts';
+import { eventsUnder } from '../core/record/events-under.ts';
+import type { HostNoise } from '../core/watch/host-noise.ts';
+import { noiseWarnings } from '../core/watch/noise-warnings.ts';
+import { onKernel } from '../core/results/on-kernel.ts';
+import { sentinelWarning } from '../core/watch/sentinel-finding.ts';
 import type { RunParts } from './context.ts';
 
 type Emit = (event: RunEvent) => Promise<void>;

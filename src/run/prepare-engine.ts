@@ -1,6 +1,6 @@
-import type { PlannedRound } from '../core/plan.ts';
-import type { ReadyRuntime } from '../core/runtimes.ts';
-import type { DriverSetup } from '../core/scenario.ts';
+import type { PlannedRound } from '../core/plan/plan.ts';
+import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
+import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';
 import { Deadline } from './deadline.ts';

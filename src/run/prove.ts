@@ -1,11 +1,11 @@
-import { engineChecks, rootfsCheck } from '../core/engine-proof.ts';
-import type { EngineVersion } from '../core/engine-version.ts';
+import { engineChecks, rootfsCheck } from '../core/engines/docker/engine-proof.ts';
+import type { EngineVersion } from '../core/engines/engine-version.ts';
 import { errorText } from '../core/errors.ts';
-import type { Check } from '../core/events.ts';
-import { networkCheck } from '../core/network-proof.ts';
-import { runtimeChecks } from '../core/runtime-proof.ts';
-import type { ReadyRuntime } from '../core/runtimes.ts';
-import type { DriverSetup } from '../core/scenario.ts';
+import type { Check } from '../core/record/events.ts';
+import { networkCheck } from '../core/engines/network-proof.ts';
+import { runtimeChecks } from '../core/runtimes/runtime-proof.ts';
+import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
+import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { EngineInfo } from '../ports/engine.ts';
 import type { MountEntry, RunningEngine } from '../ports/lab.ts';
 import { Deadline } from './deadline.ts';

@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
-import type { SampleRecorded } from '../core/events.ts';
-import { cellLabel, type Outcome } from '../core/outcome.ts';
-import type { Phase } from '../core/phase.ts';
-import type { Burst, PlannedRound } from '../core/plan.ts';
-import type { DoneSamples } from '../core/remaining.ts';
+import type { SampleRecorded } from '../core/record/events.ts';
+import { cellLabel, type Outcome } from '../core/record/outcome.ts';
+import type { Phase } from '../core/record/phase.ts';
+import type { Burst, PlannedRound } from '../core/plan/plan.ts';
+import type { DoneSamples } from '../core/plan/remaining.ts';
 import type { EventWatch } from '../ports/engine.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';

@@ -1,13 +1,18 @@
 import { EngineStartError, HostError } from '../core/errors.ts';
-import { EVENTS_SCHEMA, type Fingerprint, type RunEvent, type RuntimeSettled } from '../core/events.ts';
-import { driverObstacle } from '../core/driver-support.ts';
-import { nextBoot } from '../core/next-boot.ts';
-import type { Plan, PlannedBoot } from '../core/plan.ts';
-import { PrecisionWatch } from '../core/precision.ts';
-import { DoneSamples } from '../core/remaining.ts';
-import { restartName } from '../core/restart-name.ts';
-import type { ReadyRuntime } from '../core/runtimes.ts';
-import { eventsUnder } from '../core/events-under.ts';
+import {
+  EVENTS_SCHEMA,
+  type Fingerprint,
+  type RunEvent,
+  type RuntimeSettled,
+} from '../core/record/events.ts';
+import { driverObstacle } from '../core/host/driver-obstacle.ts';
+import { nextBoot } from '../core/plan/next-boot.ts';
+import type { Plan, PlannedBoot } from '../core/plan/plan.ts';
+import { PrecisionWatch } from '../core/plan/precision.ts';
+import { DoneSamples } from '../core/plan/remaining.ts';
+import { restartName } from '../core/record/restart-name.ts';
+import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
+import { eventsUnder } from '../core/record/events-under.ts';
 import type { RunContext, RunParts } from './context.ts';
 import { Ledger } from './ledger.ts';
 import { MachineWatch } from './machine-watch.ts';

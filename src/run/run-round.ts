@@ -1,10 +1,10 @@
 import { errorText, EngineStartError, RestoreError } from '../core/errors.ts';
-import { driverRefusal } from '../core/driver-refusals.ts';
-import type { Outcome } from '../core/outcome.ts';
-import type { Burst, PlannedRound } from '../core/plan.ts';
-import { remainingBursts, type DoneSamples } from '../core/remaining.ts';
-import { restartName } from '../core/restart-name.ts';
-import type { DriverSetup } from '../core/scenario.ts';
+import { driverRefusal } from '../core/engines/docker/driver-refusals.ts';
+import type { Outcome } from '../core/record/outcome.ts';
+import type { Burst, PlannedRound } from '../core/plan/plan.ts';
+import { remainingBursts, type DoneSamples } from '../core/plan/remaining.ts';
+import { restartName } from '../core/record/restart-name.ts';
+import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { EventWatch } from '../ports/engine.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';

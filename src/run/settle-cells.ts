@@ -1,7 +1,7 @@
 import { DrivergridError, errorText } from '../core/errors.ts';
-import type { CellKey, Outcome } from '../core/outcome.ts';
-import type { DriverSetup } from '../core/scenario.ts';
-import { startedCells } from '../core/sentinel.ts';
+import type { CellKey, Outcome } from '../core/record/outcome.ts';
+import type { DriverSetup } from '../core/scenario/scenario.ts';
+import { startedCells } from '../core/plan/sentinel.ts';
 import type { RunContext } from './context.ts';
 
 /** Gives every cell that matches and is not settled yet its outcome. */

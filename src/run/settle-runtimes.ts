@@ -1,16 +1,16 @@
 import { errorText, HostError } from '../core/errors.ts';
-import type { RunEvent, RuntimeSettled } from '../core/events.ts';
-import { atLeast, type EngineVersion } from '../core/engine-version.ts';
-import type { HostFacts } from '../core/host.ts';
-import { runtimeRefusal } from '../core/runtime-refusals.ts';
+import type { RunEvent, RuntimeSettled } from '../core/record/events.ts';
+import { atLeast, type EngineVersion } from '../core/engines/engine-version.ts';
+import type { HostFacts } from '../core/host/host.ts';
+import { runtimeRefusal } from '../core/runtimes/runtime-refusals.ts';
 import {
   argumentCandidates,
   pathObstacle,
   whyNotFound,
   type Fallback,
   type ReadyRuntime,
-} from '../core/runtimes.ts';
-import type { RuntimeSpec, Scenario } from '../core/scenario.ts';
+} from '../core/runtimes/known-runtimes.ts';
+import type { RuntimeSpec, Scenario } from '../core/scenario/scenario.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EventWatch } from '../ports/engine.ts';
 import type { Lab, RunningEngine } from '../ports/lab.ts';

@@ -1,6 +1,6 @@
-import type { SampleRecorded } from '../core/events.ts';
+import type { SampleRecorded } from '../core/record/events.ts';
 import { DeadlineError, errorText } from '../core/errors.ts';
-import { isOutOfFiles } from '../core/host-trouble.ts';
+import { isOutOfFiles } from '../core/host/host-trouble.ts';
 import { Deadline } from './deadline.ts';
 import { noticeEnd } from './notice-end.ts';
 import { StepTimer } from './step-timer.ts';

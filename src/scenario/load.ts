@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument, isMap, isNode, isScalar, visit, type Document, type Node } from 'yaml';
 import type { z } from 'zod';
 import { errorText, UsageError } from '../core/errors.ts';
-import type { Scenario } from '../core/scenario.ts';
+import type { Scenario } from '../core/scenario/scenario.ts';
 import { scenarioSchema } from './schema.ts';
 
 const HINT = 'The scenario must be YAML; `drivergrid schema` describes it.';

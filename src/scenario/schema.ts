@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { DRIVER_NAMES } from '../core/drivers.ts';
-import { BUILTIN_IMAGE, imageFault } from '../core/image-name.ts';
-import { PUBLISHED_NAMES } from '../core/published.ts';
-import type { Scenario } from '../core/scenario.ts';
+import { DRIVER_NAMES } from '../core/engines/docker/drivers.ts';
+import { BUILTIN_IMAGE, imageFault } from '../core/scenario/image-name.ts';
+import { PUBLISHED_NAMES } from '../core/results/published.ts';
+import type { Scenario } from '../core/scenario/scenario.ts';
 
 const name = z
   .string()

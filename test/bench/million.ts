@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { createRunDirectory } from '../../src/adapters/run-directory.ts';
-import { seededRandom } from '../../src/core/random.ts';
+import { seededRandom } from '../../src/core/plan/random.ts';
 import { ended, plan, sample, started } from '../fixtures/recorded-run.ts';
 
 /** A grid of the talk's size. */

@@ -8,7 +8,7 @@
  */
 import { ALPHA } from '../../src/core/compare/verdict.ts';
 import { selfCheckRate } from '../../src/core/compare/self-check.ts';
-import { seededRandom } from '../../src/core/random.ts';
+import { seededRandom } from '../../src/core/plan/random.ts';
 import {
   differenceInterval,
   differenceP,

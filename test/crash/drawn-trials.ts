@@ -1,4 +1,4 @@
-import { seededRandom, shuffled } from '../../src/core/random.ts';
+import { seededRandom, shuffled } from '../../src/core/plan/random.ts';
 import type { KillPoint } from './kill-points.ts';
 
 /** The driver setup that is measured beside overlay2. */

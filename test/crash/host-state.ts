@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { which } from '../../src/adapters/host/find-program.ts';
 import { allProcesses, commandLine } from '../../src/adapters/host/processes.ts';
 import { leftInState } from '../integration/support/leftovers.ts';
-import { surplusLines } from '../../src/core/surplus.ts';
+import { surplusLines } from '../../src/core/audit/surplus.ts';
 import type { Playground } from '../integration/support/playground.ts';
 
 /** What a host has, as lines, by what they are of. */

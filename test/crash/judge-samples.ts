@@ -1,4 +1,4 @@
-import type { RunEvent, SampleRecorded } from '../../src/core/events.ts';
+import type { RunEvent, SampleRecorded } from '../../src/core/record/events.ts';
 import type { Finding } from './findings.ts';
 
 /** A sample's place in the grid; the restart it was taken in is not part of it. */

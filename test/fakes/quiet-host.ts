@@ -1,4 +1,4 @@
-import type { HostNoise } from '../../src/core/host-noise.ts';
+import type { HostNoise } from '../../src/core/watch/host-noise.ts';
 import type { NoiseMeter } from '../../src/ports/noise-meter.ts';
 
 /** A host of four CPUs on which nothing else happens. */

@@ -1,8 +1,8 @@
 import { openEngine } from '../../src/adapters/docker-api/dockerode-engine.ts';
-import { driverTraits } from '../../src/core/drivers.ts';
+import { driverTraits } from '../../src/core/engines/docker/drivers.ts';
 import { EngineGoneError, EngineStartError } from '../../src/core/errors.ts';
-import type { ReadyRuntime } from '../../src/core/runtimes.ts';
-import type { DriverSetup } from '../../src/core/scenario.ts';
+import type { ReadyRuntime } from '../../src/core/runtimes/known-runtimes.ts';
+import type { DriverSetup } from '../../src/core/scenario/scenario.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Auditor } from '../../src/ports/auditor.ts';
 import type { EngineUsage } from '../../src/ports/engine-usage.ts';

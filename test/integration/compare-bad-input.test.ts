@@ -2,8 +2,8 @@ import { appendFile, mkdir, readdir, readFile, truncate, writeFile } from 'node:
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Comparison } from '../../src/core/compare/comparison.ts';
-import type { RunEvent } from '../../src/core/events.ts';
-import type { Plan } from '../../src/core/plan.ts';
+import type { RunEvent } from '../../src/core/record/events.ts';
+import type { Plan } from '../../src/core/plan/plan.ts';
 import { ended, plan, started } from '../fixtures/recorded-run.ts';
 import { simulatedRun, type Truth } from '../fixtures/simulated-run.ts';
 import { drivergrid, type Playground } from './support/playground.ts';

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { hostAuditor } from '../../src/adapters/audit/host-auditor.ts';
 import { allProcesses, commandLine } from '../../src/adapters/host/processes.ts';
 import { appeared } from '../../src/core/audit/thing.ts';
-import type { LeakFound, RunEvent } from '../../src/core/events.ts';
+import type { LeakFound, RunEvent } from '../../src/core/record/events.ts';
 import { engineObstacle } from './support/engine-needs.ts';
 import { leftInState } from './support/leftovers.ts';
 import { processesMentioning } from './support/living.ts';

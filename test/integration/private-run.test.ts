@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/core/events.ts';
+import type { RunEvent } from '../../src/core/record/events.ts';
 import { engineObstacle } from './support/engine-needs.ts';
 import { savedImage } from './support/image-archive.ts';
 import { cgroupsOf, leftInState } from './support/leftovers.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/core/random.ts';
+import { seededRandom } from '../../src/core/plan/random.ts';
 import { dipStatistic } from '../../src/core/statistics/dip.ts';
 import { hodgesLehmann } from '../../src/core/statistics/hodges-lehmann.ts';
 import { benjaminiHochberg, holm } from '../../src/core/statistics/holm.ts';

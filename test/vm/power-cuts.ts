@@ -18,7 +18,7 @@ import { makeScratch, sweepScratch } from '../../src/adapters/guest/scratch.ts';
 import { sshPort } from '../../src/adapters/guest/ssh-port.ts';
 import { Interruption } from '../../src/cli/interruption.ts';
 import { guestRequest } from '../../src/cli/vm/options.ts';
-import { seededRandom } from '../../src/core/random.ts';
+import { seededRandom } from '../../src/core/plan/random.ts';
 import { Campaign } from './power/campaign.ts';
 import { drawMoments } from './power/moments.ts';
 

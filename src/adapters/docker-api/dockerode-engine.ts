@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { createReadStream } from 'node:fs';
 import type { z } from 'zod';
-import { NEWEST_API } from '../../core/engine-version.ts';
+import { NEWEST_API } from '../../core/engines/engine-version.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Engine, EngineInfo } from '../../ports/engine.ts';
 import { connect, type Connection } from './connection.ts';

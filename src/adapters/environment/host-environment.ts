@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { cpus, freemem, loadavg, totalmem, version as kernelBuild } from 'node:os';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { HostFacts } from '../../core/host.ts';
+import type { HostFacts } from '../../core/host/host.ts';
 import { mountsOf } from '../host/mounts.ts';
 
 /** Kernel options that bear on container starts; absent ones are told as such. */

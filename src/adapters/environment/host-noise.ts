@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, statfs } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { DiskSpace, HostNoise } from '../../core/host-noise.ts';
+import type { DiskSpace, HostNoise } from '../../core/watch/host-noise.ts';
 import type { NoiseMeter } from '../../ports/noise-meter.ts';
 import { clockTickUs } from '../host/clock-tick.ts';
 import { nearestExisting } from '../host/host-facts.ts';

@@ -1,5 +1,5 @@
 import { errorText, HostError, UsageError } from '../../core/errors.ts';
-import type { Scenario } from '../../core/scenario.ts';
+import type { Scenario } from '../../core/scenario/scenario.ts';
 import { attribute, blockNodes } from '../storage/block-node.ts';
 import { contentsOfDevice } from '../storage/device-contents.ts';
 import { usesOfDevice } from '../storage/device-use.ts';

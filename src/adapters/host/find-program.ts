@@ -7,8 +7,8 @@ import {
   programFault,
   type ProgramFault,
   type ProgramFile,
-} from '../../core/program-fault.ts';
-import { searchFolders } from '../../core/search-path.ts';
+} from '../../core/host/program-fault.ts';
+import { searchFolders } from '../../core/host/search-path.ts';
 import { isThere } from './is-there.ts';
 
 /** Entries of binfmt_misc's folder that are no interpreters (kernel Documentation/admin-guide/binfmt-misc.rst). */

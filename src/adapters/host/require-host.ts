@@ -1,8 +1,8 @@
 import { HostError } from '../../core/errors.ts';
-import { TOOL_PACKAGES } from '../../core/driver-support.ts';
-import { atLeast, OLDEST_ENGINE } from '../../core/engine-version.ts';
-import type { HostFacts, Tool } from '../../core/host.ts';
-import type { Scenario } from '../../core/scenario.ts';
+import { TOOL_PACKAGES } from '../../core/host/driver-obstacle.ts';
+import { atLeast, OLDEST_ENGINE } from '../../core/engines/engine-version.ts';
+import type { HostFacts, Tool } from '../../core/host/host.ts';
+import type { Scenario } from '../../core/scenario/scenario.ts';
 
 /** What the private lab itself is made with. */
 export const PRIVATE_LAB_TOOLS: readonly Tool[] = [

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { errorText, HostError } from '../../core/errors.ts';
-import type { StorageState } from '../../core/storage-state.ts';
+import type { StorageState } from '../../core/host/storage-state.ts';
 import { lvmReport, type LvmRow } from '../storage/lvm-report.ts';
 import { which } from './find-program.ts';
 import { mountsOf } from './mounts.ts';

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, readlink, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DrivergridError, errorText, HostError } from '../../core/errors.ts';
-import { isOutOfFiles } from '../../core/host-trouble.ts';
+import { isOutOfFiles } from '../../core/host/host-trouble.ts';
 
 /** A folder that the tool keeps things in. */
 export interface Place {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pack } from 'tar-stream';
 import { DeadlineError, DrivergridError, errorText, HostError, UsageError } from '../../core/errors.ts';
-import { hostTrouble } from '../../core/host-trouble.ts';
+import { hostTrouble } from '../../core/host/host-trouble.ts';
 import { NotAnImage } from '../../image/archive-json.ts';
 import { blobPath, imageLayout, type ImageLayout } from '../../image/image-layout.ts';
 import { savedImage, type SavedImage } from '../../image/saved-image.ts';

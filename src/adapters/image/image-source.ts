@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { HostError } from '../../core/errors.ts';
-import { isArchivePath } from '../../core/image-name.ts';
+import { isArchivePath } from '../../core/scenario/image-name.ts';
 import { helloArchive } from '../../image/hello-archive.ts';
 import { HELLO_OUTPUT } from '../../image/hello-elf.ts';
 import type { WorkloadImage } from '../../run/workload.ts';

@@ -1,5 +1,5 @@
 import { DeadlineError, errorText, UsageError } from '../../core/errors.ts';
-import { isOutOfFiles } from '../../core/host-trouble.ts';
+import { isOutOfFiles } from '../../core/host/host-trouble.ts';
 import { programOutput } from './program-output.ts';
 
 /** @throws UsageError where it is none that could be an archive: a folder, or a pipe in which nothing may ever come */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { EngineGoneError } from '../../core/errors.ts';
-import { searchFolders } from '../../core/search-path.ts';
+import { searchFolders } from '../../core/host/search-path.ts';
 import { foldersBeside } from '../host/folders-beside.ts';
 import { allProcesses, signalProcess, type ProcessStat } from '../host/processes.ts';
 import { listenerOf } from '../host/socket-listener.ts';

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { privateDaemonConfig } from '../../core/daemon-config.ts';
-import type { EngineVersion } from '../../core/engine-version.ts';
+import { privateDaemonConfig } from '../../core/engines/docker/daemon-config.ts';
+import type { EngineVersion } from '../../core/engines/engine-version.ts';
 import { EngineStartError } from '../../core/errors.ts';
-import type { ReadyRuntime } from '../../core/runtimes.ts';
-import type { DriverSetup } from '../../core/scenario.ts';
+import type { ReadyRuntime } from '../../core/runtimes/known-runtimes.ts';
+import type { DriverSetup } from '../../core/scenario/scenario.ts';
 import type { Lab, RunningEngine } from '../../ports/lab.ts';
 import { engineAuditor } from '../audit/engine-auditor.ts';
 import { awaitEngine } from '../docker-api/await-engine.ts';

@@ -1,8 +1,8 @@
 import { execa } from 'execa';
 import { HostError } from '../../core/errors.ts';
-import type { HostFacts } from '../../core/host.ts';
-import { LAB_NEEDS, lackText, neededOf, type LabNeed } from '../../core/lab-needs.ts';
-import type { Scenario } from '../../core/scenario.ts';
+import type { HostFacts } from '../../core/host/host.ts';
+import { LAB_NEEDS, lackText, neededOf, type LabNeed } from '../../core/host/lab-needs.ts';
+import type { Scenario } from '../../core/scenario/scenario.ts';
 import { tiedArguments } from '../host/tied-child.ts';
 import { LAB_NAMESPACES } from './namespace-script.ts';
 import { TRIAL_SCRIPT } from './trial-script.ts';

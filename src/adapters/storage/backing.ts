@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import { driverTraits } from '../../core/drivers.ts';
-import type { DriverSetup } from '../../core/scenario.ts';
+import { driverTraits } from '../../core/engines/docker/drivers.ts';
+import type { DriverSetup } from '../../core/scenario/scenario.ts';
 import { runCommand } from '../host/run-command.ts';
 
 /** A fresh file system in a sparse file, for one engine start. */

@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PoolPlace } from '../../core/daemon-config.ts';
-import { driverTraits } from '../../core/drivers.ts';
-import type { DriverSetup } from '../../core/scenario.ts';
+import type { PoolPlace } from '../../core/engines/docker/daemon-config.ts';
+import { driverTraits } from '../../core/engines/docker/drivers.ts';
+import type { DriverSetup } from '../../core/scenario/scenario.ts';
 import { requireEmptyDevice } from '../host/block-device.ts';
 import { runCommand } from '../host/run-command.ts';
 import type { EngineStart, LabOptions } from '../lab/engine-start.ts';

@@ -1,9 +1,9 @@
 import { link, lstat, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorText, HostError } from '../../core/errors.ts';
-import type { DaemonFile } from '../../core/system/service.ts';
-import type { DaemonConfig } from '../../core/system/system-daemon-config.ts';
-import { decodeText } from '../../core/text-encoding.ts';
+import type { DaemonFile } from '../../core/engines/docker/service.ts';
+import type { DaemonConfig } from '../../core/engines/docker/system-daemon-config.ts';
+import { decodeText } from '../../core/scenario/text-encoding.ts';
 import type { Journal } from '../../ports/journal.ts';
 import { syncFolder, writeDurably } from '../host/durable-file.ts';
 import { isThere } from '../host/is-there.ts';

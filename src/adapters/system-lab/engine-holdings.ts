@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EngineHoldings } from '../../core/system/expendability.ts';
-import { flagValue } from '../../core/system/dockerd-flags.ts';
-import type { HostService } from '../../core/system/service.ts';
-import type { DaemonConfig } from '../../core/system/system-daemon-config.ts';
+import type { EngineHoldings } from '../../core/engines/docker/expendability.ts';
+import { flagValue } from '../../core/engines/docker/dockerd-flags.ts';
+import type { HostService } from '../../core/engines/docker/service.ts';
+import type { DaemonConfig } from '../../core/engines/docker/system-daemon-config.ts';
 import { connect } from '../docker-api/connection.ts';
 import { settle } from '../docker-api/settle.ts';
 import { isThere } from '../host/is-there.ts';

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { HostError } from '../../core/errors.ts';
-import { initStart, type InitStart } from '../../core/system/init-start.ts';
+import { initStart, type InitStart } from '../../core/engines/docker/init-start.ts';
 
 const DEADLINE_MS = 20_000;
 

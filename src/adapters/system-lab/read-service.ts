@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { HostError } from '../../core/errors.ts';
-import { flagValue, parseDockerdFlags } from '../../core/system/dockerd-flags.ts';
-import { parsedConfig } from '../../core/system/service-conflicts.ts';
-import type { DaemonFile, HostService } from '../../core/system/service.ts';
-import { listSetting, serviceSettings, textSetting } from '../../core/system/service-settings.ts';
-import { remappedRoot } from '../../core/system/user-remapping.ts';
+import { flagValue, parseDockerdFlags } from '../../core/engines/docker/dockerd-flags.ts';
+import { parsedConfig } from '../../core/engines/docker/service-conflicts.ts';
+import type { DaemonFile, HostService } from '../../core/engines/docker/service.ts';
+import { listSetting, serviceSettings, textSetting } from '../../core/engines/docker/service-settings.ts';
+import { remappedRoot } from '../../core/engines/docker/user-remapping.ts';
 import { isThere } from '../host/is-there.ts';
 import { runCommand } from '../host/run-command.ts';
 import { readDaemonFile } from './daemon-file.ts';

@@ -1,4 +1,4 @@
-import type { HostService } from '../../core/system/service.ts';
+import type { HostService } from '../../core/engines/docker/service.ts';
 import type { EnginePlaces } from './engine-pid.ts';
 import { systemdControl } from './systemd-control.ts';
 import { sysvinitControl } from './sysvinit-control.ts';

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { atLeast, type EngineVersion } from '../../core/engine-version.ts';
+import { atLeast, type EngineVersion } from '../../core/engines/engine-version.ts';
 import { EngineStartError } from '../../core/errors.ts';
-import type { ReadyRuntime } from '../../core/runtimes.ts';
-import type { DriverSetup } from '../../core/scenario.ts';
-import { flagArguments } from '../../core/system/dockerd-flags.ts';
-import { systemDaemonConfig, type DaemonConfig } from '../../core/system/system-daemon-config.ts';
+import type { ReadyRuntime } from '../../core/runtimes/known-runtimes.ts';
+import type { DriverSetup } from '../../core/scenario/scenario.ts';
+import { flagArguments } from '../../core/engines/docker/dockerd-flags.ts';
+import { systemDaemonConfig, type DaemonConfig } from '../../core/engines/docker/system-daemon-config.ts';
 import type { Lab, RunningEngine } from '../../ports/lab.ts';
 import { engineAuditor } from '../audit/engine-auditor.ts';
 import { awaitEngine } from '../docker-api/await-engine.ts';

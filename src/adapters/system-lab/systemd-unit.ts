@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { assignments, expanded, words } from '../../core/system/unit-text.ts';
+import { assignments, expanded, words } from '../../core/host/unit-text.ts';
 import { runCommand } from '../host/run-command.ts';
 import { noService, type Unit } from './unit.ts';
 

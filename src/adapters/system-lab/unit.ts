@@ -1,5 +1,5 @@
 import { HostError } from '../../core/errors.ts';
-import type { HostService } from '../../core/system/service.ts';
+import type { HostService } from '../../core/engines/docker/service.ts';
 
 /** How a service manager starts the engine. */
 export type Unit = Pick<HostService, 'manager' | 'dockerd' | 'environment' | 'sources' | 'log'> & {

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { GRID_STATS } from '../../core/grid.ts';
+import { GRID_STATS } from '../../core/grid/grid.ts';
 import { CSV_DIALECT, PICTURE_OPTIONS } from '../options.ts';
 
 /** From samples to what people and programs read. */

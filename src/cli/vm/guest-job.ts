@@ -14,7 +14,7 @@ import { recalled } from '../../core/guest/known-runtimes.ts';
 import type { Accel } from '../../core/guest/qemu-arguments.ts';
 import { guestScenario } from '../../core/guest/guest-scenario.ts';
 import type { GuestRequest } from '../../core/guest/request.ts';
-import { planRun, type Plan } from '../../core/plan.ts';
+import { planRun, type Plan } from '../../core/plan/plan.ts';
 import { loadScenario } from '../load-scenario.ts';
 import { guestRequest } from './options.ts';
 import type { VmRunOptions } from './run.ts';

@@ -1,4 +1,4 @@
-import type { LeakFound } from '../events.ts';
+import type { LeakFound } from '../record/events.ts';
 import { groupBy } from '../group-by.ts';
 import type { ThingKind } from './thing.ts';
 

@@ -1,4 +1,4 @@
-import { surplus } from '../surplus.ts';
+import { surplus } from './surplus.ts';
 
 /** Kinds of things that an engine, a runtime or the tool itself may leave behind. */
 export const THING_KINDS = [

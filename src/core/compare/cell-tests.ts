@@ -1,4 +1,4 @@
-import { attempts } from '../cell-result.ts';
+import { attempts } from '../results/cell-result.ts';
 import { fisherExact } from '../statistics/fisher.ts';
 import { differenceP } from '../statistics/mean-difference.ts';
 import { mean } from '../statistics/moments.ts';

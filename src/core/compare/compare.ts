@@ -1,6 +1,6 @@
-import { measuredRestarts, sampleCount, totalsUs, type CellResult } from '../cell-result.ts';
-import { cellLabel } from '../outcome.ts';
-import { controlDriver, controlRuntime } from '../reference-cells.ts';
+import { measuredRestarts, sampleCount, totalsUs, type CellResult } from '../results/cell-result.ts';
+import { cellLabel } from '../record/outcome.ts';
+import { controlDriver, controlRuntime } from '../scenario/reference-cells.ts';
 import { hodgesLehmann } from '../statistics/hodges-lehmann.ts';
 import { holm } from '../statistics/holm.ts';
 import { mean, meanOfAll } from '../statistics/moments.ts';

@@ -1,4 +1,4 @@
-import { measuredRestarts, type CellResult } from '../cell-result.ts';
+import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
 import { FEWEST_UNITS } from './decision.ts';
 import type { Side } from './side.ts';
 import type { Level } from './units.ts';

@@ -1,7 +1,7 @@
-import { measuredRestarts, type CellResult } from '../cell-result.ts';
+import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
 import { UsageError } from '../errors.ts';
-import { cellLabel, type CellKey } from '../outcome.ts';
-import { outcomeReason } from '../outcome-reason.ts';
+import { cellLabel, type CellKey } from '../record/outcome.ts';
+import { outcomeReason } from '../record/outcome-reason.ts';
 import type { SkippedCell } from './comparison.ts';
 import type { Side } from './side.ts';
 

@@ -1,9 +1,9 @@
-import { cellLabel } from '../outcome.ts';
-import { seededRandom, shuffled } from '../random.ts';
+import { cellLabel } from '../record/outcome.ts';
+import { seededRandom, shuffled } from '../plan/random.ts';
 import { differenceP } from '../statistics/mean-difference.ts';
 import { welch } from '../statistics/welch.ts';
 import { UsageError } from '../errors.ts';
-import type { CellResult } from '../cell-result.ts';
+import type { CellResult } from '../results/cell-result.ts';
 import { ALPHA } from './verdict.ts';
 import { unitsOf } from './units.ts';
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
-import type { CellResult } from '../cell-result.ts';
-import type { ResultSet } from '../result-set.ts';
+import type { CellResult } from '../results/cell-result.ts';
+import type { ResultSet } from '../results/result-set.ts';
 
 /** One of the two things compared: a result set, or one kernel's part of one. */
 export interface Side {

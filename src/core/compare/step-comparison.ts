@@ -1,5 +1,5 @@
-import { measuredRestarts, type CellResult } from '../cell-result.ts';
-import type { RestartSeries } from '../restart-series.ts';
+import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
+import type { RestartSeries } from '../results/restart-series.ts';
 import { benjaminiHochberg } from '../statistics/holm.ts';
 import { differenceP } from '../statistics/mean-difference.ts';
 import { meanOfAll } from '../statistics/moments.ts';

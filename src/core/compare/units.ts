@@ -1,6 +1,6 @@
-import { measuredRestarts, type CellResult } from '../cell-result.ts';
+import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
 import { groupBy } from '../group-by.ts';
-import type { RestartSeries } from '../restart-series.ts';
+import type { RestartSeries } from '../results/restart-series.ts';
 import { mean } from '../statistics/moments.ts';
 import { median } from '../statistics/robust.ts';
 

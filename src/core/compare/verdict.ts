@@ -1,5 +1,5 @@
-import { attempts } from '../cell-result.ts';
-import { outcomeReason } from '../outcome-reason.ts';
+import { attempts } from '../results/cell-result.ts';
+import { outcomeReason } from '../record/outcome-reason.ts';
 import { fewestUnits, type CellTests } from './cell-tests.ts';
 import type { Verdict } from './comparison.ts';
 import { FEWEST_UNITS } from './decision.ts';

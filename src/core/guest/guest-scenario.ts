@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
-import { isArchivePath } from '../image-name.ts';
-import type { Scenario } from '../scenario.ts';
+import { isArchivePath } from '../scenario/image-name.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { GUEST_PATHS } from './guest-paths.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { RunEvent, RuntimeSettled } from '../events.ts';
-import { eventsUnder } from '../events-under.ts';
-import type { Plan } from '../plan.ts';
-import type { RuntimeSpec, Scenario } from '../scenario.ts';
+import type { RunEvent, RuntimeSettled } from '../record/events.ts';
+import { eventsUnder } from '../record/events-under.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { RuntimeSpec, Scenario } from '../scenario/scenario.ts';
 import type { Accel } from './qemu-arguments.ts';
 
 /**

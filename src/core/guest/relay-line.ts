@@ -1,4 +1,4 @@
-import type { RunEvent } from '../events.ts';
+import type { RunEvent } from '../record/events.ts';
 
 /** What a run in a guest says on standard error with `--progress relay`. */
 export type Relayed =

@@ -1,4 +1,4 @@
-import { seededRandom, shuffled } from '../random.ts';
+import { seededRandom, shuffled } from '../plan/random.ts';
 import { mean } from './moments.ts';
 
 const MOST_SPLITS = 20_000;

@@ -1,9 +1,9 @@
-import type { CellResult } from '../../core/cell-result.ts';
-import { gridRows } from '../../core/grid-rows.ts';
-import { onKernel } from '../../core/on-kernel.ts';
-import { cellLabel } from '../../core/outcome.ts';
-import type { ResultSet } from '../../core/result-set.ts';
-import type { SummaryRow } from '../../core/summary.ts';
+import type { CellResult } from '../../core/results/cell-result.ts';
+import { gridRows } from '../../core/grid/grid-rows.ts';
+import { onKernel } from '../../core/results/on-kernel.ts';
+import { cellLabel } from '../../core/record/outcome.ts';
+import type { ResultSet } from '../../core/results/result-set.ts';
+import type { SummaryRow } from '../../core/figures/summary.ts';
 import { clipped, plainText } from '../plain-text.ts';
 
 /** A cell with its figures, and where it stands in the result set. */

@@ -1,5 +1,5 @@
-import type { CellResult, FailedSample } from '../../core/cell-result.ts';
-import type { RestartSeries } from '../../core/restart-series.ts';
+import type { CellResult, FailedSample } from '../../core/results/cell-result.ts';
+import type { RestartSeries } from '../../core/results/restart-series.ts';
 import { thinned } from './thin.ts';
 
 /** One sample of a cell as a picture needs it. */

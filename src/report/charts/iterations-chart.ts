@@ -1,8 +1,8 @@
-import { sampleCount } from '../../core/cell-result.ts';
-import type { ResultSet } from '../../core/result-set.ts';
+import { sampleCount } from '../../core/results/cell-result.ts';
+import type { ResultSet } from '../../core/results/result-set.ts';
 import { quantile } from '../../core/statistics/quantile.ts';
 import { median } from '../../core/statistics/robust.ts';
-import type { SummaryRow } from '../../core/summary.ts';
+import type { SummaryRow } from '../../core/figures/summary.ts';
 import { stepNames } from '../../core/workload-steps.ts';
 import { joined, markup, NOTHING, type Markup } from '../markup.ts';
 import { milliseconds } from '../milliseconds.ts';

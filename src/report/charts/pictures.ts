@@ -1,6 +1,6 @@
 import type { Comparison } from '../../core/compare/comparison.ts';
-import type { ResultSet } from '../../core/result-set.ts';
-import type { SummaryRow } from '../../core/summary.ts';
+import type { ResultSet } from '../../core/results/result-set.ts';
+import type { SummaryRow } from '../../core/figures/summary.ts';
 import { headline } from '../compare/verdict-words.ts';
 import type { Picture } from './drawing.ts';
 import { engineChart } from './engine-chart.ts';

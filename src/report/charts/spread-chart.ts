@@ -1,6 +1,6 @@
-import { totalsUs } from '../../core/cell-result.ts';
-import type { ResultSet } from '../../core/result-set.ts';
-import type { SummaryRow } from '../../core/summary.ts';
+import { totalsUs } from '../../core/results/cell-result.ts';
+import type { ResultSet } from '../../core/results/result-set.ts';
+import type { SummaryRow } from '../../core/figures/summary.ts';
 import { joined, markup, NOTHING, type Markup } from '../markup.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { cellGroups, described, shortened, type CellGroup, type ChartCell } from './cell-groups.ts';

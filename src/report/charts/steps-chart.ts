@@ -1,5 +1,5 @@
-import type { ResultSet } from '../../core/result-set.ts';
-import type { SummaryRow } from '../../core/summary.ts';
+import type { ResultSet } from '../../core/results/result-set.ts';
+import type { SummaryRow } from '../../core/figures/summary.ts';
 import { stepNames } from '../../core/workload-steps.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { cellGroups, described, holeText, type ChartCell } from './cell-groups.ts';

@@ -1,9 +1,9 @@
-import { totalsUs, type CellResult } from '../../core/cell-result.ts';
-import { onKernel } from '../../core/on-kernel.ts';
-import { cellLabel } from '../../core/outcome.ts';
-import type { ResultSet } from '../../core/result-set.ts';
+import { totalsUs, type CellResult } from '../../core/results/cell-result.ts';
+import { onKernel } from '../../core/results/on-kernel.ts';
+import { cellLabel } from '../../core/record/outcome.ts';
+import type { ResultSet } from '../../core/results/result-set.ts';
 import { distribution } from '../../core/statistics/distribution.ts';
-import { rounded } from '../../core/summary.ts';
+import { rounded } from '../../core/figures/summary.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { engineVersion, measuredCells } from './measured.ts';
 

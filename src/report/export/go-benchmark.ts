@@ -1,10 +1,10 @@
-import { attempts, measuredRestarts, type CellResult } from '../../core/cell-result.ts';
+import { attempts, measuredRestarts, type CellResult } from '../../core/results/cell-result.ts';
 import { sideOf } from '../../core/compare/side.ts';
-import { outcomeReason } from '../../core/outcome-reason.ts';
-import { cellLabel } from '../../core/outcome.ts';
-import type { RestartSeries } from '../../core/restart-series.ts';
-import type { ResultSet } from '../../core/result-set.ts';
-import type { Scenario } from '../../core/scenario.ts';
+import { outcomeReason } from '../../core/record/outcome-reason.ts';
+import { cellLabel } from '../../core/record/outcome.ts';
+import type { RestartSeries } from '../../core/results/restart-series.ts';
+import type { ResultSet } from '../../core/results/result-set.ts';
+import type { Scenario } from '../../core/scenario/scenario.ts';
 import { mean } from '../../core/statistics/moments.ts';
 import { stepNames } from '../../core/workload-steps.ts';
 import { engineVersion, hasLadder, measuredCells } from './measured.ts';

@@ -1,6 +1,6 @@
-import { sampleCount, type CellResult } from '../../core/cell-result.ts';
+import { sampleCount, type CellResult } from '../../core/results/cell-result.ts';
 import { UsageError } from '../../core/errors.ts';
-import type { ResultSet } from '../../core/result-set.ts';
+import type { ResultSet } from '../../core/results/result-set.ts';
 
 /**
  * What can be exported: cells that are measured, in the cells' order.

@@ -1,9 +1,9 @@
-import type { Figures } from '../../core/figures.ts';
+import type { Figures } from '../../core/figures/figures.ts';
 import { groupBy } from '../../core/group-by.ts';
-import { referenceDriver, referenceRuntime } from '../../core/reference-cells.ts';
-import type { ResultSet } from '../../core/result-set.ts';
-import type { StepRow } from '../../core/step-rows.ts';
-import type { SummaryRow } from '../../core/summary.ts';
+import { referenceDriver, referenceRuntime } from '../../core/scenario/reference-cells.ts';
+import type { ResultSet } from '../../core/results/result-set.ts';
+import type { StepRow } from '../../core/figures/step-rows.ts';
+import type { SummaryRow } from '../../core/figures/summary.ts';
 import { markup, type Markup } from '../markup.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { fitText } from '../charts/text-fit.ts';

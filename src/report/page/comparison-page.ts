@@ -1,6 +1,6 @@
 import type { CellComparison, Comparison } from '../../core/compare/comparison.ts';
 import type { StepComparison } from '../../core/compare/step-comparison.ts';
-import { cellLabel } from '../../core/outcome.ts';
+import { cellLabel } from '../../core/record/outcome.ts';
 import { STANDALONE_STYLE } from '../charts/palette.ts';
 import { CAPTIONS } from '../charts/pictures.ts';
 import { drawRatios, RATIO_LAYOUTS, verdictShape } from '../charts/ratios-chart.ts';

@@ -1,4 +1,4 @@
-import type { CellKey } from '../../core/outcome.ts';
+import type { CellKey } from '../../core/record/outcome.ts';
 import { markup, type Markup } from '../markup.ts';
 import { cutText } from './table.ts';
 

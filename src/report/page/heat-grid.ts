@@ -1,5 +1,5 @@
-import type { ResultSet } from '../../core/result-set.ts';
-import type { SummaryRow } from '../../core/summary.ts';
+import type { ResultSet } from '../../core/results/result-set.ts';
+import type { SummaryRow } from '../../core/figures/summary.ts';
 import { cellGroups } from '../charts/cell-groups.ts';
 import { footnotes } from '../footnotes.ts';
 import { gridView, type GridCellView } from '../grid-view.ts';

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../core/events.ts';
+import type { RunEvent } from '../../core/record/events.ts';
 import type { Reporter } from '../../ports/reporter.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { cellLabel, type CellKey } from '../../core/outcome.ts';
-import type { Plan } from '../../core/plan.ts';
-import type { CellProgress, Progress } from '../../core/progress.ts';
+import { cellLabel, type CellKey } from '../../core/record/outcome.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import type { CellProgress, Progress } from '../../core/watch/progress.ts';
 import { bootText } from '../boot-text.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { GAP, packColumns } from '../pack-columns.ts';

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import type { RunEvent, RunEnded } from '../../core/events.ts';
-import type { Plan } from '../../core/plan.ts';
-import { Progress } from '../../core/progress.ts';
+import type { RunEvent, RunEnded } from '../../core/record/events.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { Progress } from '../../core/watch/progress.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Reporter } from '../../ports/reporter.ts';
 import { plainText } from '../plain-text.ts';

@@ -1,10 +1,10 @@
-import { plannedKernels } from '../../core/boots.ts';
-import type { RunEvent, SampleRecorded } from '../../core/events.ts';
+import { plannedKernels } from '../../core/plan/boots.ts';
+import type { RunEvent, SampleRecorded } from '../../core/record/events.ts';
 import { groupBy } from '../../core/group-by.ts';
 import { mean } from '../../core/statistics/moments.ts';
-import { cellLabel } from '../../core/outcome.ts';
-import { outcomeReason } from '../../core/outcome-reason.ts';
-import type { Plan } from '../../core/plan.ts';
+import { cellLabel } from '../../core/record/outcome.ts';
+import { outcomeReason } from '../../core/record/outcome-reason.ts';
+import type { Plan } from '../../core/plan/plan.ts';
 import type { Reporter } from '../../ports/reporter.ts';
 import { bootText } from '../boot-text.ts';
 import { milliseconds } from '../milliseconds.ts';

@@ -1,7 +1,7 @@
 import type { CellObject, Row, SheetData } from 'write-excel-file/node';
-import { sampleCount, totalsUs, type CellResult } from '../../core/cell-result.ts';
-import { gridRows, type GridRow } from '../../core/grid-rows.ts';
-import type { ResultSet } from '../../core/result-set.ts';
+import { sampleCount, totalsUs, type CellResult } from '../../core/results/cell-result.ts';
+import { gridRows, type GridRow } from '../../core/grid/grid-rows.ts';
+import type { ResultSet } from '../../core/results/result-set.ts';
 import { mean } from '../../core/statistics/moments.ts';
 import { roundInterval } from '../../core/statistics/round-interval.ts';
 import { footnotes } from '../footnotes.ts';

@@ -1,5 +1,5 @@
 import type { SheetData } from 'write-excel-file/node';
-import type { ResultSet } from '../../core/result-set.ts';
+import type { ResultSet } from '../../core/results/result-set.ts';
 import { runFacts } from '../run-facts.ts';
 import { wrapText } from '../wrap-text.ts';
 import { FONT, textCell, type Style } from './cell.ts';

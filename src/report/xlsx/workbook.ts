@@ -1,6 +1,6 @@
 import writeXlsx from 'write-excel-file/node';
-import type { RunEvent } from '../../core/events.ts';
-import type { Figures } from '../../core/figures.ts';
+import type { RunEvent } from '../../core/record/events.ts';
+import type { Figures } from '../../core/figures/figures.ts';
 import { samplesTable, stepsTable, summaryTable } from '../tables.ts';
 import { environmentSheet } from './environment-sheet.ts';
 import { gridSheet } from './grid-sheet.ts';

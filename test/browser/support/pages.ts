@@ -1,6 +1,6 @@
-import { resultSet } from '../../../src/core/result-set.ts';
-import { Figures } from '../../../src/core/figures.ts';
-import { parsePublished } from '../../../src/core/published.ts';
+import { resultSet } from '../../../src/core/results/result-set.ts';
+import { Figures } from '../../../src/core/figures/figures.ts';
+import { parsePublished } from '../../../src/core/results/published.ts';
 import { reportHtml } from '../../../src/report/page/run-page.ts';
 import type { DrawnRun } from '../../fixtures/drawn-runs.ts';
 

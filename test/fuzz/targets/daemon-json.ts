@@ -4,10 +4,13 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { readDaemonFile, writeDaemonFile } from '../../../src/adapters/system-lab/daemon-file.ts';
 import { DrivergridError } from '../../../src/core/errors.ts';
-import { DRIVER_NAMES } from '../../../src/core/drivers.ts';
-import type { HostService } from '../../../src/core/system/service.ts';
-import { readDaemonConfig, serviceConflicts } from '../../../src/core/system/service-conflicts.ts';
-import { systemDaemonConfig, type DaemonConfig } from '../../../src/core/system/system-daemon-config.ts';
+import { DRIVER_NAMES } from '../../../src/core/engines/docker/drivers.ts';
+import type { HostService } from '../../../src/core/engines/docker/service.ts';
+import { readDaemonConfig, serviceConflicts } from '../../../src/core/engines/docker/service-conflicts.ts';
+import {
+  systemDaemonConfig,
+  type DaemonConfig,
+} from '../../../src/core/engines/docker/system-daemon-config.ts';
 import { mutatedBytes, mutatedValue } from '../mutations.ts';
 import { scratchFolder } from '../scratch.ts';
 import { orToldWhy, type FuzzTarget } from '../target.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { openEngine } from '../../../src/adapters/docker-api/dockerode-engine.ts';
 import { systemClock } from '../../../src/adapters/system-clock.ts';
 import { EngineGoneError } from '../../../src/core/errors.ts';
-import { eventFault } from '../../../src/core/event-shape.ts';
+import { eventFault } from '../../../src/core/record/event-shape.ts';
 import type { Engine, EngineInfo } from '../../../src/ports/engine.ts';
 import type { RunningEngine } from '../../../src/ports/lab.ts';
 import { dockerRun } from '../../../src/run/docker-run.ts';

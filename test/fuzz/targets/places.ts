@@ -13,7 +13,7 @@ import { restoreHost } from '../../../src/adapters/restore-host.ts';
 import { checkRunDirectory, checkWritable, createRunDirectory } from '../../../src/adapters/run-directory.ts';
 import { loadScenario } from '../../../src/cli/load-scenario.ts';
 import { DrivergridError } from '../../../src/core/errors.ts';
-import { planRun } from '../../../src/core/plan.ts';
+import { planRun } from '../../../src/core/plan/plan.ts';
 import { scratchFolder } from '../scratch.ts';
 import { orToldWhy, type FuzzTarget } from '../target.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunEvent, SampleRecorded } from '../../../src/core/events.ts';
+import type { RunEvent, SampleRecorded } from '../../../src/core/record/events.ts';
 import { readCsv } from '../../fixtures/read-csv.ts';
 import type { Drivergrid } from './playground.ts';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventsOf } from '../../../src/adapters/events-file.ts';
 import { UsageError } from '../../../src/core/errors.ts';
-import type { RunEvent, WarningRaised } from '../../../src/core/events.ts';
+import type { RunEvent, WarningRaised } from '../../../src/core/record/events.ts';
 import { ended, sample, settled, started } from '../../fixtures/recorded-run.ts';
 
 const CHUNK = 1 << 20;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../../src/core/events.ts';
-import { bootObstacle, nextBoot } from '../../../src/core/next-boot.ts';
-import type { Plan } from '../../../src/core/plan.ts';
+import type { RunEvent } from '../../../src/core/record/events.ts';
+import { bootObstacle, nextBoot } from '../../../src/core/plan/next-boot.ts';
+import type { Plan } from '../../../src/core/plan/plan.ts';
 import { booted, plan, sample, settled } from '../../fixtures/recorded-run.ts';
 
 function planned(rounds: number, kernels: string[], boots?: number): Plan {

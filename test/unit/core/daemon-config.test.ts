@@ -3,8 +3,8 @@ import {
   privateDaemonConfig,
   storageOptions,
   type DaemonConfigInput,
-} from '../../../src/core/daemon-config.ts';
-import { parseEngineVersion } from '../../../src/core/engine-version.ts';
+} from '../../../src/core/engines/docker/daemon-config.ts';
+import { parseEngineVersion } from '../../../src/core/engines/engine-version.ts';
 
 const dirs = {
   dataRoot: '/w/data',

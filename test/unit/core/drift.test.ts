@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { drift } from '../../../src/core/drift.ts';
-import { GrowingSeries, type RestartSeries } from '../../../src/core/restart-series.ts';
+import { drift } from '../../../src/core/figures/drift.ts';
+import { GrowingSeries, type RestartSeries } from '../../../src/core/results/restart-series.ts';
 import { sample } from '../../fixtures/recorded-run.ts';
 
 function restart(totals: readonly number[]): RestartSeries {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { engineVersion, majorOfApi, parseEngineVersion } from '../../../src/core/engine-version.ts';
+import { engineVersion, majorOfApi, parseEngineVersion } from '../../../src/core/engines/engine-version.ts';
 
 test.each([
   ['Docker version 20.10.24+dfsg1, build 5d6db84', '20.10.24+dfsg1'],

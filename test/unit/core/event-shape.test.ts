@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventFault } from '../../../src/core/event-shape.ts';
+import { eventFault } from '../../../src/core/record/event-shape.ts';
 import { sample, settled, started } from '../../fixtures/recorded-run.ts';
 import { wholeRun, wholeRunOfBoots } from '../../fixtures/whole-run.ts';
 

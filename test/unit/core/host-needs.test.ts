@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { driverObstacle } from '../../../src/core/driver-support.ts';
-import { parseEngineVersion } from '../../../src/core/engine-version.ts';
-import type { HostFacts } from '../../../src/core/host.ts';
-import { setupPlan } from '../../../src/core/setup-plan.ts';
+import { driverObstacle } from '../../../src/core/host/driver-obstacle.ts';
+import { parseEngineVersion } from '../../../src/core/engines/engine-version.ts';
+import type { HostFacts } from '../../../src/core/host/host.ts';
+import { setupPlan } from '../../../src/core/host/setup-plan.ts';
 import { parseScenario } from '../../../src/scenario/load.ts';
 
 const host: HostFacts = {

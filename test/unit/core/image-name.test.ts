@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { imageFault, isArchivePath } from '../../../src/core/image-name.ts';
+import { imageFault, isArchivePath } from '../../../src/core/scenario/image-name.ts';
 
 it.each([
   ...[

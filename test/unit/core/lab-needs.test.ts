@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lackText, neededOf } from '../../../src/core/lab-needs.ts';
+import { lackText, neededOf } from '../../../src/core/host/lab-needs.ts';
 import { parseScenario } from '../../../src/scenario/load.ts';
 
 const needs = (yaml: string, cgroup: 'v2' | 'hybrid' = 'v2'): readonly string[] =>

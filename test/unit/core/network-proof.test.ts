@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { networkCheck } from '../../../src/core/network-proof.ts';
+import { networkCheck } from '../../../src/core/engines/network-proof.ts';
 
 const RUNC = { name: 'runc', path: '/usr/sbin/runc', args: [] };
 const WITHOUT = { name: 'runsc', path: '/usr/bin/runsc', args: ['--network=none'] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DiskSpace, HostNoise } from '../../../src/core/host-noise.ts';
-import { noiseWarnings } from '../../../src/core/noise-warnings.ts';
+import type { DiskSpace, HostNoise } from '../../../src/core/watch/host-noise.ts';
+import { noiseWarnings } from '../../../src/core/watch/noise-warnings.ts';
 import { QUIET } from '../../fakes/quiet-host.ts';
 
 function warnings(before: Partial<HostNoise>, after: Partial<HostNoise> = before): string[] {

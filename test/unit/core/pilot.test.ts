@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { RunEvent } from '../../../src/core/events.ts';
-import { pilotAdvice } from '../../../src/core/pilot.ts';
-import { resultSet } from '../../../src/core/result-set.ts';
+import type { RunEvent } from '../../../src/core/record/events.ts';
+import { pilotAdvice } from '../../../src/core/plan/pilot.ts';
+import { resultSet } from '../../../src/core/results/result-set.ts';
 import { studentTQuantile } from '../../../src/core/statistics/student-t.ts';
 import { pilotText } from '../../../src/report/pilot-text.ts';
 import { fourSamples, plan, sample, started } from '../../fixtures/recorded-run.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { PrecisionWatch } from '../../../src/core/precision.ts';
+import { PrecisionWatch } from '../../../src/core/plan/precision.ts';
 import { fourSamples, plan } from '../../fixtures/recorded-run.ts';
 
 const PLAN = plan(['vfs'], ['runc']);

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
-import { engineChecks, rootfsCheck, type EngineAnswers } from '../../../src/core/engine-proof.ts';
-import { runtimeChecks } from '../../../src/core/runtime-proof.ts';
+import {
+  engineChecks,
+  rootfsCheck,
+  type EngineAnswers,
+} from '../../../src/core/engines/docker/engine-proof.ts';
+import { runtimeChecks } from '../../../src/core/runtimes/runtime-proof.ts';
 
 const setup = { name: 'overlay2', driver: 'overlay2' };
 const expected = {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { Figures } from '../../../src/core/figures.ts';
-import { besidePublished, parsePublished } from '../../../src/core/published.ts';
-import { resultSet } from '../../../src/core/result-set.ts';
+import { Figures } from '../../../src/core/figures/figures.ts';
+import { besidePublished, parsePublished } from '../../../src/core/results/published.ts';
+import { resultSet } from '../../../src/core/results/result-set.ts';
 import { reportMarkdown } from '../../../src/report/markdown.ts';
 import { ended, fourSamples, plan, settled, started } from '../../fixtures/recorded-run.ts';
 

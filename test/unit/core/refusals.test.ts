@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { driverRefusal } from '../../../src/core/driver-refusals.ts';
-import { runtimeRefusal } from '../../../src/core/runtime-refusals.ts';
-import { knownTooOld } from '../../../src/core/too-old.ts';
+import { driverRefusal } from '../../../src/core/engines/docker/driver-refusals.ts';
+import { runtimeRefusal } from '../../../src/core/runtimes/runtime-refusals.ts';
+import { knownTooOld } from '../../../src/core/runtimes/too-old.ts';
 
 const BY = { engine: { major: 20, minor: 10, text: '20.10.24' } };
 

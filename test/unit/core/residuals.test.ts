@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outlierCount, outlierLimits, twoModes } from '../../../src/core/residuals.ts';
+import { outlierCount, outlierLimits, twoModes } from '../../../src/core/figures/residuals.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
 import { simulatedSide, type Truth } from '../../fixtures/simulated-run.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { sampleCount } from '../../../src/core/cell-result.ts';
-import type { RunEvent } from '../../../src/core/events.ts';
-import { gridTable } from '../../../src/core/grid.ts';
-import { resultSet } from '../../../src/core/result-set.ts';
-import { wallTime } from '../../../src/core/wall-time.ts';
+import { sampleCount } from '../../../src/core/results/cell-result.ts';
+import type { RunEvent } from '../../../src/core/record/events.ts';
+import { gridTable } from '../../../src/core/grid/grid.ts';
+import { resultSet } from '../../../src/core/results/result-set.ts';
+import { wallTime } from '../../../src/core/figures/wall-time.ts';
 import { ended, fourSamples, plan, sample, settled, started } from '../../fixtures/recorded-run.ts';
 
 const outcomes = (events: RunEvent[]) =>

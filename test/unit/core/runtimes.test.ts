@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pathObstacle } from '../../../src/core/runtimes.ts';
+import { pathObstacle } from '../../../src/core/runtimes/known-runtimes.ts';
 
 test.each([
   ['/opt/my runtimes/crun', ['--debug'], true],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { searchFolders } from '../../../src/core/search-path.ts';
+import { searchFolders } from '../../../src/core/host/search-path.ts';
 
 const SYSTEM = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { redacted, withoutSecrets } from '../../../src/core/secrets.ts';
+import { redacted, withoutSecrets } from '../../../src/core/record/secrets.ts';
 
 describe('secrets', () => {
   it.each([

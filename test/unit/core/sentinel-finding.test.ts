@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { sentinelFinding, sentinelVisits, type SentinelVisit } from '../../../src/core/sentinel-finding.ts';
+import {
+  sentinelFinding,
+  sentinelVisits,
+  type SentinelVisit,
+} from '../../../src/core/watch/sentinel-finding.ts';
 import { sample } from '../../fixtures/recorded-run.ts';
 
 function visits(medians: readonly number[], n = 5): SentinelVisit[] {

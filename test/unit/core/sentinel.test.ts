@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../../src/core/plan.ts';
-import { Progress } from '../../../src/core/progress.ts';
-import { restartName } from '../../../src/core/restart-name.ts';
-import { sentinelCell, startedCells } from '../../../src/core/sentinel.ts';
+import type { Plan } from '../../../src/core/plan/plan.ts';
+import { Progress } from '../../../src/core/watch/progress.ts';
+import { restartName } from '../../../src/core/record/restart-name.ts';
+import { sentinelCell, startedCells } from '../../../src/core/plan/sentinel.ts';
 import { plan, sample, settled } from '../../fixtures/recorded-run.ts';
 
 const SENTINEL = { sentinel: true };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../src/core/random.ts';
-import { steadyState } from '../../../src/core/steady-state.ts';
+import { seededRandom } from '../../../src/core/plan/random.ts';
+import { steadyState } from '../../../src/core/figures/steady-state.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
 import { simulatedSide, type Truth } from '../../fixtures/simulated-run.ts';
 

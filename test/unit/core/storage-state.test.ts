@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { storageLeft, storageLost, type StorageState } from '../../../src/core/storage-state.ts';
+import { storageLeft, storageLost, type StorageState } from '../../../src/core/host/storage-state.ts';
 
 const state: StorageState = {
   'device-mapper device': [],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../../src/core/events.ts';
-import { GRID_STATS, gridTable } from '../../../src/core/grid.ts';
-import { resultSet, type ResultSet } from '../../../src/core/result-set.ts';
-import { summarise, type SummaryRow } from '../../../src/core/summary.ts';
+import type { RunEvent } from '../../../src/core/record/events.ts';
+import { GRID_STATS, gridTable } from '../../../src/core/grid/grid.ts';
+import { resultSet, type ResultSet } from '../../../src/core/results/result-set.ts';
+import { summarise, type SummaryRow } from '../../../src/core/figures/summary.ts';
 import { fourSamples, plan, settled, started } from '../../fixtures/recorded-run.ts';
 
 const TOTALS = [100_000, 110_000, 120_000, 131_000];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decodeText } from '../../../src/core/text-encoding.ts';
+import { decodeText } from '../../../src/core/scenario/text-encoding.ts';
 
 const TEXT = 'name: x\nlabel: é\n';
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { resultSet } from '../../../src/core/result-set.ts';
-import { Figures } from '../../../src/core/figures.ts';
+import { resultSet } from '../../../src/core/results/result-set.ts';
+import { Figures } from '../../../src/core/figures/figures.ts';
 import { csvText } from '../../../src/report/csv-text.ts';
 import { gridCsv, samplesCsv, stepsCsv, summaryCsv } from '../../../src/report/csv.ts';
 import { readCsv } from '../../fixtures/read-csv.ts';

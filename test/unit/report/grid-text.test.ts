@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resultSet } from '../../../src/core/result-set.ts';
+import { resultSet } from '../../../src/core/results/result-set.ts';
 import { gridText } from '../../../src/report/grid-text.ts';
 import { wrapText } from '../../../src/report/wrap-text.ts';
 import { fourSamples, plan, sample, settled, started } from '../../fixtures/recorded-run.ts';

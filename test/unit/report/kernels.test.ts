@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Progress } from '../../../src/core/progress.ts';
-import { resultSet } from '../../../src/core/result-set.ts';
-import { Figures } from '../../../src/core/figures.ts';
+import { Progress } from '../../../src/core/watch/progress.ts';
+import { resultSet } from '../../../src/core/results/result-set.ts';
+import { Figures } from '../../../src/core/figures/figures.ts';
 import { gridCsv, summaryCsv } from '../../../src/report/csv.ts';
 import { gridText } from '../../../src/report/grid-text.ts';
 import { reportMarkdown } from '../../../src/report/markdown.ts';

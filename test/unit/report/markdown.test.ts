@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { resultSet } from '../../../src/core/result-set.ts';
-import { Figures } from '../../../src/core/figures.ts';
+import { resultSet } from '../../../src/core/results/result-set.ts';
+import { Figures } from '../../../src/core/figures/figures.ts';
 import { reportMarkdown } from '../../../src/report/markdown.ts';
 import { ended, fourSamples, plan, settled, started } from '../../fixtures/recorded-run.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseEvent } from '../../../src/adapters/docker-api/event-watch.ts';
-import type { SampleRecorded } from '../../../src/core/events.ts';
+import type { SampleRecorded } from '../../../src/core/record/events.ts';
 import { median } from '../../../src/core/statistics/robust.ts';
 import { STEPS, type Life } from '../../fakes/stand-in-script.ts';
 import { sampler } from '../../fixtures/stand-in-sampler.ts';

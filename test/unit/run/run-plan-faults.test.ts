@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sampleCount } from '../../../src/core/cell-result.ts';
-import { gridTable } from '../../../src/core/grid.ts';
+import { sampleCount } from '../../../src/core/results/cell-result.ts';
+import { gridTable } from '../../../src/core/grid/grid.ts';
 import { dockerRun } from '../../../src/run/docker-run.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
 import { runOnStandIn, samplesOf, type StandInRun } from '../../fixtures/stand-in-run.ts';

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { InterruptedError } from '../../../src/core/errors.ts';
-import type { RunEvent } from '../../../src/core/events.ts';
-import { sampleCount } from '../../../src/core/cell-result.ts';
-import { gridTable } from '../../../src/core/grid.ts';
-import { nextBoot } from '../../../src/core/next-boot.ts';
+import type { RunEvent } from '../../../src/core/record/events.ts';
+import { sampleCount } from '../../../src/core/results/cell-result.ts';
+import { gridTable } from '../../../src/core/grid/grid.ts';
+import { nextBoot } from '../../../src/core/plan/next-boot.ts';
 import type { StandInLabOptions } from '../../fakes/stand-in-lab.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Thing } from '../../../src/core/audit/thing.ts';
 import { InterruptedError } from '../../../src/core/errors.ts';
-import type { LeakFound, RunEvent } from '../../../src/core/events.ts';
+import type { LeakFound, RunEvent } from '../../../src/core/record/events.ts';
 import { stillAuditor, type StillAuditor } from '../../fakes/still-auditor.ts';
 import type { ContainerRequest } from '../../fakes/stand-in-script.ts';
 import { plan } from '../../fixtures/recorded-run.ts';

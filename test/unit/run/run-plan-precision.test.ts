@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sampleCount } from '../../../src/core/cell-result.ts';
+import { sampleCount } from '../../../src/core/results/cell-result.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
 import { runOnStandIn, samplesOf } from '../../fixtures/stand-in-run.ts';
 

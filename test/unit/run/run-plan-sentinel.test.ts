@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InterruptedError } from '../../../src/core/errors.ts';
-import type { RunEvent } from '../../../src/core/events.ts';
+import type { RunEvent } from '../../../src/core/record/events.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
 import { placesOf, plannedPlaces, runOnStandIn, samplesOf } from '../../fixtures/stand-in-run.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gridTable } from '../../../src/core/grid.ts';
+import { gridTable } from '../../../src/core/grid/grid.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
 import {
   plannedPlaces,

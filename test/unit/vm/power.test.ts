@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { RunEvent } from '../../../src/core/events.ts';
-import { planRun } from '../../../src/core/plan.ts';
-import { seededRandom } from '../../../src/core/random.ts';
+import type { RunEvent } from '../../../src/core/record/events.ts';
+import { planRun } from '../../../src/core/plan/plan.ts';
+import { seededRandom } from '../../../src/core/plan/random.ts';
 import { parseScenario } from '../../../src/scenario/load.ts';
 import { drawMoments } from '../../vm/power/moments.ts';
 import { faults, survival } from '../../vm/power/recorded.ts';

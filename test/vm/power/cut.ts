@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import type { Guest } from '../../../src/adapters/guest/power-on.ts';
 import { OWN_CHILD } from '../../../src/adapters/host/tied-child.ts';
 import { relayed } from '../../../src/core/guest/relay-line.ts';
-import type { RunEvent } from '../../../src/core/events.ts';
+import type { RunEvent } from '../../../src/core/record/events.ts';
 import type { Moment } from './moments.ts';
 
 /** How a command in the guest ended: by the power cut, or by itself before that. */

@@ -1,7 +1,7 @@
 import type { Guest } from '../../../src/adapters/guest/power-on.ts';
-import type { RunEvent } from '../../../src/core/events.ts';
+import type { RunEvent } from '../../../src/core/record/events.ts';
 import { GUEST_PATHS } from '../../../src/core/guest/guest-paths.ts';
-import type { Plan } from '../../../src/core/plan.ts';
+import type { Plan } from '../../../src/core/plan/plan.ts';
 import { runUntil, type Ended } from './cut.ts';
 import type { Moment } from './moments.ts';
 import { faults, survival, type Survival } from './recorded.ts';

@@ -1,4 +1,4 @@
-import { shuffled } from '../../../src/core/random.ts';
+import { shuffled } from '../../../src/core/plan/random.ts';
 
 /**
  * When the power is cut: what must have been said on the run's relayed lines, and how long after that at most. The

@@ -1,5 +1,5 @@
-import type { RunEvent, SampleRecorded } from '../../../src/core/events.ts';
-import type { Plan } from '../../../src/core/plan.ts';
+import type { RunEvent, SampleRecorded } from '../../../src/core/record/events.ts';
+import type { Plan } from '../../../src/core/plan/plan.ts';
 
 /** What has become of lines that a run was seen to report. */
 export interface Survival {

@@ -1,4 +1,4 @@
-import { surplusLines } from '../../../src/core/surplus.ts';
+import { surplusLines } from '../../../src/core/audit/surplus.ts';
 
 /** What another boot changes by itself: how it is told, and what stands for it. */
 const OF_A_BOOT: readonly (readonly [RegExp, string])[] = [

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { leakWarnings } from '../../../../src/core/audit/leak-warnings.ts';
-import type { LeakFound } from '../../../../src/core/events.ts';
+import type { LeakFound } from '../../../../src/core/record/events.ts';
 
 function leak(over: Partial<LeakFound>): LeakFound {
   return {

@@ -3,9 +3,9 @@ import { requireOneDifference } from '../../../../src/core/compare/allowed.ts';
 import { differences, type Difference } from '../../../../src/core/compare/differences.ts';
 import type { Side } from '../../../../src/core/compare/side.ts';
 import { UsageError } from '../../../../src/core/errors.ts';
-import type { Fingerprint, RunStarted } from '../../../../src/core/events.ts';
-import type { Plan } from '../../../../src/core/plan.ts';
-import type { Scenario } from '../../../../src/core/scenario.ts';
+import type { Fingerprint, RunStarted } from '../../../../src/core/record/events.ts';
+import type { Plan } from '../../../../src/core/plan/plan.ts';
+import type { Scenario } from '../../../../src/core/scenario/scenario.ts';
 import { plan, started } from '../../../fixtures/recorded-run.ts';
 import { sideFrom } from '../../../fixtures/simulated-run.ts';
 

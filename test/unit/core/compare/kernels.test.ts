@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareSides } from '../../../../src/core/compare/compare.ts';
 import { sideOf } from '../../../../src/core/compare/side.ts';
-import { resultSet } from '../../../../src/core/result-set.ts';
+import { resultSet } from '../../../../src/core/results/result-set.ts';
 import { plan } from '../../../fixtures/recorded-run.ts';
 import { simulatedRun, simulatedSide, type Place, type Truth } from '../../../fixtures/simulated-run.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compareSides } from '../../../../src/core/compare/compare.ts';
 import { adjustSteps, type StepComparison } from '../../../../src/core/compare/step-comparison.ts';
-import { stepRows } from '../../../../src/core/step-rows.ts';
-import type { RunEvent } from '../../../../src/core/events.ts';
-import { resultSet } from '../../../../src/core/result-set.ts';
+import { stepRows } from '../../../../src/core/figures/step-rows.ts';
+import type { RunEvent } from '../../../../src/core/record/events.ts';
+import { resultSet } from '../../../../src/core/results/result-set.ts';
 import { plan } from '../../../fixtures/recorded-run.ts';
 import { sideFrom, simulatedRun } from '../../../fixtures/simulated-run.ts';
 

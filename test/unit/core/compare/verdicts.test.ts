@@ -4,9 +4,9 @@ import type { CellComparison, Comparison } from '../../../../src/core/compare/co
 import { detectableRatio, unitsToDecide } from '../../../../src/core/compare/decision.ts';
 import type { Side } from '../../../../src/core/compare/side.ts';
 import { UsageError } from '../../../../src/core/errors.ts';
-import type { CellSettled, RunEvent } from '../../../../src/core/events.ts';
-import { cellLabel } from '../../../../src/core/outcome.ts';
-import { seededRandom } from '../../../../src/core/random.ts';
+import type { CellSettled, RunEvent } from '../../../../src/core/record/events.ts';
+import { cellLabel } from '../../../../src/core/record/outcome.ts';
+import { seededRandom } from '../../../../src/core/plan/random.ts';
 import { holm } from '../../../../src/core/statistics/holm.ts';
 import { differenceP } from '../../../../src/core/statistics/mean-difference.ts';
 import { welchForGate } from '../../../../src/core/statistics/welch.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RunEvent, RuntimeSettled } from '../../../../src/core/events.ts';
+import type { RunEvent, RuntimeSettled } from '../../../../src/core/record/events.ts';
 import { learned, recalled, type KnownIn } from '../../../../src/core/guest/known-runtimes.ts';
 import { booted, plan, started } from '../../../fixtures/recorded-run.ts';
 

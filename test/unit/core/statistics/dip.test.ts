@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../../src/core/random.ts';
+import { seededRandom } from '../../../../src/core/plan/random.ts';
 import { dipStatistic, hasTwoModes } from '../../../../src/core/statistics/dip.ts';
 import { normalQuantile } from '../../../../src/core/statistics/normal.ts';
 import reference from '../../../fixtures/statistics-reference.json' with { type: 'json' };

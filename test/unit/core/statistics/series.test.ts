@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../../src/core/random.ts';
+import { seededRandom } from '../../../../src/core/plan/random.ts';
 import { mannKendall } from '../../../../src/core/statistics/mann-kendall.ts';
 import { normalQuantile } from '../../../../src/core/statistics/normal.ts';
 import { changepoints } from '../../../../src/core/statistics/pelt.ts';

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { which } from '../../../../src/adapters/host/find-program.ts';
-import { parseEngineVersion } from '../../../../src/core/engine-version.ts';
-import { DAEMON_KEYS, FLAGS_ONLY, takesKey } from '../../../../src/core/system/daemon-keys.ts';
-import { keyOfFlag } from '../../../../src/core/system/dockerd-flags.ts';
+import { parseEngineVersion } from '../../../../src/core/engines/engine-version.ts';
+import { DAEMON_KEYS, FLAGS_ONLY, takesKey } from '../../../../src/core/engines/docker/daemon-keys.ts';
+import { keyOfFlag } from '../../../../src/core/engines/docker/dockerd-flags.ts';
 
 const PAGE = fileURLToPath(new URL('../../../../docs/system-lab.md', import.meta.url));
 const dockerd = await which('dockerd');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { initStart } from '../../../../src/core/system/init-start.ts';
-import { assignments } from '../../../../src/core/system/unit-text.ts';
+import { initStart } from '../../../../src/core/engines/docker/init-start.ts';
+import { assignments } from '../../../../src/core/host/unit-text.ts';
 
 const SSD = '/sbin/start-stop-daemon';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { serviceRefusals, unknownKeys } from '../../../../src/core/system/service-refusals.ts';
-import type { HostService } from '../../../../src/core/system/service.ts';
-import { recordedSettings, serviceSettings } from '../../../../src/core/system/service-settings.ts';
-import { parseDockerdFlags } from '../../../../src/core/system/dockerd-flags.ts';
-import { remappedRoot } from '../../../../src/core/system/user-remapping.ts';
+import { serviceRefusals, unknownKeys } from '../../../../src/core/engines/docker/service-refusals.ts';
+import type { HostService } from '../../../../src/core/engines/docker/service.ts';
+import { recordedSettings, serviceSettings } from '../../../../src/core/engines/docker/service-settings.ts';
+import { parseDockerdFlags } from '../../../../src/core/engines/docker/dockerd-flags.ts';
+import { remappedRoot } from '../../../../src/core/engines/docker/user-remapping.ts';
 
 type Given = Partial<Pick<HostService, 'settings' | 'remapping' | 'stray' | 'environment'>>;
 

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { parseEngineVersion } from '../../../../src/core/engine-version.ts';
-import { whyNotExpendable } from '../../../../src/core/system/expendability.ts';
-import { parseDockerdFlags } from '../../../../src/core/system/dockerd-flags.ts';
-import { readDaemonConfig, serviceConflicts } from '../../../../src/core/system/service-conflicts.ts';
-import type { HostService } from '../../../../src/core/system/service.ts';
-import { serviceSettings } from '../../../../src/core/system/service-settings.ts';
-import { systemDaemonConfig, type DaemonConfig } from '../../../../src/core/system/system-daemon-config.ts';
-import { decodeText } from '../../../../src/core/text-encoding.ts';
-import { assignments, expanded, words } from '../../../../src/core/system/unit-text.ts';
+import { parseEngineVersion } from '../../../../src/core/engines/engine-version.ts';
+import { whyNotExpendable } from '../../../../src/core/engines/docker/expendability.ts';
+import { parseDockerdFlags } from '../../../../src/core/engines/docker/dockerd-flags.ts';
+import { readDaemonConfig, serviceConflicts } from '../../../../src/core/engines/docker/service-conflicts.ts';
+import type { HostService } from '../../../../src/core/engines/docker/service.ts';
+import { serviceSettings } from '../../../../src/core/engines/docker/service-settings.ts';
+import {
+  systemDaemonConfig,
+  type DaemonConfig,
+} from '../../../../src/core/engines/docker/system-daemon-config.ts';
+import { decodeText } from '../../../../src/core/scenario/text-encoding.ts';
+import { assignments, expanded, words } from '../../../../src/core/host/unit-text.ts';
 
 const UNIT = '/lib/systemd/system/docker.service';
 const DROP_IN = '/etc/systemd/system/docker.service.d/x.conf';

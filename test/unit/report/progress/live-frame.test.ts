@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Progress } from '../../../../src/core/progress.ts';
+import { Progress } from '../../../../src/core/watch/progress.ts';
 import { liveFrame } from '../../../../src/report/progress/live-frame.ts';
 import { plan, sample, settled } from '../../../fixtures/recorded-run.ts';
 

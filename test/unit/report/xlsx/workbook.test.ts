@@ -1,7 +1,7 @@
 import type { CellObject, SheetData } from 'write-excel-file/node';
 import { describe, expect, it } from 'vitest';
-import { resultSet } from '../../../../src/core/result-set.ts';
-import { Figures } from '../../../../src/core/figures.ts';
+import { resultSet } from '../../../../src/core/results/result-set.ts';
+import { Figures } from '../../../../src/core/figures/figures.ts';
 import { resultsSheets, resultsXlsx } from '../../../../src/report/xlsx/workbook.ts';
 import { hostileRun } from '../../../fixtures/hostile-run.ts';
 import {

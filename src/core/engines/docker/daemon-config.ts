@@ -1,0 +1,113 @@
+import { driverTraits } from './drivers.ts';
+import { atLeast, type EngineVersion } from '../engine-version.ts';
+import type { ReadyRuntime } from '../../runtimes/known-runtimes.ts';
+import type { DriverSetup } from '../../scenario/scenario.ts';
+
+/** Where a private engine lives; all absolute paths. */
+export interface EngineDirs {
+  readonly dataRoot: string;
+  readonly execRoot: string;
+  readonly socket: string;
+  readonly pidfile: string;
+  readonly keyPath: string;
+}
+
+export interface DaemonConfigInput {
+  readonly version: EngineVersion;
+  readonly setup: DriverSetup;
+  readonly runtimes: readonly ReadyRuntime[];
+  readonly dirs: EngineDirs;
+  /** cgroup that all containers go under, e.g. `/drivergrid-20261124-...`. */
+  readonly cgroupParent: string;
+  readonly pool?: PoolPlace | undefined;
+}
+
+/** devicemapper direct-lvm: what the engine is given, one of the two by the setup's `pool`. */
+export interface PoolPlace {
+  /** `tool`: the thin pool, e.g. `/dev/mapper/dgvg-thinpool`. */
+  readonly thinPool?: string | undefined;
+  /** `engine`: the block device on which the engine makes one. */
+  readonly poolDevice?: string | undefined;
+}
+
+/**
+ * daemon.json of a private engine, with only the keys its version takes (an unknown key stops dockerd:
+ * moby daemon/config/config.go, findConfigurationConflicts).
+ */
+export function privateDaemonConfig(input: DaemonConfigInput): Record<string, unknown> {
+  const { version, setup, dirs } = input;
+  const options = storageOptions(setup, input.pool ?? {});
+  return {
+    'data-root': dirs.dataRoot,
+    'exec-root': dirs.execRoot,
+    pidfile: dirs.pidfile,
+    hosts: [`unix://${dirs.socket}`],
+    // The socket's; by default that is `docker`, whose members would be root by it (moby cmd/dockerd/config_unix.go).
+    group: 'root',
+    'storage-driver': setup.driver,
+    ...(options.length > 0 ? { 'storage-opts': options } : {}),
+    runtimes: runtimeEntries(input.runtimes),
+    'cgroup-parent': input.cgroupParent,
+    // No systemd is reachable from the lab's namespaces, whatever the host runs.
+    'exec-opts': ['native.cgroupdriver=cgroupfs'],
+    'log-driver': 'json-file',
+    'log-level': 'info',
+    'live-restore': false,
+    // Matters only for published ports, which no workload has; without it no proxy binary is looked for.
+    'userland-proxy': false,
+    'shutdown-timeout': 2,
+    // Up to 23.0 the engine writes a key to /etc/docker unless told where else (moby cmd/dockerd/config.go).
+    ...(atLeast(version, 24) ? {} : { 'deprecated-key-path': dirs.keyPath }),
+    // From 29 on the default depends on what a data root held before; before 24 the key is ignored or unknown.
+    ...(atLeast(version, 24)
+      ? { features: { 'containerd-snapshotter': driverTraits(setup.driver).snapshotter === true } }
+      : {}),
+  };
+}
+
+/**
+ * `storage-opts` of a driver setup. They belong to one driver only: another one's stop the engine.
+ * @throws TypeError where a direct-lvm setup is not given what it is to use
+ */
+export function storageOptions(setup: DriverSetup, place: PoolPlace): string[] {
+  const given = setup.options ?? [];
+  if (setup.mode === 'loop-lvm') return [...LOOP_FILES, ...BASE_DEVICE, ...given];
+  if (setup.mode === 'direct-lvm')
+    return [...poolOptions(setup, place), ...DEFERRED, ...BASE_DEVICE, ...given];
+  return [...given];
+}
+
+function poolOptions(setup: DriverSetup, { thinPool, poolDevice }: PoolPlace): string[] {
+  if (setup.pool === 'engine') {
+    if (poolDevice === undefined) throw new TypeError('an engine-made pool needs the device it is to use');
+    // Forced, since the device was seen to be empty: the engine's own check trips over stale signatures.
+    return [`dm.directlvm_device=${poolDevice}`, 'dm.directlvm_device_force=true', ...ENGINE_POOL];
+  }
+  if (thinPool === undefined) throw new TypeError('direct-lvm needs the thin pool it is to use');
+  return [`dm.thinpooldev=${thinPool}`];
+}
+
+/** The shares of the volume group that the tool's own pools have (adapters/storage/thin-pool). */
+const ENGINE_POOL = ['dm.thinp_percent=90', 'dm.thinp_metapercent=1'];
+
+const DEFERRED = ['dm.use_deferred_removal=true', 'dm.use_deferred_deletion=true'];
+
+/** The same base device for both modes, so that only what is under the pool differs (moby devmapper/deviceset.go). */
+const BASE_DEVICE = ['dm.basesize=2G', 'dm.fs=ext4'];
+
+/** Sizes of the sparse loop files: they must fit on a fresh backing file system. */
+const LOOP_FILES = ['dm.loopdatasize=4G', 'dm.loopmetadatasize=256M'];
+
+/** runc is the engine's own and its name is reserved; it is written only as the others are. */
+export function runtimeEntries(runtimes: readonly ReadyRuntime[]): Record<string, unknown> {
+  return Object.fromEntries(
+    runtimes
+      .filter((runtime) => runtime.name !== 'runc')
+      .map((runtime) => [
+        runtime.name,
+        runtime.runtime_type !== undefined
+          ? { runtimeType: runtime.runtime_type }
+          : { path: runtime.path, ...(runtime.args.length > 0 ? { runtimeArgs: runtime.args } : {}) },
+      ]),
+  );
+}

@@ -1,0 +1,72 @@
+import { NEWEST_API, type EngineVersion } from '../engine-version.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { takesKey } from './daemon-keys.ts';
+import type { HostService } from './service.ts';
+import { listSetting, textSetting } from './service-settings.ts';
+import type { DaemonConfig } from './system-daemon-config.ts';
+
+/** Those that engines have built in (moby daemon/logdrivers_linux.go); any other is a plugin. */
+const LOG_DRIVERS: readonly string[] = [
+  ...['none', 'local', 'json-file', 'syslog', 'journald', 'gelf', 'fluentd', 'awslogs', 'splunk', 'gcplogs'],
+  ...['logentries', 'etwlogs'],
+];
+
+/**
+ * Settings of the host's engine under which the scenario could not be measured as it says, a line each, by the key's
+ * name; none where all can be.
+ */
+export function serviceRefusals(service: HostService, scenario: Pick<Scenario, 'network'>): string[] {
+  const { settings, environment } = service;
+  const found: string[] = [];
+  if (service.stray !== undefined) {
+    found.push(
+      `an engine runs that the service did not start, pid ${service.stray}: end it, or start it by the service`,
+    );
+  }
+  const places = { hosts: service.socket, pidfile: service.pidFiles[0], 'exec-root': service.execRoot };
+  for (const [key, path] of Object.entries({ ...places, containerd: service.containerd })) {
+    if (path?.startsWith('/') === false) found.push(`${key}: expected an absolute path, found ${path}`);
+  }
+  if (textSetting(settings, 'bridge') === 'none' && scenario.network === 'bridge') {
+    found.push('bridge: `none`, so the engine has no bridge network, which the scenario is to use');
+  }
+  const plugins = listSetting(settings, 'authorization-plugins');
+  if (plugins.length > 0) {
+    found.push(`authorization-plugins: ${plugins.join(', ')} would be asked before every call that is timed`);
+  }
+  const driver = textSetting(settings, 'log-driver');
+  if (driver !== undefined && !LOG_DRIVERS.includes(driver)) {
+    found.push(`log-driver: ${driver} is a plugin, which lies in the data root that is not used`);
+  }
+  if (settings['rootless'] === true) found.push('rootless: its places are those of a user');
+  if (typeof service.remapping === 'string') found.push(`userns-remap: ${service.remapping}`);
+  if (typeof service.remapping === 'object' && scenario.network === 'host') {
+    found.push(
+      'userns-remap: such an engine gives no container the network of the host, which the scenario is to use',
+    );
+  }
+  const oldest = textSetting(settings, 'min-api-version') ?? environment['DOCKER_MIN_API_VERSION'];
+  if (oldest !== undefined && newerApi(oldest, NEWEST_API)) {
+    found.push(`min-api-version: expected at most ${NEWEST_API}, which the tool speaks, found ${oldest}`);
+  }
+  return found;
+}
+
+/** Keys that an engine without `--validate` would not start with, though it may still run from before. */
+export function unknownKeys(config: DaemonConfig, { major, text }: EngineVersion): string[] {
+  if (major >= 23) return [];
+  return Object.entries(config)
+    .filter(([key, value]) => !takesKey(key, major) && !isGroup(value))
+    .map(([key]) => `engine ${text} has no key ${JSON.stringify(key)}, and does not start with it`);
+}
+
+/** The engine looks for the keys in a mapping that it does not know, not for its name. */
+function isGroup(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function newerApi(left: string, right: string): boolean {
+  const [major = 0, minor = 0] = left.split('.').map(Number);
+  const [knownMajor = 0, knownMinor = 0] = right.split('.').map(Number);
+  return major > knownMajor || (major === knownMajor && minor > knownMinor);
+}

@@ -1,0 +1,56 @@
+import { runtimeEntries, storageOptions, type PoolPlace } from './daemon-config.ts';
+import { driverTraits } from './drivers.ts';
+import { atLeast, type EngineVersion } from '../engine-version.ts';
+import type { ReadyRuntime } from '../../runtimes/known-runtimes.ts';
+import type { DriverSetup } from '../../scenario/scenario.ts';
+import { DAEMON_KEYS } from './daemon-keys.ts';
+
+export type DaemonConfig = Readonly<Record<string, unknown>>;
+
+/** Keys that the system lab writes, whatever the host's file has under them. */
+export const OUR_KEYS: readonly string[] = Object.keys(DAEMON_KEYS).filter(
+  (key) => DAEMON_KEYS[key]?.treatment === 'ours',
+);
+
+export interface SystemConfigInput {
+  readonly original: DaemonConfig;
+  readonly version: EngineVersion;
+  readonly setup: DriverSetup;
+  readonly runtimes: readonly ReadyRuntime[];
+  readonly dataRoot: string;
+  readonly pool: PoolPlace;
+}
+
+/**
+ * The host's daemon.json with another driver, data root and runtimes; every other key as it was. Options of
+ * the driver it had are left out, since another driver refuses them.
+ */
+export function systemDaemonConfig(input: SystemConfigInput): DaemonConfig {
+  const { original, setup, version } = input;
+  const ours: readonly string[] = [...OUR_KEYS, 'runtimes', 'features'];
+  const kept = Object.fromEntries(Object.entries(original).filter(([key]) => !ours.includes(key)));
+  const options = storageOptions(setup, input.pool);
+  const features = {
+    ...record(original['features']),
+    // From 29 on the default depends on what a data root held before; before 24 the key is ignored or unknown.
+    ...(atLeast(version, 24)
+      ? { 'containerd-snapshotter': driverTraits(setup.driver).snapshotter === true }
+      : {}),
+  };
+  return {
+    ...kept,
+    'data-root': input.dataRoot,
+    'storage-driver': setup.driver,
+    ...(options.length > 0 ? { 'storage-opts': options } : {}),
+    runtimes: { ...record(original['runtimes']), ...runtimeEntries(input.runtimes) },
+    // A container that outlives a restart keeps its driver's mounts busy, and the next driver does not know it.
+    ...('live-restore' in original ? { 'live-restore': false } : {}),
+    ...(Object.keys(features).length > 0 ? { features } : {}),
+  };
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+}

@@ -1,0 +1,35 @@
+import type { RestartSeries } from '../results/restart-series.ts';
+import { differenceP } from '../statistics/mean-difference.ts';
+import { pairedT } from '../statistics/paired.ts';
+import { median } from '../statistics/robust.ts';
+import { theilSenSlope } from '../statistics/theil-sen.ts';
+import { blockMedians } from '../statistics/thin.ts';
+
+/** Theil-Sen takes all pairs: longer loops are reduced to the medians of this many blocks first. */
+const MOST_POINTS = 300;
+
+/** How a loop slows down, or speeds up, within a restart. */
+export interface Drift {
+  /** Median over restarts of the Theil-Sen slope of each, in microseconds per iteration. */
+  readonly usPerIteration: number | undefined;
+  /**
+   * Two-sided p of the mean slope being 0, by a t test over restarts, which are independent of each other, as
+   * the iterations of one loop are not: a trend test on those raises false alarms where they are correlated.
+   */
+  readonly p: number | undefined;
+}
+
+export function drift(restarts: readonly RestartSeries[]): Drift {
+  const slopes = restarts.flatMap((series) => slope(series) ?? []);
+  const found = pairedT(slopes);
+  return { usPerIteration: median(slopes), p: found === undefined ? undefined : differenceP(found) };
+}
+
+function slope({ iterations, totals_us: totals }: RestartSeries): number | undefined {
+  const ys = blockMedians(totals, MOST_POINTS);
+  const points = blockMedians(iterations, MOST_POINTS).flatMap((x, index) => {
+    const y = ys[index];
+    return y === undefined ? [] : { x, y };
+  });
+  return theilSenSlope(points);
+}

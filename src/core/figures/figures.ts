@@ -1,0 +1,24 @@
+import type { ResultSet } from '../results/result-set.ts';
+import { stepRows, type StepRow } from './step-rows.ts';
+import { summaries, type SummaryRow } from './summary.ts';
+
+/** The statistics of a result set, which tables and reports share: each is made when it is first wanted, and once. */
+export class Figures {
+  readonly results: ResultSet;
+  #rows: readonly SummaryRow[] | undefined;
+  #steps: readonly StepRow[] | undefined;
+
+  constructor(results: ResultSet) {
+    this.results = results;
+  }
+
+  /** One for each cell of the results, in their order. */
+  get rows(): readonly SummaryRow[] {
+    return (this.#rows ??= summaries(this.results));
+  }
+
+  /** Those of each measured cell and step. */
+  get steps(): readonly StepRow[] {
+    return (this.#steps ??= stepRows(this.results));
+  }
+}

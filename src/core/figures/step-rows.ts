@@ -1,0 +1,88 @@
+import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
+import { referenceDriver, referenceRuntime } from '../scenario/reference-cells.ts';
+import type { CellKey } from '../record/outcome.ts';
+import type { ResultSet } from '../results/result-set.ts';
+import { distribution } from '../statistics/distribution.ts';
+import { meanOfAll } from '../statistics/moments.ts';
+import { rounded, spreadUs, type Spread } from './summary.ts';
+import { stepNames } from '../workload-steps.ts';
+
+/** The statistics of one step of a cell, and what it adds to the whole; times in whole microseconds. */
+export interface StepRow extends CellKey, Spread {
+  readonly kernel: string | undefined;
+  /** A step by its name; `unexplained`: what of the total is in no step; `total`. */
+  readonly step: string;
+  readonly n: number;
+  /** Of the mean total, as a fraction to 0.0001. */
+  readonly share: number | undefined;
+  /** How much longer its mean is than that of the same runtime under the reference driver. */
+  readonly vs_driver_us: number | undefined;
+  /** How much longer its mean is than that of the reference runtime under the same driver. */
+  readonly vs_runtime_us: number | undefined;
+}
+
+/**
+ * Where the time of each cell goes, and where its difference from the reference cells comes from. Means are
+ * additive, as medians are not: over all rows of a cell but `total` the means sum to that of `total`, and so do
+ * the differences. `unexplained` makes up what is left, so that nothing is hidden.
+ */
+export function stepRows(results: ResultSet): StepRow[] {
+  const steps = stepNames(results);
+  const driver = referenceDriver(results.plan.scenario).name;
+  const runtime = referenceRuntime(results.plan.scenario).name;
+  const find = (key: CellKey, kernel: string | undefined): CellResult | undefined =>
+    results.cells.find(
+      (cell) =>
+        cell.kernel === kernel &&
+        cell.driver === key.driver &&
+        cell.runtime === key.runtime &&
+        cell.concurrency === key.concurrency,
+    );
+  const means = new Map(results.cells.map((cell) => [cell, stepMeans(cell, steps)]));
+  return results.cells.flatMap((cell) => {
+    const own = means.get(cell);
+    const total = own?.get(TOTAL);
+    if (own === undefined || total === undefined) return [];
+    const others = {
+      driver: means.get(find({ ...cell, driver }, cell.kernel) ?? cell),
+      runtime: means.get(find({ ...cell, runtime }, cell.kernel) ?? cell),
+    };
+    const beyond = (step: string, theirs: StepMeans | undefined): number | undefined => {
+      const [mine, other] = [own.get(step), theirs?.get(step)];
+      return theirs === own || mine === undefined || other === undefined ? undefined : rounded(mine - other);
+    };
+    return [...own].map(([step, centre]): StepRow => {
+      const found = distribution(stepValues(cell, step));
+      return {
+        ...{ driver: cell.driver, runtime: cell.runtime, concurrency: cell.concurrency },
+        ...{ kernel: cell.kernel, step, n: found.n },
+        ...spreadUs(found),
+        // What is unexplained is a difference of means; it has no samples of its own.
+        mean_us: rounded(centre),
+        share: centre === undefined || total === 0 ? undefined : rounded(centre / total, 4),
+        vs_driver_us: beyond(step, others.driver),
+        vs_runtime_us: beyond(step, others.runtime),
+      };
+    });
+  });
+}
+
+const TOTAL = 'total';
+const UNEXPLAINED = 'unexplained';
+
+/** Microseconds by step, in the order of the rows; empty where the cell has no figures. */
+type StepMeans = ReadonlyMap<string, number | undefined>;
+
+function stepMeans(cell: CellResult, steps: readonly string[]): StepMeans {
+  const total = meanOfAll(stepValues(cell, TOTAL));
+  if (total === undefined) return new Map();
+  const means = steps.map((step) => [step, meanOfAll(stepValues(cell, step))] as const);
+  const rest = means.reduce((left, [, us]) => left - (us ?? 0), total);
+  return new Map([...means, [UNEXPLAINED, rest], [TOTAL, total]]);
+}
+
+function stepValues(cell: CellResult, step: string): (readonly number[])[] {
+  return measuredRestarts(cell).map((series) =>
+    step === TOTAL ? series.totals_us : (series.steps_us[step] ?? []),
+  );
+}

@@ -1,0 +1,26 @@
+import { groupBy } from '../group-by.ts';
+import type { RestartSeries } from '../results/restart-series.ts';
+import { varianceComponents } from '../statistics/variance-components.ts';
+
+/** Where the variance of a cell comes from: standard deviations in microseconds, 0 where a level adds nothing. */
+export interface VarianceSplit {
+  /** Between iterations after one restart. */
+  readonly iterationsUs: number | undefined;
+  /** Between restarts of one boot, beyond what their iterations explain. */
+  readonly restartsUs: number | undefined;
+  /** Between boots, beyond what their restarts explain; `undefined` for a single boot. */
+  readonly bootsUs: number | undefined;
+}
+
+/** Kalibera & Jones, "Rigorous Benchmarking in Reasonable Time" (ISMM 2013): T_1, T_2, T_3 of nested samples. */
+export function varianceSplit(restarts: readonly RestartSeries[]): VarianceSplit {
+  const boots = [...groupBy(restarts, ({ boot_id }) => boot_id).values()].map((boot) =>
+    boot.map(({ totals_us }) => totals_us),
+  );
+  const found = boots.length > 1 ? varianceComponents(boots) : varianceComponents(boots.flat());
+  const sd = (level: number): number | undefined => {
+    const variance = found?.t2[level];
+    return variance === undefined ? undefined : Math.sqrt(Math.max(0, variance));
+  };
+  return { iterationsUs: sd(0), restartsUs: sd(1), bootsUs: boots.length > 1 ? sd(2) : undefined };
+}

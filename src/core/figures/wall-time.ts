@@ -1,0 +1,43 @@
+import type { SampleRecorded } from '../record/events.ts';
+import type { ResultSet } from '../results/result-set.ts';
+
+export interface WallTimeRow {
+  readonly name: string;
+  readonly us: number;
+  /** Fraction of the wall time; `undefined` where a sitting has no end and so no wall time is known. */
+  readonly share: number | undefined;
+}
+
+const PHASES: Readonly<Record<SampleRecorded['phase'], string>> = {
+  warmup: 'warm-up',
+  timed: 'timed',
+  sentinel: 'sentinel',
+};
+
+/**
+ * Where the wall time went, longest first: what the run recorded by name, the samples, and what neither accounts
+ * for. Where several containers run at once, each sample counts for its share of the time only.
+ */
+export function wallTime(results: ResultSet): readonly WallTimeRow[] {
+  const wall = wallUs(results);
+  const rows = [...results.times].map(([name, us]) => ({ name, us }));
+  for (const [phase, us] of results.sampleTimes) {
+    rows.push({ name: `samples, ${PHASES[phase]}`, us: Math.round(us) });
+  }
+  const rest = wall === undefined ? 0 : wall - rows.reduce((sum, row) => sum + row.us, 0);
+  if (rest > 0) rows.push({ name: 'not accounted for', us: rest });
+  return rows
+    .filter((row) => row.us > 0)
+    .toSorted((a, b) => b.us - a.us)
+    .map((row) => ({ ...row, share: wall === undefined || wall === 0 ? undefined : row.us / wall }));
+}
+
+/** Wall time of all sittings, in microseconds; `undefined` where one was killed and left none. */
+function wallUs(results: ResultSet): number | undefined {
+  let sum = 0;
+  for (const { end } of results.sittings) {
+    if (end === undefined) return undefined;
+    sum += end.wall_us;
+  }
+  return sum;
+}

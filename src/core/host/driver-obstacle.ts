@@ -1,0 +1,138 @@
+import { driverTraits, needsThinProvisioning, setupTools } from '../engines/docker/drivers.ts';
+import { atLeast, type EngineVersion } from '../engines/engine-version.ts';
+import type { HostFacts, Tool } from './host.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { DriverSetup } from '../scenario/scenario.ts';
+
+/** Why something cannot be measured here, and what would mend it. */
+export interface Obstacle {
+  readonly reason: string;
+  readonly fix: string;
+}
+
+/** Debian packages that bring a tool. */
+export const TOOL_PACKAGES: Readonly<Record<Tool, string>> = {
+  setpriv: 'util-linux',
+  unshare: 'util-linux',
+  mount: 'mount',
+  losetup: 'mount',
+  ip: 'iproute2',
+  iptables: 'iptables',
+  modprobe: 'kmod',
+  'mkfs.ext4': 'e2fsprogs',
+  'mkfs.btrfs': 'btrfs-progs',
+  'fuse-overlayfs': 'fuse-overlayfs',
+  dmsetup: 'dmsetup',
+  pvcreate: 'lvm2',
+  vgcreate: 'lvm2',
+  lvcreate: 'lvm2',
+  lvconvert: 'lvm2',
+  thin_check: 'thin-provisioning-tools',
+  zfs: 'zfsutils-linux',
+  docker: 'docker.io',
+};
+
+/**
+ * What is certain before an engine is started: versions, kernel, tools, backing. Everything else is the
+ * engine's own refusal (driver-refusals.ts).
+ * @returns undefined where nothing stands in the way
+ */
+export function driverObstacle(
+  setup: DriverSetup,
+  host: HostFacts,
+  backing: 'fresh' | 'host',
+  lab: Plan['lab'] = 'private',
+): Obstacle | undefined {
+  const engine = host.engine?.version;
+  return (
+    (engine === undefined ? undefined : versionObstacle(setup, engine)) ??
+    labObstacle(setup, lab) ??
+    kernelObstacle(setup, host) ??
+    toolObstacle(setup, host) ??
+    backingObstacle(setup, host, backing)
+  );
+}
+
+function versionObstacle(setup: DriverSetup, engine: EngineVersion): Obstacle | undefined {
+  const { removed, since } = driverTraits(setup.driver);
+  if (removed !== undefined && atLeast(engine, removed)) {
+    return {
+      reason: `engine ${engine.text} has no ${setup.driver}: it was removed in ${removed}.0`,
+      fix: `use an engine older than ${removed}.0 (docker.io 20.10 has all four drivers of the talk)`,
+    };
+  }
+  if (since !== undefined && !atLeast(engine, ...since)) {
+    return {
+      reason: `engine ${engine.text} has no ${setup.driver}: it came with ${since.join('.')}`,
+      fix: `use an engine from ${since.join('.')} on`,
+    };
+  }
+  return undefined;
+}
+
+/** What one lab can do and the other cannot. */
+function labObstacle(setup: DriverSetup, lab: Plan['lab']): Obstacle | undefined {
+  if (lab === 'private' && setup.pool === 'engine') {
+    return {
+      reason: 'an engine that makes its own pool writes to /etc/lvm, which is read-only in the private lab',
+      fix: 'use `--lab system`, or `pool: tool`',
+    };
+  }
+  if (lab === 'system' && driverTraits(setup.driver).snapshotter === true) {
+    return {
+      reason: `${setup.driver} is a containerd snapshotter, and the system's containerd keeps its images in /var/lib/containerd, outside of the engine's data root`,
+      fix: 'use `--lab private`, where the engine has a containerd of its own',
+    };
+  }
+  return undefined;
+}
+
+function kernelObstacle(setup: DriverSetup, host: HostFacts): Obstacle | undefined {
+  const { filesystem } = driverTraits(setup.driver);
+  if (needsThinProvisioning(setup) && !host.thin_provisioning) {
+    return {
+      reason: `kernel ${host.kernel} has no device-mapper with thin provisioning (dm_thin_pool)`,
+      fix: 'use a kernel with CONFIG_DM_THIN_PROVISIONING, for example a distribution kernel in a VM',
+    };
+  }
+  if (filesystem !== undefined && !host.filesystems.includes(filesystem)) {
+    return {
+      reason: `kernel ${host.kernel} has no ${filesystem} file system, built in or as a module`,
+      fix: `use a kernel that has ${filesystem}, or install its module`,
+    };
+  }
+  if (filesystem === 'fuse' && host.fuse_device === false) {
+    return {
+      reason: `${setup.driver} needs /dev/fuse, which is not there`,
+      fix: 'load the kernel module fuse, or give the container the device (--device /dev/fuse)',
+    };
+  }
+  return undefined;
+}
+
+function toolObstacle(setup: DriverSetup, host: HostFacts): Obstacle | undefined {
+  const missing = setupTools(setup).filter((tool) => host.tools[tool] === undefined);
+  if (missing.length === 0) return undefined;
+  const [fault] = missing.flatMap((tool) => host.tool_faults?.[tool] ?? []);
+  if (fault !== undefined) return fault;
+  const packages = [...new Set(missing.map((tool) => TOOL_PACKAGES[tool]))];
+  return {
+    reason: `${missing.join(', ')} not found on PATH`,
+    fix: `install ${packages.join(' ')} (\`drivergrid setup SCENARIO\` does)`,
+  };
+}
+
+function backingObstacle(
+  setup: DriverSetup,
+  host: HostFacts,
+  backing: 'fresh' | 'host',
+): Obstacle | undefined {
+  const needed = driverTraits(setup.driver).backing;
+  if (needed === undefined || host.state.filesystem === needed) return undefined;
+  // A btrfs file system can be made in a file; a zpool's name is the whole host's, so it is not made here.
+  if (needed === 'btrfs' && backing === 'fresh') return undefined;
+  return {
+    reason: `${setup.driver} needs its data root on ${needed}; ${host.state.path} is on ${host.state.filesystem}`,
+    fix: `set DRIVERGRID_STATE_DIR to a folder on ${needed}${needed === 'btrfs' ? ', or use backing: fresh' : ''}`,
+  };
+}

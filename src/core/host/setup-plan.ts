@@ -1,0 +1,61 @@
+import { setupTools } from '../engines/docker/drivers.ts';
+import { TOOL_PACKAGES } from './driver-obstacle.ts';
+import type { HostFacts, Tool } from './host.ts';
+import type { ProgramFault } from './program-fault.ts';
+import { runtimePackage } from '../runtimes/known-runtimes.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** Packages to install, each with what asks for it, and what no package of a distribution brings. */
+export interface SetupPlan {
+  readonly packages: readonly { readonly name: string; readonly why: string }[];
+  readonly byHand: readonly string[];
+  /** What is there and cannot be started, which a package would not mend: in words. */
+  readonly faulty: readonly string[];
+}
+
+/**
+ * What a host lacks for a scenario. An engine that is there is never touched: neither it nor, with it, the
+ * runc it came with is asked for again (docker-ce's containerd.io would be removed by installing runc).
+ * @param labTools what the lab itself needs
+ */
+export function setupPlan(scenario: Scenario, host: HostFacts, labTools: readonly Tool[]): SetupPlan {
+  const wanted = new Map<string, string>();
+  const want = (name: string, why: string): void => {
+    if (!wanted.has(name)) wanted.set(name, why);
+  };
+  const faulty: string[] = [];
+  const tell = ({ reason, fix }: ProgramFault): void => {
+    faulty.push(`${reason}; ${fix}`);
+  };
+  if (host.engine_fault !== undefined) tell(host.engine_fault);
+  else if (host.engine === undefined && scenario.engine === 'dockerd') want('docker.io', 'the engine');
+  else if (host.engine === undefined) faulty.push(`the engine ${scenario.engine} is not there`);
+  const tools: [Tool, string][] = [
+    ...labTools.map((tool): [Tool, string] => [tool, 'the private lab']),
+    ...scenario.drivers.flatMap((setup) =>
+      setupTools(setup).map((tool): [Tool, string] => [tool, setup.name]),
+    ),
+  ];
+  for (const [tool, why] of tools) {
+    const fault = host.tool_faults?.[tool];
+    if (fault !== undefined) tell(fault);
+    else if (host.tools[tool] === undefined && tool !== 'zfs')
+      want(TOOL_PACKAGES[tool], `${tool}, for ${why}`);
+  }
+  if (scenario.workload === 'docker-cli' && host.tools['docker'] === undefined)
+    want('docker.io', 'the docker client');
+  const byHand: string[] = [];
+  for (const spec of scenario.runtimes) {
+    if (host.runtimes[spec.name] !== undefined || spec.runtime_type !== undefined) continue;
+    const fault = host.runtime_faults?.[spec.name];
+    const name = runtimePackage(spec);
+    if (fault !== undefined) tell(fault);
+    else if (name === undefined) byHand.push(spec.name);
+    else want(name, `the runtime ${spec.name}`);
+  }
+  return {
+    packages: [...wanted].map(([name, why]) => ({ name, why })),
+    byHand,
+    faulty: [...new Set(faulty)],
+  };
+}

@@ -1,0 +1,41 @@
+import { UsageError } from '../errors.ts';
+import type { Plan, PlannedBoot, PlannedRound } from './plan.ts';
+
+/** One restart under each driver setup, before it has its place in the run. */
+export type Pass = readonly Omit<PlannedRound, 'round' | 'boot'>[];
+
+/**
+ * Spreads the passes over boots of the kernels: A B B A and so on, so that a drift of the machine that is even over
+ * time falls on all kernels alike. Each kernel gets every pass once, in as equal parts as its boots are many; a
+ * single pass leaves one boot for each. Since all kernels get the same passes, no order differs between them.
+ *
+ * @param kernels - two or more
+ * @param count - boots of each kernel
+ * @throws UsageError where a kernel is named twice, since its results could not be told apart
+ */
+export function spreadOverBoots(
+  passes: readonly Pass[],
+  kernels: readonly string[],
+  count: number,
+): Pick<Plan, 'rounds'> & Required<Pick<Plan, 'boots'>> {
+  const twice = kernels.find((kernel, index) => kernels.indexOf(kernel) !== index);
+  if (twice !== undefined) throw new UsageError(`expected different kernels, found ${twice} twice`);
+  const begin = (turn: number): number => Math.ceil((turn * passes.length) / count);
+  const visits = Array.from({ length: count }, (_, turn) => {
+    const part = passes.slice(begin(turn), begin(turn + 1));
+    return (turn % 2 === 0 ? kernels : kernels.toReversed()).map((kernel) => ({ kernel, passes: part }));
+  })
+    .flat()
+    .filter((visit) => visit.passes.length > 0);
+  return {
+    boots: visits.map(({ kernel }, index): PlannedBoot => ({ boot: index + 1, kernel })),
+    rounds: visits
+      .flatMap((visit, index) => visit.passes.map((pass) => ({ boot: index + 1, pass })))
+      .flatMap(({ boot, pass }, index) => pass.map((start) => ({ round: index + 1, boot, ...start }))),
+  };
+}
+
+/** The kernels of a plan with boots, in the order they are first booted; none where the run keeps to one. */
+export function plannedKernels(plan: Plan): readonly string[] {
+  return [...new Set(plan.boots?.map(({ kernel }) => kernel))];
+}

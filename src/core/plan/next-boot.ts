@@ -1,0 +1,40 @@
+import { plannedKernels } from './boots.ts';
+import type { RunEvent } from '../record/events.ts';
+import { cellLabel } from '../record/outcome.ts';
+import type { Plan, PlannedBoot } from './plan.ts';
+import { DoneSamples, remainingBursts } from './remaining.ts';
+import { eventsUnder } from '../record/events-under.ts';
+
+/**
+ * The boot that the next sitting is of: the first with something left to measure in a cell that is not settled
+ * under its kernel. `undefined` where nothing is left, and for a plan without boots.
+ */
+export function nextBoot(plan: Plan, events: readonly RunEvent[]): PlannedBoot | undefined {
+  const done = new DoneSamples(events);
+  return plan.boots?.find(({ boot, kernel }) => {
+    const cells = eventsUnder(plan, events, kernel).filter((event) => event.type === 'cell');
+    const settled = new Set(cells.map(cellLabel));
+    return plan.rounds.some(
+      (round) =>
+        round.boot === boot &&
+        remainingBursts(round, done).some(
+          (burst) => !settled.has(cellLabel({ ...burst, driver: round.driver })),
+        ),
+    );
+  });
+}
+
+/** Why the plan cannot go on under this kernel; `undefined` where it can. */
+export function bootObstacle(plan: Plan, events: readonly RunEvent[], kernel: string): string | undefined {
+  if (plan.boots === undefined) return undefined;
+  const next = nextBoot(plan, events);
+  if (next !== undefined) {
+    const boot = `boot ${next.boot} of ${plan.boots.length}`;
+    return next.kernel === kernel
+      ? undefined
+      : `${boot} needs kernel ${next.kernel}, this host has ${kernel}`;
+  }
+  const planned = plannedKernels(plan);
+  if (planned.includes(kernel)) return undefined;
+  return `the plan is for kernels ${planned.join(' and ')}, this host has ${kernel}`;
+}

@@ -1,0 +1,70 @@
+import { CellGathering, totalsUs } from '../results/cell-result.ts';
+import type { RunEvent } from '../record/events.ts';
+import { cellLabel } from '../record/outcome.ts';
+import type { Plan } from './plan.ts';
+import { mean } from '../statistics/moments.ts';
+import { roundInterval } from '../statistics/round-interval.ts';
+
+/** Looked at earlier, intervals are narrow by luck too often: from ten restarts on they keep their 95 %. */
+export const FEWEST_ROUNDS = 10;
+
+/** How well a cell's mean is known: half of its 95 % interval, as a fraction of the mean. */
+export interface CellPrecision {
+  readonly cell: string;
+  /** `undefined` where it has too few restarts to tell. */
+  readonly reached: number | undefined;
+}
+
+/**
+ * Watches how narrow the intervals become. A run may end on their width, never on a p-value: looking ten times for
+ * p < 0.05 gives 20 % false alarms.
+ */
+export class PrecisionWatch {
+  readonly #plan: Plan;
+  readonly #cells: ReadonlyMap<string, CellGathering>;
+  /** Whether the run was ended for being precise enough. */
+  hasEnded = false;
+
+  constructor(plan: Plan, earlier: Iterable<RunEvent>) {
+    this.#plan = plan;
+    this.#cells = new Map(
+      plan.cells.map((cell) => [cellLabel(cell), new CellGathering(cell, plan.scenario.iterations)]),
+    );
+    for (const event of earlier) this.add(event);
+  }
+
+  /** A plan that wants no precision may be of any length: of its samples nothing is kept, else only the totals. */
+  add(event: RunEvent): void {
+    if (event.type === 'sample' && this.#plan.precision !== undefined) {
+      this.#cells.get(cellLabel(event))?.add({ ...event, steps_us: {}, engine_us: {} });
+    }
+    if (event.type === 'precise') this.hasEnded = true;
+    if (event.type !== 'cell') return;
+    const cell = this.#cells.get(cellLabel(event));
+    if (cell !== undefined) cell.settled = event.outcome;
+  }
+
+  /** Of the cells that are still measured, the least precise first. @param rounds - complete so far */
+  precisions(rounds: number): CellPrecision[] {
+    const { scenario } = this.#plan;
+    const found = [...this.#cells.values()].flatMap((cell) => {
+      const result = cell.result({ scenario, rounds, kernel: undefined, end: undefined });
+      if (result.outcome.kind !== 'measured') return [];
+      const totals = totalsUs(result);
+      const [centre, interval] = [mean(totals.flat()), roundInterval(totals)];
+      const reached =
+        centre === undefined || centre === 0 || interval === undefined
+          ? undefined
+          : (interval.high - interval.low) / 2 / centre;
+      return [{ cell: cellLabel(result), reached }];
+    });
+    return found.toSorted((one, other) => (other.reached ?? Infinity) - (one.reached ?? Infinity));
+  }
+
+  /** Whether every cell is known as well as the plan wants, after so many complete rounds. */
+  isReached(rounds: number): boolean {
+    const { precision } = this.#plan;
+    if (precision === undefined || rounds < FEWEST_ROUNDS) return false;
+    return this.precisions(rounds).every(({ reached }) => reached !== undefined && reached <= precision);
+  }
+}

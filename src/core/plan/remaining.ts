@@ -1,0 +1,55 @@
+import type { RunEvent, SampleRecorded } from '../record/events.ts';
+import type { Burst, PlannedRound } from './plan.ts';
+
+/** Which iterations have their record, so that none is measured twice; warm-ups are measured on every start. */
+export class DoneSamples {
+  readonly #done = new Set<string>();
+
+  constructor(events: Iterable<RunEvent> = []) {
+    for (const event of events) if (event.type === 'sample') this.add(event);
+  }
+
+  add(sample: SampleRecorded): void {
+    if (sample.phase !== 'warmup') this.#done.add(key(sample, sample.iteration));
+  }
+
+  has(round: PlannedRound, burst: Burst, iteration: number): boolean {
+    const { sentinel, driver } = round;
+    return this.#done.has(key({ ...burst, round: round.round, sentinel, driver }, iteration));
+  }
+}
+
+/**
+ * What of a round is still to be measured: iterations without a record, and for cells that have any
+ * the warm-up again, since another engine start follows.
+ */
+export function remainingBursts(round: PlannedRound, done: DoneSamples): Burst[] {
+  const missing = (burst: Burst): number[] =>
+    burst.iterations.filter((iteration) => !done.has(round, burst, iteration));
+  const isOpen = (burst: Burst): boolean =>
+    round.bursts.some(
+      (other) =>
+        other.phase !== 'warmup' &&
+        other.runtime === burst.runtime &&
+        other.concurrency === burst.concurrency &&
+        missing(other).length > 0,
+    );
+  return round.bursts.flatMap((burst) => {
+    if (burst.phase === 'warmup') return isOpen(burst) ? [burst] : [];
+    const iterations = missing(burst);
+    return iterations.length === 0 ? [] : [{ ...burst, iterations }];
+  });
+}
+
+interface SamplePlace {
+  readonly round: number;
+  readonly sentinel?: number | undefined;
+  readonly driver: string;
+  readonly runtime: string;
+  readonly concurrency: number;
+}
+
+function key(place: SamplePlace, iteration: number): string {
+  const { round, sentinel, driver, runtime, concurrency } = place;
+  return JSON.stringify([round, sentinel ?? 0, driver, runtime, concurrency, iteration]);
+}

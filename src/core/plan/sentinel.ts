@@ -1,0 +1,59 @@
+import type { CellKey } from '../record/outcome.ts';
+import type { Burst, Plan, PlannedRound } from './plan.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** Samples of one visit: their median shows a few per cent, and with the start they take some ten seconds. */
+const ITERATIONS = 5;
+
+/**
+ * The cell that is visited: vfs, since it depends least on the kernel's own drivers, under runc, since every host
+ * has it. devicemapper is last to be chosen: its pool takes long to make.
+ */
+export function sentinelCell({ drivers, runtimes }: Pick<Scenario, 'drivers' | 'runtimes'>): CellKey {
+  const driver =
+    drivers.find((setup) => setup.driver === 'vfs') ??
+    drivers.find((setup) => setup.driver !== 'devicemapper') ??
+    drivers[0];
+  const runtime = runtimes.find(({ name }) => name === 'runc') ?? runtimes[0];
+  if (driver === undefined || runtime === undefined)
+    throw new TypeError('a scenario has at least one driver and one runtime');
+  return { driver: driver.name, runtime: runtime.name, concurrency: 1 };
+}
+
+/**
+ * Puts a visit of the sentinel before the first pass over the driver setups, between any two, and after the last;
+ * in each boot where there are several. A visit is an engine start of its own, so that all visits are alike, and
+ * the other rounds keep their numbers and their order.
+ */
+export function withSentinel(rounds: readonly PlannedRound[], scenario: Scenario): PlannedRound[] {
+  const { driver, runtime, concurrency } = sentinelCell(scenario);
+  const numbers = Array.from({ length: ITERATIONS }, (_, index) => index + 1);
+  const warmup: Burst = { runtime, concurrency, phase: 'warmup', iterations: [1] };
+  const burst: Burst = { runtime, concurrency, phase: 'sentinel', iterations: numbers };
+  const bursts = scenario.warmup > 0 ? [warmup, burst] : [burst];
+  let visits = 0;
+  const visit = (boot: number | undefined): PlannedRound => ({
+    round: 0,
+    sentinel: ++visits,
+    ...(boot === undefined ? {} : { boot }),
+    driver,
+    bursts,
+  });
+  return rounds.flatMap((round, index) => {
+    const next = rounds[index + 1];
+    const beginsPass = rounds[index - 1]?.round !== round.round;
+    const endsBoot = next === undefined || next.boot !== round.boot;
+    return [...(beginsPass ? [visit(round.boot)] : []), round, ...(endsBoot ? [visit(round.boot)] : [])];
+  });
+}
+
+/** All cells that a run starts engines for: those of the grid, and the sentinel's where it is none of them. */
+export function startedCells(plan: Plan): readonly CellKey[] {
+  if (plan.scenario.sentinel !== true) return plan.cells;
+  const cell = sentinelCell(plan.scenario);
+  const isInGrid = plan.cells.some(
+    ({ driver, runtime, concurrency }) =>
+      driver === cell.driver && runtime === cell.runtime && concurrency === cell.concurrency,
+  );
+  return isInGrid ? plan.cells : [...plan.cells, cell];
+}

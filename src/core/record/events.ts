@@ -1,0 +1,193 @@
+import type { Whose } from '../audit/attribution.ts';
+import type { ThingKind } from '../audit/thing.ts';
+import type { HostNoise } from '../watch/host-noise.ts';
+import type { CellKey, Outcome } from './outcome.ts';
+import type { Phase } from './phase.ts';
+
+/** Version of events.jsonl; it rises when a reader of the older form would misread the newer one. */
+export const EVENTS_SCHEMA = 1;
+
+/** What must be equal for samples to belong to one run: resume refuses when any of it changed. */
+export interface Fingerprint {
+  readonly kernel: string;
+  readonly engine: string;
+  /** Runtime name to version, `absent` where there is none. */
+  readonly runtimes: Readonly<Record<string, string>>;
+  /** Digest of the image's configuration; absent in runs of before it was recorded. */
+  readonly image?: string | undefined;
+}
+
+/** One record of events.jsonl: the source of every table and report. Times are integer microseconds. */
+export type RunEvent =
+  | RunStarted
+  | RuntimeSettled
+  | RoundStarted
+  | ProofRecorded
+  | SampleRecorded
+  | CellSettled
+  | TimeSpent
+  | NoiseRead
+  | LeakFound
+  | WarningRaised
+  | RoundEnded
+  | PrecisionReached
+  | RunEnded;
+
+/** First line of every sitting; a resumed run has several. */
+export interface RunStarted {
+  readonly type: 'run';
+  readonly schema: number;
+  readonly run_id: string;
+  readonly boot_id: string;
+  /** Which boot of the plan the sitting is of; absent where the plan has none, or nothing was left to do. */
+  readonly boot?: number | undefined;
+  readonly tool: string;
+  readonly resumed: boolean;
+  readonly fingerprint: Fingerprint;
+  readonly at: string;
+}
+
+/** The set-up under which a runtime was seen to start a container on this host, or why none was. */
+export interface RuntimeSettled {
+  readonly type: 'runtime';
+  readonly runtime: string;
+  readonly outcome: { readonly kind: 'ready' } | Extract<Outcome, { kind: 'unsupported' | 'failed' }>;
+  readonly path?: string | undefined;
+  readonly args?: readonly string[] | undefined;
+  readonly version?: string | undefined;
+  readonly note?: string | undefined;
+  /** When it was found, by another run in a guest of the same image; absent where this run found it. */
+  readonly known_since?: string | undefined;
+}
+
+/** An engine restart begins. `restart_id` is unique in a run. */
+export interface RoundStarted {
+  readonly type: 'round';
+  /** 0 for a visit of the sentinel. */
+  readonly round: number;
+  /** Number of the sentinel's visit; absent for an ordinary round. */
+  readonly sentinel?: number | undefined;
+  readonly restart_id: string;
+  readonly driver: string;
+  readonly at: string;
+}
+
+/** One thing the plan expects, and what was found. */
+export interface Check {
+  readonly what: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly ok: boolean;
+}
+
+/** What was checked after a restart: the engine itself (no `runtime`), or a container under a runtime. */
+export interface ProofRecorded {
+  readonly type: 'proof';
+  readonly restart_id: string;
+  readonly driver: string;
+  readonly runtime?: string | undefined;
+  readonly ok: boolean;
+  readonly checks: readonly Check[];
+}
+
+export type SampleStatus = 'ok' | 'failed' | 'timeout';
+
+/** One execution of the workload. A failed one has `failed_step` and `error` and no `total_us`. */
+export interface SampleRecorded extends CellKey {
+  readonly type: 'sample';
+  readonly seq: number;
+  readonly boot_id: string;
+  readonly restart_id: string;
+  /** 0 in a visit of the sentinel. */
+  readonly round: number;
+  /** Number of the sentinel's visit, warm-up included; absent for an ordinary round. */
+  readonly sentinel?: number | undefined;
+  readonly iteration: number;
+  readonly phase: Phase;
+  readonly status: SampleStatus;
+  readonly total_us?: number | undefined;
+  /** Duration of each completed step, in workload order; of an `ok` sample they sum to `total_us`. */
+  readonly steps_us: Readonly<Record<string, number>>;
+  /** Differences of the engine's own event times, and of events against the client's clock. */
+  readonly engine_us: Readonly<Record<string, number>>;
+  /**
+   * CPU time of the engine's own processes from just before the first step to just after the last: dockerd and its
+   * containerd, with helpers that they waited for; not the shim that stays, the runtime and the container. Of one
+   * sample it is true to a few clock ticks (10 ms each), of the mean of many it is precise. Absent where samples
+   * overlap, or where it could not be read.
+   */
+  readonly engine_cpu_us?: number | undefined;
+  /** Highest resident memory of these processes in that time, each one's own peak summed. */
+  readonly engine_peak_bytes?: number | undefined;
+  readonly exit_code?: number | undefined;
+  readonly failed_step?: string | undefined;
+  readonly error?: string | undefined;
+  /** Wall clock, ISO 8601, of the first step's begin. */
+  readonly started_at: string;
+}
+
+/** A cell's outcome became known. Cells without this event at the run's end are measured or aborted. */
+export interface CellSettled extends CellKey {
+  readonly type: 'cell';
+  readonly outcome: Outcome;
+}
+
+/** Where the wall time went, by name; samples account for themselves. */
+export interface TimeSpent {
+  readonly type: 'time';
+  readonly name: string;
+  readonly us: number;
+  readonly restart_id?: string | undefined;
+}
+
+/** The state of the host as a sitting begins and ends. */
+export interface NoiseRead extends HostNoise {
+  readonly type: 'noise';
+  readonly when: 'before' | 'after';
+  readonly at: string;
+}
+
+/** A thing that was not there before and should have been gone. */
+export interface LeakFound extends Whose {
+  readonly type: 'leak';
+  readonly kind: ThingKind;
+  readonly what: string;
+  /** Where it was: among what the engine holds while it runs, or on the host after its end. */
+  readonly place: 'engine' | 'host';
+  /** 0 in a visit of the sentinel; absent where nothing was measured: before the first round, at the run's end. */
+  readonly round?: number | undefined;
+  /** `probe` where runtimes were tried; absent at the run's end. */
+  readonly restart_id?: string | undefined;
+  /** The command of the runtime that was tried, with whether it started a container. */
+  readonly tried?: string | undefined;
+  readonly started?: boolean | undefined;
+  /** `ended` with the engine; `removed` by the tool; `left` where it is still there. */
+  readonly outcome: 'ended' | 'removed' | 'left';
+}
+
+export interface WarningRaised {
+  readonly type: 'warning';
+  readonly message: string;
+  readonly restart_id?: string | undefined;
+}
+
+/** The engine was stopped; `complete` when every planned burst of the round had its say. */
+export interface RoundEnded {
+  readonly type: 'round-end';
+  readonly restart_id: string;
+  readonly complete: boolean;
+}
+
+/** The plan's precision was reached: the rounds after these are not measured. */
+export interface PrecisionReached {
+  readonly type: 'precise';
+  /** Complete ones. */
+  readonly rounds: number;
+}
+
+export interface RunEnded {
+  readonly type: 'end';
+  readonly status: 'done' | 'interrupted' | 'failed';
+  readonly wall_us: number;
+  readonly at: string;
+}

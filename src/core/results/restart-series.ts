@@ -1,0 +1,62 @@
+import type { SampleRecorded } from '../record/events.ts';
+
+/**
+ * The timed samples of one cell after one engine restart that went well, as columns of integers: what every
+ * statistic is made from. Columns instead of records keep a run of a million samples within memory.
+ */
+export interface RestartSeries {
+  readonly restart_id: string;
+  readonly boot_id: string;
+  readonly round: number;
+  /** Counted from 1, beside `totals_us`. */
+  readonly iterations: readonly number[];
+  /** Durations in microseconds, in the order recorded. */
+  readonly totals_us: readonly number[];
+  /** Of each step by its name, in microseconds; a good sample has them all. */
+  readonly steps_us: Columns;
+  /** Of each engine interval by its name, in microseconds; a sample may lack any. */
+  readonly engine_us: Columns;
+  /** CPU time of the engine's own processes in microseconds; empty where it was not read. */
+  readonly engine_cpu_us: readonly number[];
+  /** Peak resident memory of the engine's own processes in bytes; empty where it was not read. */
+  readonly engine_peak_bytes: readonly number[];
+}
+
+export type Columns = Readonly<Record<string, readonly number[]>>;
+
+/** A series that still grows. */
+export class GrowingSeries implements RestartSeries {
+  readonly restart_id: string;
+  readonly boot_id: string;
+  readonly round: number;
+  readonly iterations: number[] = [];
+  readonly totals_us: number[] = [];
+  readonly steps_us: Record<string, number[]> = {};
+  readonly engine_us: Record<string, number[]> = {};
+  readonly engine_cpu_us: number[] = [];
+  readonly engine_peak_bytes: number[] = [];
+
+  constructor({ restart_id, boot_id, round }: SampleRecorded) {
+    this.restart_id = restart_id;
+    this.boot_id = boot_id;
+    this.round = round;
+  }
+
+  add(sample: SampleRecorded): void {
+    if (sample.total_us !== undefined) {
+      this.iterations.push(sample.iteration);
+      this.totals_us.push(sample.total_us);
+    }
+    spread(sample.steps_us, this.steps_us);
+    spread(sample.engine_us, this.engine_us);
+    if (sample.engine_cpu_us !== undefined) this.engine_cpu_us.push(sample.engine_cpu_us);
+    if (sample.engine_peak_bytes !== undefined) this.engine_peak_bytes.push(sample.engine_peak_bytes);
+  }
+}
+
+function spread(record: Readonly<Record<string, number>>, columns: Record<string, number[]>): void {
+  for (const name in record) {
+    const value = record[name];
+    if (value !== undefined) (columns[name] ??= []).push(value);
+  }
+}

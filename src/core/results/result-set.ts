@@ -1,0 +1,189 @@
+import { plannedKernels } from '../plan/boots.ts';
+import { CellGathering, type CellResult } from './cell-result.ts';
+import type {
+  ProofRecorded,
+  RunEnded,
+  RunEvent,
+  RunStarted,
+  RuntimeSettled,
+  SampleRecorded,
+  WarningRaised,
+} from '../record/events.ts';
+import { onKernel } from './on-kernel.ts';
+import { cellLabel, type Outcome } from '../record/outcome.ts';
+import type { Plan } from '../plan/plan.ts';
+
+/** A run as far as it got, folded from its events: what every table and report is made from. */
+export interface ResultSet {
+  /** Without its rounds: they say what to execute, and are as many as there are samples. */
+  readonly plan: Omit<Plan, 'rounds'>;
+  /** How each start of the tool began and ended, in order. */
+  readonly sittings: readonly Sitting[];
+  readonly runs: readonly RunStarted[];
+  /** Those that the plan boots; else the one that was recorded, `undefined` where none was. Never empty. */
+  readonly kernels: readonly (string | undefined)[];
+  /** By `cellLabel`, with {@link onKernel}; the last word on a cell wins. */
+  readonly settled: ReadonlyMap<string, Outcome>;
+  /** By name, with {@link onKernel}; the last word on a runtime wins. */
+  readonly runtimes: ReadonlyMap<string, RuntimeSettled>;
+  readonly proofs: readonly ProofRecorded[];
+  /** Where the time went: microseconds by name, summed over all sittings. */
+  readonly times: ReadonlyMap<string, number>;
+  /** The same for samples by their phase; one of several at once counts for its share of the time. */
+  readonly sampleTimes: ReadonlyMap<SampleRecorded['phase'], number>;
+  /** Names of steps, and of engine intervals, that samples have, in the order they were first seen. */
+  readonly steps: readonly string[];
+  readonly intervals: readonly string[];
+  readonly warnings: readonly WarningRaised[];
+  /** How the last sitting ended; absent where it did not. */
+  readonly end: RunEnded | undefined;
+  /** One for each kernel and cell of the plan, in their order. */
+  readonly cells: readonly CellResult[];
+}
+
+/** One start of the tool: a resumed run has several. */
+export interface Sitting {
+  /** Absent only where a log does not begin with its `run` line. */
+  readonly run: RunStarted | undefined;
+  /** Absent where the sitting was killed, or still goes on. */
+  readonly end: RunEnded | undefined;
+}
+
+/**
+ * Folds a run's events in one pass; pure, so the same events always give the same tables. Of the samples only
+ * what statistics need is kept: samples.csv is made from the events themselves.
+ */
+export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
+  const sittings: { run: RunStarted | undefined; end: RunEnded | undefined }[] = [];
+  const underKernels = new Map<string | undefined, UnderKernel>();
+  const proofs: ProofRecorded[] = [];
+  const warnings: WarningRaised[] = [];
+  const times = new Map<string, number>();
+  const sampleTimes = new Map<SampleRecorded['phase'], number>();
+  const [steps, intervals] = [new Set<string>(), new Set<string>()];
+  let { rounds } = plan.scenario;
+  let under = underKernel(plan, underKernels, undefined);
+
+  for (const event of events) {
+    if (event.type === 'run' || sittings.length === 0) {
+      const run = event.type === 'run' ? event : undefined;
+      sittings.push({ run, end: undefined });
+      // What one kernel cannot do says nothing of another, where the plan boots several.
+      under = underKernel(plan, underKernels, plan.boots === undefined ? undefined : run?.fingerprint.kernel);
+    }
+    switch (event.type) {
+      case 'sample': {
+        under.cells.get(cellLabel(event))?.add(event);
+        add(sampleTimes, event.phase, spentUs(event) / event.concurrency);
+        for (const name in event.steps_us) steps.add(name);
+        for (const name in event.engine_us) intervals.add(name);
+        break;
+      }
+      case 'cell': {
+        under.settled.set(cellLabel(event), event.outcome);
+        const cell = under.cells.get(cellLabel(event));
+        if (cell !== undefined) cell.settled = event.outcome;
+        break;
+      }
+      case 'runtime':
+        under.runtimes.set(event.runtime, event);
+        break;
+      case 'time':
+        add(times, event.name, event.us);
+        break;
+      case 'proof':
+        proofs.push(event);
+        break;
+      case 'warning':
+        warnings.push(event);
+        break;
+      case 'end': {
+        const sitting = sittings.at(-1);
+        if (sitting !== undefined) sitting.end = event;
+        break;
+      }
+      case 'precise':
+        rounds = event.rounds;
+        break;
+      case 'run':
+      case 'round':
+      case 'round-end':
+      case 'noise':
+      case 'leak':
+        break;
+    }
+  }
+
+  const runs = sittings.flatMap(({ run }) => run ?? []);
+  const end = sittings.at(-1)?.end;
+  const kernels = kernelsOf(plan, runs);
+  const { scenario } = plan;
+  const all = kernels.map((kernel) => ({
+    kernel,
+    label: (name: string): string => name + onKernel(kernel, kernels),
+    under: underKernel(plan, underKernels, plan.boots === undefined ? undefined : kernel),
+  }));
+  return {
+    plan: withoutRounds(plan),
+    ...{ sittings, runs, kernels, proofs, times, sampleTimes, warnings, end },
+    steps: [...steps],
+    intervals: [...intervals],
+    settled: new Map(
+      all.flatMap(({ label, under: { settled } }) =>
+        [...settled].map(([name, outcome]) => [label(name), outcome] as const),
+      ),
+    ),
+    runtimes: new Map(
+      all.flatMap(({ label, under: { runtimes } }) =>
+        [...runtimes].map(([name, event]) => [label(name), event] as const),
+      ),
+    ),
+    cells: all.flatMap(({ kernel, under: { cells } }) =>
+      [...cells.values()].map((cell) => cell.result({ scenario, rounds, kernel, end })),
+    ),
+  };
+}
+
+function withoutRounds(plan: Plan): ResultSet['plan'] {
+  const kept = Object.entries(plan).filter(([name]) => name !== 'rounds');
+  return Object.fromEntries(kept) as unknown as ResultSet['plan'];
+}
+
+/** What was recorded under one kernel; of a plan without boots, all. */
+interface UnderKernel {
+  readonly cells: ReadonlyMap<string, CellGathering>;
+  readonly settled: Map<string, Outcome>;
+  readonly runtimes: Map<string, RuntimeSettled>;
+}
+
+function underKernel(
+  plan: Plan,
+  known: Map<string | undefined, UnderKernel>,
+  kernel: string | undefined,
+): UnderKernel {
+  let under = known.get(kernel);
+  if (under === undefined) {
+    const cells = new Map(
+      plan.cells.map((cell) => [cellLabel(cell), new CellGathering(cell, plan.scenario.iterations)]),
+    );
+    under = { cells, settled: new Map(), runtimes: new Map() };
+    known.set(kernel, under);
+  }
+  return under;
+}
+
+function kernelsOf(plan: Plan, runs: readonly RunStarted[]): ResultSet['kernels'] {
+  const planned = plannedKernels(plan);
+  if (planned.length > 0) return planned;
+  const [only, ...others] = new Set(runs.map((run) => run.fingerprint.kernel));
+  return others.length > 0 ? [undefined] : [only];
+}
+
+/** A failed sample has no total, and still took the time of the steps it completed. */
+function spentUs({ total_us: total, steps_us: steps }: SampleRecorded): number {
+  return total ?? Object.values(steps).reduce((sum, us) => sum + us, 0);
+}
+
+function add<K>(sums: Map<K, number>, key: K, value: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + value);
+}

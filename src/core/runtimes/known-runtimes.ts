@@ -1,0 +1,94 @@
+import type { ProgramFault } from '../host/program-fault.ts';
+import type { RuntimeSpec } from '../scenario/scenario.ts';
+
+/** What is known of a runtime by its name. */
+interface KnownRuntime {
+  readonly binary: string;
+  readonly install: string;
+  /** Debian package, where there is one. */
+  readonly package?: string;
+  /** Further argument lists to try, in order, where the plain one starts no container. */
+  readonly fallbacks?: readonly Fallback[];
+}
+
+/** Arguments under which a runtime works where it does not without, and what that changes. */
+export interface Fallback {
+  readonly args: readonly string[];
+  readonly note: string;
+}
+
+const RUNSC_FALLBACKS: readonly Fallback[] = [
+  {
+    args: ['--network=none'],
+    note: 'runsc runs without a network stack: releases before 20240807 take every network namespace of a kernel from 6.11 on for the root one (google/gvisor#10704)',
+  },
+  {
+    args: ['--network=none', '--platform=ptrace'],
+    note: 'runsc runs without a network stack and on the ptrace platform: its default platform starts no container on this kernel',
+  },
+];
+
+const KNOWN: Readonly<Record<string, KnownRuntime>> = {
+  runc: { binary: 'runc', package: 'runc', install: 'install the package runc' },
+  crun: { binary: 'crun', package: 'crun', install: 'install the package crun' },
+  runsc: {
+    binary: 'runsc',
+    package: 'runsc',
+    install: 'install the package runsc, or a release of gVisor',
+    fallbacks: RUNSC_FALLBACKS,
+  },
+  youki: { binary: 'youki', install: 'install a release of youki, or `cargo install youki`' },
+  'kata-runtime': { binary: 'kata-runtime', install: 'install Kata Containers 1.x (needs /dev/kvm)' },
+  'cc-runtime': {
+    binary: 'cc-runtime',
+    install: 'install Intel Clear Containers (2018, no longer kept; needs /dev/kvm)',
+  },
+  runv: { binary: 'runv', install: 'install hyper runV (2018, no longer kept; needs QEMU and hyperstart)' },
+  'sysbox-runc': { binary: 'sysbox-runc', install: 'install Sysbox' },
+};
+
+/** The binary to look for: the given path, or the known name, or the name itself. */
+export function runtimeBinary(spec: RuntimeSpec): string {
+  return spec.path ?? KNOWN[spec.name]?.binary ?? spec.name;
+}
+
+export function runtimePackage(spec: RuntimeSpec): string | undefined {
+  return spec.path === undefined ? KNOWN[spec.name]?.package : undefined;
+}
+
+export function howToInstall(spec: RuntimeSpec): string {
+  if (spec.path !== undefined) return `put the binary at ${spec.path}, or correct the path in the scenario`;
+  return KNOWN[spec.name]?.install ?? `put ${spec.name} on PATH, or give its path in the scenario`;
+}
+
+/** Why the binary of a runtime is not to be had, and what would mend it. */
+export function whyNotFound(spec: RuntimeSpec, fault: ProgramFault | undefined): string {
+  if (fault !== undefined) return `${fault.reason}; ${fault.fix}`;
+  return `${runtimeBinary(spec)} not found; ${howToInstall(spec)}`;
+}
+
+/**
+ * Why the binary of a runtime cannot be used where it is: an engine registers a runtime that has arguments as a shell
+ * script of path and arguments as they are (moby daemon/runtime_unix.go).
+ */
+export function pathObstacle(spec: RuntimeSpec, path: string): string | undefined {
+  if ((spec.args ?? []).length === 0 || /^[\w@%+=:,./-]+$/.test(path)) return undefined;
+  return `the engine starts a runtime that has arguments by a shell script, which takes ${JSON.stringify(path)} apart; name a path without blanks and quotes, such as a link`;
+}
+
+/**
+ * Argument lists to try, in order, the first that starts a container being used for every cell. Arguments
+ * given in the scenario are the only ones tried.
+ */
+export function argumentCandidates(spec: RuntimeSpec): readonly Fallback[] {
+  if (spec.args !== undefined) return [{ args: spec.args, note: '' }];
+  return [{ args: [], note: '' }, ...(KNOWN[spec.name]?.fallbacks ?? [])];
+}
+
+/** A runtime that was settled on: what daemon.json registers. */
+export interface ReadyRuntime {
+  readonly name: string;
+  readonly path: string;
+  readonly args: readonly string[];
+  readonly runtime_type?: string | undefined;
+}

@@ -1,0 +1,62 @@
+import type { Check } from '../record/events.ts';
+import type { ReadyRuntime } from './known-runtimes.ts';
+
+/** What is seen of a running container's runtime, beside the engine's own words (ports/lab.ts, RuntimeTrace). */
+export interface RuntimeTraces {
+  readonly binary: string;
+  readonly wrapper: string;
+  readonly stateFiles: readonly { readonly name: string; readonly head: string }[];
+}
+
+/**
+ * Checks which runtime really started a container: the binary that containerd's shim was told to run, the
+ * arguments the engine put before the OCI command, and the form of the state the runtime left. The engine's
+ * own word is not enough: 20.10 takes a `runtimeType` it does not know and runs plain runc.
+ */
+export function runtimeChecks(expected: ReadyRuntime, traces: RuntimeTraces): Check[] {
+  if (expected.runtime_type !== undefined) {
+    const found = traces.binary === '' ? 'a shim of its own' : `runc's shim with ${traces.binary}`;
+    return [check('runtime shim', 'a shim of its own', found)];
+  }
+  // The engine writes a script only to add arguments; one at the runtime's own path is the runtime itself.
+  const isEngines = traces.wrapper !== '' && traces.binary !== expected.path;
+  const command = isEngines ? commandOf(traces.wrapper) : traces.binary;
+  // runc, the engine's own, is named without a path and found on the engine's PATH.
+  const binary = expected.name === 'runc' ? 'runc' : [expected.path, ...expected.args].join(' ');
+  const checks = [check('runtime command', binary, command)];
+  const family = KNOWN_FAMILIES[expected.name];
+  return family === undefined ? checks : [...checks, check('runtime state', family, stateFamily(traces))];
+}
+
+const KNOWN_FAMILIES: Readonly<Record<string, string>> = {
+  runc: 'runc',
+  crun: 'crun',
+  runsc: 'runsc',
+  youki: 'youki',
+};
+
+/** The script that dockerd writes to add arguments: `#!/bin/sh\n/usr/bin/runsc --network=none $@`. */
+function commandOf(wrapper: string): string {
+  const line =
+    wrapper.split('\n').find((candidate) => candidate.trim() !== '' && !candidate.startsWith('#')) ?? '';
+  return line
+    .replace(/^exec\s+/, '')
+    .replace(/\s*"?\$@"?\s*$/, '')
+    .trim();
+}
+
+/** Each runtime's state folder has a form of its own (runc libcontainer, crun status.c, gVisor container.go). */
+function stateFamily({ stateFiles }: RuntimeTraces): string {
+  const state = stateFiles.find((file) => file.name === 'state.json');
+  if (state !== undefined)
+    return /"(init_process_pid|init_process_start)"/.test(state.head) ? 'runc' : 'youki';
+  if (stateFiles.some((file) => file.name === 'status')) return 'crun';
+  if (stateFiles.some((file) => file.name.includes('_sandbox:'))) return 'runsc';
+  return stateFiles.length === 0
+    ? 'none found'
+    : `unknown (${stateFiles.map((file) => file.name).join(', ')})`;
+}
+
+function check(what: string, expected: string, found: string): Check {
+  return { what, expected, found, ok: expected === found };
+}

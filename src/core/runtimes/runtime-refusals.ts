@@ -1,0 +1,61 @@
+import type { Refusal } from '../engines/docker/driver-refusals.ts';
+import type { EngineVersion } from '../engines/engine-version.ts';
+import { tooOldRefusal } from './too-old.ts';
+
+/** Texts with which runtimes and engines refuse to start a container, and what they mean. */
+const MEANINGS: readonly [RegExp, string][] = [
+  [
+    /cgroups in hybrid mode not supported/,
+    'this runtime refuses hosts with hybrid cgroups; boot with plain cgroup v1 or v2',
+  ],
+  [
+    /cannot run with network enabled in root network namespace/,
+    'this runsc takes the network namespace for the root one (google/gvisor#10704); install a release from 20240807 on',
+  ],
+  [/error opening KVM device file|\/dev\/kvm/, 'this runtime needs /dev/kvm, which this host has not'],
+  // The engine's words for the runtime itself; a program missing in the image is told without them.
+  [
+    /unable to retrieve OCI runtime error \(.*?\): (fork\/exec|exec:) .*(no such file|not found|permission denied|exec format error)|looking up the specified runtime path/s,
+    'the binary of this runtime is missing or cannot be executed',
+  ],
+  [
+    /AppArmor enabled on system but the docker-default profile could not be loaded/,
+    'the kernel has AppArmor on but apparmor_parser is missing; install the package apparmor',
+  ],
+  [
+    /fork\/exec \/proc\/self\/exe: operation not permitted/,
+    'this runtime makes user namespaces, which this host refuses; leave the chroot, or allow them (sysctl user.max_user_namespaces)',
+  ],
+  [
+    /binary not installed "containerd-shim-/,
+    'the containerd shim of this runtimeType is not on PATH; install the runtime that brings it',
+  ],
+  [/unknown or invalid runtime name|Unknown runtime specified/, 'the engine does not know this runtime'],
+  [
+    /sd-bus call: Invalid argument/,
+    'this crun cannot talk to systemd for its cgroup; use native.cgroupdriver=cgroupfs',
+  ],
+  [
+    // Not one below a run's own folder: there the disk itself has become read-only.
+    /(?<![\w./-])\/(?!\S*\/runs\/\d{8}-)\S+: read-only file system/i,
+    "this runtime writes where the lab shows the host's files read-only: give it a path below /run, /tmp, /var/tmp or /var/log, which in the private lab are its own, or use `--lab system`",
+  ],
+  [
+    /seccomp.*not supported|unsupported seccomp/i,
+    'this runtime does not support the seccomp filter of this engine',
+  ],
+];
+
+/** Who refused, as far as it is known: what it means may hang on versions. */
+export interface Refusing {
+  /** First line of the runtime's `--version`. */
+  readonly version?: string | undefined;
+  readonly engine: EngineVersion;
+}
+
+/** @returns undefined for a text that is not a known refusal */
+export function runtimeRefusal(text: string, { version, engine }: Refusing): Refusal | undefined {
+  const reason =
+    tooOldRefusal(text, version, engine) ?? MEANINGS.find(([pattern]) => pattern.test(text))?.[1];
+  return reason === undefined ? undefined : { reason, detail: text };
+}

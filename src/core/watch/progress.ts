@@ -1,0 +1,152 @@
+import type { RunEvent } from '../record/events.ts';
+import { cellLabel, type CellKey, type Outcome } from '../record/outcome.ts';
+import type { Plan, PlannedBoot, PlannedRound } from '../plan/plan.ts';
+
+/** What a watcher of a run wants to know of one cell. */
+export interface CellProgress extends CellKey {
+  readonly planned: number;
+  done: number;
+  failed: number;
+  sumUs: number;
+  outcome: Outcome | undefined;
+}
+
+/**
+ * Follows a run's events: counts, running means, and what time is left. Of a plan with boots it counts the boot
+ * under way, since another is of another kernel or of other rounds; the time left is that of all.
+ */
+export class Progress {
+  /** The boot under way; absent where the plan has none. */
+  boot: PlannedBoot | undefined;
+  cells: ReadonlyMap<string, CellProgress> = new Map();
+  /** The round under way, or the last one before a visit of the sentinel. */
+  round = 1;
+  /** The starts of this boot, and of those after it. */
+  #own: readonly PlannedRound[] = [];
+  #later: readonly PlannedRound[] = [];
+  /** Samples that the sentinel still has to take in this boot, warm-up included. */
+  #sentinelLeft = 0;
+  /** Starts that have ended, in this boot and in all. */
+  #ownStarts = 0;
+  #starts = 0;
+  #startUs = 0;
+  #sampleUs = 0;
+  #samples = 0;
+  /** By kernel and cell: what one boot has settled holds in a later one of that kernel. */
+  readonly #settled = new Map<string, Outcome>();
+  readonly #plan: Plan;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#enter(plan.boots?.[0]);
+  }
+
+  add(event: RunEvent): void {
+    switch (event.type) {
+      case 'run':
+        if (event.boot !== undefined && event.boot !== this.boot?.boot)
+          this.#enter(this.#plan.boots?.find(({ boot }) => boot === event.boot));
+        break;
+      case 'sample': {
+        const cell = this.cells.get(cellLabel(event));
+        this.#samples += 1;
+        this.#sampleUs += event.total_us ?? 0;
+        if (event.sentinel !== undefined) this.#sentinelLeft -= 1;
+        if (cell === undefined || event.phase !== 'timed') break;
+        if (event.status === 'ok') {
+          cell.done += 1;
+          cell.sumUs += event.total_us ?? 0;
+        } else cell.failed += 1;
+        break;
+      }
+      case 'cell': {
+        const cell = this.cells.get(cellLabel(event));
+        if (cell !== undefined) cell.outcome = event.outcome;
+        this.#settled.set(this.#underKernel(event), event.outcome);
+        break;
+      }
+      case 'time':
+        if (event.restart_id !== undefined) this.#startUs += event.us;
+        break;
+      case 'round':
+        if (event.sentinel === undefined) this.round = event.round;
+        break;
+      case 'round-end':
+        this.#starts += 1;
+        this.#ownStarts += 1;
+        break;
+      case 'runtime':
+      case 'proof':
+      case 'noise':
+      case 'precise':
+      case 'leak':
+      case 'warning':
+      case 'end':
+        break;
+    }
+  }
+
+  /** Samples and starts still to come, at the pace so far; undefined before the first start has ended. */
+  remainingUs(): number | undefined {
+    if (this.#starts === 0 || this.#samples === 0) return undefined;
+    const { scenario } = this.#plan;
+    const open = [...this.cells.values()].filter((cell) => cell.outcome === undefined);
+    const perRound = scenario.warmup / scenario.iterations;
+    const samples = open.reduce(
+      (sum, cell) => sum + (cell.planned - cell.done - cell.failed) * (1 + perRound),
+      sampleCount(this.#later) + this.#sentinelSamples(),
+    );
+    const drivers = new Set(open.map((cell) => cell.driver)).size;
+    const share = drivers / scenario.drivers.length;
+    const starts = Math.max(0, (this.#own.length - this.#ownStarts) * share) + this.#later.length;
+    return (this.#sampleUs / this.#samples) * samples + (this.#startUs / this.#starts) * starts;
+  }
+
+  /** Those still to come; none where its cell is settled. */
+  #sentinelSamples(): number {
+    const [visit] = this.#own.filter((round) => round.sentinel !== undefined);
+    const [burst] = visit?.bursts ?? [];
+    if (visit === undefined || burst === undefined) return 0;
+    const isSettled = this.#settled.has(this.#underKernel({ ...burst, driver: visit.driver }));
+    return isSettled ? 0 : Math.max(0, this.#sentinelLeft);
+  }
+
+  #underKernel(cell: CellKey): string {
+    return `${this.boot?.kernel ?? ''} ${cellLabel(cell)}`;
+  }
+
+  #enter(boot: PlannedBoot | undefined): void {
+    const { rounds, cells } = this.#plan;
+    this.boot = boot;
+    this.#own = rounds.filter((round) => round.boot === boot?.boot);
+    this.#later = rounds.filter((round) => (round.boot ?? 0) > (boot?.boot ?? 0));
+    this.#ownStarts = 0;
+    this.#sentinelLeft = sampleCount(this.#own.filter((round) => round.sentinel !== undefined));
+    this.round = this.#own.find((round) => round.sentinel === undefined)?.round ?? 1;
+    const planned = timedSamples(this.#own);
+    this.cells = new Map(
+      cells.map((cell) => {
+        const label = cellLabel(cell);
+        const counts = { done: 0, failed: 0, sumUs: 0, outcome: this.#settled.get(this.#underKernel(cell)) };
+        return [label, { ...cell, planned: planned.get(label) ?? 0, ...counts }];
+      }),
+    );
+  }
+}
+
+function sampleCount(rounds: readonly PlannedRound[]): number {
+  return rounds.flatMap((round) => round.bursts).reduce((sum, burst) => sum + burst.iterations.length, 0);
+}
+
+/** Timed samples of each cell in these rounds, by `cellLabel`. */
+function timedSamples(rounds: readonly PlannedRound[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { driver, bursts } of rounds) {
+    for (const burst of bursts) {
+      if (burst.phase !== 'timed') continue;
+      const label = cellLabel({ ...burst, driver });
+      counts.set(label, (counts.get(label) ?? 0) + burst.iterations.length);
+    }
+  }
+  return counts;
+}
