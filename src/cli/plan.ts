@@ -1,5 +1,5 @@
 import { EXIT } from '../core/errors.ts';
-import { cellLabel } from '../core/record/outcome.ts';
+import { cellLabel, rowLabel } from '../core/axes/cell.ts';
 import { planRun, type Burst, type Plan, type PlannedRound } from '../core/plan/plan.ts';
 import { sentinelCell } from '../core/plan/sentinel.ts';
 import { drawSeed, newRunId } from '../adapters/run-identity.ts';
@@ -63,7 +63,6 @@ function burstText(burst: Burst): string {
   const [first] = burst.iterations;
   const last = burst.iterations.at(-1);
   const range = first === last ? `${first ?? ''}` : `${first ?? ''}-${last ?? ''}`;
-  const ladder = burst.concurrency === 1 ? '' : `x${burst.concurrency}`;
-  const text = `${burst.runtime}${ladder}#${range}`;
+  const text = `${rowLabel(burst).replaceAll(' ', '')}#${range}`;
   return burst.phase === 'warmup' ? `(${text})` : text;
 }

@@ -1,6 +1,7 @@
 import type { CellResult } from '../core/results/cell-result.ts';
 import { groupBy } from '../core/group-by.ts';
-import { cellLabel, type CellKey } from '../core/record/outcome.ts';
+import { cellLabel, isUsual } from '../core/axes/cell.ts';
+import type { CellKey } from '../core/axes/cell-key.ts';
 import { perKernel } from './per-kernel.ts';
 
 /** More cells than this are counted, not listed. */
@@ -34,7 +35,7 @@ function oneKernelSubject(group: readonly CellKey[], grid: readonly CellKey[]): 
 
 /** `kata-runtime with overlay2, vfs`: for cells of one name, none of them on a ladder. */
 function alongOneName(group: readonly CellKey[]): string | undefined {
-  if (group.some((cell) => cell.concurrency !== 1)) return undefined;
+  if (!group.every(isUsual)) return undefined;
   const drivers = [...new Set(group.map((cell) => cell.driver))];
   const runtimes = [...new Set(group.map((cell) => cell.runtime))];
   if (runtimes.length === 1) return `${runtimes.join()} with ${drivers.join(', ')}`;

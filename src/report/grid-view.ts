@@ -1,5 +1,6 @@
 import { totalsUs, type CellResult } from '../core/results/cell-result.ts';
-import { gridRows } from '../core/grid/grid-rows.ts';
+import { OUTER_AXES } from '../core/axes/cell.ts';
+import { gridColumns, gridRows, rowAxes, type GridRow } from '../core/grid/grid-rows.ts';
 import type { Outcome } from '../core/record/outcome.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import { mean } from '../core/statistics/moments.ts';
@@ -39,26 +40,29 @@ export interface GridCellView {
 export function gridView(results: ResultSet): GridView {
   const { scenario } = results.plan;
   const { numbers } = footnotes(results);
-  const kernels = results.kernels.length > 1;
+  const [runtime, ...others] = rowAxes(results);
+  const outer = others.filter((axis) => OUTER_AXES.includes(axis));
+  const marked = others.filter((axis) => !outer.includes(axis));
+  const nameOf = ({ values }: GridRow): string =>
+    [runtime?.phrase(values.get(runtime)), ...marked.map((axis) => axis.mark(values.get(axis)))].join('');
   const rows = gridRows(results).map((row): GridRowView => {
     const figures = row.cells.map((cell) => (cell === undefined ? undefined : cellFigures(cell)));
     const means = figures.flatMap((found) => found?.mean ?? []);
     const least = means.length > 1 ? Math.min(...means) : undefined;
-    const runtime = scenario.concurrency.length > 1 ? `${row.runtime} x${row.concurrency}` : row.runtime;
     return {
-      labels: kernels ? [runtime, row.kernel ?? ''] : [runtime],
+      labels: [nameOf(row), ...outer.map((axis) => String(row.values.get(axis) ?? ''))],
       cells: row.cells.map((cell, index) => cellView(cell, figures[index], cell && numbers.get(cell), least)),
     };
   });
   return {
     title: `${scenario.name}: mean time of one ${scenario.workload}, in milliseconds`,
     setting: setting(results),
-    headings: kernels ? ['runtime', 'kernel'] : ['runtime'],
-    drivers: scenario.drivers.map((driver) => driver.name),
+    headings: [runtime?.heading ?? '', ...outer.map(({ heading }) => heading)],
+    drivers: gridColumns(results).map(({ label }) => label),
     rows,
     legend: legend(
       rows.flatMap((row) => row.cells),
-      kernels ? 'row' : 'runtime',
+      outer.length > 0 ? 'row' : 'runtime',
     ),
   };
 }

@@ -1,6 +1,5 @@
 import type { Figures } from '../core/figures/figures.ts';
-import { onKernel } from '../core/results/on-kernel.ts';
-import { cellLabel } from '../core/record/outcome.ts';
+import { wholeLabel } from '../core/axes/cell.ts';
 import type { PublishedFigures } from '../core/results/published.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import { groupBy } from '../core/group-by.ts';
@@ -71,10 +70,10 @@ function gridField({ value, note, fastest }: GridCellView): string {
     .join(' ');
 }
 
-function summaryTable({ kernels }: ResultSet, rows: readonly SummaryRow[]): string {
+function summaryTable({ cells }: ResultSet, rows: readonly SummaryRow[]): string {
   const columns = ['cell', 'outcome', 'n', 'failed', 'mean ms', 'median ms', 'p95 ms', 'sd ms', '95 % CI ms'];
   const fields = rows.map((row) => [
-    cellLabel(row) + onKernel(row.kernel, kernels),
+    wholeLabel(row, cells),
     row.outcome,
     `${row.n}`,
     `${row.failed}`,
@@ -90,7 +89,7 @@ function stepTable(results: ResultSet, rows: readonly SummaryRow[]): string {
   const fields = rows
     .filter((row) => row.mean_us !== undefined)
     .map((row) => [
-      cellLabel(row) + onKernel(row.kernel, results.kernels),
+      wholeLabel(row, results.cells),
       ...steps.map((name) => field(row.steps_mean_us[name])),
       ...intervals.map((name) => field(row.engine_mean_us[name])),
     ]);
@@ -99,20 +98,18 @@ function stepTable(results: ResultSet, rows: readonly SummaryRow[]): string {
   return markdownTable(['cell', ...columns], fields, 1);
 }
 
-function findings({ kernels }: ResultSet, rows: readonly SummaryRow[]): string {
+function findings({ cells }: ResultSet, rows: readonly SummaryRow[]): string {
   return rows
     .flatMap((row) => {
       const found = standingOut(row);
-      return found.length === 0
-        ? []
-        : `- ${markdownText(`${cellLabel(row)}${onKernel(row.kernel, kernels)}: ${found.join('; ')}.`)}`;
+      return found.length === 0 ? [] : `- ${markdownText(`${wholeLabel(row, cells)}: ${found.join('; ')}.`)}`;
     })
     .join('\n');
 }
 
 /** How much longer each step takes than under the reference driver, and with the reference runtime. */
 function differenceTable(results: ResultSet, rows: readonly StepRow[]): string {
-  const cells = [...groupBy(rows, (row) => cellLabel(row) + onKernel(row.kernel, results.kernels))];
+  const cells = [...groupBy(rows, (row) => wholeLabel(row, results.cells))];
   const steps = [...new Set(rows.map(({ step }) => step))];
   const [driver, runtime] = [
     referenceDriver(results.plan.scenario).name,
@@ -143,11 +140,11 @@ function differenceTable(results: ResultSet, rows: readonly StepRow[]): string {
   ].join('\n\n');
 }
 
-function engineTable({ kernels }: ResultSet, rows: readonly SummaryRow[]): string {
+function engineTable({ cells }: ResultSet, rows: readonly SummaryRow[]): string {
   const fields = rows
     .filter((row) => row.engine_cpu_mean_us !== undefined)
     .map((row) => [
-      cellLabel(row) + onKernel(row.kernel, kernels),
+      wholeLabel(row, cells),
       field(row.engine_cpu_mean_us),
       row.engine_cpu_share === undefined ? '' : `${(row.engine_cpu_share * 100).toFixed(0)} %`,
       row.engine_peak_bytes === undefined ? '' : (row.engine_peak_bytes / 2 ** 20).toFixed(0),

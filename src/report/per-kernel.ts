@@ -1,5 +1,5 @@
 import { groupBy } from '../core/group-by.ts';
-import { onKernel } from '../core/results/on-kernel.ts';
+import { outerMark } from '../core/axes/cell.ts';
 
 interface KernelText {
   readonly kernel: string | undefined;
@@ -10,6 +10,11 @@ interface KernelText {
 export function perKernel(texts: readonly KernelText[], kernels: readonly (string | undefined)[]): string[] {
   return [...groupBy(texts, ({ text }) => text)].map(([text, group]) => {
     const own = new Set(group.map(({ kernel }) => kernel));
-    return own.size === kernels.length ? text : `${text}${onKernel([...own].join(' and '), kernels)}`;
+    return own.size === kernels.length
+      ? text
+      : `${text}${outerMark(
+          { kernel: [...own].join(' and ') },
+          kernels.map((kernel) => ({ kernel })),
+        )}`;
   });
 }

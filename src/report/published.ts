@@ -1,4 +1,4 @@
-import { onKernel } from '../core/results/on-kernel.ts';
+import { outerMark } from '../core/axes/cell.ts';
 import { besidePublished, type PublishedFigures } from '../core/results/published.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import { markdownTable } from './markdown-text.ts';
@@ -32,7 +32,7 @@ export function publishedTable(
       'milliseconds can not.',
     columns: ['cell', 'here ms', `here ${to}`, 'published ms', `published ${to}`],
     rows: besidePublished(results, published, baseline).map((row) => [
-      row.cell + onKernel(row.kernel, results.kernels),
+      row.cell + outerMark(row, results.cells),
       row.us === undefined ? row.outcome : milliseconds(row.us),
       row.ratio?.toFixed(2) ?? '',
       row.published_us === undefined ? '' : milliseconds(row.published_us),

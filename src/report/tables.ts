@@ -1,5 +1,7 @@
+import { valueOn, type Axis } from '../core/axes/axis.ts';
+import { cellId, INNER_AXES, OUTER_AXES, tabled } from '../core/axes/cell.ts';
+import type { WholeKey } from '../core/axes/cell-key.ts';
 import type { RunEvent, RunStarted, SampleRecorded } from '../core/record/events.ts';
-import { cellLabel } from '../core/record/outcome.ts';
 import { outlierLimits, within } from '../core/figures/residuals.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import type { StepRow } from '../core/figures/step-rows.ts';
@@ -24,6 +26,8 @@ export interface Table {
 /** A column's name, what a row has in it, and what that is. */
 type Column<Row> = readonly [name: string, field: (row: Row) => Field, kind?: TableColumn['kind']];
 
+const CELL_AXES = [...INNER_AXES, ...OUTER_AXES];
+
 interface SampleRow {
   readonly sample: SampleRecorded;
   /** The sitting that recorded it. */
@@ -44,11 +48,13 @@ export function samplesTable(results: ResultSet, events: Iterable<RunEvent>): Ta
     ['seq', ({ sample }) => sample.seq],
     ['iteration', ({ sample }) => sample.iteration],
     ['phase', ({ sample }) => sample.phase],
-    ['kernel', ({ run }) => run?.fingerprint.kernel, 'version'],
+    ...axisColumns<SampleRow>(
+      results.cells,
+      OUTER_AXES,
+      (axis, { sample, run }) => valueOn(axis, sample) ?? (run && valueOn(axis, run.fingerprint)),
+    ),
     ['engine', ({ run }) => run?.fingerprint.engine, 'version'],
-    ['driver', ({ sample }) => sample.driver],
-    ['runtime', ({ sample }) => sample.runtime],
-    ['concurrency', ({ sample }) => sample.concurrency],
+    ...axisColumns<SampleRow>(results.cells, INNER_AXES, (axis, { sample }) => valueOn(axis, sample)),
     ['status', ({ sample }) => sample.status],
     ['total_us', ({ sample }) => sample.total_us],
     ...stepNames(results).map((name): Column<SampleRow> => [
@@ -84,12 +90,12 @@ function* sampleRows(events: Iterable<RunEvent>): Generator<SampleRow, undefined
 function outliersOf({ cells }: ResultSet): (row: SampleRow) => boolean {
   const limits = new Map(
     cells.flatMap((cell) =>
-      [...outlierLimits(cell)].map(([restart, limit]) => [`${restart} ${cellLabel(cell)}`, limit] as const),
+      [...outlierLimits(cell)].map(([restart, limit]) => [`${restart} ${cellId(cell)}`, limit] as const),
     ),
   );
   return ({ sample }) => {
     if (sample.phase !== 'timed' || sample.total_us === undefined) return false;
-    const limit = limits.get(`${sample.restart_id} ${cellLabel(sample)}`);
+    const limit = limits.get(`${sample.restart_id} ${cellId(sample)}`);
     return limit !== undefined && !within(limit, sample.total_us);
   };
 }
@@ -98,10 +104,7 @@ function outliersOf({ cells }: ResultSet): (row: SampleRow) => boolean {
 export function summaryTable(results: ResultSet, rows: readonly SummaryRow[]): Table {
   const steps = stepNames(results);
   const columns: Column<SummaryRow>[] = [
-    ['driver', (row) => row.driver],
-    ['runtime', (row) => row.runtime],
-    ['concurrency', (row) => row.concurrency],
-    ['kernel', (row) => row.kernel, 'version'],
+    ...axisColumns<SummaryRow>(rows, CELL_AXES, valueOn),
     ['outcome', (row) => row.outcome],
     ['reason', (row) => row.reason],
     ['n', (row) => row.n],
@@ -150,10 +153,7 @@ export function summaryTable(results: ResultSet, rows: readonly SummaryRow[]): T
 /** A row for each step of each measured cell, what the steps leave unexplained, and the total. */
 export function stepsTable(rows: readonly StepRow[]): Table {
   const columns: Column<StepRow>[] = [
-    ['driver', (row) => row.driver],
-    ['runtime', (row) => row.runtime],
-    ['concurrency', (row) => row.concurrency],
-    ['kernel', (row) => row.kernel, 'version'],
+    ...axisColumns<StepRow>(rows, CELL_AXES, valueOn),
     ['step', (row) => row.step],
     ['n', (row) => row.n],
     ['mean_us', (row) => row.mean_us],
@@ -175,6 +175,19 @@ export function stepsTable(rows: readonly StepRow[]): Table {
     ['ci_high_us', (row) => row.ci_high_us],
   ];
   return table(columns, rows);
+}
+
+/** Which cell a row is of. */
+function axisColumns<Row>(
+  cells: readonly WholeKey[],
+  axes: readonly Axis[],
+  value: (axis: Axis, row: Row) => Field,
+): Column<Row>[] {
+  return tabled(cells, axes).map((axis) => [
+    axis.name,
+    (row) => value(axis, row),
+    axis.kind === 'version' ? 'version' : undefined,
+  ]);
 }
 
 function table<Row>(columns: readonly Column<Row>[], rows: Iterable<Row>): Table {

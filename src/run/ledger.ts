@@ -1,5 +1,7 @@
 import type { CellSettled, RunEvent, SampleRecorded } from '../core/record/events.ts';
-import { cellLabel, type CellKey, type Outcome } from '../core/record/outcome.ts';
+import { cellId, cellOf } from '../core/axes/cell.ts';
+import type { CellKey } from '../core/axes/cell-key.ts';
+import type { Outcome } from '../core/record/outcome.ts';
 
 /** After so many failures in a row a cell is given up; the rest of the grid goes on. */
 const PATIENCE = 3;
@@ -11,27 +13,26 @@ export class Ledger {
 
   /** @param events those of earlier sittings, for a resumed run */
   constructor(events: Iterable<RunEvent> = []) {
-    for (const event of events) if (event.type === 'cell') this.#settled.set(cellLabel(event), event.outcome);
+    for (const event of events) if (event.type === 'cell') this.#settled.set(cellId(event), event.outcome);
   }
 
   /** The outcome of a cell that is not measured any more. */
   outcome(cell: CellKey): Outcome | undefined {
-    return this.#settled.get(cellLabel(cell));
+    return this.#settled.get(cellId(cell));
   }
 
   /** @returns the event to record; undefined where the cell was settled before */
   settle(cell: CellKey, outcome: Outcome): CellSettled | undefined {
     if (this.outcome(cell) !== undefined) return undefined;
-    this.#settled.set(cellLabel(cell), outcome);
-    const { driver, runtime, concurrency } = cell;
-    return { type: 'cell', driver, runtime, concurrency, outcome };
+    this.#settled.set(cellId(cell), outcome);
+    return { type: 'cell', ...cellOf(cell), outcome };
   }
 
   /** Counts failures in a row. @returns the outcome once patience is over */
   note(sample: SampleRecorded): Outcome | undefined {
-    const label = cellLabel(sample);
-    const failures = sample.status === 'ok' ? 0 : (this.#failures.get(label) ?? 0) + 1;
-    this.#failures.set(label, failures);
+    const id = cellId(sample);
+    const failures = sample.status === 'ok' ? 0 : (this.#failures.get(id) ?? 0) + 1;
+    this.#failures.set(id, failures);
     return failures < PATIENCE ? undefined : failureOf(sample);
   }
 

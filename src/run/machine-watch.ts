@@ -3,7 +3,7 @@ import type { RunEvent, SampleRecorded } from '../core/record/events.ts';
 import { eventsUnder } from '../core/record/events-under.ts';
 import type { HostNoise } from '../core/watch/host-noise.ts';
 import { noiseWarnings } from '../core/watch/noise-warnings.ts';
-import { onKernel } from '../core/results/on-kernel.ts';
+import { outerMark } from '../core/axes/cell.ts';
 import { sentinelWarning } from '../core/watch/sentinel-finding.ts';
 import type { RunParts } from './context.ts';
 
@@ -44,7 +44,15 @@ export class MachineWatch {
     const after = await this.#read('after', emit);
     const noise = this.#before === undefined ? [] : noiseWarnings(this.#before, after);
     const kernels = plannedKernels(this.#parts.plan);
-    const finding = isLast ? sentinelWarning(this.#sentinel, onKernel(this.#kernel, kernels)) : undefined;
+    const finding = isLast
+      ? sentinelWarning(
+          this.#sentinel,
+          outerMark(
+            { kernel: this.#kernel },
+            kernels.map((kernel) => ({ kernel })),
+          ),
+        )
+      : undefined;
     for (const message of finding === undefined ? noise : [...noise, finding]) {
       if (this.#said.has(message)) continue;
       this.#said.add(message);

@@ -80,8 +80,6 @@ async function prove(context: RunContext, { round, setup, restartId, running }: 
 /** Whether any cell of the runtime is still to be measured under the round's driver setup. */
 function isOpen(context: RunContext, round: PlannedRound, runtime: ReadyRuntime): boolean {
   return round.bursts.some(
-    (burst) =>
-      burst.runtime === runtime.name &&
-      context.ledger.outcome({ ...burst, driver: round.driver }) === undefined,
+    (burst) => burst.runtime === runtime.name && context.ledger.outcome({ ...round, ...burst }) === undefined,
   );
 }

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { SampleRecorded } from '../core/record/events.ts';
-import { cellLabel, type Outcome } from '../core/record/outcome.ts';
+import { cellLabel, cellOf } from '../core/axes/cell.ts';
+import type { Outcome } from '../core/record/outcome.ts';
 import type { Phase } from '../core/record/phase.ts';
 import type { Burst, PlannedRound } from '../core/plan/plan.ts';
 import type { DoneSamples } from '../core/plan/remaining.ts';
@@ -78,7 +79,7 @@ async function lostEngine(
 function activityText({ round, restartId }: Start, burst: Burst, index: number): string | undefined {
   const { iterations, concurrency } = burst;
   if (concurrency > 1 && index > 0) return undefined;
-  const cell = cellLabel({ ...burst, driver: round.driver });
+  const cell = cellLabel({ ...round, ...burst });
   const isMany = concurrency > 1 && iterations.length > 1;
   const which = isMany ? `s ${iterations[0]} to ${iterations.at(-1)}` : ` ${iterations[index]}`;
   return `${cell}: ${PHASE_WORDS[burst.phase]}${which}, ${restartId}`;
@@ -94,7 +95,7 @@ async function measureOne(
 ): Promise<void> {
   const { plan, clock, host, workload, image, interrupted, sequence, ledger } = context;
   const { running, events, round } = start;
-  const cell = { driver: round.driver, runtime: burst.runtime, concurrency: burst.concurrency };
+  const cell = cellOf({ ...round, ...burst });
   interrupted.throwIfAborted();
   if (running.gone.aborted || ledger.outcome(cell) !== undefined) return;
 

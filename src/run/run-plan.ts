@@ -12,7 +12,7 @@ import { PrecisionWatch } from '../core/plan/precision.ts';
 import { DoneSamples } from '../core/plan/remaining.ts';
 import { restartName } from '../core/record/restart-name.ts';
 import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
-import { eventsUnder } from '../core/record/events-under.ts';
+import { eventsUnder, placed } from '../core/record/events-under.ts';
 import type { RunContext, RunParts } from './context.ts';
 import { Ledger } from './ledger.ts';
 import { MachineWatch } from './machine-watch.ts';
@@ -38,7 +38,8 @@ export async function runPlan(
   const boot = nextBoot(plan, earlier);
   const precision = new PrecisionWatch(plan, earlier);
   const machine = new MachineWatch(parts, fingerprint.kernel, earlier);
-  const emit = async (event: RunEvent): Promise<void> => {
+  const emit = async (made: RunEvent): Promise<void> => {
+    const event = placed(made, plan, fingerprint.kernel);
     await store.append(event);
     reporter.event(event);
     machine.see(event);

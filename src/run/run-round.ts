@@ -50,7 +50,7 @@ function nextStart(context: RunContext, round: PlannedRound): string {
 /** Bursts with iterations to measure, of cells that are not settled. */
 function openBursts(context: RunContext, round: PlannedRound, done: DoneSamples): Burst[] {
   return remainingBursts(round, done).filter(
-    (burst) => context.ledger.outcome({ ...burst, driver: round.driver }) === undefined,
+    (burst) => context.ledger.outcome({ ...round, ...burst }) === undefined,
   );
 }
 

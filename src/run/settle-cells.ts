@@ -1,5 +1,6 @@
 import { DrivergridError, errorText } from '../core/errors.ts';
-import type { CellKey, Outcome } from '../core/record/outcome.ts';
+import type { CellKey } from '../core/axes/cell-key.ts';
+import type { Outcome } from '../core/record/outcome.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
 import { startedCells } from '../core/plan/sentinel.ts';
 import type { RunContext } from './context.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compareSides } from '../../src/core/compare/compare.ts';
 import type { CellComparison } from '../../src/core/compare/comparison.ts';
 import type { RunEvent } from '../../src/core/record/events.ts';
-import { cellLabel } from '../../src/core/record/outcome.ts';
+import { cellLabel } from '../../src/core/axes/cell.ts';
 import { plan } from '../fixtures/recorded-run.ts';
 import { sideFrom, simulatedRun } from '../fixtures/simulated-run.ts';
 

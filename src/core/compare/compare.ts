@@ -1,5 +1,5 @@
 import { measuredRestarts, sampleCount, totalsUs, type CellResult } from '../results/cell-result.ts';
-import { cellLabel } from '../record/outcome.ts';
+import { cellId, cellOf } from '../axes/cell.ts';
 import { controlDriver, controlRuntime } from '../scenario/reference-cells.ts';
 import { hodgesLehmann } from '../statistics/hodges-lehmann.ts';
 import { holm } from '../statistics/holm.ts';
@@ -60,7 +60,7 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
     const { a: before, b: after } = one.pair;
     const shift = hodgesLehmann(units.a, units.b);
     return {
-      ...{ driver: after.driver, runtime: after.runtime, concurrency: after.concurrency },
+      ...cellOf(after),
       ...judged,
       ratio: one.ratio?.ratio,
       low: one.ratio?.low,
@@ -114,8 +114,8 @@ function besideControl(
 ): BeyondControl | undefined {
   const cell = pair.b;
   if (control === undefined || cell[axis] === control) return undefined;
-  const name = cellLabel({ ...cell, [axis]: control });
-  const theirs = tests.find((other) => cellLabel(other.pair.b) === name);
+  const id = cellId({ ...cell, [axis]: control });
+  const theirs = tests.find((other) => cellId(other.pair.b) === id);
   if (theirs === undefined) return undefined;
   return axis === 'driver'
     ? beyondDriver(units, theirs.units, control)

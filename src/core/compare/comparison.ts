@@ -1,4 +1,4 @@
-import type { CellKey } from '../record/outcome.ts';
+import type { CellKey } from '../axes/cell-key.ts';
 import type { BeyondControl } from './beyond-control.ts';
 import type { Difference } from './differences.ts';
 import type { StepComparison } from './step-comparison.ts';

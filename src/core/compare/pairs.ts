@@ -1,6 +1,7 @@
 import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
 import { UsageError } from '../errors.ts';
-import { cellLabel, type CellKey } from '../record/outcome.ts';
+import { cellId, cellLabel, cellOf } from '../axes/cell.ts';
+import type { CellKey } from '../axes/cell-key.ts';
 import { outcomeReason } from '../record/outcome-reason.ts';
 import type { SkippedCell } from './comparison.ts';
 import type { Side } from './side.ts';
@@ -13,20 +14,20 @@ export interface Pair {
 
 /** @throws UsageError where there is no cell to compare */
 export function pairedCells(a: Side, b: Side): { pairs: Pair[]; skipped: SkippedCell[] } {
-  const others = new Map(b.cells.map((cell) => [cellLabel(cell), cell]));
-  const names = new Set(a.cells.map(cellLabel));
+  const others = new Map(b.cells.map((cell) => [cellId(cell), cell]));
+  const ids = new Set(a.cells.map((cell) => cellId(cell)));
   const pairs: Pair[] = [];
   const skipped: SkippedCell[] = [];
-  const skip = ({ driver, runtime, concurrency }: CellKey, reason: string): void => {
-    skipped.push({ driver, runtime, concurrency, reason });
+  const skip = (cell: CellKey, reason: string): void => {
+    skipped.push({ ...cellOf(cell), reason });
   };
   for (const cell of a.cells) {
-    const other = others.get(cellLabel(cell));
+    const other = others.get(cellId(cell));
     if (other === undefined) skip(cell, 'only in A');
     else if (isMeasured(cell)) pairs.push({ a: cell, b: other });
     else skip(cell, `not measured in A: ${outcomeReason(cell.outcome) ?? 'no sample'}`);
   }
-  for (const cell of b.cells) if (!names.has(cellLabel(cell))) skip(cell, 'only in B');
+  for (const cell of b.cells) if (!ids.has(cellId(cell))) skip(cell, 'only in B');
   if (pairs.length === 0) {
     const list = (side: Side): string => side.cells.map(cellLabel).join(', ') || 'none';
     const why = skipped.slice(0, 5).map((cell) => `${cellLabel(cell)}: ${cell.reason}`);

@@ -1,4 +1,4 @@
-import { cellLabel } from '../record/outcome.ts';
+import { cellLabel } from '../axes/cell.ts';
 import { seededRandom, shuffled } from '../plan/random.ts';
 import { differenceP } from '../statistics/mean-difference.ts';
 import { welch } from '../statistics/welch.ts';

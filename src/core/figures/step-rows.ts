@@ -1,6 +1,7 @@
 import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
 import { referenceDriver, referenceRuntime } from '../scenario/reference-cells.ts';
-import type { CellKey } from '../record/outcome.ts';
+import { cellOf, wholeId } from '../axes/cell.ts';
+import type { CellKey } from '../axes/cell-key.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import { distribution } from '../statistics/distribution.ts';
 import { meanOfAll } from '../statistics/moments.ts';
@@ -30,22 +31,15 @@ export function stepRows(results: ResultSet): StepRow[] {
   const steps = stepNames(results);
   const driver = referenceDriver(results.plan.scenario).name;
   const runtime = referenceRuntime(results.plan.scenario).name;
-  const find = (key: CellKey, kernel: string | undefined): CellResult | undefined =>
-    results.cells.find(
-      (cell) =>
-        cell.kernel === kernel &&
-        cell.driver === key.driver &&
-        cell.runtime === key.runtime &&
-        cell.concurrency === key.concurrency,
-    );
+  const byId = new Map(results.cells.map((cell) => [wholeId(cell), cell]));
   const means = new Map(results.cells.map((cell) => [cell, stepMeans(cell, steps)]));
   return results.cells.flatMap((cell) => {
     const own = means.get(cell);
     const total = own?.get(TOTAL);
     if (own === undefined || total === undefined) return [];
     const others = {
-      driver: means.get(find({ ...cell, driver }, cell.kernel) ?? cell),
-      runtime: means.get(find({ ...cell, runtime }, cell.kernel) ?? cell),
+      driver: means.get(byId.get(wholeId({ ...cell, driver })) ?? cell),
+      runtime: means.get(byId.get(wholeId({ ...cell, runtime })) ?? cell),
     };
     const beyond = (step: string, theirs: StepMeans | undefined): number | undefined => {
       const [mine, other] = [own.get(step), theirs?.get(step)];
@@ -54,7 +48,7 @@ export function stepRows(results: ResultSet): StepRow[] {
     return [...own].map(([step, centre]): StepRow => {
       const found = distribution(stepValues(cell, step));
       return {
-        ...{ driver: cell.driver, runtime: cell.runtime, concurrency: cell.concurrency },
+        ...cellOf(cell),
         ...{ kernel: cell.kernel, step, n: found.n },
         ...spreadUs(found),
         // What is unexplained is a difference of means; it has no samples of its own.

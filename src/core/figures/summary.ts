@@ -1,7 +1,9 @@
 import { measuredRestarts, sampleCount, type CellResult } from '../results/cell-result.ts';
 import { drift } from './drift.ts';
 import { outcomeReason } from '../record/outcome-reason.ts';
-import type { CellKey, Outcome } from '../record/outcome.ts';
+import { cellOf } from '../axes/cell.ts';
+import type { CellKey } from '../axes/cell-key.ts';
+import type { Outcome } from '../record/outcome.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import { outlierCount, twoModes } from './residuals.ts';
 import type { Columns, RestartSeries } from '../results/restart-series.ts';
@@ -92,9 +94,7 @@ export function summarise(cell: CellResult, steps: readonly string[]): SummaryRo
   const slope = drift(restarts);
   const cpu = meanOfAll(restarts.map(({ engine_cpu_us }) => engine_cpu_us));
   return {
-    driver: cell.driver,
-    runtime: cell.runtime,
-    concurrency: cell.concurrency,
+    ...cellOf(cell),
     kernel: cell.kernel,
     outcome: cell.outcome.kind,
     reason: outcomeReason(cell.outcome),

@@ -1,27 +1,58 @@
+import { valueOn, type Axis, type AxisValue } from '../axes/axis.ts';
+import { cellId, valuesOn, wholeId } from '../axes/cell.ts';
+import { AXES } from '../axes/known-axes.ts';
 import type { CellResult } from '../results/cell-result.ts';
 import type { ResultSet } from '../results/result-set.ts';
 
-/** One row of the grid: a runtime under a kernel, so many at once. */
+/** One row of the grid. */
 export interface GridRow {
-  readonly runtime: string;
-  readonly kernel: string | undefined;
-  readonly concurrency: number;
-  /** In the order of the driver setups. */
+  /** What all its cells have in common, by axis. */
+  readonly values: ReadonlyMap<Axis, AxisValue | undefined>;
+  /** In the order of the columns. */
   readonly cells: readonly (CellResult | undefined)[];
 }
 
+/** One column of the grid: a driver setup. */
+export interface GridColumn {
+  readonly label: string;
+  readonly place: Readonly<Record<string, AxisValue | undefined>>;
+}
+
+const ROW_AXES = AXES.filter(({ place }) => place === 'row');
+const COLUMN_AXES = AXES.filter(({ place }) => place === 'column');
+
+/** Driver setups, in the order of the cells. */
+export function gridColumns({ cells }: ResultSet): GridColumn[] {
+  const found = new Map(cells.map((cell) => [cellId(cell, COLUMN_AXES), cell]));
+  const columns = [...found.values()];
+  const told = COLUMN_AXES.filter((axis, index) => index === 0 || valuesOn(axis, columns).length > 1);
+  return columns.map((cell) => ({
+    label: told.map((axis) => String(valueOn(axis, cell))).join(' '),
+    place: placeOn(COLUMN_AXES, cell),
+  }));
+}
+
+/** The axes that divide the grid into rows: the runtime, and of the others those with several values. */
+export function rowAxes({ cells }: ResultSet): readonly Axis[] {
+  return ROW_AXES.filter((axis, index) => index === 0 || valuesOn(axis, cells).length > 1);
+}
+
 /** Runtimes down, driver setups across; under each runtime the kernels, under each kernel the ladder. */
-export function gridRows({ plan, kernels, cells }: ResultSet): GridRow[] {
-  const { drivers, runtimes, concurrency: ladder } = plan.scenario;
-  return runtimes.flatMap(({ name: runtime }) =>
-    kernels.flatMap((kernel) =>
-      ladder.map((concurrency) => {
-        const row = cells.filter(
-          (cell) => cell.runtime === runtime && cell.kernel === kernel && cell.concurrency === concurrency,
-        );
-        const inOrder = drivers.map(({ name }) => row.find((cell) => cell.driver === name));
-        return { runtime, kernel, concurrency, cells: inOrder };
-      }),
-    ),
-  );
+export function gridRows(results: ResultSet): GridRow[] {
+  const { cells } = results;
+  const byId = new Map(cells.map((cell) => [wholeId(cell), cell]));
+  const columns = gridColumns(results);
+  let places: Readonly<Record<string, AxisValue | undefined>>[] = [{}];
+  for (const axis of ROW_AXES) {
+    const values = valuesOn(axis, cells);
+    places = places.flatMap((place) => values.map((value) => ({ ...place, [axis.name]: value })));
+  }
+  return places.map((place) => ({
+    values: new Map(ROW_AXES.map((axis) => [axis, valueOn(axis, place)])),
+    cells: columns.map((column) => byId.get(wholeId({ ...place, ...column.place }))),
+  }));
+}
+
+function placeOn(axes: readonly Axis[], cell: CellResult): GridColumn['place'] {
+  return Object.fromEntries(axes.map((axis) => [axis.name, valueOn(axis, cell)]));
 }

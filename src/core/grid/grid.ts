@@ -1,5 +1,6 @@
 import { totalsUs, type CellResult } from '../results/cell-result.ts';
-import { gridRows, type GridRow } from './grid-rows.ts';
+import type { Axis, AxisValue } from '../axes/axis.ts';
+import { gridColumns, gridRows, rowAxes } from './grid-rows.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import { mean, sampleSd } from '../statistics/moments.ts';
 import { quantile } from '../statistics/quantile.ts';
@@ -19,21 +20,25 @@ export interface GridTable {
 
 /**
  * Runtimes down, driver setups across: one column `<driver>_us` each (`<driver>_n` for the count of samples).
- * Columns `kernel` and `concurrency` are there only where the run has several of them.
+ * Of the axes that divide the rows, those after the runtime have a column only where the run has several values.
  */
 export function gridTable(results: ResultSet, stat: GridStat = 'mean'): GridTable {
-  const { drivers, concurrency } = results.plan.scenario;
   const unit = stat === 'n' ? 'n' : 'us';
-  const keys: [string, (row: GridRow) => string | number | undefined][] = [['runtime', (row) => row.runtime]];
-  if (results.kernels.length > 1) keys.push(['kernel', (row) => versionText(row.kernel)]);
-  if (concurrency.length > 1) keys.push(['concurrency', (row) => row.concurrency]);
+  const axes = rowAxes(results);
   return {
-    columns: [...keys.map(([name]) => name), ...drivers.map((driver) => `${driver.name}_${unit}`)],
+    columns: [
+      ...axes.map(({ name }) => name),
+      ...gridColumns(results).map(({ label }) => `${label}_${unit}`),
+    ],
     rows: gridRows(results).map((row) => [
-      ...keys.map(([, field]) => field(row)),
+      ...axes.map((axis) => fieldOf(axis, row.values.get(axis))),
       ...row.cells.map((cell) => gridValue(cell, stat)),
     ]),
   };
+}
+
+function fieldOf(axis: Axis, value: AxisValue | undefined): AxisValue | undefined {
+  return axis.kind === 'version' && typeof value === 'string' ? versionText(value) : value;
 }
 
 function gridValue(cell: CellResult | undefined, stat: GridStat): number | undefined {

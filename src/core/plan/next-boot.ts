@@ -1,6 +1,6 @@
 import { plannedKernels } from './boots.ts';
 import type { RunEvent } from '../record/events.ts';
-import { cellLabel } from '../record/outcome.ts';
+import { cellId } from '../axes/cell.ts';
 import type { Plan, PlannedBoot } from './plan.ts';
 import { DoneSamples, remainingBursts } from './remaining.ts';
 import { eventsUnder } from '../record/events-under.ts';
@@ -13,13 +13,11 @@ export function nextBoot(plan: Plan, events: readonly RunEvent[]): PlannedBoot |
   const done = new DoneSamples(events);
   return plan.boots?.find(({ boot, kernel }) => {
     const cells = eventsUnder(plan, events, kernel).filter((event) => event.type === 'cell');
-    const settled = new Set(cells.map(cellLabel));
+    const settled = new Set(cells.map((cell) => cellId(cell)));
     return plan.rounds.some(
       (round) =>
         round.boot === boot &&
-        remainingBursts(round, done).some(
-          (burst) => !settled.has(cellLabel({ ...burst, driver: round.driver })),
-        ),
+        remainingBursts(round, done).some((burst) => !settled.has(cellId({ ...round, ...burst }))),
     );
   });
 }

@@ -1,5 +1,5 @@
 import { measuredRestarts, sampleCount, type CellResult } from '../results/cell-result.ts';
-import { cellLabel } from '../record/outcome.ts';
+import { cellLabel } from '../axes/cell.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import { mean } from '../statistics/moments.ts';
 import { studentTQuantile } from '../statistics/student-t.ts';

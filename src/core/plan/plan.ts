@@ -1,6 +1,8 @@
 import { spreadOverBoots, type Pass } from './boots.ts';
+import { AXES } from '../axes/known-axes.ts';
 import type { RuntimeSettled } from '../record/events.ts';
-import type { CellKey } from '../record/outcome.ts';
+import { combinations } from '../axes/cell.ts';
+import type { CellKey } from '../axes/cell-key.ts';
 import type { Phase } from '../record/phase.ts';
 import { seededRandom, shuffled } from './random.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -88,10 +90,11 @@ export interface Burst {
  */
 export function planRun(scenario: Scenario, options: PlanOptions): Plan {
   const random = seededRandom(options.seed);
-  const subPlots = scenario.runtimes.flatMap((runtime) =>
-    scenario.concurrency.map((concurrency) => ({ runtime: runtime.name, concurrency })),
+  const subPlots = combinations(BURST_AXES, scenario) as unknown as readonly SubPlot[];
+  const mainPlots = combinations(START_AXES, scenario) as unknown as readonly MainPlot[];
+  const passes = Array.from({ length: scenario.rounds }, () =>
+    drawnPass(scenario, mainPlots, subPlots, random),
   );
-  const passes = Array.from({ length: scenario.rounds }, () => drawnPass(scenario, subPlots, random));
   const kernels = options.kernels ?? [];
   const { boots, rounds } =
     kernels.length > 1
@@ -104,7 +107,7 @@ export function planRun(scenario: Scenario, options: PlanOptions): Plan {
     lab: options.lab,
     scenario,
     ...(options.imageArchive === undefined ? {} : { image_archive: options.imageArchive }),
-    cells: scenario.drivers.flatMap((setup) => subPlots.map((plot) => ({ driver: setup.name, ...plot }))),
+    cells: mainPlots.flatMap((main) => subPlots.map((sub) => ({ ...main, ...sub }))),
     ...(boots === undefined ? {} : { boots }),
     ...(options.precision === undefined ? {} : { precision: options.precision }),
     ...(options.knownRuntimes === undefined ? {} : { known_runtimes: options.knownRuntimes }),
@@ -112,11 +115,16 @@ export function planRun(scenario: Scenario, options: PlanOptions): Plan {
   };
 }
 
-function drawnPass(scenario: Scenario, subPlots: readonly SubPlot[], random: () => number): Pass {
+function drawnPass(
+  scenario: Scenario,
+  mainPlots: readonly MainPlot[],
+  subPlots: readonly SubPlot[],
+  random: () => number,
+): Pass {
   const interleaved = scenario.order === 'interleaved';
-  const drivers = interleaved ? shuffled(scenario.drivers, random) : scenario.drivers;
-  return drivers.map((setup) => ({
-    driver: setup.name,
+  const starts = interleaved ? shuffled(mainPlots, random) : mainPlots;
+  return starts.map((main) => ({
+    ...main,
     bursts: interleaved
       ? interleavedBursts(scenario, subPlots, random)
       : sequentialBursts(scenario, subPlots),
@@ -127,10 +135,14 @@ function numberedRounds(passes: readonly Pass[]): PlannedRound[] {
   return passes.flatMap((pass, index) => pass.map((start) => ({ round: index + 1, ...start })));
 }
 
-interface SubPlot {
-  readonly runtime: string;
-  readonly concurrency: number;
-}
+/** What a start of the engine is under; a further axis that changes with starts has a field of its own. */
+type MainPlot = Pick<CellKey, 'driver'>;
+
+/** What a burst is under. */
+type SubPlot = Omit<CellKey, 'driver'>;
+
+const START_AXES = AXES.filter(({ changesWith }) => changesWith === 'start');
+const BURST_AXES = AXES.filter(({ changesWith }) => changesWith === 'burst');
 
 function interleavedBursts(scenario: Scenario, plots: readonly SubPlot[], random: () => number): Burst[] {
   const passes: Burst[] = [];

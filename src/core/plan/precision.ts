@@ -1,6 +1,6 @@
 import { CellGathering, totalsUs } from '../results/cell-result.ts';
 import type { RunEvent } from '../record/events.ts';
-import { cellLabel } from '../record/outcome.ts';
+import { cellId, cellLabel } from '../axes/cell.ts';
 import type { Plan } from './plan.ts';
 import { mean } from '../statistics/moments.ts';
 import { roundInterval } from '../statistics/round-interval.ts';
@@ -28,7 +28,7 @@ export class PrecisionWatch {
   constructor(plan: Plan, earlier: Iterable<RunEvent>) {
     this.#plan = plan;
     this.#cells = new Map(
-      plan.cells.map((cell) => [cellLabel(cell), new CellGathering(cell, plan.scenario.iterations)]),
+      plan.cells.map((cell) => [cellId(cell), new CellGathering(cell, plan.scenario.iterations)]),
     );
     for (const event of earlier) this.add(event);
   }
@@ -36,11 +36,11 @@ export class PrecisionWatch {
   /** A plan that wants no precision may be of any length: of its samples nothing is kept, else only the totals. */
   add(event: RunEvent): void {
     if (event.type === 'sample' && this.#plan.precision !== undefined) {
-      this.#cells.get(cellLabel(event))?.add({ ...event, steps_us: {}, engine_us: {} });
+      this.#cells.get(cellId(event))?.add({ ...event, steps_us: {}, engine_us: {} });
     }
     if (event.type === 'precise') this.hasEnded = true;
     if (event.type !== 'cell') return;
-    const cell = this.#cells.get(cellLabel(event));
+    const cell = this.#cells.get(cellId(event));
     if (cell !== undefined) cell.settled = event.outcome;
   }
 

@@ -1,3 +1,5 @@
+import { cellId } from '../axes/cell.ts';
+import type { CellKey } from '../axes/cell-key.ts';
 import type { RunEvent, SampleRecorded } from '../record/events.ts';
 import type { Burst, PlannedRound } from './plan.ts';
 
@@ -14,8 +16,7 @@ export class DoneSamples {
   }
 
   has(round: PlannedRound, burst: Burst, iteration: number): boolean {
-    const { sentinel, driver } = round;
-    return this.#done.has(key({ ...burst, round: round.round, sentinel, driver }, iteration));
+    return this.#done.has(key({ ...burst, ...round }, iteration));
   }
 }
 
@@ -28,11 +29,7 @@ export function remainingBursts(round: PlannedRound, done: DoneSamples): Burst[]
     burst.iterations.filter((iteration) => !done.has(round, burst, iteration));
   const isOpen = (burst: Burst): boolean =>
     round.bursts.some(
-      (other) =>
-        other.phase !== 'warmup' &&
-        other.runtime === burst.runtime &&
-        other.concurrency === burst.concurrency &&
-        missing(other).length > 0,
+      (other) => other.phase !== 'warmup' && cellId(other) === cellId(burst) && missing(other).length > 0,
     );
   return round.bursts.flatMap((burst) => {
     if (burst.phase === 'warmup') return isOpen(burst) ? [burst] : [];
@@ -41,15 +38,12 @@ export function remainingBursts(round: PlannedRound, done: DoneSamples): Burst[]
   });
 }
 
-interface SamplePlace {
+interface SamplePlace extends CellKey {
   readonly round: number;
   readonly sentinel?: number | undefined;
-  readonly driver: string;
-  readonly runtime: string;
-  readonly concurrency: number;
 }
 
 function key(place: SamplePlace, iteration: number): string {
-  const { round, sentinel, driver, runtime, concurrency } = place;
-  return JSON.stringify([round, sentinel ?? 0, driver, runtime, concurrency, iteration]);
+  const { round, sentinel } = place;
+  return `${round} ${sentinel ?? 0} ${iteration} ${cellId(place)}`;
 }

@@ -1,4 +1,5 @@
-import type { CellKey } from '../record/outcome.ts';
+import { cellId } from '../axes/cell.ts';
+import type { CellKey } from '../axes/cell-key.ts';
 import type { Burst, Plan, PlannedRound } from './plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
@@ -26,10 +27,10 @@ export function sentinelCell({ drivers, runtimes }: Pick<Scenario, 'drivers' | '
  * the other rounds keep their numbers and their order.
  */
 export function withSentinel(rounds: readonly PlannedRound[], scenario: Scenario): PlannedRound[] {
-  const { driver, runtime, concurrency } = sentinelCell(scenario);
+  const { driver, ...plot } = sentinelCell(scenario);
   const numbers = Array.from({ length: ITERATIONS }, (_, index) => index + 1);
-  const warmup: Burst = { runtime, concurrency, phase: 'warmup', iterations: [1] };
-  const burst: Burst = { runtime, concurrency, phase: 'sentinel', iterations: numbers };
+  const warmup: Burst = { ...plot, phase: 'warmup', iterations: [1] };
+  const burst: Burst = { ...plot, phase: 'sentinel', iterations: numbers };
   const bursts = scenario.warmup > 0 ? [warmup, burst] : [burst];
   let visits = 0;
   const visit = (boot: number | undefined): PlannedRound => ({
@@ -51,9 +52,6 @@ export function withSentinel(rounds: readonly PlannedRound[], scenario: Scenario
 export function startedCells(plan: Plan): readonly CellKey[] {
   if (plan.scenario.sentinel !== true) return plan.cells;
   const cell = sentinelCell(plan.scenario);
-  const isInGrid = plan.cells.some(
-    ({ driver, runtime, concurrency }) =>
-      driver === cell.driver && runtime === cell.runtime && concurrency === cell.concurrency,
-  );
+  const isInGrid = plan.cells.some((other) => cellId(other) === cellId(cell));
   return isInGrid ? plan.cells : [...plan.cells, cell];
 }

@@ -1,3 +1,5 @@
+import type { Axis } from '../axes/axis.ts';
+import { INNER_AXES, OUTER_AXES } from '../axes/cell.ts';
 import type { RunEvent } from './events.ts';
 
 /** What a field must be, and how that is said. */
@@ -28,11 +30,19 @@ function maybe([word, is]: Kind): Kind {
 
 type Shape = readonly (readonly [field: string, kind: Kind])[];
 
+/** One field for each axis; what a boot has one of is told where a run has several boots. */
 const cell: Shape = [
-  ['driver', text],
-  ['runtime', text],
-  ['concurrency', level],
+  ...INNER_AXES.map((axis): Shape[number] => [
+    axis.name,
+    axis.isOptional === true ? maybe(axisKind(axis)) : axisKind(axis),
+  ]),
+  ...OUTER_AXES.map((axis): Shape[number] => [axis.name, maybe(axisKind(axis))]),
 ];
+
+function axisKind({ kind, usual }: Axis): Kind {
+  if (kind !== 'count') return text;
+  return usual === 0 ? count : level;
+}
 
 /** Only what tables, comparisons and a resumed run rely on: an older tool wrote less, a newer one may write more. */
 const SHAPES: Readonly<Record<RunEvent['type'], Shape>> = {
@@ -46,6 +56,7 @@ const SHAPES: Readonly<Record<RunEvent['type'], Shape>> = {
   ],
   runtime: [
     ['runtime', text],
+    ['kernel', maybe(text)],
     ['outcome', settled],
     ['path', maybe(text)],
     ['args', maybe(texts)],

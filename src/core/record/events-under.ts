@@ -1,5 +1,23 @@
-import type { RunEvent } from './events.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { RunEvent } from './events.ts';
+
+/**
+ * The event with the kernel it is of, where the plan boots several: samples, and what is settled of cells and runtimes,
+ * say by themselves of which cell they are.
+ */
+export function placed(event: RunEvent, plan: Pick<Plan, 'boots'>, kernel: string): RunEvent {
+  if (plan.boots === undefined || !hasKernel(event)) return event;
+  return { ...event, kernel };
+}
+
+/**
+ * The kernel that an event is of. Events of versions before 0.2 do not say it: there it is that of the sitting.
+ * @param sitting - the kernel of the last `run` event before it
+ */
+export function kernelOf(event: RunEvent, sitting: string | undefined): string | undefined {
+  if (event.type === 'run') return event.fingerprint.kernel;
+  return (hasKernel(event) ? event.kernel : undefined) ?? sitting;
+}
 
 /**
  * What was recorded under a kernel, where the plan boots several: what one kernel cannot do says nothing of
@@ -11,7 +29,13 @@ export function eventsUnder(plan: Plan, events: Iterable<RunEvent>, kernel: stri
   let running: string | undefined;
   for (const event of events) {
     if (event.type === 'run') running = event.fingerprint.kernel;
-    if (running === kernel) under.push(event);
+    if (kernelOf(event, running) === kernel) under.push(event);
   }
   return under;
+}
+
+type Placed = Extract<RunEvent, { type: 'sample' | 'cell' | 'runtime' }>;
+
+function hasKernel(event: RunEvent): event is Placed {
+  return event.type === 'sample' || event.type === 'cell' || event.type === 'runtime';
 }

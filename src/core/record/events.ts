@@ -1,7 +1,8 @@
 import type { Whose } from '../audit/attribution.ts';
 import type { ThingKind } from '../audit/thing.ts';
 import type { HostNoise } from '../watch/host-noise.ts';
-import type { CellKey, Outcome } from './outcome.ts';
+import type { WholeKey } from '../axes/cell-key.ts';
+import type { Outcome } from './outcome.ts';
 import type { Phase } from './phase.ts';
 
 /** Version of events.jsonl; it rises when a reader of the older form would misread the newer one. */
@@ -51,6 +52,8 @@ export interface RunStarted {
 export interface RuntimeSettled {
   readonly type: 'runtime';
   readonly runtime: string;
+  /** Where the plan boots several kernels: the one it is of. */
+  readonly kernel?: string | undefined;
   readonly outcome: { readonly kind: 'ready' } | Extract<Outcome, { kind: 'unsupported' | 'failed' }>;
   readonly path?: string | undefined;
   readonly args?: readonly string[] | undefined;
@@ -93,7 +96,7 @@ export interface ProofRecorded {
 export type SampleStatus = 'ok' | 'failed' | 'timeout';
 
 /** One execution of the workload. A failed one has `failed_step` and `error` and no `total_us`. */
-export interface SampleRecorded extends CellKey {
+export interface SampleRecorded extends WholeKey {
   readonly type: 'sample';
   readonly seq: number;
   readonly boot_id: string;
@@ -127,7 +130,7 @@ export interface SampleRecorded extends CellKey {
 }
 
 /** A cell's outcome became known. Cells without this event at the run's end are measured or aborted. */
-export interface CellSettled extends CellKey {
+export interface CellSettled extends WholeKey {
   readonly type: 'cell';
   readonly outcome: Outcome;
 }

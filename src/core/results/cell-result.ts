@@ -1,5 +1,7 @@
 import type { RunEnded, SampleRecorded } from '../record/events.ts';
-import type { CellKey, Outcome } from '../record/outcome.ts';
+import { cellOf } from '../axes/cell.ts';
+import type { CellKey } from '../axes/cell-key.ts';
+import type { Outcome } from '../record/outcome.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { GrowingSeries, type RestartSeries } from './restart-series.ts';
 
@@ -89,9 +91,8 @@ export class CellGathering {
   }
 
   result(context: GatheringContext): CellResult {
-    const { driver, runtime, concurrency } = this.#cell;
     return {
-      ...{ driver, runtime, concurrency, kernel: context.kernel },
+      ...{ ...cellOf(this.#cell), kernel: context.kernel },
       outcome: this.settled ?? this.#impliedOutcome(context),
       restarts: [...this.#restarts.values()].filter(({ totals_us }) => totals_us.length > 0),
       failed: this.#failed,

@@ -1,4 +1,4 @@
-import { cellLabel } from '../record/outcome.ts';
+import { cellLabel, wholeId } from '../axes/cell.ts';
 import type { ResultSet } from './result-set.ts';
 import { mean } from '../statistics/moments.ts';
 import { totalsUs } from './cell-result.ts';
@@ -53,9 +53,7 @@ export function besidePublished(
   return cells.map((cell) => {
     const base = { ...cell, driver: baseline };
     const own = meanOf(cell);
-    const ownBase = meanOf(
-      cells.find((other) => other.kernel === cell.kernel && cellLabel(other) === cellLabel(base)),
-    );
+    const ownBase = meanOf(cells.find((other) => wholeId(other) === wholeId(base)));
     const theirs = published.get(cellLabel(cell));
     return {
       cell: cellLabel(cell),

@@ -1,3 +1,4 @@
+import { kernelOf } from '../record/events-under.ts';
 import { plannedKernels } from '../plan/boots.ts';
 import { CellGathering, type CellResult } from './cell-result.ts';
 import type {
@@ -9,8 +10,8 @@ import type {
   SampleRecorded,
   WarningRaised,
 } from '../record/events.ts';
-import { onKernel } from './on-kernel.ts';
-import { cellLabel, type Outcome } from '../record/outcome.ts';
+import { cellId, cellLabel, outerMark } from '../axes/cell.ts';
+import type { Outcome } from '../record/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /** A run as far as it got, folded from its events: what every table and report is made from. */
@@ -22,9 +23,9 @@ export interface ResultSet {
   readonly runs: readonly RunStarted[];
   /** Those that the plan boots; else the one that was recorded, `undefined` where none was. Never empty. */
   readonly kernels: readonly (string | undefined)[];
-  /** By `cellLabel`, with {@link onKernel}; the last word on a cell wins. */
+  /** By `cellLabel`, with its kernel where there are several; the last word on a cell wins. */
   readonly settled: ReadonlyMap<string, Outcome>;
-  /** By name, with {@link onKernel}; the last word on a runtime wins. */
+  /** By name, with its kernel where there are several; the last word on a runtime wins. */
   readonly runtimes: ReadonlyMap<string, RuntimeSettled>;
   readonly proofs: readonly ProofRecorded[];
   /** Where the time went: microseconds by name, summed over all sittings. */
@@ -62,18 +63,20 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
   const sampleTimes = new Map<SampleRecorded['phase'], number>();
   const [steps, intervals] = [new Set<string>(), new Set<string>()];
   let { rounds } = plan.scenario;
-  let under = underKernel(plan, underKernels, undefined);
+  let sitting: string | undefined;
 
   for (const event of events) {
     if (event.type === 'run' || sittings.length === 0) {
       const run = event.type === 'run' ? event : undefined;
       sittings.push({ run, end: undefined });
-      // What one kernel cannot do says nothing of another, where the plan boots several.
-      under = underKernel(plan, underKernels, plan.boots === undefined ? undefined : run?.fingerprint.kernel);
+      sitting = run?.fingerprint.kernel;
     }
+    // What one kernel cannot do says nothing of another, where the plan boots several.
+    const kernel = plan.boots === undefined ? undefined : kernelOf(event, sitting);
+    const under = underKernel(plan, underKernels, kernel);
     switch (event.type) {
       case 'sample': {
-        under.cells.get(cellLabel(event))?.add(event);
+        under.cells.get(cellId(event))?.add(event);
         add(sampleTimes, event.phase, spentUs(event) / event.concurrency);
         for (const name in event.steps_us) steps.add(name);
         for (const name in event.engine_us) intervals.add(name);
@@ -81,7 +84,7 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
       }
       case 'cell': {
         under.settled.set(cellLabel(event), event.outcome);
-        const cell = under.cells.get(cellLabel(event));
+        const cell = under.cells.get(cellId(event));
         if (cell !== undefined) cell.settled = event.outcome;
         break;
       }
@@ -120,7 +123,12 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
   const { scenario } = plan;
   const all = kernels.map((kernel) => ({
     kernel,
-    label: (name: string): string => name + onKernel(kernel, kernels),
+    label: (name: string): string =>
+      name +
+      outerMark(
+        { kernel },
+        kernels.map((one) => ({ kernel: one })),
+      ),
     under: underKernel(plan, underKernels, plan.boots === undefined ? undefined : kernel),
   }));
   return {
@@ -164,7 +172,7 @@ function underKernel(
   let under = known.get(kernel);
   if (under === undefined) {
     const cells = new Map(
-      plan.cells.map((cell) => [cellLabel(cell), new CellGathering(cell, plan.scenario.iterations)]),
+      plan.cells.map((cell) => [cellId(cell), new CellGathering(cell, plan.scenario.iterations)]),
     );
     under = { cells, settled: new Map(), runtimes: new Map() };
     known.set(kernel, under);

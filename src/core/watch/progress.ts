@@ -1,5 +1,7 @@
 import type { RunEvent } from '../record/events.ts';
-import { cellLabel, type CellKey, type Outcome } from '../record/outcome.ts';
+import { cellId } from '../axes/cell.ts';
+import type { CellKey } from '../axes/cell-key.ts';
+import type { Outcome } from '../record/outcome.ts';
 import type { Plan, PlannedBoot, PlannedRound } from '../plan/plan.ts';
 
 /** What a watcher of a run wants to know of one cell. */
@@ -18,6 +20,7 @@ export interface CellProgress extends CellKey {
 export class Progress {
   /** The boot under way; absent where the plan has none. */
   boot: PlannedBoot | undefined;
+  /** By `cellId`. */
   cells: ReadonlyMap<string, CellProgress> = new Map();
   /** The round under way, or the last one before a visit of the sentinel. */
   round = 1;
@@ -48,7 +51,7 @@ export class Progress {
           this.#enter(this.#plan.boots?.find(({ boot }) => boot === event.boot));
         break;
       case 'sample': {
-        const cell = this.cells.get(cellLabel(event));
+        const cell = this.cells.get(cellId(event));
         this.#samples += 1;
         this.#sampleUs += event.total_us ?? 0;
         if (event.sentinel !== undefined) this.#sentinelLeft -= 1;
@@ -60,9 +63,9 @@ export class Progress {
         break;
       }
       case 'cell': {
-        const cell = this.cells.get(cellLabel(event));
+        const cell = this.cells.get(cellId(event));
         if (cell !== undefined) cell.outcome = event.outcome;
-        this.#settled.set(this.#underKernel(event), event.outcome);
+        this.#settled.set(this.#underKernel(event, event.kernel), event.outcome);
         break;
       }
       case 'time':
@@ -107,12 +110,12 @@ export class Progress {
     const [visit] = this.#own.filter((round) => round.sentinel !== undefined);
     const [burst] = visit?.bursts ?? [];
     if (visit === undefined || burst === undefined) return 0;
-    const isSettled = this.#settled.has(this.#underKernel({ ...burst, driver: visit.driver }));
+    const isSettled = this.#settled.has(this.#underKernel({ ...visit, ...burst }));
     return isSettled ? 0 : Math.max(0, this.#sentinelLeft);
   }
 
-  #underKernel(cell: CellKey): string {
-    return `${this.boot?.kernel ?? ''} ${cellLabel(cell)}`;
+  #underKernel(cell: CellKey, kernel = this.boot?.kernel ?? ''): string {
+    return `${kernel} ${cellId(cell)}`;
   }
 
   #enter(boot: PlannedBoot | undefined): void {
@@ -126,9 +129,9 @@ export class Progress {
     const planned = timedSamples(this.#own);
     this.cells = new Map(
       cells.map((cell) => {
-        const label = cellLabel(cell);
+        const id = cellId(cell);
         const counts = { done: 0, failed: 0, sumUs: 0, outcome: this.#settled.get(this.#underKernel(cell)) };
-        return [label, { ...cell, planned: planned.get(label) ?? 0, ...counts }];
+        return [id, { ...cell, planned: planned.get(id) ?? 0, ...counts }];
       }),
     );
   }
@@ -138,14 +141,14 @@ function sampleCount(rounds: readonly PlannedRound[]): number {
   return rounds.flatMap((round) => round.bursts).reduce((sum, burst) => sum + burst.iterations.length, 0);
 }
 
-/** Timed samples of each cell in these rounds, by `cellLabel`. */
+/** Timed samples of each cell in these rounds, by `cellId`. */
 function timedSamples(rounds: readonly PlannedRound[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { driver, bursts } of rounds) {
-    for (const burst of bursts) {
+  for (const round of rounds) {
+    for (const burst of round.bursts) {
       if (burst.phase !== 'timed') continue;
-      const label = cellLabel({ ...burst, driver });
-      counts.set(label, (counts.get(label) ?? 0) + burst.iterations.length);
+      const id = cellId({ ...round, ...burst });
+      counts.set(id, (counts.get(id) ?? 0) + burst.iterations.length);
     }
   }
   return counts;

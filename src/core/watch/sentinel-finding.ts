@@ -1,6 +1,6 @@
 import type { SampleRecorded } from '../record/events.ts';
 import { groupBy } from '../group-by.ts';
-import { cellLabel } from '../record/outcome.ts';
+import { cellLabel } from '../axes/cell.ts';
 import { mannKendall } from '../statistics/mann-kendall.ts';
 import { median } from '../statistics/robust.ts';
 import { theilSenSlope } from '../statistics/theil-sen.ts';

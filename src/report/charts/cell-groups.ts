@@ -1,9 +1,9 @@
 import type { CellResult } from '../../core/results/cell-result.ts';
-import { gridRows } from '../../core/grid/grid-rows.ts';
-import { onKernel } from '../../core/results/on-kernel.ts';
-import { cellLabel } from '../../core/record/outcome.ts';
+import { gridRows, rowAxes } from '../../core/grid/grid-rows.ts';
+import { INNER_AXES, OUTER_AXES, wholeLabel } from '../../core/axes/cell.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
+import type { Axis } from '../../core/axes/axis.ts';
 import { clipped, plainText } from '../plain-text.ts';
 
 /** A cell with its figures, and where it stands in the result set. */
@@ -23,14 +23,11 @@ export interface CellGroup {
 
 /** In the order of the grid's rows. @param rows - those of the results' cells, in their order */
 export function cellGroups(results: ResultSet, rows: readonly SummaryRow[]): CellGroup[] {
-  const { drivers, concurrency: ladder } = results.plan.scenario;
+  const { drivers } = results.plan.scenario;
+  const told = toldAxes(results);
   const indices = new Map(results.cells.map((cell, index) => [cell, index]));
-  return gridRows(results).map(({ runtime, kernel, concurrency, cells }) => ({
-    label: [
-      runtime,
-      ...(ladder.length > 1 ? [`${concurrency} at once`] : []),
-      ...(results.kernels.length > 1 ? [`kernel ${kernel ?? 'unknown'}`] : []),
-    ].join(' \u00b7 '),
+  return gridRows(results).map(({ values, cells }) => ({
+    label: told.map((axis) => axis.phrase(values.get(axis))).join(' \u00b7 '),
     cells: cells.flatMap((cell): ChartCell[] => {
       const index = cell && indices.get(cell);
       const row = index === undefined ? undefined : rows[index];
@@ -40,9 +37,15 @@ export function cellGroups(results: ResultSet, rows: readonly SummaryRow[]): Cel
   }));
 }
 
+/** What labels of a row's charts say: the runtime, then what the run has several of, kernels last. */
+export function toldAxes(results: ResultSet): readonly Axis[] {
+  const axes = rowAxes(results);
+  return [INNER_AXES, OUTER_AXES].flatMap((group) => axes.filter((axis) => group.includes(axis)));
+}
+
 /** A cell's name, its kernel included where there are several. */
-export function wholeLabel({ cell }: ChartCell, { kernels }: ResultSet): string {
-  return cellLabel(cell) + onKernel(cell.kernel, kernels);
+export function chartLabel({ cell }: ChartCell, { cells }: ResultSet): string {
+  return wholeLabel(cell, cells);
 }
 
 /** What stands in place of a number: the outcome's word, and why. */
@@ -64,7 +67,7 @@ export function described(
 ): string {
   const told = cells
     .slice(0, READ_OUT)
-    .map((chartCell) => `${shortened(wholeLabel(chartCell, results))} ${valueOf(chartCell)}`);
+    .map((chartCell) => `${shortened(chartLabel(chartCell, results))} ${valueOf(chartCell)}`);
   const rest = cells.length - told.length;
   return `${what}: ${told.join('; ')}${rest > 0 ? `; and ${rest} more, which the table has` : ''}.`;
 }

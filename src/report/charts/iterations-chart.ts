@@ -6,7 +6,8 @@ import type { SummaryRow } from '../../core/figures/summary.ts';
 import { stepNames } from '../../core/workload-steps.ts';
 import { joined, markup, NOTHING, type Markup } from '../markup.ts';
 import { milliseconds } from '../milliseconds.ts';
-import { cellGroups, shortened, wholeLabel, type ChartCell } from './cell-groups.ts';
+import { valueOn } from '../../core/axes/axis.ts';
+import { cellGroups, shortened, chartLabel, toldAxes, type ChartCell } from './cell-groups.ts';
 import {
   cellSeries,
   type CellSeries,
@@ -92,7 +93,7 @@ function panel(chartCell: ChartCell, results: ResultSet, span: Span, marks: numb
       id,
       width: WIDTH,
       height: HEIGHT,
-      title: `Iterations of ${shortened(wholeLabel(chartCell, results))}`,
+      title: `Iterations of ${shortened(chartLabel(chartCell, results))}`,
       description: inWords(chartCell, series, centre),
       body: joined([
         titleLines(chartCell, results),
@@ -121,11 +122,9 @@ function inWords({ cell, row }: ChartCell, series: CellSeries, centre: number | 
   return `${parts.join(', ')}.`;
 }
 
-function titleLines({ cell, row }: ChartCell, { kernels, plan }: ResultSet): Markup {
+function titleLines({ cell, row }: ChartCell, results: ResultSet): Markup {
   const second = [
-    cell.runtime,
-    ...(plan.scenario.concurrency.length > 1 ? [`${cell.concurrency} at once`] : []),
-    ...(kernels.length > 1 ? [`kernel ${cell.kernel ?? 'unknown'}`] : []),
+    ...toldAxes(results).map((axis) => axis.phrase(valueOn(axis, cell))),
     ...(row.outcome === 'measured' ? [] : [`${row.outcome}, not in any figure`]),
     ...(row.outcome === 'measured' && cell.failed > 0 ? [`${cell.failed} failed`] : []),
   ].join(' \u00b7 ');

@@ -1,5 +1,5 @@
 import type { CellComparison, Comparison, Verdict } from '../../core/compare/comparison.ts';
-import { cellLabel } from '../../core/record/outcome.ts';
+import { cellLabel } from '../../core/axes/cell.ts';
 import { cellVerdict, changeText, headline, intervalText } from '../compare/verdict-words.ts';
 import { joined, markup, NOTHING, type Markup } from '../markup.ts';
 import { shortened } from './cell-groups.ts';

@@ -1,3 +1,5 @@
+import { valueOn } from '../../core/axes/axis.ts';
+import { INNER_AXES, tabled } from '../../core/axes/cell.ts';
 import type { CellComparison, Comparison } from '../../core/compare/comparison.ts';
 import type { StepComparison } from '../../core/compare/step-comparison.ts';
 import { csvText, type CsvField } from '../csv-text.ts';
@@ -8,9 +10,10 @@ import { csvText, type CsvField } from '../csv-text.ts';
  */
 export function comparisonCsv(comparison: Comparison): string {
   const columns: [string, (cell: CellComparison, step: StepComparison | undefined) => CsvField][] = [
-    ['driver', (cell) => cell.driver],
-    ['runtime', (cell) => cell.runtime],
-    ['concurrency', (cell) => cell.concurrency],
+    ...tabled(comparison.cells, INNER_AXES).map((axis): (typeof columns)[number] => [
+      axis.name,
+      (cell) => valueOn(axis, cell),
+    ]),
     ['step', (_, step) => step?.step ?? 'total'],
     ['verdict', (cell, step) => (step === undefined ? cell.verdict : step.state)],
     ['reason', (cell, step) => (step === undefined ? cell.reason : undefined)],

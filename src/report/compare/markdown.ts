@@ -1,5 +1,5 @@
 import type { CellComparison, Comparison, Verdict } from '../../core/compare/comparison.ts';
-import { cellLabel } from '../../core/record/outcome.ts';
+import { cellLabel } from '../../core/axes/cell.ts';
 import { markdownTable, markdownText } from '../markdown-text.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { clipped } from '../plain-text.ts';

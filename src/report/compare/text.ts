@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { CellComparison, Comparison, Verdict } from '../../core/compare/comparison.ts';
 import { groupBy } from '../../core/group-by.ts';
-import { cellLabel } from '../../core/record/outcome.ts';
+import { cellLabel } from '../../core/axes/cell.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { GAP, packColumns } from '../pack-columns.ts';
 import { clipped, plainText } from '../plain-text.ts';

@@ -1,5 +1,6 @@
 import type { CellComparison, Comparison, Verdict } from '../../core/compare/comparison.ts';
-import { cellLabel, type CellKey } from '../../core/record/outcome.ts';
+import { cellLabel } from '../../core/axes/cell.ts';
+import type { CellKey } from '../../core/axes/cell-key.ts';
 import { milliseconds } from '../milliseconds.ts';
 
 /** `+4.3 %`, `-0.6 %` of a ratio; more than double as a multiple: `x2.41`. */

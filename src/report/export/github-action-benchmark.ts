@@ -1,6 +1,5 @@
 import { totalsUs, type CellResult } from '../../core/results/cell-result.ts';
-import { onKernel } from '../../core/results/on-kernel.ts';
-import { cellLabel } from '../../core/record/outcome.ts';
+import { wholeLabel } from '../../core/axes/cell.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import { distribution } from '../../core/statistics/distribution.ts';
 import { rounded } from '../../core/figures/summary.ts';
@@ -40,7 +39,7 @@ function entryOf(results: ResultSet, cell: CellResult): Entry {
     `run ${results.plan.run_id}`,
   ];
   return {
-    name: cellLabel(cell) + onKernel(cell.kernel, results.kernels),
+    name: wholeLabel(cell, results.cells),
     unit: 'ms',
     value: inMs(mean ?? 0),
     ...(interval === undefined ? {} : { range: `± ${inMs((interval.high - interval.low) / 2)}` }),

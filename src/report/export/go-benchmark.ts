@@ -1,13 +1,14 @@
 import { attempts, measuredRestarts, type CellResult } from '../../core/results/cell-result.ts';
 import { sideOf } from '../../core/compare/side.ts';
 import { outcomeReason } from '../../core/record/outcome-reason.ts';
-import { cellLabel } from '../../core/record/outcome.ts';
+import { valueOn } from '../../core/axes/axis.ts';
+import { cellLabel } from '../../core/axes/cell.ts';
 import type { RestartSeries } from '../../core/results/restart-series.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { Scenario } from '../../core/scenario/scenario.ts';
 import { mean } from '../../core/statistics/moments.ts';
 import { stepNames } from '../../core/workload-steps.ts';
-import { engineVersion, hasLadder, measuredCells } from './measured.ts';
+import { engineVersion, measuredCells, namingAxes } from './measured.ts';
 
 /** A benchmark's name begins with an upper-case letter after `Benchmark`. */
 const BENCHMARKS: Readonly<Record<Scenario['workload'], string>> = {
@@ -121,10 +122,10 @@ function* restartLines(results: ResultSet, cell: CellResult): Generator<string, 
   return undefined;
 }
 
-function benchmarkName(results: ResultSet, { driver, runtime, concurrency }: CellResult): string {
-  const ladder = hasLadder(results) ? `/concurrency=${concurrency}` : '';
+function benchmarkName(results: ResultSet, cell: CellResult): string {
+  const names = namingAxes(results).map((axis) => `/${axis.name}=${legalName(String(valueOn(axis, cell)))}`);
   const base = BENCHMARKS[results.plan.scenario.workload];
-  return `${base}/driver=${legalName(driver)}/runtime=${legalName(runtime)}${ladder}`;
+  return base + names.join('');
 }
 
 function unitsOf(cells: readonly CellResult[], steps: readonly string[]): ReadonlySet<string> {

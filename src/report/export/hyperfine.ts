@@ -1,9 +1,9 @@
 import { totalsUs, type CellResult } from '../../core/results/cell-result.ts';
-import { onKernel } from '../../core/results/on-kernel.ts';
-import { cellLabel } from '../../core/record/outcome.ts';
+import { differing, OUTER_AXES, wholeLabel } from '../../core/axes/cell.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
+import { valueOn } from '../../core/axes/axis.ts';
 import { distribution } from '../../core/statistics/distribution.ts';
-import { hasLadder, measuredCells } from './measured.ts';
+import { measuredCells, namingAxes } from './measured.ts';
 
 /**
  * The JSON of `hyperfine --export-json` (src/benchmark/benchmark_result.rs there), which its plotting scripts
@@ -20,12 +20,11 @@ export function hyperfineJson(results: ResultSet): string {
 }
 
 function hyperfineResult(results: ResultSet, cell: CellResult): Record<string, unknown> {
-  const { driver, runtime, concurrency, kernel } = cell;
   const restarts = totalsUs(cell);
   const spread = distribution(restarts);
   const times = restarts.flat().map((us) => us / 1e6);
   return {
-    command: cellLabel(cell) + onKernel(kernel, results.kernels),
+    command: wholeLabel(cell, results.cells),
     mean: seconds(spread.mean),
     stddev: seconds(spread.sd),
     median: seconds(spread.median),
@@ -38,9 +37,12 @@ function hyperfineResult(results: ResultSet, cell: CellResult): Record<string, u
     exit_codes: times.map(() => 0),
     // Texts, as hyperfine has them.
     parameters: {
-      ...{ driver, runtime },
-      ...(hasLadder(results) ? { concurrency: `${concurrency}` } : {}),
-      ...(results.kernels.length > 1 && kernel !== undefined ? { kernel } : {}),
+      ...Object.fromEntries(
+        [...namingAxes(results), ...differing(results.cells, OUTER_AXES)].flatMap((axis) => {
+          const value = valueOn(axis, cell);
+          return value === undefined ? [] : [[axis.name, String(value)]];
+        }),
+      ),
     },
   };
 }

@@ -1,4 +1,6 @@
 import { sampleCount, type CellResult } from '../../core/results/cell-result.ts';
+import { valueOn, type Axis } from '../../core/axes/axis.ts';
+import { INNER_AXES } from '../../core/axes/cell.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 
@@ -17,9 +19,11 @@ export function measuredCells({ cells, plan }: ResultSet): readonly CellResult[]
   return measured;
 }
 
-/** Whether cells differ in how many containers run at a time, or all run several. */
-export function hasLadder({ cells }: ResultSet): boolean {
-  return cells.some(({ concurrency }) => concurrency !== 1);
+/** Axes that name a cell in one boot: those without a usual value, and those on which some cell has another one. */
+export function namingAxes({ cells }: ResultSet): readonly Axis[] {
+  return INNER_AXES.filter(
+    (axis) => axis.usual === undefined || cells.some((cell) => valueOn(axis, cell) !== axis.usual),
+  );
 }
 
 /** The engine's version under a kernel; several where it changed, none where no sitting recorded one. */

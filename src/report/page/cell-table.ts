@@ -1,4 +1,6 @@
 import type { Figures } from '../../core/figures/figures.ts';
+import { wholeId } from '../../core/axes/cell.ts';
+import { AXES } from '../../core/axes/known-axes.ts';
 import { groupBy } from '../../core/group-by.ts';
 import { referenceDriver, referenceRuntime } from '../../core/scenario/reference-cells.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
@@ -7,6 +9,7 @@ import type { SummaryRow } from '../../core/figures/summary.ts';
 import { markup, type Markup } from '../markup.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { fitText } from '../charts/text-fit.ts';
+import { axisColumns } from './axis-columns.ts';
 import { table, type Column } from './table.ts';
 
 const TOTAL = 'total';
@@ -20,9 +23,9 @@ interface Line {
 
 /** Every figure of every cell and step; the page's filters choose among its rows. */
 export function cellTable({ results, rows, steps: all }: Figures): Markup {
-  const steps = groupBy(all, keyOf);
+  const steps = groupBy(all, wholeId);
   const lines = rows.flatMap((row, cell): Line[] => {
-    const own = steps.get(keyOf(row)) ?? [];
+    const own = steps.get(wholeId(row)) ?? [];
     if (own.length === 0) return [{ cell, row, step: undefined }];
     return own
       .toSorted((one, other) => Number(other.step === TOTAL) - Number(one.step === TOTAL))
@@ -38,16 +41,7 @@ export function cellTable({ results, rows, steps: all }: Figures): Markup {
   });
 }
 
-function keyOf({
-  driver,
-  runtime,
-  concurrency,
-  kernel,
-}: Pick<SummaryRow, 'driver' | 'runtime' | 'concurrency' | 'kernel'>): string {
-  return JSON.stringify([driver, runtime, concurrency, kernel]);
-}
-
-function columnsOf({ plan, kernels }: ResultSet): Column<Line>[] {
+function columnsOf({ plan, cells }: ResultSet): Column<Line>[] {
   const { scenario } = plan;
   const ms = (name: string, of: (step: StepRow) => number | undefined): Column<Line> => {
     const value = ({ step }: Line): number | undefined => step && of(step);
@@ -66,12 +60,7 @@ function columnsOf({ plan, kernels }: ResultSet): Column<Line>[] {
     },
   });
   return [
-    { name: 'driver', kind: 'name', text: ({ row }) => row.driver },
-    { name: 'runtime', kind: 'name', text: ({ row }) => row.runtime },
-    ...(kernels.length > 1
-      ? [{ name: 'kernel', kind: 'name', text: ({ row }) => row.kernel ?? '' } satisfies Column<Line>]
-      : []),
-    ...(scenario.concurrency.length > 1 ? [count('at once', ({ row }) => row.concurrency)] : []),
+    ...axisColumns<Line>(cells, AXES, ({ row }) => row),
     { name: 'step', kind: 'name', text: ({ step }) => step?.step ?? '' },
     {
       name: 'outcome',

@@ -1,6 +1,6 @@
 import type { CellComparison, Comparison } from '../../core/compare/comparison.ts';
 import type { StepComparison } from '../../core/compare/step-comparison.ts';
-import { cellLabel } from '../../core/record/outcome.ts';
+import { cellLabel, INNER_AXES } from '../../core/axes/cell.ts';
 import { STANDALONE_STYLE } from '../charts/palette.ts';
 import { CAPTIONS } from '../charts/pictures.ts';
 import { drawRatios, RATIO_LAYOUTS, verdictShape } from '../charts/ratios-chart.ts';
@@ -17,6 +17,7 @@ import { joined, markup, NOTHING, type Markup } from '../markup.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { figureOf } from './figure.ts';
 import { filterBar, filtersOf } from './filters.ts';
+import { axisColumns } from './axis-columns.ts';
 import { bar, list, section, type Link } from './header.ts';
 import { pageHtml } from './page.ts';
 import { cutText, table, type Column } from './table.ts';
@@ -87,11 +88,7 @@ interface Line {
 
 function cellsPart({ cells }: Comparison): Markup {
   const columns: Column<Line>[] = [
-    { name: 'driver', kind: 'name', text: ({ cell }) => cell.driver },
-    { name: 'runtime', kind: 'name', text: ({ cell }) => cell.runtime },
-    ...(cells.some(({ concurrency }) => concurrency !== cells[0]?.concurrency)
-      ? [numeric<Line>('at once', ({ cell }) => cell.concurrency, String)]
-      : []),
+    ...axisColumns<Line>(cells, INNER_AXES, ({ cell }) => cell),
     {
       ...{ name: 'verdict', kind: 'text', text: ({ cell }) => cellVerdict(cell) },
       style: ({ cell }) => `v-${cell.verdict}`,

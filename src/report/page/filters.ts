@@ -1,31 +1,27 @@
-import type { CellKey } from '../../core/record/outcome.ts';
+import { valueOn } from '../../core/axes/axis.ts';
+import type { WholeKey } from '../../core/axes/cell-key.ts';
+import { AXES } from '../../core/axes/known-axes.ts';
 import { markup, type Markup } from '../markup.ts';
+import { alwaysShown } from './axis-columns.ts';
 import { cutText } from './table.ts';
 
 /** What the page can be filtered by; of a cell, which of each axis' names it has. */
 export interface Filters {
-  readonly axes: readonly Axis[];
+  readonly axes: readonly Filter[];
   readonly cells: readonly (readonly number[])[];
 }
 
-interface Axis {
+interface Filter {
   readonly name: string;
   readonly values: readonly string[];
 }
 
-type FilteredCell = CellKey & { readonly kernel?: string | undefined };
-
-/** Kernel and concurrency only where there are several of them. */
-export function filtersOf(cells: readonly FilteredCell[]): Filters {
-  const all: [string, (cell: FilteredCell) => string][] = [
-    ['driver', (cell) => cell.driver],
-    ['runtime', (cell) => cell.runtime],
-    ['kernel', (cell) => cell.kernel ?? 'unknown'],
-    ['at once', (cell) => String(cell.concurrency)],
-  ];
-  const axes = all
-    .map(([name, of]) => ({ name, of, values: [...new Set(cells.map(of))] }))
-    .filter(({ name, values }) => name === 'driver' || name === 'runtime' || values.length > 1);
+/** Driver and runtime, and what else the cells differ in. */
+export function filtersOf(cells: readonly WholeKey[]): Filters {
+  const axes = alwaysShown(cells, AXES).map((axis) => {
+    const of = (cell: WholeKey): string => String(valueOn(axis, cell) ?? 'unknown');
+    return { name: axis.heading, of, values: [...new Set(cells.map(of))] };
+  });
   return {
     axes: axes.map(({ name, values }) => ({ name, values })),
     cells: cells.map((cell) => axes.map(({ of, values }) => values.indexOf(of(cell)))),

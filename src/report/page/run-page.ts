@@ -1,14 +1,13 @@
 import { attempts } from '../../core/results/cell-result.ts';
 import type { Figures } from '../../core/figures/figures.ts';
-import { onKernel } from '../../core/results/on-kernel.ts';
-import { cellLabel } from '../../core/record/outcome.ts';
+import { wholeLabel as cellName } from '../../core/axes/cell.ts';
 import type { PublishedFigures } from '../../core/results/published.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import { standingOut } from '../../core/figures/remarks.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
 import { wallTime, type WallTimeRow } from '../../core/figures/wall-time.ts';
 import { stepNames } from '../../core/workload-steps.ts';
-import { wholeLabel } from '../charts/cell-groups.ts';
+import { chartLabel } from '../charts/cell-groups.ts';
 import { engineChart } from '../charts/engine-chart.ts';
 import { iterationPanels, type IterationPanel } from '../charts/iterations-chart.ts';
 import { STANDALONE_STYLE } from '../charts/palette.ts';
@@ -135,7 +134,7 @@ function overview(results: ResultSet, rows: readonly SummaryRow[]): Markup {
   const found = rows.flatMap((row) => {
     const findings = standingOut(row);
     if (findings.length === 0) return [];
-    return markup`<strong>${cutText(cellLabel(row) + onKernel(row.kernel, results.kernels), 80)}</strong>: ${findings.join('; ')}.`;
+    return markup`<strong>${cutText(cellName(row, results.cells), 80)}</strong>: ${findings.join('; ')}.`;
   });
   const outstanding =
     found.length === 0
@@ -199,7 +198,7 @@ function panelData({ chartCell, series, marks }: IterationPanel, results: Result
   };
   const points = series.restarts.flatMap((restart) => restart.points);
   return {
-    label: clipped(plainText(wholeLabel(chartCell, results)), 120),
+    label: clipped(plainText(chartLabel(chartCell, results)), 120),
     restarts: series.restarts.map(({ id }) => clipped(plainText(id), 60)),
     points: points.map(
       ({ restart, iteration, total_us: total, engine_cpu_us: cpu, steps_us: steps }, index) => [

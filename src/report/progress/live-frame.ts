@@ -1,4 +1,5 @@
-import { cellLabel, type CellKey } from '../../core/record/outcome.ts';
+import { cellId, rowLabel } from '../../core/axes/cell.ts';
+import type { CellKey } from '../../core/axes/cell-key.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { CellProgress, Progress } from '../../core/watch/progress.ts';
 import { bootText } from '../boot-text.ts';
@@ -98,7 +99,7 @@ function gridLines(
   { counts, holes, longestName }: Detail,
   width: number,
 ): string[] {
-  const cellOf = (column: CellKey, driver: string) => progress.cells.get(cellLabel({ ...column, driver }));
+  const cellOf = (column: CellKey, driver: string) => progress.cells.get(cellId({ ...column, driver }));
   const hasOpen = (cells: readonly (CellProgress | undefined)[]): boolean =>
     holes || cells.some((cell) => cell !== undefined && !isHole(cell));
   const text = counts ? cellText : meanText;
@@ -112,9 +113,8 @@ function gridLines(
   const headWidth = Math.max(...heads.map((head) => head.length));
   const room = Math.max(1, width - headWidth - GAP.length);
   const columns = runtimes.map((column) => {
-    const label = column.concurrency === 1 ? column.runtime : `${column.runtime} x${column.concurrency}`;
     const cells = drivers.map((driver) => text(cellOf(column, driver)));
-    const lines = [name(label), ...cells].map((line) => clipped(line, room));
+    const lines = [name(rowLabel(column)), ...cells].map((line) => clipped(line, room));
     // A column that grew with its numbers would move all others.
     const { planned = 0 } = cellOf(column, drivers[0] ?? '') ?? {};
     const usual = counts ? `1000 ${planned}/${planned}`.length : '1000'.length;

@@ -2,7 +2,7 @@ import { plannedKernels } from '../../core/plan/boots.ts';
 import type { RunEvent, SampleRecorded } from '../../core/record/events.ts';
 import { groupBy } from '../../core/group-by.ts';
 import { mean } from '../../core/statistics/moments.ts';
-import { cellLabel } from '../../core/record/outcome.ts';
+import { cellLabel, rowLabel } from '../../core/axes/cell.ts';
 import { outcomeReason } from '../../core/record/outcome-reason.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Reporter } from '../../ports/reporter.ts';
@@ -90,7 +90,7 @@ export class PlainReporter implements Reporter {
   #roundEnd(restartId: string): void {
     const counted = groupBy(
       this.#samples.filter((sample) => sample.phase !== 'warmup'),
-      ({ runtime, concurrency }) => (concurrency === 1 ? runtime : `${runtime} x${concurrency}`),
+      rowLabel,
     );
     const means = [...counted].map(
       ([name, samples]) =>

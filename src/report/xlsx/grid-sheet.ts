@@ -1,6 +1,6 @@
 import type { CellObject, Row, SheetData } from 'write-excel-file/node';
 import { sampleCount, totalsUs, type CellResult } from '../../core/results/cell-result.ts';
-import { gridRows, type GridRow } from '../../core/grid/grid-rows.ts';
+import { gridColumns, gridRows, rowAxes, type GridRow } from '../../core/grid/grid-rows.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import { mean } from '../../core/statistics/moments.ts';
 import { roundInterval } from '../../core/statistics/round-interval.ts';
@@ -37,7 +37,7 @@ export function gridSheet(results: ResultSet): XlsxSheet {
   const rows = gridRows(results);
   const labels = labelColumns(results);
   const { notes, numbers } = footnotes(results);
-  const drivers = scenario.drivers.map(({ name }) => name);
+  const drivers = gridColumns(results).map(({ label }) => label);
   const means = rows.map((row) => row.cells.map((cell) => cell && mean(totalsUs(cell).flat())));
   const heads = (unit: string): Row => [
     ...labels.map(({ name }) => textCell(name, HEADER)),
@@ -105,14 +105,14 @@ interface LabelColumn {
 }
 
 /** What tells the rows apart: only that of which the run has several. */
-function labelColumns({ kernels, plan }: ResultSet): LabelColumn[] {
-  const kernel: LabelColumn = { name: 'kernel', cell: (row) => textCell(row.kernel ?? '') };
-  const ladder: LabelColumn = { name: 'at once', cell: (row) => numberCell(row.concurrency) };
-  return [
-    { name: 'runtime', cell: (row) => textCell(row.runtime) },
-    ...(kernels.length > 1 ? [kernel] : []),
-    ...(plan.scenario.concurrency.length > 1 ? [ladder] : []),
-  ];
+function labelColumns(results: ResultSet): LabelColumn[] {
+  return rowAxes(results).map((axis) => ({
+    name: axis.heading,
+    cell: ({ values }) => {
+      const value = values.get(axis);
+      return typeof value === 'number' ? numberCell(value) : textCell(value ?? '');
+    },
+  }));
 }
 
 /** To whole microseconds, as everywhere. */

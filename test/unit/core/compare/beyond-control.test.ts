@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { beyondDriver, beyondRuntime } from '../../../../src/core/compare/beyond-control.ts';
 import { compareSides } from '../../../../src/core/compare/compare.ts';
 import type { CellComparison } from '../../../../src/core/compare/comparison.ts';
-import { cellLabel } from '../../../../src/core/record/outcome.ts';
+import { cellLabel } from '../../../../src/core/axes/cell.ts';
 import { plan } from '../../../fixtures/recorded-run.ts';
 import { simulatedSide, type Place, type Truth } from '../../../fixtures/simulated-run.ts';
 

@@ -5,7 +5,7 @@ import { detectableRatio, unitsToDecide } from '../../../../src/core/compare/dec
 import type { Side } from '../../../../src/core/compare/side.ts';
 import { UsageError } from '../../../../src/core/errors.ts';
 import type { CellSettled, RunEvent } from '../../../../src/core/record/events.ts';
-import { cellLabel } from '../../../../src/core/record/outcome.ts';
+import { cellLabel } from '../../../../src/core/axes/cell.ts';
 import { seededRandom } from '../../../../src/core/plan/random.ts';
 import { holm } from '../../../../src/core/statistics/holm.ts';
 import { differenceP } from '../../../../src/core/statistics/mean-difference.ts';

@@ -1,0 +1,111 @@
+import { valueOn, type Axis, type AxisValue } from './axis.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { CellKey, WholeKey } from './cell-key.ts';
+import { AXES } from './known-axes.ts';
+
+/** Values by axis, as records have them. */
+export type AxisFields = Readonly<Record<string, AxisValue>>;
+
+/** Axes along which one boot of one machine measures. */
+export const INNER_AXES: readonly Axis[] = AXES.filter(({ changesWith }) => changesWith !== 'boot');
+
+/** Axes that a boot has one value of. */
+export const OUTER_AXES: readonly Axis[] = AXES.filter(({ changesWith }) => changesWith === 'boot');
+
+/** What of a record says which cell of its boot it is of, and nothing else. */
+export function cellOf(record: CellKey): CellKey {
+  return fieldsOf(record, INNER_AXES) as unknown as CellKey;
+}
+
+/** A record's fields on some axes; those that it does not name are left out. */
+export function fieldsOf(record: Partial<WholeKey>, axes: readonly Axis[]): AxisFields {
+  const fields = record as Readonly<Record<string, AxisValue | undefined>>;
+  return Object.fromEntries(
+    axes.flatMap(({ name }) => {
+      const value = fields[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** The same for two records of one cell, for use as a key: within a boot, or over all axes. */
+export function cellId(record: Partial<WholeKey>, axes: readonly Axis[] = INNER_AXES): string {
+  return JSON.stringify(axes.map((axis) => valueOn(axis, record) ?? null));
+}
+
+/** The same over all boots. */
+export function wholeId(record: Partial<WholeKey>): string {
+  return cellId(record, AXES);
+}
+
+/** `overlay2 x runc`, with ` x4` where four run at a time; what a boot has one of is left out. */
+export function cellLabel(cell: CellKey): string {
+  return labelOn(INNER_AXES, cell);
+}
+
+/** The same without the driver setup: `runc x4`. */
+export function rowLabel(cell: Omit<CellKey, 'driver'>): string {
+  const [first, ...rest] = INNER_AXES.filter(({ place }) => place === 'row');
+  return first === undefined ? '' : first.phrase(valueOn(first, cell)) + labelOn(rest, cell);
+}
+
+/** The label with what tells cells of several boots apart: `overlay2 x runc on 6.1.0`. */
+export function wholeLabel(cell: WholeKey, cells: readonly WholeKey[]): string {
+  return cellLabel(cell) + outerMark(cell, cells);
+}
+
+/** ` on 6.1.0` where there are several kernels among `cells`, else nothing. */
+export function outerMark(cell: Partial<WholeKey>, cells: readonly Partial<WholeKey>[]): string {
+  return differing(cells, OUTER_AXES)
+    .map((axis) => axis.mark(valueOn(axis, cell)))
+    .join('');
+}
+
+/** The axes on which some cells have several values. */
+export function differing(
+  cells: readonly Partial<WholeKey>[],
+  axes: readonly Axis[] = AXES,
+): readonly Axis[] {
+  return axes.filter((axis) => valuesOn(axis, cells).length > 1);
+}
+
+/** The values that cells have on an axis, in the order they are first met. */
+export function valuesOn(
+  axis: Axis,
+  cells: readonly Partial<WholeKey>[],
+): readonly (AxisValue | undefined)[] {
+  return [...new Set(cells.map((cell) => valueOn(axis, cell)))];
+}
+
+/** Whether the cell has the usual value on every axis that has one: a row of the plain runtime x driver grid. */
+export function isUsual(cell: CellKey): boolean {
+  return INNER_AXES.every((axis) => axis.usual === undefined || valueOn(axis, cell) === axis.usual);
+}
+
+/** Axes whose columns a table of these cells has: those of every version, and further ones where they say anything. */
+export function tabled(cells: readonly WholeKey[], axes: readonly Axis[]): readonly Axis[] {
+  return axes.filter(
+    (axis) => axis.isOptional !== true || cells.some((cell) => valueOn(axis, cell) !== axis.usual),
+  );
+}
+
+/** Every combination of the values that a scenario asks for on some axes, the last axis changing fastest. */
+export function combinations(axes: readonly Axis[], scenario: Scenario): readonly AxisFields[] {
+  let found: AxisFields[] = [{}];
+  for (const axis of axes) {
+    const values = axis.planned(scenario);
+    // An axis that the scenario does not mention has its usual value, which records leave out.
+    if (values.length === 0) continue;
+    found = found.flatMap((one) => values.map((value) => ({ ...one, [axis.name]: value })));
+  }
+  return found;
+}
+
+function labelOn(axes: readonly Axis[], cell: Partial<WholeKey>): string {
+  return axes
+    .map((axis) => {
+      const value = valueOn(axis, cell);
+      return axis.usual !== undefined && value === axis.usual ? '' : axis.mark(value);
+    })
+    .join('');
+}

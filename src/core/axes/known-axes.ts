@@ -1,0 +1,32 @@
+import type { Axis } from './axis.ts';
+
+const text = (value: string | number | undefined): string => String(value ?? '');
+
+/** In the order in which a grid's rows are divided. */
+export const AXES: readonly Axis[] = [
+  {
+    ...{ name: 'driver', heading: 'driver', kind: 'name', place: 'column', changesWith: 'start' },
+    planned: ({ drivers }) => drivers.map(({ name }) => name),
+    mark: text,
+    phrase: text,
+  },
+  {
+    ...{ name: 'runtime', heading: 'runtime', kind: 'name', place: 'row', changesWith: 'burst' },
+    planned: ({ runtimes }) => runtimes.map(({ name }) => name),
+    mark: (runtime) => ` x ${text(runtime)}`,
+    phrase: text,
+  },
+  {
+    ...{ name: 'kernel', heading: 'kernel', kind: 'version', place: 'row', changesWith: 'boot' },
+    planned: () => [],
+    mark: (kernel) => ` on ${kernel ?? 'an unknown kernel'}`,
+    phrase: (kernel) => `kernel ${kernel ?? 'unknown'}`,
+  },
+  {
+    ...{ name: 'concurrency', heading: 'at once', kind: 'count', place: 'row', changesWith: 'burst' },
+    usual: 1,
+    planned: ({ concurrency }) => concurrency,
+    mark: (count) => ` x${text(count)}`,
+    phrase: (count) => `${text(count)} at once`,
+  },
+];

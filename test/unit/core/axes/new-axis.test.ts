@@ -1,0 +1,73 @@
+import { expect, it, vi } from 'vitest';
+import { cellLabel } from '../../../../src/core/axes/cell.ts';
+import { compareSides } from '../../../../src/core/compare/compare.ts';
+import { sideOf } from '../../../../src/core/compare/side.ts';
+import { Figures } from '../../../../src/core/figures/figures.ts';
+import { nextBoot } from '../../../../src/core/plan/next-boot.ts';
+import type { Plan } from '../../../../src/core/plan/plan.ts';
+import { DoneSamples, remainingBursts } from '../../../../src/core/plan/remaining.ts';
+import { comparisonCsv } from '../../../../src/report/compare/csv.ts';
+import { gridCsv, samplesCsv, stepsCsv, summaryCsv } from '../../../../src/report/csv.ts';
+import { goBenchmark } from '../../../../src/report/export/go-benchmark.ts';
+import { hyperfineJson } from '../../../../src/report/export/hyperfine.ts';
+import { gridText } from '../../../../src/report/grid-text.ts';
+import { filtersOf } from '../../../../src/report/page/filters.ts';
+import { reportHtml } from '../../../../src/report/page/run-page.ts';
+import { resultsXlsx } from '../../../../src/report/xlsx/workbook.ts';
+import { readCsv } from '../../../fixtures/read-csv.ts';
+import { plan } from '../../../fixtures/recorded-run.ts';
+import { runOnStandIn, samplesOf } from '../../../fixtures/stand-in-run.ts';
+
+// One more entry in the list, and nothing else.
+vi.mock(import('../../../../src/core/axes/known-axes.ts'), async (original) => {
+  const { LIVE_AXIS } = await import('../../../fakes/live-axis.ts');
+  return { AXES: [...(await original()).AXES, LIVE_AXIS] };
+});
+
+const PLAN = plan(['overlay2', 'vfs'], ['runc'], { rounds: 3, live: [0, 50] } as Partial<Plan['scenario']>);
+const LEVELS = ['0', '0', '50', '50'];
+
+function liveOf(record: object): unknown {
+  return 'live' in record ? record.live : undefined;
+}
+
+function columnOf(csv: string, name: string): string[] {
+  const [header = [], ...rows] = readCsv(csv);
+  return rows.map((row) => row[header.indexOf(name)] ?? 'no such column');
+}
+
+it('is planned, measured, resumed, told and compared like the others', async () => {
+  const { events, results } = await runOnStandIn(PLAN);
+  const figures = new Figures(results);
+
+  expect(PLAN.cells.map(cellLabel)).toEqual([
+    'overlay2 x runc',
+    'overlay2 x runc beside 50',
+    'vfs x runc',
+    'vfs x runc beside 50',
+  ]);
+  expect(results.cells.map(({ outcome, restarts }) => `${outcome.kind} ${restarts.length}`)).toEqual(
+    Array(4).fill('measured 3'),
+  );
+
+  const done = new DoneSamples(samplesOf(events).filter((sample) => liveOf(sample) === 50));
+  const left = PLAN.rounds.flatMap((round) => remainingBursts(round, done));
+  expect(new Set(left.map(liveOf))).toEqual(new Set([0]));
+  expect(nextBoot(PLAN, events)).toBeUndefined();
+
+  expect(columnOf(summaryCsv(figures), 'live').sort()).toEqual(LEVELS);
+  expect(new Set(columnOf([...samplesCsv(results, events)].join(''), 'live'))).toEqual(new Set(['0', '50']));
+  expect(new Set(columnOf(stepsCsv(figures), 'live'))).toEqual(new Set(['0', '50']));
+  expect(columnOf(gridCsv(results), 'live')).toEqual(['0', '50']);
+  expect(filtersOf(results.cells).axes.map(({ name }) => name)).toEqual(['driver', 'runtime', 'live']);
+  expect(gridText(results, { color: false, width: 80 })).toContain('runc beside 50');
+  expect(reportHtml(figures, {}, undefined)).toContain('50 live');
+  expect((await resultsXlsx({ figures, events, environment: {} })).length).toBeGreaterThan(0);
+  expect([...goBenchmark(results, {})].join('')).toContain('/driver=vfs/runtime=runc/live=50 1 ');
+  expect(hyperfineJson(results)).toContain('"live": "50"');
+
+  const side = sideOf('a', results, {}, undefined);
+  const comparison = compareSides(side, side, 1.05, []);
+  expect(comparison.cells.map(cellLabel)).toEqual(PLAN.cells.map(cellLabel));
+  expect(columnOf(comparisonCsv(comparison), 'live')).toContain('50');
+});
