@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hostAuditor } from './adapters/audit/host-auditor.ts';
 import { hostNoiseMeter } from './adapters/environment/host-noise.ts';
-import { execaDockerCli } from './adapters/execa-docker-cli.ts';
+import { execaDockerCli } from './adapters/execa-programs.ts';
 import { wipeDevice } from './adapters/host/block-device.ts';
 import { makeStateDir } from './adapters/host/host-facts.ts';
 import { takeHost } from './adapters/host/host-lock.ts';
@@ -31,11 +31,11 @@ import type { Journal } from './ports/journal.ts';
 import type { Lab } from './ports/lab.ts';
 import type { Reporter } from './ports/reporter.ts';
 import type { ResultStore } from './ports/result-store.ts';
-import { dockerCliWorkload } from './run/docker-cli.ts';
-import { dockerRun } from './run/docker-run.ts';
+import { dockerCliWorkload } from './workloads/docker-cli.ts';
+import { dockerRun } from './workloads/docker-run.ts';
 import { LeakAudit } from './run/leak-audit.ts';
 import { runPlan } from './run/run-plan.ts';
-import type { WorkloadImage } from './run/workload.ts';
+import type { WorkloadImage } from './workloads/workload.ts';
 
 /** Which lab: the system one comes with the service it takes over. */
 export type LabChoice =

@@ -10,7 +10,7 @@ import type { ResultStore } from '../ports/result-store.ts';
 import type { Reporter } from '../ports/reporter.ts';
 import type { LeakAudit } from './leak-audit.ts';
 import type { Ledger } from './ledger.ts';
-import type { Workload, WorkloadImage } from './workload.ts';
+import type { Workload, WorkloadImage } from '../workloads/workload.ts';
 
 /** What a run is made of: its plan, and everything it reaches the world through. */
 export interface RunParts {

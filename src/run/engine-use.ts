@@ -1,6 +1,6 @@
 import type { SampleRecorded } from '../core/record/events.ts';
 import type { RunningEngine } from '../ports/lab.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline } from '../ports/deadline.ts';
 
 /** Reading takes a fraction of a millisecond; a kernel that holds it up must not hold up the run. */
 const PATIENCE_MS = 1000;

@@ -12,7 +12,7 @@ import type { LeakFound, RunEvent } from '../core/record/events.ts';
 import type { Auditor } from '../ports/auditor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RunningEngine } from '../ports/lab.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline } from '../ports/deadline.ts';
 
 /** What ends with a container may take a moment after the engine has said that it is removed. */
 const SETTLING_MS = [20, 80, 200] as const;

@@ -1,5 +1,5 @@
 import type { RunningEngine } from '../ports/lab.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline } from '../ports/deadline.ts';
 
 /** How long an engine that does not answer any more is given to be seen to have ended. */
 const NOTICE_MS = 5000;

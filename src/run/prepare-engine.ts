@@ -3,10 +3,10 @@ import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline } from '../ports/deadline.ts';
 import { mismatch, proveEngine, proveRuntimes } from './prove.ts';
 import { neededByDriver, settleCells } from './settle-cells.ts';
-import type { WorkloadImage } from './workload.ts';
+import type { WorkloadImage } from '../workloads/workload.ts';
 
 const LOAD_MS = 120_000;
 

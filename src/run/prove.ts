@@ -8,8 +8,8 @@ import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { EngineInfo } from '../ports/engine.ts';
 import type { MountEntry, RunningEngine } from '../ports/lab.ts';
-import { Deadline } from './deadline.ts';
-import type { WorkloadImage } from './workload.ts';
+import { Deadline } from '../ports/deadline.ts';
+import type { WorkloadImage } from '../workloads/workload.ts';
 
 const PROOF_MS = 60_000;
 

@@ -8,7 +8,7 @@ import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { EventWatch } from '../ports/engine.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline } from '../ports/deadline.ts';
 import type { AuditedStart } from './leak-audit.ts';
 import { runBursts } from './run-bursts.ts';
 import { prepareEngine } from './prepare-engine.ts';

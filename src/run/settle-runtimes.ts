@@ -14,11 +14,11 @@ import type { RuntimeSpec, Scenario } from '../core/scenario/scenario.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EventWatch } from '../ports/engine.ts';
 import type { Lab, RunningEngine } from '../ports/lab.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline } from '../ports/deadline.ts';
 import type { LeakAudit } from './leak-audit.ts';
 import { noticeEnd } from './notice-end.ts';
-import { StepTimer } from './step-timer.ts';
-import type { Workload, WorkloadImage } from './workload.ts';
+import { StepTimer } from '../workloads/step-timer.ts';
+import type { Workload, WorkloadImage } from '../workloads/workload.ts';
 
 const PROBE = { restart_id: 'probe' } as const;
 

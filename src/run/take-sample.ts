@@ -1,10 +1,10 @@
 import type { SampleRecorded } from '../core/record/events.ts';
 import { DeadlineError, errorText } from '../core/errors.ts';
 import { isOutOfFiles } from '../core/host/host-trouble.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline } from '../ports/deadline.ts';
 import { noticeEnd } from './notice-end.ts';
-import { StepTimer } from './step-timer.ts';
-import { WrongAnswerError, type Iteration, type Workload } from './workload.ts';
+import { StepTimer } from '../workloads/step-timer.ts';
+import { WrongAnswerError, type Iteration, type Workload } from '../workloads/workload.ts';
 
 /** What identifies a sample, known before it is taken. */
 export type SampleIdentity = Omit<

@@ -25,9 +25,9 @@ import { seededRandom } from '../../src/core/plan/random.ts';
 import { quantile } from '../../src/core/statistics/quantile.ts';
 import type { RunningEngine } from '../../src/ports/lab.ts';
 import { LiveReporter } from '../../src/report/progress/live-reporter.ts';
-import { dockerRun } from '../../src/run/docker-run.ts';
+import { dockerRun } from '../../src/workloads/docker-run.ts';
 import { takeSample } from '../../src/run/take-sample.ts';
-import type { WorkloadImage } from '../../src/run/workload.ts';
+import type { WorkloadImage } from '../../src/workloads/workload.ts';
 import { parseScenario } from '../../src/scenario/load.ts';
 
 const DEFAULT_PAIRS = 500;

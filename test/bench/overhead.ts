@@ -20,9 +20,9 @@ import { newRunId } from '../../src/adapters/run-identity.ts';
 import { systemClock } from '../../src/adapters/system-clock.ts';
 import { quantile } from '../../src/core/statistics/quantile.ts';
 import type { RunningEngine } from '../../src/ports/lab.ts';
-import { dockerRun } from '../../src/run/docker-run.ts';
+import { dockerRun } from '../../src/workloads/docker-run.ts';
 import { takeSample } from '../../src/run/take-sample.ts';
-import type { WorkloadImage } from '../../src/run/workload.ts';
+import type { WorkloadImage } from '../../src/workloads/workload.ts';
 import { parseScenario } from '../../src/scenario/load.ts';
 import { BareClient } from './bare-client.ts';
 

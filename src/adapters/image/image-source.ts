@@ -4,7 +4,7 @@ import { HostError } from '../../core/errors.ts';
 import { isArchivePath } from '../../core/scenario/image-name.ts';
 import { helloArchive } from '../../image/hello-archive.ts';
 import { HELLO_OUTPUT } from '../../image/hello-elf.ts';
-import type { WorkloadImage } from '../../run/workload.ts';
+import type { WorkloadImage } from '../../workloads/workload.ts';
 import { fetchImage } from './fetched-image.ts';
 import { readImageArchive } from './image-archive.ts';
 

@@ -6,7 +6,7 @@ import { EngineGoneError } from '../../../src/core/errors.ts';
 import { eventFault } from '../../../src/core/record/event-shape.ts';
 import type { Engine, EngineInfo } from '../../../src/ports/engine.ts';
 import type { RunningEngine } from '../../../src/ports/lab.ts';
-import { dockerRun } from '../../../src/run/docker-run.ts';
+import { dockerRun } from '../../../src/workloads/docker-run.ts';
 import { takeSample } from '../../../src/run/take-sample.ts';
 import { EngineStandIn } from '../../fakes/engine-stand-in.ts';
 import { IMAGE } from '../../fixtures/stand-in-run.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleCount } from '../../../src/core/results/cell-result.ts';
 import { gridTable } from '../../../src/core/grid/grid.ts';
-import { dockerRun } from '../../../src/run/docker-run.ts';
+import { dockerRun } from '../../../src/workloads/docker-run.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
 import { runOnStandIn, samplesOf, type StandInRun } from '../../fixtures/stand-in-run.ts';
 import type { ContainerRequest, ContainerScript, Fault } from '../../fakes/stand-in-script.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reporter } from '../../../src/ports/reporter.ts';
-import { dockerRun } from '../../../src/run/docker-run.ts';
+import { dockerRun } from '../../../src/workloads/docker-run.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
 import { runOnStandIn } from '../../fixtures/stand-in-run.ts';
 

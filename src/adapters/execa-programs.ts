@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import type { DockerCli } from '../ports/docker-cli.ts';
+import type { DockerCli } from '../ports/programs.ts';
 import { OWN_CHILD } from './host/tied-child.ts';
 
 /**

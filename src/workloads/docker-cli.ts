@@ -1,5 +1,5 @@
-import type { DockerCli } from '../ports/docker-cli.ts';
-import { Deadline } from './deadline.ts';
+import type { DockerCli } from '../ports/programs.ts';
+import { Deadline } from '../ports/deadline.ts';
 import { checkAnswer, type Workload } from './workload.ts';
 
 /** The real `docker run --rm` as a process: the talk's own loop, and a cross-check of the docker-run workload. */

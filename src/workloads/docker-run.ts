@@ -1,5 +1,5 @@
 import type { Attachment, EngineEvent, Removal } from '../ports/engine.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline } from '../ports/deadline.ts';
 import { checkAnswer, type Finding, type Workload } from './workload.ts';
 
 /** After the removal's reply the destroy event follows at once; later ones are not waited for. */
