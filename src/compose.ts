@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hostAuditor } from './adapters/audit/host-auditor.ts';
 import { hostNoiseMeter } from './adapters/environment/host-noise.ts';
-import { execaDockerCli } from './adapters/execa-programs.ts';
+import { execaPrograms } from './adapters/execa-programs.ts';
 import { wipeDevice } from './adapters/host/block-device.ts';
 import { makeStateDir } from './adapters/host/host-facts.ts';
 import { takeHost } from './adapters/host/host-lock.ts';
@@ -31,11 +31,10 @@ import type { Journal } from './ports/journal.ts';
 import type { Lab } from './ports/lab.ts';
 import type { Reporter } from './ports/reporter.ts';
 import type { ResultStore } from './ports/result-store.ts';
-import { dockerCliWorkload } from './workloads/docker-cli.ts';
-import { dockerRun } from './workloads/docker-run.ts';
+import { workloadNamed } from './workloads/known-workloads.ts';
 import { LeakAudit } from './run/leak-audit.ts';
 import { runPlan } from './run/run-plan.ts';
-import type { WorkloadImage } from './workloads/workload.ts';
+import type { ImageArchive } from './ports/image.ts';
 
 /** Which lab: the system one comes with the service it takes over. */
 export type LabChoice =
@@ -65,6 +64,7 @@ export interface LabRun {
  */
 export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
   const { state } = run;
+  const workload = workloadNamed(run.plan.scenario.workload);
   const runId = run.plan.run_id;
   await makeStateDir(state.root);
   await using _host = await takeHost(runId, state.hostLock);
@@ -101,16 +101,16 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
     const fingerprint = { ...fingerprintOf(plan, host, engine), image: image.digest };
     refuseOtherImage(run.earlier, fingerprint, image);
     store = await run.openStore();
-    const cli = execaDockerCli(host.tools['docker'] ?? 'docker', join(work, 'client'));
     return await runPlan(
       {
         plan,
         host,
         engineVersion: engine.version,
         toolVersion: toolVersion(),
-        image,
+        workload,
+        images: workload.images({ named: image }),
         waitingImage,
-        workload: scenario.workload === 'docker-cli' ? dockerCliWorkload(cli) : dockerRun,
+        programs: execaPrograms(host.tools, join(work, 'client')),
         lab: labOf(run, work, journal),
         audit,
         noise: hostNoiseMeter({ 'state directory': state.root, 'results folder': run.results }),
@@ -148,7 +148,7 @@ function labOf({ lab, plan, host, engine }: LabRun, work: string, journal: Journ
 }
 
 /** What a resumed run measured must be what it goes on to measure. */
-function refuseOtherImage(earlier: readonly RunEvent[], now: Fingerprint, image: WorkloadImage): void {
+function refuseOtherImage(earlier: readonly RunEvent[], now: Fingerprint, image: ImageArchive): void {
   const begun = earlier.find((event) => event.type === 'run' && event.fingerprint.image !== undefined);
   if (begun?.type !== 'run' || begun.fingerprint.image === now.image) return;
   throw new HostError(

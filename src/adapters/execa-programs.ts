@@ -1,25 +1,25 @@
 import { execa } from 'execa';
-import type { DockerCli } from '../ports/programs.ts';
+import type { HostFacts } from '../core/host/host.ts';
+import type { Programs } from '../ports/programs.ts';
 import { OWN_CHILD } from './host/tied-child.ts';
 
 /**
- * The real `docker` client as a child process.
- * @param path its binary
- * @param configDir an empty folder: the caller's own ~/.docker may name contexts, proxies and plugins
+ * Programs as child processes, with an environment of their own.
+ * @param tools their paths
+ * @param home an empty folder: the caller's own ~/.docker may name contexts, proxies and plugins
  */
-export function execaDockerCli(path: string, configDir: string): DockerCli {
+export function execaPrograms(tools: HostFacts['tools'], home: string): Programs {
   return {
-    run: async (args, signal) => {
-      const result = await execa(path, args, {
+    run: async (tool, args, signal) => {
+      const result = await execa(tools[tool] ?? tool, args, {
         ...OWN_CHILD,
         stripFinalNewline: false,
         cancelSignal: signal,
         extendEnv: false,
-        env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DOCKER_CONFIG: configDir, HOME: configDir },
+        env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DOCKER_CONFIG: home, HOME: home },
       });
       signal.throwIfAborted();
-      if (result.exitCode === undefined)
-        throw new Error(result.shortMessage ?? 'the docker client did not start');
+      if (result.exitCode === undefined) throw new Error(result.shortMessage ?? `${tool} did not start`);
       return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
     },
   };

@@ -13,6 +13,7 @@ import { resultSet } from '../core/results/result-set.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { plainText } from '../report/plain-text.ts';
 import { wrapText } from '../report/wrap-text.ts';
+import { workloadNamed } from '../workloads/known-workloads.ts';
 import { Interruption } from './interruption.ts';
 import { loadScenario } from './load-scenario.ts';
 import { printData, printJson, printMessage } from './output.ts';
@@ -43,7 +44,10 @@ export async function doctor(scenarioPath: string, json: boolean): Promise<numbe
 }
 
 async function tried(scenario: Scenario, host: HostFacts): Promise<Finding[]> {
-  const engine = requireHost(host, scenario, PRIVATE_LAB_TOOLS);
+  const engine = requireHost(host, scenario, [
+    ...PRIVATE_LAB_TOOLS,
+    ...workloadNamed(scenario.workload).tools,
+  ]);
   const once = { ...scenario, rounds: 1, iterations: 1, warmup: 0, concurrency: [1], sentinel: false };
   const plan = planRun(once, { runId: newRunId(), seed: 0, lab: 'private' });
   const store = new MemoryStore();

@@ -13,6 +13,7 @@ import type { LabChoice } from '../compose.ts';
 import type { HostFacts } from '../core/host/host.ts';
 import { recordedSettings } from '../core/engines/docker/service-settings.ts';
 import type { Plan } from '../core/plan/plan.ts';
+import { workloadNamed } from '../workloads/known-workloads.ts';
 import { printMessage } from './output.ts';
 
 export interface LabHost {
@@ -28,15 +29,20 @@ export interface LabHost {
 export async function labHost(plan: Plan, expendable: boolean): Promise<LabHost> {
   const { scenario } = plan;
   const { root } = stateDir();
+  const { tools } = workloadNamed(scenario.workload);
   if (plan.lab === 'private') {
     const host = await hostFacts(scenario, root);
-    return { host, engine: requireHost(host, scenario, PRIVATE_LAB_TOOLS), lab: { kind: 'private' } };
+    return {
+      host,
+      engine: requireHost(host, scenario, [...PRIVATE_LAB_TOOLS, ...tools]),
+      lab: { kind: 'private' },
+    };
   }
   requireServiceEngine(scenario);
   requireRoot();
   const service = await readHostService();
   const host = await hostFacts({ ...scenario, engine: service.dockerd }, root);
-  const engine = requireHost(host, scenario, SYSTEM_LAB_TOOLS);
+  const engine = requireHost(host, scenario, [...SYSTEM_LAB_TOOLS, ...tools]);
   const system = await requireSystemHost(service, engine.version, scenario, expendable);
   if (system.warnings.length > 0) {
     printMessage(

@@ -4,6 +4,7 @@ import { planRun, type Burst, type Plan, type PlannedRound } from '../core/plan/
 import { sentinelCell } from '../core/plan/sentinel.ts';
 import { drawSeed, newRunId } from '../adapters/run-identity.ts';
 import { loadScenario, type Overrides } from './load-scenario.ts';
+import { workloadNamed } from '../workloads/known-workloads.ts';
 import { printData, printJson } from './output.ts';
 
 /** Rough figures of an ordinary machine, for an estimate before anything was measured. */
@@ -20,6 +21,7 @@ export async function plan(
     runId: newRunId(),
     seed: scenario.seed ?? drawSeed(),
     lab: overrides.lab,
+    steps: workloadNamed(scenario.workload).steps,
   });
   if (json) printJson(planned);
   else printData(planText(planned));

@@ -6,6 +6,7 @@ import { stateDir } from '../adapters/host/state-dir.ts';
 import { OWN_CHILD } from '../adapters/host/tied-child.ts';
 import { EXIT, HostError } from '../core/errors.ts';
 import { howToInstall } from '../core/runtimes/known-runtimes.ts';
+import { workloadNamed } from '../workloads/known-workloads.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { setupPlan, type SetupPlan } from '../core/host/setup-plan.ts';
 import { Interruption } from './interruption.ts';
@@ -37,7 +38,12 @@ export async function setup(scenarioPath: string, dryRun: boolean): Promise<numb
 }
 
 async function lacking(scenario: Scenario): Promise<SetupPlan> {
-  return setupPlan(scenario, await hostFacts(scenario, stateDir().root), PRIVATE_LAB_TOOLS);
+  return setupPlan(
+    scenario,
+    await hostFacts(scenario, stateDir().root),
+    PRIVATE_LAB_TOOLS,
+    workloadNamed(scenario.workload).tools,
+  );
 }
 
 function planLines(plan: SetupPlan, scenario: Scenario): string[] {

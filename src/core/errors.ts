@@ -79,6 +79,11 @@ export class EngineGoneError extends Error {
   override readonly name = 'EngineGoneError';
 }
 
+/** What the engine has under an image's name is not what was loaded. */
+export class OtherImageError extends Error {
+  override readonly name = 'OtherImageError';
+}
+
 /** A wait reached its end. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';

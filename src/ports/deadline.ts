@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { Clock } from './clock.ts';
 import { DeadlineError } from '../core/errors.ts';
 
 /**
@@ -8,16 +9,16 @@ import { DeadlineError } from '../core/errors.ts';
  */
 export class Deadline implements Disposable {
   readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
+  readonly #callOff: () => void;
   readonly #parents: readonly AbortSignal[];
   readonly #follow: (event: Event) => void;
 
   /** @param what is being waited for, for the message */
-  constructor(ms: number, what: string, ...parents: readonly AbortSignal[]) {
+  constructor(clock: Clock, ms: number, what: string, ...parents: readonly AbortSignal[]) {
     this.#parents = parents;
-    this.#timer = setTimeout(() => {
+    this.#callOff = clock.after(ms, () => {
       this.#controller.abort(new DeadlineError(`${what} did not end within ${ms} ms`));
-    }, ms);
+    });
     this.#follow = (event) => {
       this.#controller.abort((event.target as AbortSignal).reason);
     };
@@ -34,7 +35,7 @@ export class Deadline implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
+    this.#callOff();
     for (const parent of this.#parents) parent.removeEventListener('abort', this.#follow);
   }
 }

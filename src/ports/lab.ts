@@ -24,8 +24,6 @@ export interface RunningEngine {
   readonly engine: Engine;
   /** Aborts with an EngineGoneError when the engine's process ends. */
   readonly gone: AbortSignal;
-  /** For `docker -H`, `unix:///...`. */
-  readonly endpoint: string;
   /** What the file system made for the data root is mounted at. */
   readonly dataRoot: string;
   /** The folder that the engine is to name as its data root: in that, where it remaps users. */

@@ -4,13 +4,15 @@ import type { HostFacts } from '../core/host/host.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ImageArchive } from '../ports/image.ts';
 import type { Lab } from '../ports/lab.ts';
 import type { NoiseMeter } from '../ports/noise-meter.ts';
+import type { Programs } from '../ports/programs.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import type { Reporter } from '../ports/reporter.ts';
 import type { LeakAudit } from './leak-audit.ts';
 import type { Ledger } from './ledger.ts';
-import type { Workload, WorkloadImage } from '../workloads/workload.ts';
+import type { Workload } from '../workloads/workload.ts';
 
 /** What a run is made of: its plan, and everything it reaches the world through. */
 export interface RunParts {
@@ -18,9 +20,11 @@ export interface RunParts {
   readonly host: HostFacts;
   readonly engineVersion: EngineVersion;
   readonly toolVersion: string;
-  readonly image: WorkloadImage;
+  /** What the workload's containers are of. */
+  readonly images: readonly ImageArchive[];
   /** The built-in image, whose program can wait: what proofs run. */
-  readonly waitingImage: WorkloadImage;
+  readonly waitingImage: ImageArchive;
+  readonly programs: Programs;
   readonly workload: Workload;
   readonly lab: Lab;
   readonly noise: NoiseMeter;

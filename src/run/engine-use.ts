@@ -1,4 +1,5 @@
 import type { SampleRecorded } from '../core/record/events.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import { Deadline } from '../ports/deadline.ts';
 
@@ -11,19 +12,20 @@ const PATIENCE_MS = 1000;
  */
 export async function withEngineUse(
   { usage }: RunningEngine,
+  clock: Clock,
   concurrency: number,
   take: () => Promise<SampleRecorded>,
 ): Promise<SampleRecorded> {
   if (concurrency !== 1) return take();
-  const end = await orAbsent(usage.begin());
+  const end = await orAbsent(clock, usage.begin());
   const sample = await take();
-  const use = end === undefined ? undefined : await orAbsent(end());
+  const use = end === undefined ? undefined : await orAbsent(clock, end());
   return { ...sample, engine_cpu_us: use?.cpuUs, engine_peak_bytes: use?.peakBytes };
 }
 
 /** What is read beside the sample fails no sample. */
-async function orAbsent<T>(reading: Promise<T>): Promise<T | undefined> {
-  using patience = new Deadline(PATIENCE_MS, "reading the engine's use");
+async function orAbsent<T>(clock: Clock, reading: Promise<T>): Promise<T | undefined> {
+  using patience = new Deadline(clock, PATIENCE_MS, "reading the engine's use");
   const { signal } = patience;
   const over = new Promise<undefined>((resolve) => {
     signal.addEventListener(

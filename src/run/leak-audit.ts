@@ -66,7 +66,7 @@ export class LeakAudit {
   /** The engine answers, and has run no container. */
   async engineStarted(running: RunningEngine): Promise<void> {
     await this.#timed(async () => {
-      this.#engineBefore = await lookInside(running);
+      this.#engineBefore = await lookInside(running, this.#clock);
     });
   }
 
@@ -79,15 +79,15 @@ export class LeakAudit {
     await this.#timed(async () => {
       const before = this.#engineBefore;
       if (before === undefined) return;
-      let now = await lookInside(running, before);
+      let now = await lookInside(running, this.#clock, before);
       for (const ms of SETTLING_MS) {
         if (cameInside(before, now).length === 0) break;
         await this.#clock.sleep(ms);
-        now = await lookInside(running, before);
+        now = await lookInside(running, this.#clock, before);
       }
       // An engine that has ended meanwhile holds nothing, which tells nothing.
       if (running.gone.aborted) return;
-      const runtimeOf = (id: string): string | undefined => running.engine.containers.runtimeOf(id);
+      const runtimeOf = (id: string): string | undefined => running.engine.runtimeOf(id);
       const witness = this.#witness(running.auditor, { engineRan: true, runtimes, runtimeOf });
       for (const thing of cameInside(before, now)) {
         if (!isWorthTelling(thing, witness)) continue;
@@ -211,8 +211,8 @@ interface Inside {
   readonly held: readonly Thing[] | undefined;
 }
 
-async function lookInside(running: RunningEngine, before?: Inside): Promise<Inside> {
-  const [seen, held] = await Promise.all([running.auditor.look(before?.seen), heldBy(running)]);
+async function lookInside(running: RunningEngine, clock: Clock, before?: Inside): Promise<Inside> {
+  const [seen, held] = await Promise.all([running.auditor.look(before?.seen), heldBy(running, clock)]);
   return { seen, held };
 }
 
@@ -221,8 +221,8 @@ function cameInside(before: Inside, now: Inside): Thing[] {
   return [...appeared(before.seen, now.seen), ...held];
 }
 
-async function heldBy({ engine, gone }: RunningEngine): Promise<Thing[] | undefined> {
-  using patience = new Deadline(HOLDINGS_MS, 'what the engine holds', gone);
+async function heldBy({ engine, gone }: RunningEngine, clock: Clock): Promise<Thing[] | undefined> {
+  using patience = new Deadline(clock, HOLDINGS_MS, 'what the engine holds', gone);
   // An engine that does not answer fails its cells by itself.
   const held = await engine.holdings(patience.signal).catch(() => undefined);
   if (held === undefined) return undefined;

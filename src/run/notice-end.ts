@@ -1,3 +1,4 @@
+import type { Clock } from '../ports/clock.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import { Deadline } from '../ports/deadline.ts';
 
@@ -10,11 +11,15 @@ const NOTICE_MS = 5000;
  * this, other cells would be measured, and fail, in between.
  * @returns whether it answers
  */
-export async function noticeEnd(running: RunningEngine, interrupted: AbortSignal): Promise<boolean> {
-  using patience = new Deadline(NOTICE_MS, "the engine's answer", running.gone, interrupted);
+export async function noticeEnd(
+  running: RunningEngine,
+  clock: Clock,
+  interrupted: AbortSignal,
+): Promise<boolean> {
+  using patience = new Deadline(clock, NOTICE_MS, "the engine's answer", running.gone, interrupted);
   const { signal } = patience;
   try {
-    await running.engine.info(signal);
+    await running.engine.facts(signal);
     return true;
   } catch {
     if (signal.aborted) return false;

@@ -6,7 +6,6 @@ import type { RunContext } from './context.ts';
 import { Deadline } from '../ports/deadline.ts';
 import { mismatch, proveEngine, proveRuntimes } from './prove.ts';
 import { neededByDriver, settleCells } from './settle-cells.ts';
-import type { WorkloadImage } from '../workloads/workload.ts';
 
 const LOAD_MS = 120_000;
 
@@ -38,13 +37,10 @@ export async function prepareEngine(context: RunContext, start: FreshStart): Pro
 }
 
 async function loadImages(context: RunContext, running: RunningEngine): Promise<void> {
-  using deadline = new Deadline(LOAD_MS, 'loading the image', running.gone, context.interrupted);
-  for (const image of new Set<WorkloadImage>([context.waitingImage, context.image])) {
-    await running.engine.loadImage(image.archive, deadline.signal);
-    const id = await running.engine.imageId(image.reference, deadline.signal);
-    if (id === undefined || !image.ids.includes(id)) {
-      throw new Error(`image ${image.name}: expected ${image.ids.join(' or ')}, found ${id ?? 'none'}`);
-    }
+  const { clock, interrupted, waitingImage, images } = context;
+  using deadline = new Deadline(clock, LOAD_MS, 'loading the image', running.gone, interrupted);
+  for (const image of new Set([waitingImage, ...images])) {
+    await running.engine.bringImage(image, deadline.signal);
   }
 }
 
@@ -53,14 +49,18 @@ async function prove(context: RunContext, { round, setup, restartId, running }: 
   const { interrupted, runtimes, waitingImage } = context;
   const place = { type: 'proof', restart_id: restartId, driver: setup.name } as const;
   const expected = { setup, version: context.engineVersion, runtimes };
-  const { checks, info } = await proveEngine(running, expected, interrupted);
+  const { checks, info } = await proveEngine(running, context.clock, expected, interrupted);
   const wrong = mismatch(checks);
   await context.emit({ ...place, ok: wrong === undefined, checks });
   if (wrong !== undefined) throw new Error(wrong);
 
   const wanted = runtimes.filter((runtime) => isOpen(context, round, runtime));
   const { network } = context.plan.scenario;
-  const proofs = await proveRuntimes(running, { setup, network, waiting: waitingImage }, wanted, interrupted);
+  const proofs = await proveRuntimes(
+    { running, clock: context.clock, interrupted },
+    { setup, network, waiting: waitingImage },
+    wanted,
+  );
   for (const [runtime, found] of proofs) {
     const complaint = mismatch(found);
     await context.emit({ ...place, runtime, ok: complaint === undefined, checks: found });

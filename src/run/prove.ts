@@ -6,10 +6,11 @@ import { networkCheck } from '../core/engines/network-proof.ts';
 import { runtimeChecks } from '../core/runtimes/runtime-proof.ts';
 import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
-import type { EngineInfo } from '../ports/engine.ts';
+import type { EngineFacts } from '../ports/engine.ts';
 import type { MountEntry, RunningEngine } from '../ports/lab.ts';
+import type { Clock } from '../ports/clock.ts';
 import { Deadline } from '../ports/deadline.ts';
-import type { WorkloadImage } from '../workloads/workload.ts';
+import type { ImageArchive } from '../ports/image.ts';
 
 const PROOF_MS = 60_000;
 
@@ -18,22 +19,32 @@ export interface ProvedSetup {
   readonly setup: DriverSetup;
   readonly network: string;
   /** An image whose program can wait. */
-  readonly waiting: WorkloadImage;
+  readonly waiting: ImageArchive;
 }
 
 export interface EngineProof {
   readonly checks: readonly Check[];
-  readonly info: EngineInfo;
+  readonly info: EngineFacts;
 }
 
 /** Asks the engine and the kernel whether the plan is in effect. */
 export async function proveEngine(
   running: RunningEngine,
+  clock: Clock,
   expected: { setup: DriverSetup; version: EngineVersion; runtimes: readonly ReadyRuntime[] },
   interrupted: AbortSignal,
 ): Promise<EngineProof> {
-  using deadline = new Deadline(PROOF_MS, "the engine's answer about itself", running.gone, interrupted);
-  const [info, mounts] = await Promise.all([running.engine.info(deadline.signal), running.evidence.mounts()]);
+  using deadline = new Deadline(
+    clock,
+    PROOF_MS,
+    "the engine's answer about itself",
+    running.gone,
+    interrupted,
+  );
+  const [info, mounts] = await Promise.all([
+    running.engine.facts(deadline.signal),
+    running.evidence.mounts(),
+  ]);
   const dataRoot = mounts.findLast((mount) => mount.mountPoint === running.dataRoot);
   const checks = engineChecks(
     {
@@ -48,70 +59,61 @@ export async function proveEngine(
   return { checks, info };
 }
 
+/** Where a proof is made. */
+export interface ProofGround {
+  readonly running: RunningEngine;
+  readonly clock: Clock;
+  readonly interrupted: AbortSignal;
+}
+
 /**
  * Starts a container that waits under each runtime, in the network that is measured, looks at it from outside, and
  * ends it. The containers run side by side, since that is not what is proved.
  */
 export async function proveRuntimes(
-  running: RunningEngine,
-  { setup, network, waiting }: ProvedSetup,
+  ground: ProofGround,
+  proved: ProvedSetup,
   runtimes: readonly ReadyRuntime[],
-  interrupted: AbortSignal,
 ): Promise<Map<string, readonly Check[]>> {
-  const before = await running.evidence.mounts();
+  const before = await ground.running.evidence.mounts();
   const proofs = await Promise.all(
-    runtimes.map(async (runtime) => {
-      const checks = await proveRuntime(running, { setup, network, waiting }, runtime, before, interrupted);
-      return [runtime.name, checks] as const;
-    }),
+    runtimes.map(
+      async (runtime) => [runtime.name, await proveRuntime(ground, proved, runtime, before)] as const,
+    ),
   );
   return new Map(proofs);
 }
 
 async function proveRuntime(
-  running: RunningEngine,
+  { running, clock, interrupted }: ProofGround,
   { setup, network, waiting }: ProvedSetup,
   runtime: ReadyRuntime,
   before: readonly MountEntry[],
-  interrupted: AbortSignal,
 ): Promise<readonly Check[]> {
-  using deadline = new Deadline(PROOF_MS, 'the proof', running.gone, interrupted);
-  const { containers } = running.engine;
-  let id: string | undefined;
+  using deadline = new Deadline(clock, PROOF_MS, 'the proof', running.gone, interrupted);
   try {
-    id = await containers.create(
+    await using held = await running.engine.hold(
       {
-        image: waiting.reference,
-        command: ['/hello', 'wait'],
-        runtime: runtime.name,
-        network,
-        autoRemove: false,
-        labels: { 'drivergrid.proof': runtime.name },
+        ...{ image: waiting.reference, command: ['/hello', 'wait'], network },
+        ...{ runtime: runtime.name, labels: { 'drivergrid.proof': runtime.name } },
       },
       deadline.signal,
     );
-    await containers.start(id, deadline.signal);
-    const [details, after, traces] = await Promise.all([
-      containers.inspect(id, deadline.signal),
+    const [after, traces, trace] = await Promise.all([
       running.evidence.mounts(),
-      running.evidence.runtimeTrace(id),
+      running.evidence.runtimeTrace(held.id),
+      running.evidence.network(held.pid),
     ]);
-    const trace = await running.evidence.network(details.pid);
-    const runs = details.running ? 'running' : 'ended';
+    const runs = held.running ? 'running' : 'ended';
     return [
-      { what: 'container that waits', expected: 'running', found: runs, ok: details.running },
+      { what: 'container that waits', expected: 'running', found: runs, ok: held.running },
       rootfsCheck(setup, before, after, running.rootfsPlaces),
-      networkCheck(network, runtime, { networks: details.networks, trace }),
+      networkCheck(network, runtime, { networks: held.networks, trace }),
       ...runtimeChecks(runtime, traces),
     ];
   } catch (error) {
     if (interrupted.aborted) throw interrupted.reason;
     return [{ what: 'container that waits', expected: 'running', found: errorText(error), ok: false }];
-  } finally {
-    if (id !== undefined && !running.gone.aborted) {
-      using patience = new Deadline(PROOF_MS, 'removing the container', running.gone);
-      await containers.remove(id, patience.signal).catch(() => undefined);
-    }
   }
 }
 

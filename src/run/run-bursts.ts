@@ -5,12 +5,12 @@ import type { Outcome } from '../core/record/outcome.ts';
 import type { Phase } from '../core/record/phase.ts';
 import type { Burst, PlannedRound } from '../core/plan/plan.ts';
 import type { DoneSamples } from '../core/plan/remaining.ts';
-import type { EventWatch } from '../ports/engine.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';
 import { withEngineUse } from './engine-use.ts';
 import { failureOf } from './ledger.ts';
 import { noticeEnd } from './notice-end.ts';
+import type { Loop } from '../workloads/workload.ts';
 import { takeSample } from './take-sample.ts';
 
 const PHASE_WORDS: Readonly<Record<Phase, string>> = {
@@ -24,7 +24,7 @@ export interface Start {
   readonly round: PlannedRound;
   readonly restartId: string;
   readonly running: RunningEngine;
-  readonly events: EventWatch;
+  readonly loop: Loop;
   readonly bursts: readonly Burst[];
   readonly done: DoneSamples;
 }
@@ -38,6 +38,7 @@ export async function runBursts(context: RunContext, start: Start): Promise<bool
   for (const burst of start.bursts) {
     if (isSettled(context, start, burst)) continue;
     if (start.running.gone.aborted || hasGivenUp(context, start)) return false;
+    await start.loop.prepare(burst, context.interrupted);
     const limit = pLimit(burst.concurrency);
     const iterations = burst.iterations.map((iteration, index) => {
       const activity = activityText(start, burst, index);
@@ -63,13 +64,13 @@ function isSettled({ ledger }: RunContext, { round }: Start, burst: Burst): bool
  * @returns the cell's outcome where it was so
  */
 async function lostEngine(
-  { interrupted }: RunContext,
+  { clock, interrupted }: RunContext,
   { running }: Start,
   sample: SampleRecorded,
 ): Promise<Outcome | undefined> {
   if (sample.status === 'ok') return undefined;
   if (running.gone.aborted) return failureOf(sample);
-  if (sample.status !== 'timeout' || (await noticeEnd(running, interrupted))) return undefined;
+  if (sample.status !== 'timeout' || (await noticeEnd(running, clock, interrupted))) return undefined;
   interrupted.throwIfAborted();
   const failure = failureOf(sample);
   return { ...failure, error: `${failure.error}, and the engine does not answer any more` };
@@ -93,8 +94,8 @@ async function measureOne(
   iteration: number,
   activity: string | undefined,
 ): Promise<void> {
-  const { plan, clock, host, workload, image, interrupted, sequence, ledger } = context;
-  const { running, events, round } = start;
+  const { plan, clock, host, interrupted, sequence, ledger } = context;
+  const { running, loop, round } = start;
   const cell = cellOf({ ...round, ...burst });
   interrupted.throwIfAborted();
   if (running.gone.aborted || ledger.outcome(cell) !== undefined) return;
@@ -102,7 +103,6 @@ async function measureOne(
   const seq = sequence.next++;
   if (activity !== undefined) context.reporter.activity(activity);
   const label = `dg-${plan.run_id}-${seq}`;
-  const { network } = plan.scenario;
   const identity = {
     seq,
     boot_id: host.boot_id,
@@ -113,9 +113,9 @@ async function measureOne(
     iteration,
     phase: burst.phase,
   };
-  const of = { running, events, clock, image, runtime: burst.runtime, network, label };
-  const sample = await withEngineUse(running, burst.concurrency, () =>
-    takeSample(workload, of, identity, plan.scenario.timeout_ms, interrupted),
+  const ground = { running, loop, clock, interrupted };
+  const sample = await withEngineUse(running, clock, burst.concurrency, () =>
+    takeSample(ground, { cell, label }, identity, plan.scenario.timeout_ms),
   );
   await record(context, start, sample);
 }

@@ -170,17 +170,14 @@ async function readyRuntimes(
 
 async function probe(parts: RunParts, emit: Emit): Promise<RuntimeSettled[]> {
   const begin = parts.clock.nowUs();
-  const { scenario } = parts.plan;
   const earlier = parts.audit.spentUs();
   parts.reporter.activity('finding a set-up under which each runtime works');
-  const settled = await settleRuntimes({ ...parts, scenario, emit }, parts.interrupted).catch(
-    (error: unknown) => {
-      // vfs needs nothing of the host: an engine that does not start with it starts with no driver.
-      if (!(error instanceof EngineStartError)) throw error;
-      const log = error.log.length === 0 ? '' : `; its log ends with:\n${error.log.join('\n')}`;
-      throw new HostError(`no engine can be started here: ${error.message}${log}`, { cause: error });
-    },
-  );
+  const settled = await settleRuntimes({ ...parts, emit }, parts.interrupted).catch((error: unknown) => {
+    // vfs needs nothing of the host: an engine that does not start with it starts with no driver.
+    if (!(error instanceof EngineStartError)) throw error;
+    const log = error.log.length === 0 ? '' : `; its log ends with:\n${error.log.join('\n')}`;
+    throw new HostError(`no engine can be started here: ${error.message}${log}`, { cause: error });
+  });
   const audited = parts.audit.spentUs();
   await emit({ type: 'time', name: 'probe', us: Math.round(parts.clock.nowUs() - begin) - audited });
   await emit({ type: 'time', name: 'leak-audit', us: earlier + audited });

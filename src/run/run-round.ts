@@ -5,16 +5,17 @@ import type { Burst, PlannedRound } from '../core/plan/plan.ts';
 import { remainingBursts, type DoneSamples } from '../core/plan/remaining.ts';
 import { restartName } from '../core/record/restart-name.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
-import type { EventWatch } from '../ports/engine.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';
 import { Deadline } from '../ports/deadline.ts';
 import type { AuditedStart } from './leak-audit.ts';
+import type { Loop } from '../workloads/workload.ts';
+import { openLoop } from './open-loop.ts';
 import { runBursts } from './run-bursts.ts';
 import { prepareEngine } from './prepare-engine.ts';
 import { neededByDriver, settleDriver } from './settle-cells.ts';
 
-const EVENTS_MS = 30_000;
+const OPEN_MS = 30_000;
 
 /**
  * One round of one driver setup: engine start, proof, samples, stop. Where the engine dies under a cell, or
@@ -80,19 +81,22 @@ async function runOneStart(
     await audit.engineStarted(running);
     context.reporter.activity(`${setup.name}: checking the engine, ${restartId}`);
     if (!(await prepareEngine(context, { round, setup, restartId, running }))) return false;
-    const events = await neededByDriver(context, setup, 'events', async () => {
-      using opening = new Deadline(EVENTS_MS, 'opening the event stream', running.gone, interrupted);
-      return await running.engine.watchEvents(opening.signal);
+    const opened = await neededByDriver(context, setup, 'events', async () => {
+      using opening = new Deadline(
+        context.clock,
+        OPEN_MS,
+        'opening the event stream',
+        running.gone,
+        interrupted,
+      );
+      return await openLoop(context, running, opening.signal);
     });
-    if (events === undefined) return false;
-    try {
-      const bursts = openBursts(context, round, done);
-      const isComplete = await runBursts(context, { round, restartId, running, events, bursts, done });
-      await tellMissingEvents(context, restartId, running, events);
-      return isComplete;
-    } finally {
-      events.close();
-    }
+    if (opened === undefined) return false;
+    await using loop = opened;
+    const bursts = openBursts(context, round, done);
+    const isComplete = await runBursts(context, { round, restartId, running, loop, bursts, done });
+    await tellTrouble(context, restartId, running, loop);
+    return isComplete;
   } finally {
     try {
       // A set-up that failed is looked at too; one that is interrupted is to end at once.
@@ -114,16 +118,15 @@ async function endAudit(
   await emit({ type: 'time', name: 'leak-audit', us: audit.spentUs(), restart_id: start.restart_id });
 }
 
-/** Samples are as long without events; what only the engine's events tell of them is missing. */
-async function tellMissingEvents(
+/** What samples lack does not make them fail. */
+async function tellTrouble(
   context: RunContext,
   restartId: string,
   running: RunningEngine,
-  events: EventWatch,
+  loop: Loop,
 ): Promise<void> {
-  const trouble = running.gone.aborted ? undefined : events.trouble();
-  if (trouble === undefined) return;
-  const message = `${trouble}: samples of ${restartId} lack intervals between events`;
+  const message = running.gone.aborted ? undefined : loop.trouble(restartId);
+  if (message === undefined) return;
   await context.emit({ type: 'warning', message, restart_id: restartId });
 }
 

@@ -1,4 +1,4 @@
-import { errorText, HostError } from '../core/errors.ts';
+import { errorText, HostError, OtherImageError } from '../core/errors.ts';
 import type { RunEvent, RuntimeSettled } from '../core/record/events.ts';
 import { atLeast, type EngineVersion } from '../core/engines/engine-version.ts';
 import type { HostFacts } from '../core/host/host.ts';
@@ -10,17 +10,20 @@ import {
   type Fallback,
   type ReadyRuntime,
 } from '../core/runtimes/known-runtimes.ts';
-import type { RuntimeSpec, Scenario } from '../core/scenario/scenario.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { EventWatch } from '../ports/engine.ts';
+import type { RuntimeSpec } from '../core/scenario/scenario.ts';
 import type { Lab, RunningEngine } from '../ports/lab.ts';
 import { Deadline } from '../ports/deadline.ts';
-import type { LeakAudit } from './leak-audit.ts';
+import type { ImageArchive } from '../ports/image.ts';
+import type { RunParts } from './context.ts';
+import { openLoop, type LoopParts } from './open-loop.ts';
 import { noticeEnd } from './notice-end.ts';
 import { StepTimer } from '../workloads/step-timer.ts';
-import type { Workload, WorkloadImage } from '../workloads/workload.ts';
 
+const LOAD_MS = 30_000;
 const PROBE = { restart_id: 'probe' } as const;
+
+/** What trying a runtime takes. */
+type Probing = LoopParts & Pick<RunParts, 'host' | 'engineVersion' | 'audit'>;
 
 interface Candidate extends ReadyRuntime {
   readonly note: string;
@@ -33,20 +36,11 @@ interface Candidate extends ReadyRuntime {
  * not known.
  */
 export async function settleRuntimes(
-  context: {
-    scenario: Scenario;
-    host: HostFacts;
-    engineVersion: EngineVersion;
-    lab: Lab;
-    clock: Clock;
-    image: WorkloadImage;
-    workload: Workload;
-    audit: LeakAudit;
-    emit: (event: RunEvent) => Promise<void>;
-  },
+  context: Probing & { readonly lab: Lab; readonly emit: (event: RunEvent) => Promise<void> },
   interrupted: AbortSignal,
 ): Promise<RuntimeSettled[]> {
-  const { scenario, host } = context;
+  const { host, clock } = context;
+  const { scenario } = context.plan;
   const absent = scenario.runtimes.flatMap((spec) => {
     const outcome = certainObstacle(spec, host, context.engineVersion);
     return outcome === undefined ? [] : [{ type: 'runtime', runtime: spec.name, outcome } as const];
@@ -69,16 +63,8 @@ export async function settleRuntimes(
     );
     try {
       await context.audit.engineStarted(running);
-      using opening = new Deadline(30_000, 'loading the image', running.gone, interrupted);
-      await running.engine.loadImage(context.image.archive, opening.signal).catch((cause: unknown) => {
-        if (interrupted.aborted) throw interrupted.reason;
-        throw new HostError(`the engine cannot load the image ${context.image.name}: ${errorText(cause)}`, {
-          hint: /no space left/i.test(errorText(cause))
-            ? 'Give the data roots more room with `backing_size:`, or free some on their disk.'
-            : 'Save the image again with `docker save`, for this architecture.',
-          cause,
-        });
-      });
+      using opening = new Deadline(clock, LOAD_MS, 'loading the image', running.gone, interrupted);
+      for (const image of context.images) await load(image, running, opening.signal, interrupted);
       for (const spec of present.slice(settled.length)) {
         const tried = candidates.get(spec.name) ?? [];
         settled.push(await settleRuntime(spec, tried, running, context, interrupted));
@@ -90,6 +76,25 @@ export async function settleRuntimes(
     }
   }
   return [...absent, ...settled];
+}
+
+async function load(
+  image: ImageArchive,
+  running: RunningEngine,
+  signal: AbortSignal,
+  interrupted: AbortSignal,
+): Promise<void> {
+  await running.engine.bringImage(image, signal).catch((cause: unknown) => {
+    if (interrupted.aborted) throw interrupted.reason;
+    // Told of each driver setup, in its rounds.
+    if (cause instanceof OtherImageError) return;
+    throw new HostError(`the engine cannot load the image ${image.name}: ${errorText(cause)}`, {
+      hint: /no space left/i.test(errorText(cause))
+        ? 'Give the data roots more room with `backing_size:`, or free some on their disk.'
+        : 'Save the image again with `docker save`, for this architecture.',
+      cause,
+    });
+  });
 }
 
 function certainObstacle(
@@ -127,15 +132,7 @@ async function settleRuntime(
   spec: RuntimeSpec,
   candidates: readonly Candidate[],
   running: RunningEngine,
-  context: {
-    scenario: Scenario;
-    host: HostFacts;
-    engineVersion: EngineVersion;
-    clock: Clock;
-    image: WorkloadImage;
-    workload: Workload;
-    audit: LeakAudit;
-  },
+  context: Probing,
   interrupted: AbortSignal,
 ): Promise<RuntimeSettled> {
   const found = context.host.runtimes[spec.name];
@@ -167,30 +164,20 @@ async function settleRuntime(
 async function tryRuntime(
   runtime: string,
   running: RunningEngine,
-  context: { scenario: Scenario; clock: Clock; image: WorkloadImage; workload: Workload },
+  context: LoopParts,
   interrupted: AbortSignal,
 ): Promise<string | undefined> {
-  const { scenario, clock, image, workload } = context;
-  using deadline = new Deadline(scenario.timeout_ms, 'the first container', running.gone, interrupted);
-  let events: EventWatch | undefined;
+  const { plan, clock } = context;
+  const { timeout_ms } = plan.scenario;
+  using deadline = new Deadline(clock, timeout_ms, 'the first container', running.gone, interrupted);
   try {
-    events = await running.engine.watchEvents(deadline.signal);
-    const iteration = {
-      running,
-      events,
-      clock,
-      image,
-      runtime,
-      network: scenario.network,
-      label: `probe-${runtime}`,
-    };
-    await workload.run(iteration, new StepTimer(clock), deadline.signal);
+    await using loop = await openLoop(context, running, deadline.signal);
+    const iteration = { cell: { runtime, concurrency: 1 }, label: `probe-${runtime}` };
+    await loop.iterate(iteration, new StepTimer(clock), deadline.signal);
     return undefined;
   } catch (error) {
-    await noticeEnd(running, interrupted);
+    await noticeEnd(running, clock, interrupted);
     if (interrupted.aborted) throw interrupted.reason;
     return errorText(running.gone.aborted ? running.gone.reason : error);
-  } finally {
-    events?.close();
   }
 }

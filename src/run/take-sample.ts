@@ -4,7 +4,10 @@ import { isOutOfFiles } from '../core/host/host-trouble.ts';
 import { Deadline } from '../ports/deadline.ts';
 import { noticeEnd } from './notice-end.ts';
 import { StepTimer } from '../workloads/step-timer.ts';
-import { WrongAnswerError, type Iteration, type Workload } from '../workloads/workload.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { RunningEngine } from '../ports/lab.ts';
+import { WrongAnswerError } from '../workloads/answer.ts';
+import type { Iteration, Loop } from '../workloads/workload.ts';
 
 /** What identifies a sample, known before it is taken. */
 export type SampleIdentity = Omit<
@@ -22,25 +25,31 @@ export type SampleIdentity = Omit<
   | 'started_at'
 >;
 
+/** Where a sample is taken. */
+export interface SampleGround {
+  readonly running: RunningEngine;
+  readonly loop: Loop;
+  readonly clock: Clock;
+  readonly interrupted: AbortSignal;
+}
+
 /**
- * Runs the workload once and makes its record. A failure becomes a record that names its step and has no
+ * Runs one iteration and makes its record. A failure becomes a record that names its step and has no
  * total.
  * @throws the run's own abort reason, or that no file can be opened any more: such an iteration is no sample
  */
 export async function takeSample(
-  workload: Workload,
+  { running, loop, clock, interrupted }: SampleGround,
   iteration: Iteration,
   identity: SampleIdentity,
   timeoutMs: number,
-  interrupted: AbortSignal,
 ): Promise<SampleRecorded> {
-  const { clock, running } = iteration;
   const startedAt = clock.wallTime();
-  using deadline = new Deadline(timeoutMs, 'the iteration', running.gone, interrupted);
+  using deadline = new Deadline(clock, timeoutMs, 'the iteration', running.gone, interrupted);
   const timer = new StepTimer(clock);
   const record = { type: 'sample', ...identity, started_at: startedAt } as const;
   try {
-    const finding = await workload.run(iteration, timer, deadline.signal);
+    const finding = await loop.iterate(iteration, timer, deadline.signal);
     return {
       ...record,
       status: 'ok',
@@ -52,7 +61,7 @@ export async function takeSample(
   } catch (error) {
     if (isOutOfFiles(error)) throw error;
     const isAnswered = error instanceof DeadlineError || error instanceof WrongAnswerError;
-    if (!isAnswered && !interrupted.aborted) await noticeEnd(running, interrupted);
+    if (!isAnswered && !interrupted.aborted) await noticeEnd(running, clock, interrupted);
     if (interrupted.aborted) throw interrupted.reason;
     // A call that failed because the engine died says so less clearly than the engine's end does.
     const cause: unknown = running.gone.aborted ? running.gone.reason : error;

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { DRIVER_NAMES } from '../core/engines/docker/drivers.ts';
 import { BUILTIN_IMAGE, imageFault } from '../core/scenario/image-name.ts';
 import { PUBLISHED_NAMES } from '../core/results/published.ts';
+import { WORKLOADS } from '../workloads/known-workloads.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
+
+const WORKLOAD_NAMES = WORKLOADS.map((workload) => workload.name);
 
 const name = z
   .string()
@@ -135,7 +138,7 @@ const count = (max: number) => z.int().min(1).max(max);
 export const scenarioSchema = z
   .strictObject({
     name,
-    workload: z.enum(['docker-run', 'docker-cli']).default('docker-run'),
+    workload: z.enum(WORKLOAD_NAMES).default('docker-run'),
     image: z
       .string()
       .superRefine((image, context) => {

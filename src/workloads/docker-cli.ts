@@ -1,25 +1,37 @@
-import type { DockerCli } from '../ports/programs.ts';
 import { Deadline } from '../ports/deadline.ts';
-import { checkAnswer, type Workload } from './workload.ts';
+import { checkAnswer } from './answer.ts';
+import { onlyImage } from './only-image.ts';
+import type { Workload } from './workload.ts';
 
-/** The real `docker run --rm` as a process: the talk's own loop, and a cross-check of the docker-run workload. */
-export function dockerCliWorkload(cli: DockerCli): Workload {
-  return {
-    run: async ({ running, image, runtime, network, label }, timer, signal) => {
-      const options = ['--rm', '--name', label, '--runtime', runtime, '--network', network];
-      try {
-        const found = await timer.step('run', () =>
-          cli.run(['--host', running.endpoint, 'run', ...options, image.reference], signal),
-        );
-        checkAnswer(image, found);
-        return { exitCode: found.exitCode, engineUs: {} };
-      } catch (error) {
-        if (!running.gone.aborted) {
-          using patience = new Deadline(15_000, 'removing the container', running.gone);
-          await running.engine.containers.remove(label, patience.signal).catch(() => undefined);
+const CLEAN_UP_MS = 15_000;
+
+/** The real `docker run --rm` as a process: the talk's own loop, and a cross-check of docker-run. */
+export const dockerCli: Workload = {
+  ...{ name: 'docker-cli', apis: ['docker'], steps: ['run'], tools: ['docker'] },
+  images: ({ named }) => [named],
+  open: (ground) => {
+    const { api, gone, network, programs, clock } = ground;
+    const image = onlyImage(ground);
+    return Promise.resolve({
+      prepare: () => Promise.resolve(),
+      iterate: async ({ cell, label }, timer, signal) => {
+        const options = ['--rm', '--name', label, '--runtime', cell.runtime, '--network', network];
+        try {
+          const found = await timer.step('run', () =>
+            programs.run('docker', ['--host', api.endpoint, 'run', ...options, image.reference], signal),
+          );
+          checkAnswer(image, found);
+          return { exitCode: found.exitCode, engineUs: {} };
+        } catch (error) {
+          if (!gone.aborted) {
+            using patience = new Deadline(clock, CLEAN_UP_MS, 'removing the container', gone);
+            await api.containers.remove(label, patience.signal).catch(() => undefined);
+          }
+          throw error;
         }
-        throw error;
-      }
-    },
-  };
-}
+      },
+      trouble: () => undefined,
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    });
+  },
+};

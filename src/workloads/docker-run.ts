@@ -1,6 +1,9 @@
-import type { Attachment, EngineEvent, Removal } from '../ports/engine.ts';
 import { Deadline } from '../ports/deadline.ts';
-import { checkAnswer, type Finding, type Workload } from './workload.ts';
+import type { Attachment, DockerApi, EngineEvent, EventWatch, Removal } from '../ports/docker-api.ts';
+import { checkAnswer } from './answer.ts';
+import { onlyImage } from './only-image.ts';
+import type { StepTimer } from './step-timer.ts';
+import type { Finding, Ground, Iteration, Workload } from './workload.ts';
 
 /** After the removal's reply the destroy event follows at once; later ones are not waited for. */
 const EVENT_PATIENCE_MS = 1000;
@@ -12,54 +15,83 @@ const CLEAN_UP_MS = 15_000;
  * remove (the wait's reply).
  */
 export const dockerRun: Workload = {
-  run: async ({ running, events, image, runtime, network, label }, timer, signal) => {
-    const { containers } = running.engine;
-    const spec = { image: image.reference, command: undefined, runtime, network, autoRemove: true };
-    let id: string | undefined;
-    let attachment: Attachment | undefined;
-    let removal: Removal | undefined;
-    try {
-      const created = await timer.step('create', () =>
-        containers.create({ ...spec, labels: { 'drivergrid.sample': label } }, signal),
-      );
-      id = created;
-      const attached = await timer.step('attach', () => containers.attach(created, signal));
-      attachment = attached;
-      const opened = await timer.step('wait', () => containers.awaitRemoval(created, signal));
-      removal = opened;
-      await timer.step('start', () => containers.start(created, signal));
-      const output = await timer.step('exit', () => attached.output(signal));
-      const ended = await timer
-        .step('remove', () => opened.done(signal))
-        .catch(async (error: unknown) => {
-          // The stream ends with the engine too: it was the process's exit only where the engine says so.
-          const seen = await events.until(created, 'die', AbortSignal.abort());
-          if (!seen.some((event) => event.action === 'die')) timer.reopen('exit');
-          throw error;
-        });
-
-      // Nothing below is timed.
-      if (ended.error !== undefined)
-        throw new Error(`the engine could not remove the container: ${ended.error}`);
-      timer.current = 'exit';
-      checkAnswer(image, { exitCode: ended.exitCode, ...output });
-      using patience = new Deadline(EVENT_PATIENCE_MS, 'the destroy event', running.gone);
-      const seen = await events.until(created, 'destroy', patience.signal);
-      return { exitCode: ended.exitCode, engineUs: engineIntervals(seen, output.endedUs) };
-    } catch (error) {
-      if (id !== undefined && !running.gone.aborted) {
-        using patience = new Deadline(CLEAN_UP_MS, 'removing the container', running.gone);
-        // The iteration's own error is what counts; a container that stays goes with the engine.
-        await containers.remove(id, patience.signal).catch(() => undefined);
-      }
-      throw error;
-    } finally {
-      attachment?.close();
-      removal?.close();
-      if (id !== undefined) events.forget(id);
-    }
+  ...{ name: 'docker-run', apis: ['docker'], tools: [] },
+  steps: ['create', 'attach', 'wait', 'start', 'exit', 'remove'],
+  images: ({ named }) => [named],
+  open: async (ground, signal) => {
+    const events = await ground.api.watchEvents(signal);
+    return {
+      prepare: () => Promise.resolve(),
+      iterate: (iteration, timer, deadline) => iterate(ground, events, iteration, timer, deadline),
+      trouble: (start) => {
+        const trouble = events.trouble();
+        return trouble && `${trouble}: samples of ${start} lack intervals between events`;
+      },
+      [Symbol.asyncDispose]: () => {
+        events.close();
+        return Promise.resolve();
+      },
+    };
   },
 };
+
+async function iterate(
+  ground: Ground,
+  events: EventWatch,
+  { cell: { runtime }, label }: Iteration,
+  timer: StepTimer,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const { api, clock, gone, network } = ground;
+  const { containers } = api;
+  const image = onlyImage(ground);
+  const spec = { image: image.reference, command: undefined, runtime, network, autoRemove: true };
+  let id: string | undefined;
+  let attachment: Attachment | undefined;
+  let removal: Removal | undefined;
+  try {
+    const created = await timer.step('create', () =>
+      containers.create({ ...spec, labels: { 'drivergrid.sample': label } }, signal),
+    );
+    id = created;
+    const attached = await timer.step('attach', () => containers.attach(created, signal));
+    attachment = attached;
+    const opened = await timer.step('wait', () => containers.awaitRemoval(created, signal));
+    removal = opened;
+    await timer.step('start', () => containers.start(created, signal));
+    const output = await timer.step('exit', () => attached.output(signal));
+    const ended = await timer
+      .step('remove', () => opened.done(signal))
+      .catch(async (error: unknown) => {
+        // The stream ends with the engine too: it was the process's exit only where the engine says so.
+        const seen = await events.until(created, 'die', AbortSignal.abort());
+        if (!seen.some((event) => event.action === 'die')) timer.reopen('exit');
+        throw error;
+      });
+
+    // Nothing below is timed.
+    if (ended.error !== undefined)
+      throw new Error(`the engine could not remove the container: ${ended.error}`);
+    timer.current = 'exit';
+    checkAnswer(image, { exitCode: ended.exitCode, ...output });
+    using patience = new Deadline(clock, EVENT_PATIENCE_MS, 'the destroy event', gone);
+    const seen = await events.until(created, 'destroy', patience.signal);
+    return { exitCode: ended.exitCode, engineUs: engineIntervals(seen, output.endedUs) };
+  } catch (error) {
+    if (id !== undefined && !gone.aborted) await removed(ground, api, id);
+    throw error;
+  } finally {
+    attachment?.close();
+    removal?.close();
+    if (id !== undefined) events.forget(id);
+  }
+}
+
+/** The iteration's own error is what counts; a container that stays goes with the engine. */
+async function removed({ clock, gone }: Ground, { containers }: DockerApi, id: string): Promise<void> {
+  using patience = new Deadline(clock, CLEAN_UP_MS, 'removing the container', gone);
+  await containers.remove(id, patience.signal).catch(() => undefined);
+}
 
 /**
  * What only the engine's events tell: how long it was from the process's exit to `die` (task deletion,

@@ -1,31 +1,66 @@
+import type { CellKey } from '../core/axes/cell-key.ts';
+import type { Tool } from '../core/host/host.ts';
+import type { Burst } from '../core/plan/plan.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { EventWatch } from '../ports/engine.ts';
-import type { RunningEngine } from '../ports/lab.ts';
+import type { EngineApi } from '../ports/engine.ts';
+import type { ImageArchive } from '../ports/image.ts';
+import type { Programs } from '../ports/programs.ts';
 import type { StepTimer } from './step-timer.ts';
 
-/** The image of a run, the same archive for every engine start. */
-export interface WorkloadImage {
-  readonly reference: string;
-  /** As the scenario has it. */
+/** What a run measures: an ordered list of named, timed steps, done again and again. */
+export interface Workload {
+  /** What a scenario calls it. */
   readonly name: string;
-  /** `sha256:...` of its configuration: what it is, however it was got. */
-  readonly digest: string;
-  /** Path or bytes of an archive that every engine loads. */
-  readonly archive: string | Uint8Array;
-  /** Ids it may have once loaded (config digest; manifest digest on a containerd store). */
-  readonly ids: readonly string[];
-  /** What the container must print; undefined where only the exit code is known. */
-  readonly expectedOutput: string | undefined;
+  /** The engine APIs that it knows. */
+  readonly apis: readonly EngineApi['kind'][];
+  /** In the order they are done. */
+  readonly steps: readonly string[];
+  /** Programs of the host that it runs. */
+  readonly tools: readonly Tool[];
+  /** What every engine start is to hold before anything is timed; none where bringing it is what is measured. */
+  images(from: ImageSource): readonly ImageArchive[];
+  /**
+   * Once per engine start, and whenever a runtime is tried.
+   * @throws Error where the engine does not give what every iteration needs
+   */
+  open(ground: Ground, signal: AbortSignal): Promise<Loop>;
 }
 
-/** What one iteration works with. */
-export interface Iteration {
-  readonly running: RunningEngine;
-  readonly events: EventWatch;
-  readonly clock: Clock;
-  readonly image: WorkloadImage;
-  readonly runtime: string;
+/** Images that a run has. */
+export interface ImageSource {
+  /** The one that the scenario names. */
+  readonly named: ImageArchive;
+}
+
+/** What a loop works on: an engine that runs, with the images. */
+export interface Ground {
+  readonly api: EngineApi;
+  /** Aborts when the engine ends. */
+  readonly gone: AbortSignal;
+  /** As {@link Workload.images} has them. */
+  readonly images: readonly ImageArchive[];
   readonly network: string;
+  readonly programs: Programs;
+  readonly clock: Clock;
+}
+
+/** Iterations on one engine start. */
+export interface Loop extends AsyncDisposable {
+  /** Before the iterations of a burst, untimed. */
+  prepare(burst: Burst, signal: AbortSignal): Promise<void>;
+  /**
+   * One iteration. Several may be under way.
+   * @param timer is given each step; what it holds when this throws is how far the iteration came
+   * @throws Error that says what was expected and what was found
+   */
+  iterate(iteration: Iteration, timer: StepTimer, signal: AbortSignal): Promise<Finding>;
+  /** What findings of this engine start lack that they should have, and why. @param start - its name */
+  trouble(start: string): string | undefined;
+}
+
+/** What one iteration is. */
+export interface Iteration {
+  readonly cell: Omit<CellKey, 'driver'>;
   /** Unique in the run; names what the iteration creates. */
   readonly label: string;
 }
@@ -35,41 +70,4 @@ export interface Finding {
   readonly exitCode: number;
   /** Engine intervals by name, microseconds. */
   readonly engineUs: Readonly<Record<string, number>>;
-}
-
-/** What one iteration does: an ordered list of named, timed steps. */
-export interface Workload {
-  /**
-   * @param timer is given each step; what it holds when this throws is how far the iteration came
-   * @throws Error that says what was expected and what was found
-   */
-  run(iteration: Iteration, timer: StepTimer, signal: AbortSignal): Promise<Finding>;
-}
-
-/** The container did something else than it should have. */
-export class WrongAnswerError extends Error {
-  override readonly name = 'WrongAnswerError';
-  readonly exitCode: number;
-
-  constructor(message: string, exitCode: number) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-}
-
-/** @throws WrongAnswerError where exit code or output are not as expected */
-export function checkAnswer(
-  image: WorkloadImage,
-  found: { exitCode: number; stdout: string; stderr: string },
-): void {
-  if (found.exitCode !== 0) {
-    const said = found.stderr === '' ? '' : `; it said ${JSON.stringify(found.stderr.slice(0, 500))}`;
-    throw new WrongAnswerError(`expected exit code 0, found ${found.exitCode}${said}`, found.exitCode);
-  }
-  if (image.expectedOutput !== undefined && found.stdout !== image.expectedOutput) {
-    throw new WrongAnswerError(
-      `expected the output ${JSON.stringify(image.expectedOutput)}, found ${JSON.stringify(found.stdout.slice(0, 500))}`,
-      found.exitCode,
-    );
-  }
 }

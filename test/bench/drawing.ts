@@ -25,9 +25,10 @@ import { seededRandom } from '../../src/core/plan/random.ts';
 import { quantile } from '../../src/core/statistics/quantile.ts';
 import type { RunningEngine } from '../../src/ports/lab.ts';
 import { LiveReporter } from '../../src/report/progress/live-reporter.ts';
+import { NO_PROGRAMS } from '../fixtures/stand-in-run.ts';
 import { dockerRun } from '../../src/workloads/docker-run.ts';
 import { takeSample } from '../../src/run/take-sample.ts';
-import type { WorkloadImage } from '../../src/workloads/workload.ts';
+import type { ImageArchive } from '../../src/ports/image.ts';
 import { parseScenario } from '../../src/scenario/load.ts';
 
 const DEFAULT_PAIRS = 500;
@@ -63,7 +64,7 @@ try {
   });
   const running = await lab.start({ name: 'overlay2', driver: 'overlay2' }, [], 'drawing', never);
   try {
-    await running.engine.loadImage(image.archive, never);
+    await running.engine.bringImage(image, never);
     await using terminal = await openTerminal();
     await measure(running, image, terminal);
   } finally {
@@ -105,7 +106,7 @@ async function openTerminal(): Promise<Terminal> {
   };
 }
 
-async function measure(running: RunningEngine, image: WorkloadImage, terminal: Terminal): Promise<void> {
+async function measure(running: RunningEngine, image: ImageArchive, terminal: Terminal): Promise<void> {
   const { stream } = terminal;
   const drawn = { count: 0, bytes: 0, us: 0, terminalMs: 0 };
   const screen = {
@@ -118,15 +119,22 @@ async function measure(running: RunningEngine, image: WorkloadImage, terminal: T
   };
   const reporter = new LiveReporter(screen, systemClock);
   reporter.begin(plan, 'results/drawing');
-  const events = await running.engine.watchEvents(never);
-  const of = { running, events, clock: systemClock, image, runtime: 'runc', network: 'bridge' as const };
+  const loop = await dockerRun.open(
+    {
+      ...{ api: running.engine.api, gone: running.gone, images: [image], network: 'bridge' },
+      ...{ programs: NO_PROGRAMS, clock: systemClock },
+    },
+    never,
+  );
+  const ground = { running, loop, clock: systemClock, interrupted: never };
+  const cell = { runtime: 'runc', concurrency: 1 };
   const take = async (seq: number): Promise<SampleRecorded> => {
     const label = `drawing-${runId}-${seq}`;
     const identity = {
       ...{ seq, boot_id: '', restart_id: 'r01-overlay2', round: 1, driver: 'overlay2', runtime: 'runc' },
       ...{ concurrency: 1, iteration: seq, phase: 'timed' as const },
     };
-    const sample = await takeSample(dockerRun, { ...of, label }, identity, 60_000, never);
+    const sample = await takeSample(ground, { cell, label }, identity, 60_000);
     if (sample.total_us === undefined) throw new Error(`an iteration failed: ${sample.error ?? ''}`);
     return sample;
   };
@@ -153,7 +161,7 @@ async function measure(running: RunningEngine, image: WorkloadImage, terminal: T
   }
   drawn.terminalMs = (await terminal.cpuMs()) - before;
   const last = await terminal.shown();
-  events.close();
+  await loop[Symbol.asyncDispose]();
   reporter.end();
   tell(times, drawn, last);
 }

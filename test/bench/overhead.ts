@@ -20,9 +20,10 @@ import { newRunId } from '../../src/adapters/run-identity.ts';
 import { systemClock } from '../../src/adapters/system-clock.ts';
 import { quantile } from '../../src/core/statistics/quantile.ts';
 import type { RunningEngine } from '../../src/ports/lab.ts';
+import { NO_PROGRAMS } from '../fixtures/stand-in-run.ts';
 import { dockerRun } from '../../src/workloads/docker-run.ts';
 import { takeSample } from '../../src/run/take-sample.ts';
-import type { WorkloadImage } from '../../src/workloads/workload.ts';
+import type { ImageArchive } from '../../src/ports/image.ts';
 import { parseScenario } from '../../src/scenario/load.ts';
 import { BareClient } from './bare-client.ts';
 
@@ -60,7 +61,7 @@ try {
   });
   const running = await lab.start({ name: 'overlay2', driver: 'overlay2' }, [], 'bench', never);
   try {
-    await running.engine.loadImage(image.archive, never);
+    await running.engine.bringImage(image, never);
     await compare(running, image, hyperfine, docker);
   } finally {
     await running.stop();
@@ -71,26 +72,24 @@ try {
 
 async function compare(
   running: RunningEngine,
-  image: WorkloadImage,
+  image: ImageArchive,
   timer: string,
   client: string,
 ): Promise<void> {
-  const socket = running.endpoint.replace('unix://', '');
+  const socket = running.engine.api.endpoint.replace('unix://', '');
   const bare = new BareClient(socket, '1.41');
-  const events = await running.engine.watchEvents(never);
+  const loop = await dockerRun.open(
+    {
+      ...{ api: running.engine.api, gone: running.gone, images: [image], network: 'bridge' },
+      ...{ programs: NO_PROGRAMS, clock: systemClock },
+    },
+    never,
+  );
   const times = { tool: [] as number[], bare: [] as number[], cli: [] as number[] };
   const tool = async (seq: number): Promise<number> => {
     const sample = await takeSample(
-      dockerRun,
-      {
-        running,
-        events,
-        clock: systemClock,
-        image,
-        runtime: 'runc',
-        network: 'bridge',
-        label: `bench-${seq}`,
-      },
+      { running, loop, clock: systemClock, interrupted: never },
+      { cell: { runtime: 'runc', concurrency: 1 }, label: `bench-${seq}` },
       {
         seq,
         boot_id: '',
@@ -103,7 +102,6 @@ async function compare(
         phase: 'timed',
       },
       60_000,
-      never,
     );
     if (sample.total_us === undefined) throw new Error(`the tool's iteration failed: ${sample.error ?? ''}`);
     return sample.total_us;
@@ -117,9 +115,9 @@ async function compare(
       times.bare.push(await bare.iteration(image.reference, 'runc'));
       if (!isToolFirst) times.tool.push(await tool(pair));
     }
-    times.cli.push(...(await hyperfineTimes(timer, client, running.endpoint, image.reference)));
+    times.cli.push(...(await hyperfineTimes(timer, client, running.engine.api.endpoint, image.reference)));
   }
-  events.close();
+  await loop[Symbol.asyncDispose]();
   bare.close();
   const median = (values: number[]): number => quantile(values, 0.5) ?? Number.NaN;
   const [ours, least, cli] = [median(times.tool), median(times.bare), median(times.cli)];

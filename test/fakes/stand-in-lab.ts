@@ -59,12 +59,14 @@ export class StandInLab implements Lab {
 
     const gone = new AbortController();
     const standIn = await this.#standIn(setup, runtimes, gone);
-    const engine = await openEngine(standIn.socketPath, this.#options.clock, signal).catch(
-      async (error: unknown) => {
-        await standIn.stop();
-        throw error;
-      },
-    );
+    const engine = await openEngine(
+      standIn.socketPath,
+      { clock: this.#options.clock, gone: gone.signal },
+      signal,
+    ).catch(async (error: unknown) => {
+      await standIn.stop();
+      throw error;
+    });
     this.#engines.add(standIn);
     let stopped: Promise<Record<string, number>> | undefined;
     const stop = async (): Promise<Record<string, number>> => {
@@ -77,7 +79,6 @@ export class StandInLab implements Lab {
     return {
       engine,
       gone: gone.signal,
-      endpoint: `unix://${standIn.socketPath}`,
       dataRoot: DATA_ROOT,
       rootDir: DATA_ROOT,
       dataRootType: 'ext4',

@@ -31,7 +31,7 @@ export async function awaitEngine(
     }
     try {
       const patience = AbortSignal.any([signal, starting.gone, AbortSignal.timeout(ANSWER_DEADLINE_MS)]);
-      return await openEngine(starting.socket, clock, patience);
+      return await openEngine(starting.socket, { clock, gone: starting.gone }, patience);
     } catch (error) {
       if (clock.nowUs() > deadline) {
         const waited = new DeadlineError(

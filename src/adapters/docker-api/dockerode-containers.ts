@@ -2,28 +2,21 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import type { Clock } from '../../ports/clock.ts';
-import type { AttachedOutput, Attachment, Containers, Removal } from '../../ports/engine.ts';
+import type { AttachedOutput, Attachment, Containers, Removal } from '../../ports/docker-api.ts';
 import { splitOutput } from './output-frames.ts';
-import { checkedReply, containerReply, createdId, waitReply } from './replies.ts';
+import { checkedReply, createdId, waitReply } from './replies.ts';
 import { settle } from './settle.ts';
 
 /** What a container may print before the rest is read and dropped. */
 const KEPT_OUTPUT_BYTES = 1024 * 1024;
 
-/** Far more than a round has; a loop without end must not fill the memory with what it once created. */
-const REMEMBERED = 1000;
-
-export function dockerodeContainers(docker: Docker, clock: Clock): Containers {
-  const runtimes = new Map<string, string>();
-  const remember = (id: string, runtime: string): void => {
-    runtimes.set(id, runtime);
-    // A map keeps the order in which it was filled.
-    const [oldest] = runtimes.keys();
-    if (runtimes.size > REMEMBERED && oldest !== undefined) runtimes.delete(oldest);
-  };
+/** @param created - told of each container, before it is started */
+export function dockerodeContainers(
+  docker: Docker,
+  clock: Clock,
+  created: (id: string, runtime: string) => void,
+): Containers {
   return {
-    runtimeOf: (id) => runtimes.get(id),
-
     create: async (spec, signal) => {
       const container = await settle(
         docker.createContainer({
@@ -37,7 +30,7 @@ export function dockerodeContainers(docker: Docker, clock: Clock): Containers {
         signal,
       );
       const id = checkedReply(createdId, 'POST /containers/create', container.id);
-      remember(id, spec.runtime);
+      created(id, spec.runtime);
       return id;
     },
 
@@ -51,24 +44,6 @@ export function dockerodeContainers(docker: Docker, clock: Clock): Containers {
 
     start: async (id, signal) => {
       await settle(docker.getContainer(id).start(), signal);
-    },
-
-    inspect: async (id, signal) => {
-      const reply = await settle(docker.getContainer(id).inspect(), signal);
-      const found = checkedReply(containerReply, 'GET /containers/ID/json', reply);
-      const { State: state, Driver: driver, HostConfig: config, NetworkSettings: settings } = found;
-      return {
-        ...{
-          running: state.Running,
-          pid: state.Pid ?? 0,
-          driver: driver ?? '',
-          runtime: config.Runtime ?? '',
-        },
-        // One that was asked for and not made (`bridge: none`) is named too, without an endpoint.
-        networks: Object.entries(settings?.Networks ?? {}).flatMap(([name, network]) =>
-          (network?.EndpointID ?? '') === '' ? [] : [name],
-        ),
-      };
     },
 
     remove: async (id, signal) => {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../ports/clock.ts';
-import type { EngineEvent, EventWatch } from '../../ports/engine.ts';
+import type { EngineEvent, EventWatch } from '../../ports/docker-api.ts';
 
 interface Waiter {
   readonly action: string;

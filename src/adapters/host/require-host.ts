@@ -35,7 +35,7 @@ export function requireRoot(isRoot = process.getuid?.() === 0): void {
 export function requireHost(
   host: HostFacts,
   scenario: Scenario,
-  labTools: readonly Tool[],
+  tools: readonly Tool[],
 ): NonNullable<HostFacts['engine']> {
   requireRoot(host.root);
   const { engine } = host;
@@ -50,8 +50,7 @@ export function requireHost(
       },
     );
   }
-  const wanted = scenario.workload === 'docker-cli' ? [...labTools, 'docker' as const] : labTools;
-  const missing = wanted.filter((tool) => host.tools[tool] === undefined);
+  const missing = tools.filter((tool) => host.tools[tool] === undefined);
   if (missing.length > 0) {
     const packages = [...new Set(missing.map((tool) => TOOL_PACKAGES[tool]))];
     const faults = missing.flatMap((tool) => host.tool_faults?.[tool] ?? []);

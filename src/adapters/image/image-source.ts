@@ -4,12 +4,12 @@ import { HostError } from '../../core/errors.ts';
 import { isArchivePath } from '../../core/scenario/image-name.ts';
 import { helloArchive } from '../../image/hello-archive.ts';
 import { HELLO_OUTPUT } from '../../image/hello-elf.ts';
-import type { WorkloadImage } from '../../workloads/workload.ts';
+import type { ImageArchive } from '../../ports/image.ts';
 import { fetchImage } from './fetched-image.ts';
 import { readImageArchive } from './image-archive.ts';
 
 /** The image that the tool makes itself, for this machine's architecture. */
-export async function builtinImage(arch: string): Promise<WorkloadImage> {
+export async function builtinImage(arch: string): Promise<ImageArchive> {
   if (arch !== 'x64' && arch !== 'arm64') {
     throw new HostError(`builtin:hello is made for x64 and arm64, this machine is ${arch}`, {
       hint: 'Name an image archive of your own in the scenario.',
@@ -36,7 +36,7 @@ export async function namedImage(
   folder: string,
   arch: string,
   signal: AbortSignal,
-): Promise<WorkloadImage> {
+): Promise<ImageArchive> {
   const isPath = isArchivePath(image);
   const source = isPath ? (path ?? resolve(image)) : join(folder, 'fetched.tar');
   const archive = join(folder, 'image.tar');

@@ -76,7 +76,6 @@ export class PrivateLab implements Lab {
       return {
         engine,
         gone: process.gone,
-        endpoint: `unix://${dirs.socket}`,
         dataRoot: dirs.dataRoot,
         rootDir: dirs.dataRoot,
         dataRootType: storage.backing?.type,

@@ -93,7 +93,6 @@ export class SystemLab implements Lab {
       return {
         engine,
         gone,
-        endpoint: `unix://${socket}`,
         dataRoot,
         rootDir,
         dataRootType: storage.backing?.type,

@@ -17,8 +17,14 @@ export interface SetupPlan {
  * What a host lacks for a scenario. An engine that is there is never touched: neither it nor, with it, the
  * runc it came with is asked for again (docker-ce's containerd.io would be removed by installing runc).
  * @param labTools what the lab itself needs
+ * @param workloadTools what the scenario's workload runs
  */
-export function setupPlan(scenario: Scenario, host: HostFacts, labTools: readonly Tool[]): SetupPlan {
+export function setupPlan(
+  scenario: Scenario,
+  host: HostFacts,
+  labTools: readonly Tool[],
+  workloadTools: readonly Tool[] = [],
+): SetupPlan {
   const wanted = new Map<string, string>();
   const want = (name: string, why: string): void => {
     if (!wanted.has(name)) wanted.set(name, why);
@@ -32,6 +38,7 @@ export function setupPlan(scenario: Scenario, host: HostFacts, labTools: readonl
   else if (host.engine === undefined) faulty.push(`the engine ${scenario.engine} is not there`);
   const tools: [Tool, string][] = [
     ...labTools.map((tool): [Tool, string] => [tool, 'the private lab']),
+    ...workloadTools.map((tool): [Tool, string] => [tool, `the workload ${scenario.workload}`]),
     ...scenario.drivers.flatMap((setup) =>
       setupTools(setup).map((tool): [Tool, string] => [tool, setup.name]),
     ),
@@ -42,8 +49,6 @@ export function setupPlan(scenario: Scenario, host: HostFacts, labTools: readonl
     else if (host.tools[tool] === undefined && tool !== 'zfs')
       want(TOOL_PACKAGES[tool], `${tool}, for ${why}`);
   }
-  if (scenario.workload === 'docker-cli' && host.tools['docker'] === undefined)
-    want('docker.io', 'the docker client');
   const byHand: string[] = [];
   for (const spec of scenario.runtimes) {
     if (host.runtimes[spec.name] !== undefined || spec.runtime_type !== undefined) continue;

@@ -6,6 +6,7 @@ import type { CellKey } from '../axes/cell-key.ts';
 import type { Phase } from '../record/phase.ts';
 import { seededRandom, shuffled } from './random.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { plannedSteps } from '../workload-steps.ts';
 import { withSentinel } from './sentinel.ts';
 
 export const PLAN_SCHEMA = 1;
@@ -19,6 +20,8 @@ export interface Plan {
   readonly scenario: Scenario;
   /** Where the scenario's image archive is: its own path may be relative, and a run can go on from another folder. */
   readonly image_archive?: string;
+  /** Of one iteration, in the order they are done; absent for the workloads of the first version. */
+  readonly steps?: readonly string[];
   readonly cells: readonly CellKey[];
   /** Where kernels are compared: which is booted when. `cells` are measured under each of them. */
   readonly boots?: readonly PlannedBoot[];
@@ -47,6 +50,8 @@ export interface PlanOptions {
   /** Absolute. */
   readonly imageArchive?: string | undefined;
   readonly knownRuntimes?: Plan['known_runtimes'] | undefined;
+  /** Of the workload. */
+  readonly steps?: readonly string[] | undefined;
 }
 
 /** One boot of the machine, and all rounds until the next. */
@@ -96,6 +101,7 @@ export function planRun(scenario: Scenario, options: PlanOptions): Plan {
     drawnPass(scenario, mainPlots, subPlots, random),
   );
   const kernels = options.kernels ?? [];
+  const steps = plannedSteps(scenario.workload, options.steps);
   const { boots, rounds } =
     kernels.length > 1
       ? spreadOverBoots(passes, kernels, options.boots ?? 2)
@@ -107,6 +113,7 @@ export function planRun(scenario: Scenario, options: PlanOptions): Plan {
     lab: options.lab,
     scenario,
     ...(options.imageArchive === undefined ? {} : { image_archive: options.imageArchive }),
+    ...(steps === undefined ? {} : { steps }),
     cells: mainPlots.flatMap((main) => subPlots.map((sub) => ({ ...main, ...sub }))),
     ...(boots === undefined ? {} : { boots }),
     ...(options.precision === undefined ? {} : { precision: options.precision }),

@@ -1,7 +1,8 @@
 /** What a user asks for, after defaults and validation (the YAML form is in src/scenario/schema.ts). */
 export interface Scenario {
   readonly name: string;
-  readonly workload: 'docker-run' | 'docker-cli';
+  /** By its name (src/workloads). */
+  readonly workload: string;
   /** `builtin:hello`, a name to fetch, or the path of an archive that `docker load` takes. */
   readonly image: string;
   readonly network: 'bridge' | 'none' | 'host';

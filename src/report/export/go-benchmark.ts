@@ -5,16 +5,16 @@ import { valueOn } from '../../core/axes/axis.ts';
 import { cellLabel } from '../../core/axes/cell.ts';
 import type { RestartSeries } from '../../core/results/restart-series.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
-import type { Scenario } from '../../core/scenario/scenario.ts';
 import { mean } from '../../core/statistics/moments.ts';
 import { stepNames } from '../../core/workload-steps.ts';
 import { engineVersion, measuredCells, namingAxes } from './measured.ts';
 
 /** A benchmark's name begins with an upper-case letter after `Benchmark`. */
-const BENCHMARKS: Readonly<Record<Scenario['workload'], string>> = {
-  'docker-run': 'BenchmarkDockerRun',
-  'docker-cli': 'BenchmarkDockerCli',
-};
+function nameOf(workload: string): string {
+  const words = workload.split(/[^A-Za-z0-9]+/);
+  return `Benchmark${words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('')}`;
+}
+
 const ENGINE_CPU = 'engine-cpu-ns/op';
 const LINES_PER_PIECE = 5000;
 
@@ -124,8 +124,7 @@ function* restartLines(results: ResultSet, cell: CellResult): Generator<string, 
 
 function benchmarkName(results: ResultSet, cell: CellResult): string {
   const names = namingAxes(results).map((axis) => `/${axis.name}=${legalName(String(valueOn(axis, cell)))}`);
-  const base = BENCHMARKS[results.plan.scenario.workload];
-  return base + names.join('');
+  return nameOf(results.plan.scenario.workload) + names.join('');
 }
 
 function unitsOf(cells: readonly CellResult[], steps: readonly string[]): ReadonlySet<string> {

@@ -4,12 +4,12 @@ import { openEngine } from '../../../src/adapters/docker-api/dockerode-engine.ts
 import { systemClock } from '../../../src/adapters/system-clock.ts';
 import { EngineGoneError } from '../../../src/core/errors.ts';
 import { eventFault } from '../../../src/core/record/event-shape.ts';
-import type { Engine, EngineInfo } from '../../../src/ports/engine.ts';
+import type { Engine, EngineFacts } from '../../../src/ports/engine.ts';
 import type { RunningEngine } from '../../../src/ports/lab.ts';
 import { dockerRun } from '../../../src/workloads/docker-run.ts';
 import { takeSample } from '../../../src/run/take-sample.ts';
 import { EngineStandIn } from '../../fakes/engine-stand-in.ts';
-import { IMAGE } from '../../fixtures/stand-in-run.ts';
+import { IMAGE, NO_PROGRAMS } from '../../fixtures/stand-in-run.ts';
 import { byteEdit, valueEdit } from '../mutations.ts';
 import { GarblingProxy, type Garbling } from '../garbling-proxy.ts';
 import { scratchFolder } from '../scratch.ts';
@@ -110,62 +110,58 @@ function startStandIn(folder: string): Promise<EngineStandIn> {
 
 /** All that the tool asks of an engine, in its order: what it says of itself, an image, a proof, a sample. */
 async function useEngine(socket: string): Promise<void> {
-  const engine = await called((signal) => openEngine(socket, systemClock, signal));
+  const engine = await called((signal) =>
+    openEngine(socket, { clock: systemClock, gone: new AbortController().signal }, signal),
+  );
   if (engine === undefined) return;
   try {
-    const info = await called((signal) => engine.info(signal));
+    const info = await called((signal) => engine.facts(signal));
     if (info !== undefined) requireInfo(info);
-    await called((signal) => engine.loadImage(IMAGE.archive, signal));
-    const id = await called((signal) => engine.imageId(IMAGE.reference, signal));
-    if (id !== undefined && typeof id !== 'string') throw new Error('the id of the image is no text');
-    await inspectOne(engine);
+    await called((signal) => engine.bringImage(IMAGE, signal));
+    await holdOne(engine);
     await sampleOne(engine);
   } finally {
     engine.close();
   }
 }
 
-async function inspectOne({ containers }: Engine): Promise<void> {
+async function holdOne(engine: Engine): Promise<void> {
   const spec = { image: IMAGE.reference, command: ['/hello', 'wait'], runtime: 'runc', network: 'none' };
-  const id = await called((signal) => containers.create({ ...spec, labels: {}, autoRemove: false }, signal));
-  if (id === undefined) return;
-  if (typeof id !== 'string' || id === '') throw new Error('the id of the container is none');
-  await called((signal) => containers.start(id, signal));
-  const found = await called((signal) => containers.inspect(id, signal));
-  if (
-    found !== undefined &&
-    ![typeof found.driver, typeof found.runtime].every((type) => type === 'string')
-  ) {
-    throw new Error('the container has no driver or runtime');
-  }
-  await called((signal) => containers.remove(id, signal));
+  const held = await called((signal) => engine.hold({ ...spec, labels: {} }, signal));
+  if (held === undefined) return;
+  if (typeof held.id !== 'string' || held.id === '') throw new Error('the id of the container is none');
+  if (typeof held.pid !== 'number' || !held.networks.every((name) => typeof name === 'string'))
+    throw new Error('the container has no process or networks');
+  await held[Symbol.asyncDispose]();
 }
 
 async function sampleOne(engine: Engine): Promise<void> {
-  const events = await called((signal) => engine.watchEvents(signal));
-  if (events === undefined) return;
   const gone = new AbortController();
+  const ground = { images: [IMAGE], network: 'none', programs: NO_PROGRAMS, clock: systemClock };
+  const loop = await called((signal) =>
+    dockerRun.open({ ...ground, api: engine.api, gone: gone.signal }, signal),
+  );
+  if (loop === undefined) return;
   const end = setTimeout(() => {
     gone.abort(new EngineGoneError('the engine ended'));
   }, LIFE_MS);
-  const never = new AbortController().signal;
+  const interrupted = new AbortController().signal;
   const running = { engine, gone: gone.signal } as RunningEngine;
-  const what = { image: IMAGE, runtime: 'runc', network: 'none', label: 'dg-r1-1' };
-  const place = { driver: 'vfs', runtime: 'runc', concurrency: 1, restart_id: 'r01-vfs', boot_id: 'boot-1' };
+  const cell = { driver: 'vfs', runtime: 'runc', concurrency: 1 };
+  const place = { ...cell, restart_id: 'r01-vfs', boot_id: 'boot-1' };
   try {
     const sample = await takeSample(
-      dockerRun,
-      { running, events, clock: systemClock, ...what },
+      { running, loop, clock: systemClock, interrupted },
+      { cell, label: 'dg-r1-1' },
       { ...place, seq: 1, round: 1, iteration: 1, phase: 'timed' },
       CALL_MS,
-      never,
     );
     const fault = eventFault(JSON.parse(JSON.stringify(sample)) as typeof sample);
     if (fault !== undefined) throw new Error(`expected ${fault}, found ${JSON.stringify(sample)}`);
     if (sample.status !== 'ok') requireWords(sample.error ?? '');
   } finally {
     clearTimeout(end);
-    events.close();
+    await loop[Symbol.asyncDispose]();
   }
 }
 
@@ -191,7 +187,7 @@ function requireWords(text: string): void {
   }
 }
 
-function requireInfo(info: EngineInfo): void {
+function requireInfo(info: EngineFacts): void {
   const { driverStatus, runtimes, securityOptions, warnings, ...texts } = info;
   for (const [name, text] of Object.entries(texts)) {
     if (typeof text !== 'string') throw new Error(`${name} is ${JSON.stringify(text)}`);

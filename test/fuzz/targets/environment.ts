@@ -111,8 +111,12 @@ export function environmentTarget(): FuzzTarget<Record<string, string>> {
       };
       try {
         const signal = AbortSignal.timeout(5_000);
-        const engine = await openEngine(socket, systemClock, signal);
-        const { driver } = await engine.info(signal);
+        const engine = await openEngine(
+          socket,
+          { clock: systemClock, gone: new AbortController().signal },
+          signal,
+        );
+        const { driver } = await engine.facts(signal);
         engine.close();
         if (driver !== 'vfs') throw new Error(`another engine answered: ${driver}`);
         rmSync(into, { recursive: true, force: true });

@@ -172,7 +172,12 @@ async function resume(folder: string): Promise<void> {
   bootObstacle(plan, events, fingerprint.kernel);
   new PrecisionWatch({ ...plan, precision: 0.02 }, events).precisions(plan.scenario.rounds);
   requireRemaining(plan, events);
-  const clock = { nowUs: () => 0, wallTime: () => '', sleep: () => Promise.resolve() };
+  const clock = {
+    nowUs: () => 0,
+    wallTime: () => '',
+    after: () => () => undefined,
+    sleep: () => Promise.resolve(),
+  };
   const machine = new MachineWatch({ plan, noise: noiseMeter(), clock }, fingerprint.kernel, events);
   const emit = (): Promise<void> => Promise.resolve();
   await machine.begin(emit);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleCount } from '../../../src/core/results/cell-result.ts';
 import { gridTable } from '../../../src/core/grid/grid.ts';
-import { dockerRun } from '../../../src/workloads/docker-run.ts';
+import { watchedWorkload } from '../../fakes/watched-workload.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
 import { runOnStandIn, samplesOf, type StandInRun } from '../../fixtures/stand-in-run.ts';
 import type { ContainerRequest, ContainerScript, Fault } from '../../fakes/stand-in-script.ts';
@@ -52,13 +52,11 @@ it('a tool that can open no more files ends, and no cell has failed for it', asy
     PLAN,
     {},
     {
-      workload: {
-        run: (iteration, timer, signal) => {
-          if (iteration.label.startsWith('dg-')) begun++;
-          if (begun > 2) throw Object.assign(new Error('connect EMFILE'), { code: 'EMFILE' });
-          return dockerRun.run(iteration, timer, signal);
-        },
-      },
+      workload: watchedWorkload((iteration, run) => {
+        if (iteration.label.startsWith('dg-')) begun++;
+        if (begun > 2) throw Object.assign(new Error('connect EMFILE'), { code: 'EMFILE' });
+        return run();
+      }),
     },
   );
   expect(run.thrown).toMatchObject({ code: 'EMFILE' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reporter } from '../../../src/ports/reporter.ts';
-import { dockerRun } from '../../../src/workloads/docker-run.ts';
+import { watchedWorkload } from '../../fakes/watched-workload.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
 import { runOnStandIn } from '../../fixtures/stand-in-run.ts';
 
@@ -17,16 +17,14 @@ async function saidOn(concurrency: number): Promise<{ texts: string[]; running: 
     },
     end: () => undefined,
   };
-  const workload = {
-    async run(...args: Parameters<typeof dockerRun.run>) {
-      running++;
-      try {
-        return await dockerRun.run(...args);
-      } finally {
-        running--;
-      }
-    },
-  };
+  const workload = watchedWorkload(async (_, run) => {
+    running++;
+    try {
+      return await run();
+    } finally {
+      running--;
+    }
+  });
   const shape = { rounds: 1, iterations: 4, warmup: 0, concurrency: [concurrency] };
   const { thrown } = await runOnStandIn(plan(['vfs'], ['runc'], shape), {}, { reporter, workload });
   expect(thrown).toBeUndefined();

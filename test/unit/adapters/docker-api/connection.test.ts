@@ -55,10 +55,16 @@ it.each([
     vi.stubEnv(name, value.replace('PORT', String(decoys.port)).replace('SOCKET', decoys.socket));
   }
   const signal = AbortSignal.timeout(5_000);
-  const engine = await openEngine(join(folder, 'docker.sock'), systemClock, signal);
-  expect((await engine.info(signal)).driver).toBe('vfs');
+  const engine = await openEngine(
+    join(folder, 'docker.sock'),
+    { clock: systemClock, gone: new AbortController().signal },
+    signal,
+  );
+  expect((await engine.facts(signal)).driver).toBe('vfs');
   engine.close();
   // What is no socket any more is nothing: no other engine is asked in its place.
-  await expect(openEngine(join(folder, 'gone.sock'), systemClock, signal)).rejects.toThrow(/ENOENT/);
+  await expect(
+    openEngine(join(folder, 'gone.sock'), { clock: systemClock, gone: new AbortController().signal }, signal),
+  ).rejects.toThrow(/ENOENT/);
   expect(decoys.connections()).toBe(0);
 });

@@ -47,7 +47,11 @@ afterEach(async () => {
 const soon = (): AbortSignal => AbortSignal.timeout(5000);
 
 async function asked<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
-  const engine = await openEngine(join(folder, 'docker.sock'), systemClock, soon());
+  const engine = await openEngine(
+    join(folder, 'docker.sock'),
+    { clock: systemClock, gone: new AbortController().signal },
+    soon(),
+  );
   try {
     return await question(engine);
   } finally {
@@ -68,14 +72,14 @@ describe('an answer of the engine that is none', () => {
     ['driver rows that are texts', { info: { ...INFO, DriverStatus: ['a'] } }, 'DriverStatus.0'],
   ])('is told with what it was: %s', async (_, wrong, message) => {
     replies = { ...replies, ...wrong };
-    await expect(asked((engine) => engine.info(soon()))).rejects.toThrow(message);
+    await expect(asked((engine) => engine.facts(soon()))).rejects.toThrow(message);
   });
 
   it.each([{}, { Id: '' }, { Id: 7 }, { Id: '../x' }, '', 'null'])('%j is no container', async (created) => {
     replies = { ...replies, create: created };
     const spec = { image: 'x', command: undefined, runtime: 'runc', network: 'none', labels: {} };
     await expect(
-      asked((engine) => engine.containers.create({ ...spec, autoRemove: true }, soon())),
+      asked((engine) => engine.api.containers.create({ ...spec, autoRemove: true }, soon())),
     ).rejects.toThrow('POST /containers/create');
   });
 
@@ -84,7 +88,7 @@ describe('an answer of the engine that is none', () => {
     async (wait) => {
       replies = { ...replies, wait };
       await expect(
-        asked(async (engine) => (await engine.containers.awaitRemoval(ID, soon())).done(soon())),
+        asked(async (engine) => (await engine.api.containers.awaitRemoval(ID, soon())).done(soon())),
       ).rejects.toThrow('POST /containers/ID/wait');
     },
   );
@@ -93,7 +97,7 @@ describe('an answer of the engine that is none', () => {
     await asked(async (engine) => {
       status = 503;
       replies = { info: { reason: 'busy' } };
-      await expect(engine.info(soon())).rejects.toThrow('HTTP code 503: {"reason":"busy"}');
+      await expect(engine.facts(soon())).rejects.toThrow('HTTP code 503: {"reason":"busy"}');
     });
   });
 
@@ -104,7 +108,7 @@ describe('an answer of the engine that is none', () => {
   ])('on the connection %j is told as what it is', async (written, message) => {
     await asked(async (engine) => {
       raw = written;
-      await expect(engine.info(soon())).rejects.toThrow(message);
+      await expect(engine.facts(soon())).rejects.toThrow(message);
     });
   });
 });

@@ -8,6 +8,10 @@ const PLAN = plan(['overlay2', 'vfs'], ['runc', 'kata-runtime'], { iterations: 5
 const ITERATION = 'overlay2 x runc: iteration 1, r01-overlay2';
 
 class HandClock implements Clock {
+  after(): () => void {
+    return () => undefined;
+  }
+
   us = 0;
   nowUs = () => this.us;
   wallTime = () => '2026-01-02T03:04:05.000Z';

@@ -1,0 +1,74 @@
+/**
+ * The Docker Engine API as workloads call it. Every call ends when its signal aborts, with the signal's reason, even where
+ * the engine died after sending headers (a bare dockerode promise would hang).
+ */
+export interface DockerApi {
+  readonly kind: 'docker';
+  /** For `docker -H`, `unix:///...`. */
+  readonly endpoint: string;
+  readonly containers: Containers;
+  /** Opens the stream of container events; the first event after it resolves is not missed. */
+  watchEvents(signal: AbortSignal): Promise<EventWatch>;
+}
+
+export interface Containers {
+  /** @returns the container's id */
+  create(spec: ContainerSpec, signal: AbortSignal): Promise<string>;
+  /** Attaches to output before start. */
+  attach(id: string, signal: AbortSignal): Promise<Attachment>;
+  /** Opens `wait?condition=removed`; resolves when the engine's headers arrived, so before start. */
+  awaitRemoval(id: string, signal: AbortSignal): Promise<Removal>;
+  start(id: string, signal: AbortSignal): Promise<void>;
+  /** Kills and removes; a container that is gone counts as removed. */
+  remove(id: string, signal: AbortSignal): Promise<void>;
+}
+
+export interface ContainerSpec {
+  readonly image: string;
+  readonly command: readonly string[] | undefined;
+  readonly runtime: string;
+  readonly network: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Removed by the engine when it exits, as `docker run --rm` does. */
+  readonly autoRemove: boolean;
+}
+
+export interface Attachment {
+  /** Resolves with all the output at the stream's end, which comes after the process has exited. */
+  output(signal: AbortSignal): Promise<AttachedOutput>;
+  close(): void;
+}
+
+export interface AttachedOutput {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** When the stream ended, on the client's clock: the nearest a client comes to the process's exit. */
+  readonly endedUs: number;
+}
+
+export interface Removal {
+  /** Resolves once the container is removed. */
+  done(signal: AbortSignal): Promise<{ readonly exitCode: number; readonly error: string | undefined }>;
+  close(): void;
+}
+
+/** One container event. */
+export interface EngineEvent {
+  readonly containerId: string;
+  /** `create`, `attach`, `start`, `die`, `destroy`, ... */
+  readonly action: string;
+  /** The engine's wall clock, nanoseconds since 1970: differences only. */
+  readonly engineNs: bigint;
+  /** When the client read it, on {@link Clock}. */
+  readonly seenUs: number;
+}
+
+export interface EventWatch {
+  /** All events of a container so far, once `action` is among them, no more can come or the signal has aborted. */
+  until(containerId: string, action: string, signal: AbortSignal): Promise<readonly EngineEvent[]>;
+  /** Why events are missing, where the engine did not send all of them. */
+  trouble(): string | undefined;
+  /** Frees what is kept of a container. */
+  forget(containerId: string): void;
+  close(): void;
+}

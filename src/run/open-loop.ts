@@ -1,0 +1,15 @@
+import type { RunningEngine } from '../ports/lab.ts';
+import type { Loop } from '../workloads/workload.ts';
+import type { RunParts } from './context.ts';
+
+/** Opens the run's workload on an engine that runs and has its images. */
+export function openLoop(
+  { plan, workload, images, programs, clock }: LoopParts,
+  { engine: { api }, gone }: RunningEngine,
+  signal: AbortSignal,
+): Promise<Loop> {
+  const { network } = plan.scenario;
+  return workload.open({ api, gone, images, network, programs, clock }, signal);
+}
+
+export type LoopParts = Pick<RunParts, 'plan' | 'workload' | 'images' | 'programs' | 'clock'>;

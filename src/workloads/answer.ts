@@ -1,0 +1,29 @@
+import type { ImageArchive } from '../ports/image.ts';
+
+/** The container did something else than it should have. */
+export class WrongAnswerError extends Error {
+  override readonly name = 'WrongAnswerError';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** @throws WrongAnswerError where exit code or output are not as expected */
+export function checkAnswer(
+  image: ImageArchive,
+  found: { exitCode: number; stdout: string; stderr: string },
+): void {
+  if (found.exitCode !== 0) {
+    const said = found.stderr === '' ? '' : `; it said ${JSON.stringify(found.stderr.slice(0, 500))}`;
+    throw new WrongAnswerError(`expected exit code 0, found ${found.exitCode}${said}`, found.exitCode);
+  }
+  if (image.expectedOutput !== undefined && found.stdout !== image.expectedOutput) {
+    throw new WrongAnswerError(
+      `expected the output ${JSON.stringify(image.expectedOutput)}, found ${JSON.stringify(found.stdout.slice(0, 500))}`,
+      found.exitCode,
+    );
+  }
+}

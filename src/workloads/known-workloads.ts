@@ -1,0 +1,18 @@
+import { UsageError } from '../core/errors.ts';
+import { dockerCli } from './docker-cli.ts';
+import { dockerRun } from './docker-run.ts';
+import type { Workload } from './workload.ts';
+
+export const WORKLOADS: readonly Workload[] = [dockerRun, dockerCli];
+
+/** @throws UsageError for a name that none has: its plan was made by a newer version */
+export function workloadNamed(name: string): Workload {
+  const found = WORKLOADS.find((workload) => workload.name === name);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `expected a workload of ${WORKLOADS.map((one) => one.name).join(', ')}, found ${name}`,
+    {
+      hint: 'A newer drivergrid may know it.',
+    },
+  );
+}
