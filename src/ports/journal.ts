@@ -30,8 +30,10 @@ export type Undo =
       readonly was: 'absent' | 'present';
       /** Whether its folder was made too. */
       readonly folder_made: boolean;
-      /** The run's folder: a file whose data root lies in it is the run's own. */
-      readonly work: string;
+      /** Digest of what the run puts in its place, in hexadecimal. */
+      readonly sha256?: string | undefined;
+      /** In entries of before digests: the run's folder, in which the data root of its own daemon.json lies. */
+      readonly work?: string | undefined;
     }
   | {
       /** The host's engine service, as it was. */

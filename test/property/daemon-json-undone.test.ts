@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
 import { FileJournal } from '../../src/adapters/journal/file-journal.ts';
-import { putAside, readDaemonFile, writeDaemonFile } from '../../src/adapters/system-lab/daemon-file.ts';
+import { replaceFile } from '../../src/adapters/system-lab/replace-file.ts';
+import type { JournalEntry } from '../../src/ports/journal.ts';
 import { beginProcess, kill } from '../fakes/crashing-files.ts';
 import {
   anyDaemonFile,
@@ -43,14 +44,18 @@ class Host {
   /** What a run does with the file, round after round. */
   async run(rounds: number): Promise<void> {
     const journal = new FileJournal(this.journal);
-    const file = await readDaemonFile(this.path);
     await journal.record({ kind: 'folder', path: this.work });
     mkdirSync(this.work);
-    await putAside(file, { runId: RUN, work: this.work, journal });
     for (let round = 0; round < rounds; round++) {
-      await writeDaemonFile(this.path, { 'data-root': `${this.work}/e/data`, round });
+      let entry: JournalEntry | undefined;
+      const content = JSON.stringify({ 'data-root': `${this.work}/e/data`, round });
+      await replaceFile(this.path, content, {
+        runId: RUN,
+        record: async (undo) => (entry = await journal.record(undo)),
+      });
       // Up to 23.0 an engine that starts writes its key; where the folder was there, it is there already.
       if (this.before === 'absent') writeFileSync(join(this.folder, 'key.json'), '{}');
+      if (entry !== undefined && round < rounds - 1) await journal.undo(entry);
     }
   }
 

@@ -13,7 +13,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FileJournal } from '../../src/adapters/journal/file-journal.ts';
 import { restoreHost } from '../../src/adapters/restore-host.ts';
-import { putAside, readDaemonFile, writeDaemonFile } from '../../src/adapters/system-lab/daemon-file.ts';
+import { replaceFile } from '../../src/adapters/system-lab/replace-file.ts';
 import { RestoreError } from '../../src/core/errors.ts';
 import { everythingIn } from '../fixtures/any-daemon-file.ts';
 import { mutatedBytes, mutatedValue } from '../fuzz/mutations.ts';
@@ -44,8 +44,8 @@ async function change(): Promise<void> {
   const run = new FileJournal(journal);
   await run.record({ kind: 'folder', path: work });
   mkdirSync(work, { recursive: true });
-  await putAside(await readDaemonFile(path), { runId: RUN, work, journal: run });
-  await writeDaemonFile(path, { 'data-root': `${work}/e/data` });
+  const content = JSON.stringify({ 'data-root': `${work}/e/data` });
+  await replaceFile(path, content, { runId: RUN, record: (undo) => run.record(undo) });
 }
 
 function restore(): Promise<string[]> {

@@ -28,7 +28,11 @@ const undo: z.ZodType<Undo> = z.discriminatedUnion('kind', [
     saved: path,
     was: z.enum(['absent', 'present']),
     folder_made: z.boolean(),
-    work: path,
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+    work: path.optional(),
   }),
   z.object({
     kind: z.literal('service'),

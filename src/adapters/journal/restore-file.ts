@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { lstat, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Undo } from '../../ports/journal.ts';
@@ -12,11 +13,12 @@ const ENGINE_KEY = 'key.json';
  * Gives a file that was put aside its name again, or takes away the one that was not there before.
  * @throws Error where someone else has put another file there since: which of the two counts is theirs to say
  */
-export async function restoreFile({ path, saved, was, folder_made, work }: SavedFile): Promise<string[]> {
+export async function restoreFile(entry: SavedFile): Promise<string[]> {
+  const { path, saved, was, folder_made } = entry;
   const folder = dirname(path);
   await rm(`${path}.new`, { force: true });
   if (was === 'absent') {
-    const said = await removeOurs(path, work);
+    const said = await removeOurs(entry);
     return folder_made ? await removeFolder(folder, said) : said;
   }
   const [now, before] = [await found(path), await found(saved)];
@@ -27,7 +29,7 @@ export async function restoreFile({ path, saved, was, folder_made, work }: Saved
   }
   // Two names of one file are left as they are by rename(2).
   if (now?.ino === before.ino && now.dev === before.dev) await rm(saved);
-  else if (now === undefined || (await isOurs(path, work))) await rename(saved, path);
+  else if (now === undefined || (await isOurs(entry))) await rename(saved, path);
   else {
     throw new Error(
       `${path} was changed since the run began, and the one before is ${saved}: keep the one you want as ${path}, remove ${saved}`,
@@ -39,18 +41,27 @@ export async function restoreFile({ path, saved, was, folder_made, work }: Saved
   return [`restored ${path}`];
 }
 
-async function removeOurs(path: string, work: string): Promise<string[]> {
+async function removeOurs(entry: SavedFile): Promise<string[]> {
+  const { path } = entry;
   if ((await found(path)) === undefined) return [];
-  if (!(await isOurs(path, work))) return [`left ${path} as it is: it was made by someone else since`];
+  if (!(await isOurs(entry))) return [`left ${path} as it is: it was made by someone else since`];
   await rm(path);
   await syncFolder(dirname(path));
   return [`removed ${path}`];
 }
 
-/** Whether the run wrote it: its data roots lie in the run's own folder. */
-async function isOurs(path: string, work: string): Promise<boolean> {
+/** Whether the run wrote it. */
+async function isOurs({ path, sha256, work }: SavedFile): Promise<boolean> {
+  const bytes = await readFile(path).catch(() => undefined);
+  if (bytes === undefined) return false;
+  if (sha256 !== undefined) return createHash('sha256').update(bytes).digest('hex') === sha256;
+  return work !== undefined && hasDataRootIn(work, bytes.toString());
+}
+
+/** What entries without a digest go by: a daemon.json whose data root lies in the run's own folder. */
+function hasDataRootIn(work: string, text: string): boolean {
   try {
-    const config = JSON.parse(await readFile(path, 'utf8')) as { 'data-root'?: unknown } | null;
+    const config = JSON.parse(text) as { 'data-root'?: unknown } | null;
     const dataRoot = config?.['data-root'];
     return typeof dataRoot === 'string' && dataRoot.startsWith(`${work}/`);
   } catch {

@@ -1,11 +1,8 @@
-import { link, lstat, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { link, lstat, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorText, HostError } from '../../core/errors.ts';
 import type { DaemonFile } from '../../core/engines/docker/service.ts';
-import type { DaemonConfig } from '../../core/engines/docker/system-daemon-config.ts';
 import { decodeText } from '../../core/scenario/text-encoding.ts';
-import type { Journal } from '../../ports/journal.ts';
-import { syncFolder, writeDurably } from '../host/durable-file.ts';
 import { isThere } from '../host/is-there.ts';
 
 /** @throws HostError where something is there that cannot be read */
@@ -44,33 +41,4 @@ export async function requireReplaceable(file: DaemonFile): Promise<void> {
   } finally {
     await rm(trial, { force: true });
   }
-}
-
-/**
- * Puts the host's file aside under a second name. The file itself is kept, not a copy: undoing gives back its
- * bytes, mode, owner, times and extended attributes with one rename, and a symbolic link as a link.
- */
-export async function putAside(
-  file: DaemonFile,
-  run: { readonly runId: string; readonly work: string; readonly journal: Journal },
-): Promise<void> {
-  const { runId, work, journal } = run;
-  const folder = dirname(file.path);
-  const saved = `${file.path}.drivergrid-${runId}`;
-  await journal.record({
-    kind: 'file',
-    path: file.path,
-    saved,
-    was: file.kind === 'absent' ? 'absent' : 'present',
-    folder_made: !(await isThere(folder)),
-    work,
-  });
-  await mkdir(folder, { recursive: true });
-  if (file.kind !== 'absent') await link(file.path, saved);
-  await syncFolder(folder);
-}
-
-/** Replaces what is at the path; the file put aside stays as it is. For root only: what is kept of it may be secret. */
-export async function writeDaemonFile(path: string, config: DaemonConfig): Promise<void> {
-  await writeDurably(path, `${JSON.stringify(config, undefined, 2)}\n`, 0o600);
 }

@@ -15,10 +15,10 @@ import { engineUsage } from '../lab/engine-usage.ts';
 import { engineEvidence } from '../lab/evidence.ts';
 import { once } from '../lab/stopwatch.ts';
 import { prepareStorage } from '../storage/prepare-storage.ts';
-import { putAside, writeDaemonFile } from './daemon-file.ts';
 import { runningContainers } from './engine-holdings.ts';
 import { watchProcess } from './process-watch.ts';
 import type { SystemHost } from './require-system.ts';
+import { replaceFile } from './replace-file.ts';
 import { serviceControl, type ServiceControl } from './service-control.ts';
 
 export interface SystemLabOptions extends LabOptions {
@@ -71,8 +71,12 @@ export class SystemLab implements Lab {
       const marks = [service.execRoot, `/var${service.execRoot}`, service.containerd];
       const { manager, socket, pidFiles, namespace } = service;
       const known = { socket, pid_files: pidFiles, namespace };
+      await replaceFile(service.config.path, `${JSON.stringify(config, undefined, 2)}\n`, {
+        runId: this.#options.runId,
+        record: (undo) => start.record(undo),
+      });
+      // Undone first: the file goes back once the engine has ended.
       await start.record({ kind: 'system-engine', manager, work, kept, marks, ...known });
-      await writeDaemonFile(service.config.path, config);
       await control.start();
       const pid = await control.enginePid();
       if (pid === undefined) {
@@ -109,8 +113,7 @@ export class SystemLab implements Lab {
   }
 
   /**
-   * Takes the service over: its state and daemon.json are in the journal, then it is stopped.
-   * They are undone last of all, the file before the service.
+   * Takes the service over: its state is in the journal, then it is stopped. That is undone last of all.
    */
   async #take(): Promise<readonly string[]> {
     const { journal, system } = this.#options;
@@ -125,7 +128,6 @@ export class SystemLab implements Lab {
       pid_files: service.pidFiles,
       containers,
     });
-    await putAside(service.config, this.#options);
     await this.#control.stop();
     return containers;
   }

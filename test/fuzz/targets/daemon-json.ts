@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { readDaemonFile, writeDaemonFile } from '../../../src/adapters/system-lab/daemon-file.ts';
+import { readDaemonFile } from '../../../src/adapters/system-lab/daemon-file.ts';
 import { DrivergridError } from '../../../src/core/errors.ts';
 import { DRIVER_NAMES } from '../../../src/core/engines/docker/drivers.ts';
 import type { HostService } from '../../../src/core/engines/docker/service.ts';
@@ -72,8 +72,7 @@ export function daemonJsonTarget(): FuzzTarget<readonly [Buffer, (typeof DRIVER_
         const runtimes = [{ name: 'crun', path: '/usr/bin/crun', args: ['--x'], runtime_type: undefined }];
         const setup = { name: driver, driver };
         const input = { original: read.config, version, setup, runtimes, dataRoot: '/run/data', pool: {} };
-        await writeDaemonFile(path, systemDaemonConfig(input));
-        requireMerged(readFileSync(path, 'utf8'), read.config, driver);
+        requireMerged(JSON.stringify(systemDaemonConfig(input)), read.config, driver);
       }
     },
   };

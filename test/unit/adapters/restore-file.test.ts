@@ -1,5 +1,6 @@
 import {
   chmod,
+  link,
   lstat,
   mkdtemp,
   readdir,
@@ -15,23 +16,36 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { restoreFile } from '../../../src/adapters/journal/restore-file.ts';
-import { putAside, readDaemonFile, writeDaemonFile } from '../../../src/adapters/system-lab/daemon-file.ts';
-import type { Journal, Undo } from '../../../src/ports/journal.ts';
+import { writeDurably } from '../../../src/adapters/host/durable-file.ts';
+import { replaceFile } from '../../../src/adapters/system-lab/replace-file.ts';
+import type { Undo } from '../../../src/ports/journal.ts';
 
-const RUN = { runId: '20261124-031500-a1b2', work: '/var/lib/drivergrid/runs/20261124-031500-a1b2' };
+const RUN = '20261124-031500-a1b2';
+const WORK = `/var/lib/drivergrid/runs/${RUN}`;
+/** Of no format in particular: it is known by its digest. */
+const OURS = '[storage]\ndriver = "overlay"\n';
+
+type SavedFile = Extract<Undo, { kind: 'file' }>;
 
 class StoppedAfter extends Error {}
 
-/** Keeps what is recorded, and stops the change where the crash is to be. */
-function journalOf(recorded: Undo[], isCrash: boolean): Journal {
-  return {
-    record: (undo) => {
-      recorded.push(undo);
-      if (isCrash) throw new StoppedAfter();
-      return Promise.resolve({ id: 1, undo });
-    },
-    undo: () => Promise.reject(new Error('not asked')),
+/** Puts OURS in the file's place, up to where the crash is to be. @returns what the journal holds */
+async function replaced(path: string, crash?: 'recorded' | 'aside'): Promise<SavedFile> {
+  let recorded: Undo | undefined;
+  const record = (undo: Undo): Promise<void> => {
+    recorded = undo;
+    return crash === 'recorded' ? Promise.reject(new StoppedAfter()) : Promise.resolve();
   };
+  await replaceFile(path, OURS, { runId: RUN, record }).catch((error: unknown) => {
+    if (!(error instanceof StoppedAfter)) throw error;
+  });
+  if (recorded?.kind !== 'file') throw new Error('expected the file in the journal');
+  // Put aside, and not written yet: both names are of the host's own file.
+  if (crash === 'aside') {
+    await rm(path);
+    if (recorded.was === 'present') await link(recorded.saved, path);
+  }
+  return recorded;
 }
 
 async function everything(folder: string): Promise<unknown> {
@@ -54,10 +68,10 @@ const state = fc.oneof(
   fc.record({ link: fc.constantFrom('other', '../nowhere', '/no/such/file') }),
 );
 
-/** How far a run gets before it is killed: recorded, put aside, written once or twice. */
-const crashes = fc.constantFrom('recorded', 'aside', 'written', 'twice');
+/** How far a run gets before it is killed: recorded, put aside, or all of it. */
+const crashes = fc.constantFrom('recorded' as const, 'aside' as const, undefined);
 
-describe('a daemon.json put aside', () => {
+describe('a file put aside', () => {
   it('comes back as it was from whatever it was, wherever the run ended, however often it is undone', async () => {
     await fc.assert(
       fc.asyncProperty(state, crashes, fc.integer({ min: 1, max: 3 }), async (was, crash, undos) => {
@@ -73,18 +87,7 @@ describe('a daemon.json put aside', () => {
           }
           const before = await everything(folder);
 
-          const recorded: Undo[] = [];
-          const file = await readDaemonFile(path);
-          const aside = putAside(file, { ...RUN, journal: journalOf(recorded, crash === 'recorded') });
-          await aside.catch((error: unknown) => {
-            if (!(error instanceof StoppedAfter)) throw error;
-          });
-          for (let write = 0; write < { recorded: 0, aside: 0, written: 1, twice: 2 }[crash]; write++) {
-            await writeDaemonFile(path, { 'data-root': `${RUN.work}/e/data`, write });
-          }
-
-          const [undo] = recorded;
-          if (undo?.kind !== 'file') throw new Error('expected the file in the journal');
+          const undo = await replaced(path, crash);
           for (let time = 0; time < undos; time++) await restoreFile(undo);
           expect(await everything(folder)).toEqual(before);
         } finally {
@@ -102,14 +105,9 @@ describe('a daemon.json put aside', () => {
       try {
         const path = join(folder, 'daemon.json');
         if (was === 'present') await writeFile(path, '{"debug": true}');
-        const recorded: Undo[] = [];
-        await putAside(await readDaemonFile(path), { ...RUN, journal: journalOf(recorded, false) });
-        await writeDaemonFile(path, { 'data-root': `${RUN.work}/e/data` });
+        const undo = await replaced(path);
         await rm(path);
         await writeFile(path, '{"data-root": "/mine"}');
-
-        const [undo] = recorded;
-        if (undo?.kind !== 'file') throw new Error('expected the file in the journal');
         if (was === 'absent')
           expect(await restoreFile(undo)).toEqual([expect.stringContaining('someone else')]);
         else await expect(restoreFile(undo)).rejects.toThrow(`keep the one you want as ${path}`);
@@ -124,8 +122,23 @@ describe('a daemon.json put aside', () => {
   it('is for root alone while the run is on: what is kept of it may be secret', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'drivergrid-file-'));
     try {
-      await writeDaemonFile(join(folder, 'daemon.json'), {});
-      expect((await lstat(join(folder, 'daemon.json'))).mode & 0o777).toBe(0o600);
+      const path = join(folder, 'daemon.json');
+      await replaced(path);
+      expect((await lstat(path)).mode & 0o777).toBe(0o600);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('of a journal of before digests is given back too, by its data root', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'drivergrid-file-'));
+    try {
+      const path = join(folder, 'daemon.json');
+      const saved = `${path}.drivergrid-${RUN}`;
+      await writeFile(saved, '{"debug": true}');
+      await writeDurably(path, JSON.stringify({ 'data-root': `${WORK}/e/data` }), 0o600);
+      await restoreFile({ kind: 'file', path, saved, was: 'present', folder_made: false, work: WORK });
+      expect(await readFile(path, 'utf8')).toBe('{"debug": true}');
     } finally {
       await rm(folder, { recursive: true });
     }
