@@ -102,6 +102,11 @@ export class StandInLab implements Lab {
     return this.#engines.size;
   }
 
+  /** Ends the engines that run, as SIGKILL does. */
+  kill(): void {
+    for (const engine of this.#engines) engine.die();
+  }
+
   /** Ids of the containers that are there, on the engines that run. */
   containers(): string[] {
     return [...this.#engines].flatMap((engine) => [...engine.daemon.containers.keys()]);

@@ -1,0 +1,76 @@
+import { EngineGoneError } from '../../src/core/errors.ts';
+import { driverTraits } from '../../src/core/engines/docker/drivers.ts';
+import type { ReadyRuntime } from '../../src/core/runtimes/known-runtimes.ts';
+import type { DriverSetup } from '../../src/core/scenario/scenario.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { EngineFacts } from '../../src/ports/engine.ts';
+import type { Lab, MountEntry, RunningEngine } from '../../src/ports/lab.ts';
+import { MemoryEngine } from './memory-engine.ts';
+import { stillAuditor } from './still-auditor.ts';
+
+const DATA_ROOT = '/memory/data';
+
+/** What an engine of memory says of itself. */
+export function memoryFacts(driver: string, runtimes: readonly string[]): EngineFacts {
+  return {
+    ...{ version: '20.10.24', apiVersion: '1.41', driver, driverStatus: [], rootDir: DATA_ROOT },
+    ...{ runtimes: ['runc', ...runtimes], cgroupDriver: 'cgroupfs', cgroupVersion: '1' },
+    ...{ containerdVersion: '1.6.20', runcVersion: '1.1.5', securityOptions: [], warnings: [] },
+  };
+}
+
+/** A lab whose engines are memory: a run from its plan to its tables without a Docker API. */
+export class MemoryLab implements Lab {
+  readonly #clock: Clock;
+  starts = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  start(setup: DriverSetup, runtimes: readonly ReadyRuntime[]): Promise<RunningEngine> {
+    this.starts += 1;
+    const gone = new AbortController();
+    const facts = memoryFacts(
+      setup.driver,
+      runtimes.map(({ name }) => name),
+    );
+    const engine = new MemoryEngine(this.#clock, facts, gone);
+    const [type] = driverTraits(setup.driver).rootfs ?? [];
+    const root: MountEntry = { mountPoint: DATA_ROOT, type: 'ext4', source: '/dev/loop0', options: 'rw' };
+    let looks = 0;
+    return Promise.resolve({
+      ...{ engine, gone: gone.signal, dataRoot: DATA_ROOT, rootDir: DATA_ROOT, dataRootType: 'ext4' },
+      ...{ backing: 'memory', rootfsPlaces: [DATA_ROOT], spent: { 'engine-start': 1 } },
+      evidence: {
+        // The first look is before a container runs, the others while one does.
+        mounts: () => {
+          looks += 1;
+          const held = { mountPoint: `${DATA_ROOT}/held/${looks}`, source: 'held', options: 'rw' };
+          return Promise.resolve(type === undefined || looks < 3 ? [root] : [root, { ...held, type }]);
+        },
+        network: () => Promise.resolve(undefined),
+        runtimeTrace: (id) => {
+          const name = engine.runtimeOf(id) ?? '';
+          const found = runtimes.find((runtime) => runtime.name === name);
+          const stateFiles =
+            name === 'crun'
+              ? [{ name: 'status', head: '{}' }]
+              : [{ name: 'state.json', head: '"init_process_pid":1' }];
+          return Promise.resolve({
+            binary: name === 'runc' ? name : (found?.path ?? ''),
+            wrapper: '',
+            stateFiles,
+          });
+        },
+      },
+      usage: { begin: () => Promise.resolve(() => Promise.resolve(undefined)) },
+      auditor: stillAuditor({ isIsolated: true }),
+      stop: () => {
+        gone.abort(new EngineGoneError('the engine was stopped'));
+        return Promise.resolve({ 'engine-stop': 1 });
+      },
+      logTail: () => Promise.resolve([]),
+    });
+  }
+}
