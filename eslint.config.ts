@@ -55,11 +55,20 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/run/**', 'src/ports/**'],
+    files: ['src/run/**', 'src/ports/**', 'src/workloads/**'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '^\\.\\./(adapters|cli)/', message: 'run works over ports only' }] },
+        { patterns: [{ regex: '^\\.\\./(adapters|cli|report)/', message: 'run works over ports only' }] },
+      ],
+    },
+  },
+  {
+    files: ['src/adapters/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '\\.\\./(run|cli)/', message: 'adapters serve the ports, not the run' }] },
       ],
     },
   },

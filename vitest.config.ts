@@ -28,6 +28,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'load',
+          include: ['test/load/**/*.test.ts'],
+          fileParallelism: false,
+          // Alone: medians of a millisecond and bytes of a heap are not themselves beside other work.
+          sequence: { groupOrder: 3 },
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'vm',
           include: ['test/vm/**/*.test.ts'],
           fileParallelism: false,

@@ -13,7 +13,7 @@ export interface EngineUnderContract extends AsyncDisposable {
   /** Its program can wait. */
   readonly image: ImageArchive;
   /** Ends the engine as SIGKILL does. */
-  kill(): void;
+  kill(): void | Promise<void>;
 }
 
 const soon = (): AbortSignal => AbortSignal.timeout(20_000);
@@ -77,7 +77,7 @@ export function engineContract(name: string, start: () => Promise<EngineUnderCon
       await using it = await start();
       const reason = new Error('enough');
       await expect(it.engine.facts(AbortSignal.abort(reason))).rejects.toBe(reason);
-      it.kill();
+      await it.kill();
       await expect(it.engine.facts(soon())).rejects.toThrow();
     });
   });

@@ -135,7 +135,10 @@ export class MemoryEngine implements Engine {
           held.running = true;
           this.#tell(id, 'start');
           // A container of a workload ends by itself, one that is held does not.
-          if (held.autoRemove) queueMicrotask(() => this.#exit(id, held));
+          if (held.autoRemove)
+            queueMicrotask(() => {
+              this.#exit(id, held);
+            });
         }),
       remove: (id, signal) =>
         this.#call(signal, () => {

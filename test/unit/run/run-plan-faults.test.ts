@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleCount } from '../../../src/core/results/cell-result.ts';
 import { gridTable } from '../../../src/core/grid/grid.ts';
+import { quickClock } from '../../fakes/quick-clock.ts';
 import { watchedWorkload } from '../../fakes/watched-workload.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
 import { runOnStandIn, samplesOf, type StandInRun } from '../../fixtures/stand-in-run.ts';
@@ -151,10 +152,15 @@ it('a wait that never ends is over with the time of one iteration, at the step t
 });
 
 it('an engine that answers nothing any more fails the cell under which that is seen, and no other', async () => {
-  const frozen = plan(['overlay2', 'vfs'], ['runc', 'crun'], { rounds: 2, iterations: 2, timeout_ms: 500 });
-  const run = await runOnStandIn(frozen, { script: crunOnOverlay({ kind: 'freeze', at: 'create' }) });
+  const frozen = plan(['overlay2', 'vfs'], ['runc', 'crun'], {
+    rounds: 2,
+    iterations: 2,
+    timeout_ms: 20_000,
+  });
+  const script = crunOnOverlay({ kind: 'freeze', at: 'create' });
+  const run = await runOnStandIn(frozen, { script }, { clock: quickClock(20) });
   expectOnlyCrunOnOverlayFailed(run);
-  const error = 'the iteration did not end within 500 ms, and the engine does not answer any more';
+  const error = 'the iteration did not end within 20000 ms, and the engine does not answer any more';
   expect(run.results.settled.get('overlay2 x crun')).toEqual({ kind: 'failed', step: 'create', error });
   expect(samplesOf(run.events).filter((sample) => sample.status !== 'ok')).toHaveLength(1);
 }, 30_000);

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { parseEvent } from '../../../src/adapters/docker-api/event-watch.ts';
-import type { SampleRecorded } from '../../../src/core/record/events.ts';
-import { median } from '../../../src/core/statistics/robust.ts';
-import { STEPS, type Life } from '../../fakes/stand-in-script.ts';
-import { sampler } from '../../fixtures/stand-in-sampler.ts';
+import { parseEvent } from '../../src/adapters/docker-api/event-watch.ts';
+import type { SampleRecorded } from '../../src/core/record/events.ts';
+import { median } from '../../src/core/statistics/robust.ts';
+import { STEPS, type Life } from '../fakes/stand-in-script.ts';
+import { sampler } from '../fixtures/stand-in-sampler.ts';
 
 const LATENCY = { create: 30, attach: 5, wait: 5, start: 80, exit: 40, die: 10, remove: 25 };
 const WARM_UPS = 3;

@@ -3,8 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import pLimit from 'p-limit';
 import { expect, it } from 'vitest';
-import type { SampleRecorded } from '../../../src/core/record/events.ts';
-import { sampler, type Sampler } from '../../fixtures/stand-in-sampler.ts';
+import type { SampleRecorded } from '../../src/core/record/events.ts';
+import { sampler, type Sampler } from '../fixtures/stand-in-sampler.ts';
 
 /** More at once than an emitter takes listeners without a warning. */
 const AT_ONCE = 16;

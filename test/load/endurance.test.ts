@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { endure, type Holding } from '../../fixtures/endurance.ts';
+import { endure, type Holding } from '../fixtures/endurance.ts';
 
 it.each([
   ['on one engine', { rounds: 1, iterations: 600 }],

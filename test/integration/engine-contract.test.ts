@@ -1,0 +1,53 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach } from 'vitest';
+import { hostFacts } from '../../src/adapters/host/host-facts.ts';
+import { PRIVATE_LAB_TOOLS, requireHost } from '../../src/adapters/host/require-host.ts';
+import { stateDir } from '../../src/adapters/host/state-dir.ts';
+import { builtinImage } from '../../src/adapters/image/image-source.ts';
+import { FileJournal } from '../../src/adapters/journal/file-journal.ts';
+import { signalProcess } from '../../src/adapters/host/processes.ts';
+import { PrivateLab } from '../../src/adapters/private-lab/private-lab.ts';
+import { newRunId } from '../../src/adapters/run-identity.ts';
+import { systemClock } from '../../src/adapters/system-clock.ts';
+import { parseScenario } from '../../src/scenario/load.ts';
+import { engineContract } from '../contract/engine.ts';
+import { engineObstacle } from './support/engine-needs.ts';
+import { processesMentioning } from './support/living.ts';
+import { playground } from './support/playground.ts';
+
+const obstacle = await engineObstacle();
+const NEVER = new AbortController().signal;
+
+beforeEach((context) => {
+  context.skip(obstacle !== undefined, obstacle);
+});
+
+engineContract('a real dockerd', async () => {
+  const place = await playground();
+  const scenario = parseScenario('name: contract\ndrivers: [vfs]\nruntimes: [runc]\n', 'contract');
+  const state = stateDir(place.state);
+  const host = await hostFacts(scenario, state.root);
+  const dockerd = requireHost(host, scenario, PRIVATE_LAB_TOOLS);
+  const runId = newRunId();
+  const journal = new FileJournal(join(state.journals, runId));
+  const work = state.work(runId);
+  await journal.record({ kind: 'folder', path: work });
+  await mkdir(work, { recursive: true });
+  const lab = new PrivateLab({
+    ...{ runId, work, dockerd, journal, clock: systemClock, hybridCgroups: host.cgroup === 'hybrid' },
+    ...{ backing: scenario.backing, backingBytes: scenario.backing_bytes },
+  });
+  const running = await lab.start({ name: 'vfs', driver: 'vfs' }, [], 'contract', NEVER);
+  return {
+    ...{ engine: running.engine, gone: running.gone, image: await builtinImage(host.arch) },
+    kill: async () => {
+      for (const line of await processesMentioning(work)) signalProcess(Number.parseInt(line, 10), 'SIGKILL');
+    },
+    [Symbol.asyncDispose]: async () => {
+      await running.stop();
+      await journal.undoAll();
+      await place[Symbol.asyncDispose]();
+    },
+  };
+});
