@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 
 /**
  * The docker-run sequence with nothing but node:http: what an iteration costs at least from Node. The same
- * calls, in the same order, over the same socket as src/run/docker-run.ts.
+ * calls, in the same order, over the same socket as src/workloads/docker-run.ts.
  */
 export class BareClient {
   readonly #socketPath: string;

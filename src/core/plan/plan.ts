@@ -27,7 +27,7 @@ export interface Plan {
   readonly boots?: readonly PlannedBoot[];
   /**
    * Where the run is to end before its last round: once the 95 % interval of every measured cell's mean is at most
-   * this fraction of the mean to each side (see src/core/precision.ts).
+   * this fraction of the mean to each side (see src/core/plan/precision.ts).
    */
   readonly precision?: number;
   /**

@@ -58,7 +58,7 @@ export interface RuntimeSpec {
   readonly name: string;
   /** Binary that speaks the OCI command line; absent: looked up by the known name. */
   readonly path?: string | undefined;
-  /** Arguments before the OCI command; absent: what src/core/runtimes.ts knows to work. */
+  /** Arguments before the OCI command; absent: what src/core/runtimes/known-runtimes.ts knows to work. */
   readonly args?: readonly string[] | undefined;
   /** containerd shim type such as `io.containerd.kata.v2`: engines from 24.0 only. */
   readonly runtime_type?: string | undefined;
