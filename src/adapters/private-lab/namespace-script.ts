@@ -29,6 +29,8 @@ const LAYERS = '/run/layers';
  *   containerd of its own; udev stays, since device-mapper waits for it.
  * - On a host with hybrid cgroups the unified hierarchy is taken away, which leaves plain v1: crun refuses
  *   hybrid ones.
+ * - An overlay over the state directory hides the engine's own folder, which is then put back. That is told by what is
+ *   seen there: mountpoint(1) knows of the hidden mount still (util-linux 2.38).
  * - The log is opened on the engine's own folder's mount: a file open for writing on / would keep it busy.
  * - The shell stays as pid 1, since the engine does not reap the orphans that runtimes leave.
  */
