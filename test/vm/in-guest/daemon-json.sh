@@ -91,7 +91,9 @@ for case in "$@"; do
       cp /root/defaults /etc/default/docker
       rm -f "$drop" "$file"
       systemctl daemon-reload
-      systemctl restart docker ;;
+      # An engine that listens for itself removes the socket that systemd listens on.
+      systemctl stop docker.socket docker.service
+      systemctl start docker.socket docker.service ;;
     image) docker rmi kept:latest > /dev/null ;;
   esac
 done
