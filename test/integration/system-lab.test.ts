@@ -122,7 +122,7 @@ it.each([
   ['an unknown user', { 'userns-remap': 'nobody-here' }, '', 'userns-remap: there is no user nobody-here'],
   ['a plugin that authorizes', { 'authorization-plugins': ['x'] }, '', 'authorization-plugins: x'],
   ['a plugin that logs', { 'log-driver': 'acme/logs' }, '', 'log-driver: acme/logs'],
-  ['an init script that fails', {}, 'exit 7', 'expected /etc/init.d/docker to start dockerd'],
+  ['an init script that fails', {}, 'exit 7', 'it ended with 7 and started nothing'],
 ])('refuses %s before anything is changed', async (_, config, defaults, told) => {
   await host.configure(config, defaults);
   await host.run(`echo 'DOCKER_OPTS="--storage-opt overlay2.size=1G"' >/etc/default/docker-more`);

@@ -80,8 +80,8 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
   sleep 0.1
 done
 if ! [ -e "$kept/argv" ]; then
-  tail -n 3 "$kept/said" >&2
-  exit $((status == 0 ? 1 : status))
+  echo "it ended with $status and started nothing; it said: $(tail -n 3 "$kept/said")" >&2
+  exit 1
 fi
 printf '%s\\0' "$(tr -cd '\\0' <"$kept/argv" | wc -c)" "$(cat "$kept/output")"
 cat "$kept/argv" "$kept/environ"

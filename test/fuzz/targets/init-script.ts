@@ -122,7 +122,8 @@ export function initScriptTarget(): FuzzTarget<Input> {
       ids: fc.tuple(bytesOf(...ID_FILES), bytesOf(...ID_FILES), bytesOf(...ID_FILES)),
       isRun: fc.nat({ max: 199 }).map((drawn) => drawn === 0 && process.getuid?.() === 0),
     }),
-    deadlineMs: 30_000,
+    // A script has twenty seconds of its own, and then the machine may be busy.
+    deadlineMs: 50_000,
     attempt: async (input) => {
       writeFileSync(defaultsPath, input.defaults);
       writeFileSync(scriptPath, input.script);
