@@ -1,6 +1,8 @@
 import { execa } from 'execa';
 import { HostError } from '../../core/errors.ts';
 import { initStart, type InitStart } from '../../core/engines/docker/init-start.ts';
+import { programEnvironment } from '../host/program-environment.ts';
+import { OWN_CHILD } from '../host/tied-child.ts';
 
 const DEADLINE_MS = 20_000;
 
@@ -93,14 +95,28 @@ cat "$kept/argv" "$kept/environ"
  */
 export async function recordedStart(script: string): Promise<InitStart> {
   const namespaces = ['--mount', '--pid', '--net', '--ipc', '--fork', '--mount-proc', '--kill-child=SIGKILL'];
-  const ended = await execa('unshare', [...namespaces, '--', 'sh', '-c', SCRIPT, 'drivergrid-init', script], {
-    reject: false,
-    timeout: DEADLINE_MS,
-    killSignal: 'SIGKILL',
-    stdin: 'ignore',
-    stripFinalNewline: false,
-    env: { LC_ALL: 'C' },
-  });
+  const ended = await execa(
+    'setpriv',
+    // It ends with the tool, however that ends.
+    [
+      ...['--pdeathsig', 'KILL', '--', 'unshare'],
+      ...namespaces,
+      '--',
+      'sh',
+      '-c',
+      SCRIPT,
+      'drivergrid-init',
+      script,
+    ],
+    {
+      ...OWN_CHILD,
+      timeout: DEADLINE_MS,
+      killSignal: 'SIGKILL',
+      stripFinalNewline: false,
+      extendEnv: false,
+      env: programEnvironment(),
+    },
+  );
   if (ended.failed) {
     const why = ended.timedOut ? `it did not end within ${DEADLINE_MS / 1000} s` : ended.stderr.trim();
     throw unknownStart(script, why || (ended.shortMessage ?? 'it cannot be run'));
