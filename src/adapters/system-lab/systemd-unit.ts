@@ -39,14 +39,21 @@ export async function unitOf(shown: string, listen: string): Promise<Unit> {
   ) as Record<string, string>;
 
   const exec = fields.get('ExecStart') ?? '';
-  const dockerd = /\bpath=(.*?) ; /.exec(exec)?.[1];
-  const [, ...args] = expanded(words(/argv\[\]=(.*?) ; /.exec(exec)?.[1] ?? ''), environment);
+  const dockerd = partOf(exec, ' path=');
+  const [, ...args] = expanded(words(partOf(exec, ' argv[]=') ?? ''), environment);
   if (dockerd?.startsWith('/') !== true || !dockerd.endsWith('dockerd')) {
     throw noService(`docker.service starts ${dockerd ?? 'nothing'}, not a dockerd`);
   }
   const listens = /^(\/\S+) \(Stream\)/m.exec(listen)?.[1];
   const none = { ssdPidFile: undefined, log: undefined };
   return { manager: 'systemd', dockerd, args, environment, sources, listens, ...none };
+}
+
+/** A part of `{ path=/usr/bin/dockerd ; argv[]=/usr/bin/dockerd -H fd:// ; ... }`. */
+function partOf(exec: string, begin: string): string | undefined {
+  const at = exec.indexOf(begin);
+  const end = exec.indexOf(' ; ', at);
+  return at === -1 || end === -1 ? undefined : exec.slice(at + begin.length, end);
 }
 
 /** Of a file only: a pipe or a device may have no end. */
