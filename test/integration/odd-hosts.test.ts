@@ -14,7 +14,8 @@ const ONE = 'network: none\ndrivers: [vfs]\nrounds: 1\niterations: 1\nwarmup: 0\
 
 /** A /dev without loop devices, as in a container; a tmpfs has the few that programs need. */
 const NO_LOOPS = `
-dev=$(mktemp -d)
+dev=$DRIVERGRID_STATE_DIR/../dev
+mkdir -p "$dev"
 mount -t tmpfs tmpfs "$dev"
 for node in null zero full random urandom tty; do cp -a /dev/$node "$dev"; done
 mkdir "$dev/pts" "$dev/shm"
