@@ -4,24 +4,25 @@ import { HostError } from '../../core/errors.ts';
 
 /**
  * An absolute path as the kernel resolves it: links followed, `.` and `..` gone; what is not there yet stands as it is.
+ * @param purpose what the path is for, as the error names it
  * @throws HostError for a link that leads nowhere, since no folder can be made in its place
  */
-export function resolvedPath(path: string): string {
+export function resolvedPath(path: string, purpose: string): string {
   let resolved = '/';
   for (const name of path.split('/').filter((part) => part !== '' && part !== '.')) {
     // After links: `..` is the folder above where the path has led to (path_resolution(7)).
-    resolved = name === '..' ? dirname(resolved) : followed(join(resolved, name));
+    resolved = name === '..' ? dirname(resolved) : followed(join(resolved, name), purpose);
   }
   return resolved;
 }
 
-function followed(path: string): string {
+function followed(path: string, purpose: string): string {
   if (!isLink(path)) return path;
   try {
     return realpathSync(path);
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code === 'ELOOP' ? 'to itself' : 'to what is not there';
-    throw new HostError(`${path} is a link ${reason}`, {
+    throw new HostError(`${purpose}: ${path} is a link ${reason}`, {
       hint: 'Make the folder that it names, or remove it.',
       cause,
     });

@@ -36,6 +36,9 @@ export interface StateDir {
   work(runId: string): string;
 }
 
+/** As an error names it: whoever did not set the variable can. */
+const WHAT = 'the state directory (DRIVERGRID_STATE_DIR)';
+
 /** Where the state directory is when no one says. */
 const DEFAULT_ROOT = '/var/lib/drivergrid';
 
@@ -48,20 +51,20 @@ export function stateDir(given = process.env['DRIVERGRID_STATE_DIR'] ?? DEFAULT_
   if (!given.startsWith('/')) {
     throw new HostError(`expected an absolute folder in DRIVERGRID_STATE_DIR, found "${given}"`);
   }
-  const root = resolvedPath(given);
+  const root = resolvedPath(given, WHAT);
   const named = root === given.replace(/\/+$/, '') ? root : `${root} (${given})`;
   if (root === '/') {
     throw new HostError(`expected a folder of its own in DRIVERGRID_STATE_DIR, found "${given}"`);
   }
   if (/^\/(run|proc|sys|dev)(\/|$)/.test(root)) {
-    throw new HostError(`the state directory cannot be under ${named}: the lab has its own /run`, {
+    throw new HostError(`${WHAT} cannot be under ${named}: the lab has its own /run`, {
       hint: 'Set DRIVERGRID_STATE_DIR to a folder on a disk, such as /var/lib/drivergrid.',
     });
   }
   const odd = ODD_CHARACTER.exec(root)?.[0];
   if (odd !== undefined) {
     throw new HostError(
-      `the state directory's path has ${JSON.stringify(odd)} in it, which engines and their drivers take for something else: ${JSON.stringify(root)}`,
+      `${WHAT} has a path with ${JSON.stringify(odd)} in it, which engines and their drivers take for something else: ${JSON.stringify(root)}`,
       {
         hint: 'Set DRIVERGRID_STATE_DIR to a folder without colon, comma, percent sign, backslash, quote or line break.',
       },

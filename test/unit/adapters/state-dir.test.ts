@@ -43,12 +43,12 @@ test.each([
   ['a link to nowhere', 'PLACE/dangling/x', /dangling is a link to what is not there/],
   ['a link to itself', 'PLACE/loop', /loop is a link to itself/],
   ['a link to /run', 'PLACE/run/x', /cannot be under \/run\/x/],
-  ['a colon', '/srv/a:b', /has ":" in it/],
-  ['a comma', '/srv/a,b', /has "," in it/],
-  ['a percent sign', '/srv/a%20b', /has "%" in it/],
-  ['a backslash', '/srv/a\\b', /has "\\\\" in it/],
-  ['a line break', '/srv/a\nb', /has "\\n" in it/],
-  ['what is not UTF-8', '/srv/a\ufffdb', /has "\ufffd" in it/],
+  ['a colon', '/srv/a:b', /path with ":" in it/],
+  ['a comma', '/srv/a,b', /path with "," in it/],
+  ['a percent sign', '/srv/a%20b', /path with "%" in it/],
+  ['a backslash', '/srv/a\\b', /path with "\\\\" in it/],
+  ['a line break', '/srv/a\nb', /path with "\\n" in it/],
+  ['what is not UTF-8', '/srv/a\ufffdb', /path with "\ufffd" in it/],
   ['a path too long for a socket', `/srv/${'a'.repeat(50)}`, /too long/],
 ])('%s is refused', (_, given, reason) => {
   const path = given.replace('PLACE', place);
