@@ -9,6 +9,7 @@ import type { RunningEngine } from '../../../src/ports/lab.ts';
 import { dockerRun } from '../../../src/workloads/docker-run.ts';
 import { takeSample } from '../../../src/run/take-sample.ts';
 import { EngineStandIn } from '../../fakes/engine-stand-in.ts';
+import { quickClock } from '../../fakes/quick-clock.ts';
 import { IMAGE, NO_PROGRAMS } from '../../fixtures/stand-in-run.ts';
 import { byteEdit, valueEdit } from '../mutations.ts';
 import { GarblingProxy, type Garbling } from '../garbling-proxy.ts';
@@ -111,7 +112,7 @@ function startStandIn(folder: string): Promise<EngineStandIn> {
 /** All that the tool asks of an engine, in its order: what it says of itself, an image, a proof, a sample. */
 async function useEngine(socket: string): Promise<void> {
   const engine = await called((signal) =>
-    openEngine(socket, { clock: systemClock, gone: new AbortController().signal }, signal),
+    openEngine(socket, { clock: quickClock(60), gone: new AbortController().signal }, signal),
   );
   if (engine === undefined) return;
   try {
