@@ -8,8 +8,8 @@ const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const made: string[] = [];
 
 /** A folder that goes with the process, or before. */
-export function scratchFolder(): string {
-  const folder = mkdtempSync(join(PLACE, 'drivergrid-fuzz-'));
+export function scratchFolder(place = PLACE): string {
+  const folder = mkdtempSync(join(place, 'drivergrid-fuzz-'));
   made.push(folder);
   return folder;
 }

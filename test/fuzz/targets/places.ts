@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -67,7 +68,8 @@ interface Input {
 
 /** TMPDIR, state directory, cache and results folder of every odd kind, with odd things in them. */
 export function placesTarget(): FuzzTarget<Input> {
-  const top = scratchFolder();
+  // On a disk: no state directory may be below /dev.
+  const top = scratchFolder(tmpdir());
   let number = 0;
   return {
     inputs: inputs(),
@@ -78,20 +80,22 @@ export function placesTarget(): FuzzTarget<Input> {
       for (const { at, kind } of there) plant(join(base, at), kind);
       const before = { ...process.env };
       try {
-        for (const name of VARIABLES) {
-          const value = variables[name]?.replaceAll('@', base);
-          if (value === undefined) Reflect.deleteProperty(process.env, name);
-          else process.env[name] = value;
-        }
+        for (const name of VARIABLES) setVariable(name, variables[name]?.replaceAll('@', base));
         await useAll(base, results.replaceAll('@', base));
       } finally {
-        process.env = before;
+        // Name by name: what is put in the object's place is not the environment of the process.
+        for (const name of VARIABLES) setVariable(name, before[name]);
         execFileSync('chmod', ['-R', 'u+rwx', base], { stdio: 'ignore' });
         // Node's own goes no deeper than its stack.
         execFileSync('rm', ['-rf', base]);
       }
     },
   };
+}
+
+function setVariable(name: string, value: string | undefined): void {
+  if (value === undefined) Reflect.deleteProperty(process.env, name);
+  else process.env[name] = value;
 }
 
 function inputs(): fc.Arbitrary<Input> {
