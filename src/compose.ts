@@ -52,7 +52,7 @@ export interface LabRun {
   readonly openStore: () => Promise<ResultStore>;
   readonly reporter: Reporter;
   readonly interrupted: AbortSignal;
-  /** Events of the sittings that this one resumes. */
+  /** Events of the sessions that this one resumes. */
   readonly earlier: readonly RunEvent[];
   /** Given devices to erase first; the caller has checked them. */
   readonly wipe: readonly string[];

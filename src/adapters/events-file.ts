@@ -6,13 +6,13 @@ import { otherSchema } from './other-schema.ts';
 
 const CHUNK = 1 << 20;
 const NEWLINE = 10;
-/** How the first line of a sitting begins, as the run writes it. */
-const SITTING = '{"type":"run",';
+/** How the first line of a session begins, as the run writes it. */
+const SESSION = '{"type":"run",';
 
 /**
  * The events of an events.jsonl, read piece by piece each time they are gone through, so that a run of a million
  * samples never lies in memory whole. A line that a crash cut short is passed over: the last one, or one after
- * which a sitting begins, be that cut short itself. A file that is not there has no events.
+ * which a session begins, be that cut short itself. A file that is not there has no events.
  *
  * Going through them throws a UsageError, which names the line, on other damage and on another schema.
  */
@@ -27,7 +27,7 @@ function* readEvents(path: string): Generator<RunEvent, undefined> {
     number++;
     if (text === '') continue;
     const event = parsedLine(text);
-    if (torn !== undefined && !beginsSitting(event, text)) throw damaged(path, torn);
+    if (torn !== undefined && !beginsSession(event, text)) throw damaged(path, torn);
     torn = undefined;
     if (event === undefined) {
       torn = { line: number, text };
@@ -43,10 +43,10 @@ function* readEvents(path: string): Generator<RunEvent, undefined> {
   return undefined;
 }
 
-/** A sitting that was killed as it began leaves a part of its first line. */
-function beginsSitting(event: RunEvent | undefined, text: string): boolean {
+/** A session that was killed as it began leaves a part of its first line. */
+function beginsSession(event: RunEvent | undefined, text: string): boolean {
   if (event !== undefined) return event.type === 'run';
-  return text.startsWith(SITTING) || SITTING.startsWith(text);
+  return text.startsWith(SESSION) || SESSION.startsWith(text);
 }
 
 function damaged(

@@ -5,7 +5,7 @@ import { MemoryStore } from '../adapters/memory-store.ts';
 import { newRunId } from '../adapters/run-identity.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { runInLab } from '../compose.ts';
-import { certainFindings, triedFindings, type Finding } from '../core/host/diagnosis.ts';
+import { certainFindings, triedFindings, type Diagnosis } from '../core/host/diagnosis.ts';
 import { EXIT, HostError } from '../core/errors.ts';
 import type { HostFacts } from '../core/host/host.ts';
 import { planRun } from '../core/plan/plan.ts';
@@ -27,7 +27,7 @@ import { reporterFor } from './reporter-for.ts';
 export async function doctor(scenarioPath: string, json: boolean): Promise<number> {
   const scenario = await loadScenario(scenarioPath, {});
   const host = await hostFacts(scenario, stateDir().root);
-  let findings: Finding[];
+  let findings: Diagnosis[];
   let obstacle: string | undefined;
   try {
     findings = await tried(scenario, host);
@@ -38,12 +38,12 @@ export async function doctor(scenarioPath: string, json: boolean): Promise<numbe
   }
   if (json) printJson({ kernel: host.kernel, cgroup: host.cgroup, engine: host.engine, obstacle, findings });
   else printData(findingsText(host, obstacle, findings));
-  const canMeasure = (kind: Finding['kind']): boolean =>
+  const canMeasure = (kind: Diagnosis['kind']): boolean =>
     findings.some((finding) => finding.kind === kind && finding.verdict === 'yes');
   return canMeasure('driver') && canMeasure('runtime') ? EXIT.done : EXIT.hostCannot;
 }
 
-async function tried(scenario: Scenario, host: HostFacts): Promise<Finding[]> {
+async function tried(scenario: Scenario, host: HostFacts): Promise<Diagnosis[]> {
   const engine = requireHost(host, scenario, [
     ...PRIVATE_LAB_TOOLS,
     ...workloadNamed(scenario.workload).tools,
@@ -65,7 +65,7 @@ async function tried(scenario: Scenario, host: HostFacts): Promise<Finding[]> {
   return triedFindings(resultSet(plan, store.events));
 }
 
-function findingsText(host: HostFacts, obstacle: string | undefined, findings: readonly Finding[]): string {
+function findingsText(host: HostFacts, obstacle: string | undefined, findings: readonly Diagnosis[]): string {
   const engine = host.engine === undefined ? 'none' : `${host.engine.version.text} at ${host.engine.path}`;
   const state = `${host.state.path} on ${host.state.filesystem}, ${Math.floor(host.state.free_bytes / 2 ** 30)} GiB free`;
   const width = Math.max(...findings.map((finding) => finding.name.length)) + 2;

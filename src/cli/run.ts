@@ -38,7 +38,7 @@ export interface RunOptions extends Overrides {
   readonly lab: Plan['lab'];
   /** Measure a few rounds only, to tell how many a run needs. */
   readonly pilot: boolean;
-  /** Such as `2%`: go on until every mean is known to that. */
+  /** Such as `2%`: add rounds until every 95 % interval is that narrow. */
   readonly precision?: string | undefined;
   readonly out?: string | undefined;
   readonly resume?: string | undefined;

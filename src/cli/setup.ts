@@ -61,7 +61,7 @@ async function install(packages: readonly string[]): Promise<void> {
   const apt = await which('apt-get');
   if (apt === undefined) {
     throw new HostError('expected a distribution with apt-get (Debian, Ubuntu), found none', {
-      hint: `Install the like of: ${packages.join(' ')}`,
+      hint: `Install what your distribution has for: ${packages.join(' ')}`,
     });
   }
   // Quiet questions, and no restart of services that other packages' upgrades might ask for.

@@ -15,7 +15,7 @@ export interface Engine {
   bringImage(image: ImageArchive, signal: AbortSignal): Promise<void>;
   /** Starts a container that goes on until it is let go. */
   hold(spec: HeldSpec, signal: AbortSignal): Promise<HeldContainer>;
-  /** The runtime of a container that was created here, be it gone; of the latest thousand only. */
+  /** The runtime of a container that was created here, also one that is gone; of the latest thousand only. */
   runtimeOf(containerId: string): string | undefined;
   /** What it holds now. */
   holdings(signal: AbortSignal): Promise<Holdings>;

@@ -4,7 +4,7 @@ import type { PublishedFigures } from '../core/results/published.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import { groupBy } from '../core/group-by.ts';
 import { referenceDriver, referenceRuntime } from '../core/scenario/reference-cells.ts';
-import { standingOut } from '../core/figures/remarks.ts';
+import { cellRemarks } from '../core/figures/remarks.ts';
 import type { StepRow } from '../core/figures/step-rows.ts';
 import type { SummaryRow } from '../core/figures/summary.ts';
 import { wallTime } from '../core/figures/wall-time.ts';
@@ -101,7 +101,7 @@ function stepTable(results: ResultSet, rows: readonly SummaryRow[]): string {
 function findings({ cells }: ResultSet, rows: readonly SummaryRow[]): string {
   return rows
     .flatMap((row) => {
-      const found = standingOut(row);
+      const found = cellRemarks(row);
       return found.length === 0 ? [] : `- ${markdownText(`${wholeLabel(row, cells)}: ${found.join('; ')}.`)}`;
     })
     .join('\n');

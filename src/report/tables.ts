@@ -30,7 +30,7 @@ const CELL_AXES = [...INNER_AXES, ...OUTER_AXES];
 
 interface SampleRow {
   readonly sample: SampleRecorded;
-  /** The sitting that recorded it. */
+  /** The session that recorded it. */
   readonly run: RunStarted | undefined;
 }
 

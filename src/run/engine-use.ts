@@ -4,7 +4,7 @@ import type { RunningEngine } from '../ports/lab.ts';
 import { Deadline } from '../ports/deadline.ts';
 
 /** Reading takes a fraction of a millisecond; a kernel that holds it up must not hold up the run. */
-const PATIENCE_MS = 1000;
+const DEADLINE_MS = 1000;
 
 /**
  * Takes a sample and adds what the engine's own processes used meanwhile. Both readings are outside of the timed
@@ -25,7 +25,7 @@ export async function withEngineUse(
 
 /** What is read beside the sample fails no sample. */
 async function orAbsent<T>(clock: Clock, reading: Promise<T>): Promise<T | undefined> {
-  using patience = new Deadline(clock, PATIENCE_MS, "reading the engine's use");
+  using patience = new Deadline(clock, DEADLINE_MS, "reading the engine's use");
   const { signal } = patience;
   const over = new Promise<undefined>((resolve) => {
     signal.addEventListener(

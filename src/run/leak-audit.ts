@@ -2,12 +2,12 @@ import {
   isOfRun,
   isWorthTelling,
   shapeOf,
-  whoseIs,
-  type Whose,
-  type Witness,
+  ownerOf,
+  type Owner,
+  type AuditContext,
 } from '../core/audit/attribution.ts';
 import { leakWarnings } from '../core/audit/leak-warnings.ts';
-import { appeared, nameOf, type Thing } from '../core/audit/thing.ts';
+import { appeared, nameOf, type Resource } from '../core/audit/resource.ts';
 import type { LeakFound, RunEvent } from '../core/record/events.ts';
 import type { Auditor } from '../ports/auditor.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -19,14 +19,14 @@ const SETTLING_MS = [20, 80, 200] as const;
 const HOLDINGS_MS = 5_000;
 
 type Emit = (event: RunEvent) => Promise<void>;
-type Runtimes = Witness['runtimes'];
+type Runtimes = AuditContext['runtimes'];
 
 /** On what occasion a leak was seen. */
 export type AuditedStart = Pick<LeakFound, 'round' | 'restart_id' | 'tried' | 'started'>;
 
 interface Suspicion {
-  readonly thing: Thing;
-  readonly whose: Whose;
+  readonly thing: Resource;
+  readonly whose: Owner;
   readonly start: AuditedStart;
 }
 
@@ -37,18 +37,18 @@ interface Suspicion {
 export class LeakAudit {
   readonly #host: Auditor;
   readonly #clock: Clock;
-  readonly #habits = new Map<string, Set<string>>();
+  readonly #knownLeaks = new Map<string, Set<string>>();
   readonly #found: LeakFound[] = [];
   /** On the host, and no one's for sure: told at the end where they are there still. */
   #strange: Suspicion[] = [];
   /** Absent before the first look. */
-  #hostBefore: readonly Thing[] | undefined;
+  #hostBefore: readonly Resource[] | undefined;
   /** Absent while no engine runs. */
   #engineBefore: Inside | undefined;
   #suspected: Suspicion[] = [];
   #us = 0;
 
-  /** @param earlier events of the sittings that this one resumes: what they say of runtimes holds */
+  /** @param earlier events of the sessions that this one resumes: what they say of runtimes holds */
   constructor(host: Auditor, clock: Clock, earlier: readonly RunEvent[]) {
     this.#host = host;
     this.#clock = clock;
@@ -88,13 +88,13 @@ export class LeakAudit {
       // An engine that has ended meanwhile holds nothing, which tells nothing.
       if (running.gone.aborted) return;
       const runtimeOf = (id: string): string | undefined => running.engine.runtimeOf(id);
-      const witness = this.#witness(running.auditor, { engineRan: true, runtimes, runtimeOf });
+      const context = this.#context(running.auditor, { engineRan: true, runtimes, runtimeOf });
       for (const thing of cameInside(before, now)) {
-        if (!isWorthTelling(thing, witness)) continue;
-        const whose = whoseIs(thing, witness);
+        if (!isWorthTelling(thing, context)) continue;
+        const whose = ownerOf(thing, context);
         this.#learn(thing, whose);
         const suspicion = { thing, whose, start };
-        if (isOfRun(thing, witness)) this.#suspected.push(suspicion);
+        if (isOfRun(thing, context)) this.#suspected.push(suspicion);
         else this.#strange.push(suspicion);
       }
       this.#engineBefore = now;
@@ -123,7 +123,7 @@ export class LeakAudit {
    * All is undone: compares the host with how it was before the run, and tells of what is there still.
    * @param more things that have come since, of kinds that a look leaves out
    */
-  async end(emit: Emit, more: readonly Thing[]): Promise<void> {
+  async end(emit: Emit, more: readonly Resource[]): Promise<void> {
     await this.#lookAtHost({}, emit, more);
     const strange = new Map(this.#strange.map((suspicion) => [nameOf(suspicion.thing), suspicion]));
     const there = await this.#host.remaining([...strange.values()].map(({ thing }) => thing));
@@ -139,17 +139,17 @@ export class LeakAudit {
     for (const message of leakWarnings(this.#found.splice(0))) await emit({ type: 'warning', message });
   }
 
-  async #lookAtHost(start: AuditedStart, emit: Emit, more: readonly Thing[] = []): Promise<void> {
+  async #lookAtHost(start: AuditedStart, emit: Emit, more: readonly Resource[] = []): Promise<void> {
     if (this.#hostBefore === undefined) return;
     const now = await this.#host.look(this.#hostBefore);
-    const witness = this.#witness(this.#host, {
+    const context = this.#context(this.#host, {
       ...{ engineRan: false, runtimes: [], runtimeOf: () => undefined },
     });
     const found = [...appeared(this.#hostBefore, now), ...more].filter((thing) =>
-      isWorthTelling(thing, witness),
+      isWorthTelling(thing, context),
     );
     this.#hostBefore = now;
-    const suspicions = found.map((thing) => ({ thing, whose: whoseIs(thing, witness), start }));
+    const suspicions = found.map((thing) => ({ thing, whose: ownerOf(thing, context), start }));
     this.#strange.push(...suspicions.filter(({ whose }) => whose.whose === 'unknown'));
     const ours = suspicions.filter(({ whose }) => whose.whose !== 'unknown');
     await this.#end(ours, this.#host, 'host', emit);
@@ -170,10 +170,10 @@ export class LeakAudit {
     }
   }
 
-  #learn(thing: Pick<Thing, 'kind' | 'text'>, { whose, runtime }: Whose): void {
+  #learn(thing: Pick<Resource, 'kind' | 'text'>, { whose, runtime }: Owner): void {
     if (whose !== 'runtime' || runtime === undefined) return;
     const shape = shapeOf(thing);
-    this.#habits.set(shape, (this.#habits.get(shape) ?? new Set()).add(runtime));
+    this.#knownLeaks.set(shape, (this.#knownLeaks.get(shape) ?? new Set()).add(runtime));
   }
 
   async #tell(leak: LeakFound, emit: Emit): Promise<void> {
@@ -181,11 +181,11 @@ export class LeakAudit {
     await emit(leak);
   }
 
-  #witness(
+  #context(
     { marks, isIsolated }: Auditor,
-    rest: Pick<Witness, 'engineRan' | 'runtimes' | 'runtimeOf'>,
-  ): Witness {
-    return { marks, isIsolated, habits: this.#habits, ...rest };
+    rest: Pick<AuditContext, 'engineRan' | 'runtimes' | 'runtimeOf'>,
+  ): AuditContext {
+    return { marks, isIsolated, knownLeaks: this.#knownLeaks, ...rest };
   }
 
   async #timed(action: () => Promise<void>): Promise<void> {
@@ -196,8 +196,8 @@ export class LeakAudit {
 }
 
 function leakOf(
-  { kind, text }: Thing,
-  whose: Whose,
+  { kind, text }: Resource,
+  whose: Owner,
   start: AuditedStart,
 ): Omit<LeakFound, 'place' | 'outcome'> {
   return { type: 'leak', kind, what: text, ...whose, ...start };
@@ -206,9 +206,9 @@ function leakOf(
 /** What one look inside an engine's surroundings found. */
 interface Inside {
   /** What the kernel shows. */
-  readonly seen: readonly Thing[];
+  readonly seen: readonly Resource[];
   /** What the engine says itself; absent where it did not answer. */
-  readonly held: readonly Thing[] | undefined;
+  readonly held: readonly Resource[] | undefined;
 }
 
 async function lookInside(running: RunningEngine, clock: Clock, before?: Inside): Promise<Inside> {
@@ -216,17 +216,17 @@ async function lookInside(running: RunningEngine, clock: Clock, before?: Inside)
   return { seen, held };
 }
 
-function cameInside(before: Inside, now: Inside): Thing[] {
+function cameInside(before: Inside, now: Inside): Resource[] {
   const held = before.held && now.held ? appeared(before.held, now.held) : [];
   return [...appeared(before.seen, now.seen), ...held];
 }
 
-async function heldBy({ engine, gone }: RunningEngine, clock: Clock): Promise<Thing[] | undefined> {
+async function heldBy({ engine, gone }: RunningEngine, clock: Clock): Promise<Resource[] | undefined> {
   using patience = new Deadline(clock, HOLDINGS_MS, 'what the engine holds', gone);
   // An engine that does not answer fails its cells by itself.
   const held = await engine.holdings(patience.signal).catch(() => undefined);
   if (held === undefined) return undefined;
-  const things = (kind: Thing['kind'], names: readonly string[]): Thing[] =>
+  const things = (kind: Resource['kind'], names: readonly string[]): Resource[] =>
     names.map((name) => ({ kind, key: name, text: name, traces: [name] }));
   return [
     ...things('container', held.containers),

@@ -4,14 +4,14 @@ import type { CellKey } from '../core/axes/cell-key.ts';
 import type { Outcome } from '../core/record/outcome.ts';
 
 /** After so many failures in a row a cell is given up; the rest of the grid goes on. */
-const PATIENCE = 3;
+const MOST_FAILURES = 3;
 
 /** What is known of each cell while a run goes on. */
 export class Ledger {
   readonly #settled = new Map<string, Outcome>();
   readonly #failures = new Map<string, number>();
 
-  /** @param events those of earlier sittings, for a resumed run */
+  /** @param events those of earlier sessions, for a resumed run */
   constructor(events: Iterable<RunEvent> = []) {
     for (const event of events) if (event.type === 'cell') this.#settled.set(cellId(event), event.outcome);
   }
@@ -33,7 +33,7 @@ export class Ledger {
     const id = cellId(sample);
     const failures = sample.status === 'ok' ? 0 : (this.#failures.get(id) ?? 0) + 1;
     this.#failures.set(id, failures);
-    return failures < PATIENCE ? undefined : failureOf(sample);
+    return failures < MOST_FAILURES ? undefined : failureOf(sample);
   }
 
   get hasFailures(): boolean {

@@ -10,7 +10,7 @@ import type { RunParts } from './context.ts';
 type Emit = (event: RunEvent) => Promise<void>;
 type Parts = Pick<RunParts, 'plan' | 'noise' | 'clock'>;
 
-/** Follows what the machine does beside a sitting: noise of the host, and a drift that the sentinel shows. */
+/** Follows what the machine does beside a session: noise of the host, and a drift that the sentinel shows. */
 export class MachineWatch {
   readonly #parts: Parts;
   readonly #kernel: string;
@@ -18,7 +18,7 @@ export class MachineWatch {
   readonly #sentinel: SampleRecorded[] = [];
   #before: HostNoise | undefined;
 
-  /** @param earlier events of the sittings that this one resumes */
+  /** @param earlier events of the sessions that this one resumes */
   constructor(parts: Parts, kernel: string, earlier: readonly RunEvent[]) {
     this.#parts = parts;
     this.#kernel = kernel;
@@ -26,7 +26,7 @@ export class MachineWatch {
     for (const event of eventsUnder(parts.plan, earlier, kernel)) this.see(event);
   }
 
-  /** Records the noise as the sitting begins. */
+  /** Records the noise as the session begins. */
   async begin(emit: Emit): Promise<void> {
     this.#before = await this.#read('before', emit);
   }
@@ -37,7 +37,7 @@ export class MachineWatch {
   }
 
   /**
-   * Records the noise again and says what disturbed the sitting, unless an earlier one has said the same.
+   * Records the noise again and says what disturbed the session, unless an earlier one has said the same.
    * @param isLast whether nothing is left to measure under this kernel: then the sentinel's visits are judged
    */
   async end(emit: Emit, isLast: boolean): Promise<void> {

@@ -24,7 +24,7 @@ import { settleRuntimes } from './settle-runtimes.ts';
  * Executes a plan: settles what is certain, finds a set-up for each runtime, then the rounds in their order.
  * Every event is in the store before the next thing happens. Of a plan with boots it does the rounds of the next
  * one: the caller has checked that the host runs its kernel.
- * @param earlier events of the sittings that this one resumes
+ * @param earlier events of the sessions that this one resumes
  * @returns whether any cell failed
  * @throws the interruption's reason, after the engine at work was stopped and `end` was recorded
  */

@@ -40,7 +40,7 @@ export async function runRound(context: RunContext, round: PlannedRound, done: D
   }
 }
 
-/** The name of the next start of a round, unique over all sittings of a run. */
+/** The name of the next start of a round, unique over all sessions of a run. */
 function nextStart(context: RunContext, round: PlannedRound): string {
   const base = restartName(round);
   const start = (context.starts.get(base) ?? 0) + 1;

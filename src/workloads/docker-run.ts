@@ -6,7 +6,7 @@ import type { StepTimer } from './step-timer.ts';
 import type { Finding, Ground, Iteration, Workload } from './workload.ts';
 
 /** After the removal's reply the destroy event follows at once; later ones are not waited for. */
-const EVENT_PATIENCE_MS = 1000;
+const EVENT_DEADLINE_MS = 1000;
 const CLEAN_UP_MS = 15_000;
 
 /**
@@ -74,7 +74,7 @@ async function iterate(
       throw new Error(`the engine could not remove the container: ${ended.error}`);
     timer.current = 'exit';
     checkAnswer(image, { exitCode: ended.exitCode, ...output });
-    using patience = new Deadline(clock, EVENT_PATIENCE_MS, 'the destroy event', gone);
+    using patience = new Deadline(clock, EVENT_DEADLINE_MS, 'the destroy event', gone);
     const seen = await events.until(created, 'destroy', patience.signal);
     return { exitCode: ended.exitCode, engineUs: engineIntervals(seen, output.endedUs) };
   } catch (error) {

@@ -1,11 +1,11 @@
-import type { Thing } from '../../src/core/audit/thing.ts';
+import type { Resource } from '../../src/core/audit/resource.ts';
 import type { Auditor } from '../../src/ports/auditor.ts';
 
 export interface StillAuditor extends Auditor {
   /** What is there: a test adds to it, and removing takes from it. */
-  readonly there: Thing[];
+  readonly there: Resource[];
   /** Kinds that cannot be removed. */
-  readonly stuck: readonly Thing['kind'][];
+  readonly stuck: readonly Resource['kind'][];
   looks: number;
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { hostAuditor } from '../../src/adapters/audit/host-auditor.ts';
 import { allProcesses, commandLine } from '../../src/adapters/host/processes.ts';
-import { appeared } from '../../src/core/audit/thing.ts';
+import { appeared } from '../../src/core/audit/resource.ts';
 import type { LeakFound, RunEvent } from '../../src/core/record/events.ts';
 import { engineObstacle } from './support/engine-needs.ts';
 import { leftInState } from './support/leftovers.ts';

@@ -1,14 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Thing } from '../../core/audit/thing.ts';
+import type { Resource } from '../../core/audit/resource.ts';
 
 const SYS = '/sys/block';
 
 /** Loop devices with a file, and device-mapper devices, from sysfs: no tool is started for them. */
-export async function blockDevices(): Promise<Thing[]> {
+export async function blockDevices(): Promise<Resource[]> {
   const names = await readdir(SYS).catch(() => []);
   const found = await Promise.all(
-    names.map(async (name): Promise<Thing | undefined> => {
+    names.map(async (name): Promise<Resource | undefined> => {
       if (name.startsWith('loop')) {
         const file = await attribute(name, 'loop/backing_file');
         return file === undefined ? undefined : device('loop device', `/dev/${name} (${file})`, file);
@@ -23,7 +23,7 @@ export async function blockDevices(): Promise<Thing[]> {
   return found.filter((thing) => thing !== undefined);
 }
 
-function device(kind: Thing['kind'], text: string, trace: string): Thing {
+function device(kind: Resource['kind'], text: string, trace: string): Resource {
   return { kind, key: text, text, traces: [trace] };
 }
 

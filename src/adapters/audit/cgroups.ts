@@ -1,13 +1,13 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Thing } from '../../core/audit/thing.ts';
+import type { Resource } from '../../core/audit/resource.ts';
 
 const ROOT = '/sys/fs/cgroup';
 /** Deep enough for a container's under systemd's slices. */
 const DEEPEST = 5;
 
 /** All cgroups, in every hierarchy. */
-export async function cgroups(): Promise<Thing[]> {
+export async function cgroups(): Promise<Resource[]> {
   const paths = await below(ROOT, DEEPEST);
   return paths.map((path) => ({ kind: 'cgroup', key: path, text: path, traces: [path] }));
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { withHolders } from '../../core/audit/held-sockets.ts';
-import type { Thing } from '../../core/audit/thing.ts';
+import type { Resource } from '../../core/audit/resource.ts';
 import type { Auditor } from '../../ports/auditor.ts';
 import { processStat } from '../host/processes.ts';
 import { cgroups } from './cgroups.ts';
@@ -11,7 +11,7 @@ import { mountThings } from './mounts.ts';
 import { networkNamespaces } from './network-namespaces.ts';
 import { descendants, livingProcesses, processThings } from './processes.ts';
 import { remainingOf } from './remaining.ts';
-import { removeThing } from './remove-thing.ts';
+import { removeResource } from './remove-resource.ts';
 import { listeningSockets } from './sockets.ts';
 
 export interface EngineGround extends EngineFolders {
@@ -30,7 +30,7 @@ export async function engineAuditor(ground: EngineGround): Promise<Auditor> {
   const { pid, isIsolated, marks } = ground;
   // In the lab dockerd's parent is the namespace's first process, to which all orphans in there go.
   const root = isIsolated ? ((await processStat(pid))?.parent ?? pid) : pid;
-  const look = async (known?: readonly Thing[]): Promise<Thing[]> => {
+  const look = async (known?: readonly Resource[]): Promise<Resource[]> => {
     const living = await livingProcesses();
     const below = descendants(living, [root]);
     const own = new Set(below.map((stat) => stat.pid));
@@ -51,5 +51,11 @@ export async function engineAuditor(ground: EngineGround): Promise<Auditor> {
       .filter(({ kind, key }) => kind !== 'cgroup' || basename(key) !== ground.cgroup);
     return withHolders(things);
   };
-  return { isIsolated, marks, look, remaining: (things) => remainingOf(things, look), remove: removeThing };
+  return {
+    isIsolated,
+    marks,
+    look,
+    remaining: (things) => remainingOf(things, look),
+    remove: removeResource,
+  };
 }

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Thing } from '../../core/audit/thing.ts';
+import type { Resource } from '../../core/audit/resource.ts';
 import { OWN_TASKS, SYSTEM_TASKS } from '../lab/task-folders.ts';
 
 export interface EngineFolders {
@@ -11,7 +11,7 @@ export interface EngineFolders {
 }
 
 /** What lies in a folder. */
-export async function filesIn(folder: string): Promise<Thing[]> {
+export async function filesIn(folder: string): Promise<Resource[]> {
   return (await entries('/', folder)).map(fileThing);
 }
 
@@ -22,7 +22,7 @@ export async function filesIn(folder: string): Promise<Thing[]> {
 export async function containerFiles(
   root: string,
   { dataRoot, execRoot, namespace = 'moby' }: EngineFolders,
-): Promise<Thing[]> {
+): Promise<Resource[]> {
   const names = await readdir(join(root, execRoot)).catch(() => []);
   const ofRuntimes = names
     .filter((name) => name.startsWith('runtime-'))
@@ -36,7 +36,7 @@ export async function containerFiles(
   return found.flat().map(fileThing);
 }
 
-function fileThing(path: string): Thing {
+function fileThing(path: string): Resource {
   return { kind: 'file', key: path, text: path, traces: [path] };
 }
 

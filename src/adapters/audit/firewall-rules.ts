@@ -3,7 +3,7 @@ import { which } from '../host/find-program.ts';
 import { programEnvironment } from '../host/program-environment.ts';
 import { OWN_CHILD } from '../host/tied-child.ts';
 import { once } from '../lab/stopwatch.ts';
-import type { Thing } from '../../core/audit/thing.ts';
+import type { Resource } from '../../core/audit/resource.ts';
 
 const DEADLINE_MS = 5_000;
 const COMMANDS = [['iptables-save'], ['ip6tables-save'], ['nft', 'list', 'ruleset']] as const;
@@ -15,7 +15,7 @@ const present = once(async () => {
 });
 
 /** The rules in the network namespace of a process; none where no tool that lists them is there. */
-export async function firewallRules(pid: number | 'self'): Promise<Thing[]> {
+export async function firewallRules(pid: number | 'self'): Promise<Resource[]> {
   const enter = pid === 'self' ? [] : ['nsenter', '-t', `${pid}`, '-n', '--'];
   const listed = await Promise.all(
     (await present()).map(async (command) => {

@@ -1,4 +1,4 @@
-import type { Thing } from '../../core/audit/thing.ts';
+import type { Resource } from '../../core/audit/resource.ts';
 import type { Auditor } from '../../ports/auditor.ts';
 import { blockDevices } from './block-devices.ts';
 import { cgroups } from './cgroups.ts';
@@ -9,7 +9,7 @@ import { markedMounts, mountThings } from './mounts.ts';
 import { networkNamespaces } from './network-namespaces.ts';
 import { descendants, livingProcesses, processThings } from './processes.ts';
 import { remainingOf } from './remaining.ts';
-import { removeThing } from './remove-thing.ts';
+import { removeResource } from './remove-resource.ts';
 import { listeningSockets } from './sockets.ts';
 
 /**
@@ -19,7 +19,7 @@ import { listeningSockets } from './sockets.ts';
  */
 export function hostAuditor(work: string, names: readonly string[]): Auditor {
   const marks = [work, ...names];
-  const look = async (known?: readonly Thing[]): Promise<Thing[]> => {
+  const look = async (known?: readonly Resource[]): Promise<Resource[]> => {
     const living = await livingProcesses();
     const own = new Set(descendants(living, [process.pid]).map(({ pid }) => pid));
     const keys = known && new Set(known.map(({ key }) => key));
@@ -42,6 +42,6 @@ export function hostAuditor(work: string, names: readonly string[]): Auditor {
     marks,
     look,
     remaining: (things) => remainingOf(things, look),
-    remove: removeThing,
+    remove: removeResource,
   };
 }

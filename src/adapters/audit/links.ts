@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { Thing } from '../../core/audit/thing.ts';
+import type { Resource } from '../../core/audit/resource.ts';
 
 /** Network interfaces in the namespace of a process, from /proc/PID/net/dev (proc(5)). */
-export async function links(pid: number | 'self'): Promise<Thing[]> {
+export async function links(pid: number | 'self'): Promise<Resource[]> {
   const table = await readFile(`/proc/${pid}/net/dev`, 'utf8').catch(() => '');
   return linkNames(table).map((name) => ({ kind: 'link', key: name, text: name, traces: [name] }));
 }

@@ -1,11 +1,11 @@
 import { readlink } from 'node:fs/promises';
-import type { Thing } from '../../core/audit/thing.ts';
+import type { Resource } from '../../core/audit/resource.ts';
 import type { MountEntry } from '../../ports/lab.ts';
 import { mountsOf } from '../host/mounts.ts';
 import type { ProcessStat } from '../host/processes.ts';
 
 /** The mounts that a process sees. None where it has ended. */
-export async function mountThings(pid: number | 'self'): Promise<Thing[]> {
+export async function mountThings(pid: number | 'self'): Promise<Resource[]> {
   return (await mountsOf(pid).catch(() => [])).map((mount) => mountThing(mount, ''));
 }
 
@@ -16,7 +16,7 @@ export async function mountThings(pid: number | 'self'): Promise<Thing[]> {
 export async function markedMounts(
   stats: readonly ProcessStat[],
   marks: readonly string[],
-): Promise<Thing[]> {
+): Promise<Resource[]> {
   const own = await namespaceOf(process.pid);
   const first = new Map<string, number>();
   const namespaces = await Promise.all(stats.map(({ pid }) => namespaceOf(pid)));
@@ -36,7 +36,7 @@ export async function markedMounts(
 }
 
 /** A bind mount of a namespace's file keeps the namespace; network namespaces have their names that way. */
-function mountThing(mount: MountEntry, where: string): Thing {
+function mountThing(mount: MountEntry, where: string): Resource {
   const text = `${mount.mountPoint} (${mount.type} of ${mount.source})${where}`;
   const kind = mount.type === 'nsfs' && mount.mountPoint.includes('netns') ? 'network namespace' : 'mount';
   return { kind, key: text, text, traces: tracesOf(mount) };

@@ -1,9 +1,9 @@
 import { readlink } from 'node:fs/promises';
-import type { Thing } from '../../core/audit/thing.ts';
+import type { Resource } from '../../core/audit/resource.ts';
 import type { ProcessStat } from '../host/processes.ts';
 
 /** Network namespaces that processes are in; one that only has a name is among the mounts. */
-export async function networkNamespaces(stats: readonly ProcessStat[]): Promise<Thing[]> {
+export async function networkNamespaces(stats: readonly ProcessStat[]): Promise<Resource[]> {
   const first = new Map<string, number>();
   const namespaces = await Promise.all(
     stats.map(({ pid }) => readlink(`/proc/${pid}/ns/net`).catch(() => '')),

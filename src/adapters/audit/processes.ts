@@ -1,5 +1,5 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import type { Thing } from '../../core/audit/thing.ts';
+import type { Resource } from '../../core/audit/resource.ts';
 import { allProcesses, commandLine, type ProcessStat } from '../host/processes.ts';
 
 const SHOWN_LENGTH = 160;
@@ -27,7 +27,7 @@ export async function processThings(
   stats: readonly ProcessStat[],
   descends: (pid: number) => boolean,
   known: ReadonlySet<string> | undefined,
-): Promise<Thing[]> {
+): Promise<Resource[]> {
   return Promise.all(
     stats.map(async (stat) => {
       const key = processKey(stat);

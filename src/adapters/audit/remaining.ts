@@ -1,12 +1,12 @@
-import { nameOf, type Thing } from '../../core/audit/thing.ts';
+import { nameOf, type Resource } from '../../core/audit/resource.ts';
 import { isThere } from '../host/is-there.ts';
-import { livesStill } from './remove-thing.ts';
+import { livesStill } from './remove-resource.ts';
 
 /** Of things that a look has found, those that are there still. */
 export async function remainingOf(
-  things: readonly Thing[],
-  look: () => Promise<readonly Thing[]>,
-): Promise<Thing[]> {
+  things: readonly Resource[],
+  look: () => Promise<readonly Resource[]>,
+): Promise<Resource[]> {
   if (things.length === 0) return [];
   const now = new Set((await look()).map(nameOf));
   const isLeft = await Promise.all(

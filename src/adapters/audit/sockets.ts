@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import type { Thing } from '../../core/audit/thing.ts';
+import type { Resource } from '../../core/audit/resource.ts';
 import { unixListeners } from '../host/socket-listener.ts';
 
 /** `TCP_LISTEN` (linux/tcp_states.h). */
 const TCP_LISTEN = '0A';
 
 /** Sockets that listen in the network namespace of a process. */
-export async function listeningSockets(pid: number | 'self'): Promise<Thing[]> {
+export async function listeningSockets(pid: number | 'self'): Promise<Resource[]> {
   const [unix = '', ...tcp] = await Promise.all(
     ['unix', 'tcp', 'tcp6'].map((name) => readFile(`/proc/${pid}/net/${name}`, 'utf8').catch(() => '')),
   );
@@ -16,7 +16,7 @@ export async function listeningSockets(pid: number | 'self'): Promise<Thing[]> {
   ];
 }
 
-function socket(name: string, traces: readonly string[]): Thing {
+function socket(name: string, traces: readonly string[]): Resource {
   return { kind: 'socket', key: name, text: name, traces };
 }
 

@@ -26,12 +26,13 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
           .option('pilot', {
             type: 'boolean',
             default: false,
-            describe: 'measure 3 rounds of 5 iterations, and tell how many a run needs',
+            describe: 'run a 3 x 5 pilot and recommend rounds and iterations',
           })
           .option('precision', {
             type: 'string',
             requiresArg: true,
-            describe: 'such as 2%: go on until every mean is known to that, for at most --rounds [50]',
+            describe:
+              'add rounds until every 95 % interval is within PERCENT of its mean, such as 2%; at most --rounds [50]',
           })
           .option('expendable', {
             type: 'boolean',
@@ -42,7 +43,7 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
             type: 'string',
             array: true,
             default: [] as string[],
-            describe: 'erase what this device of the scenario holds; it cannot be undone',
+            describe: 'allow erasing DEVICE; cannot be undone',
             requiresArg: true,
           })
           .option('progress', {

@@ -75,7 +75,11 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
       'remove images',
       (command) =>
         command
-          .positional('KEY', { type: 'string', array: true, describe: 'as `vm list` has it, or its begin' })
+          .positional('KEY', {
+            type: 'string',
+            array: true,
+            describe: 'as `vm list` prints it, or how it begins',
+          })
           .option('all', { type: 'boolean', default: false, describe: 'every image' }),
       async (args) => {
         finish(await (await import('./remove.ts')).remove(args.KEY ?? [], args.all));

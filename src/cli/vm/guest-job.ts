@@ -10,7 +10,7 @@ import {
 } from '../../adapters/run-directory.ts';
 import { drawSeed, newRunId } from '../../adapters/run-identity.ts';
 import { HostError, UsageError } from '../../core/errors.ts';
-import { recalled } from '../../core/guest/known-runtimes.ts';
+import { knownIn } from '../../core/guest/known-runtimes.ts';
 import type { Accel } from '../../core/guest/qemu-arguments.ts';
 import { guestScenario } from '../../core/guest/guest-scenario.ts';
 import type { GuestRequest } from '../../core/guest/request.ts';
@@ -25,7 +25,7 @@ export interface GuestJob {
   readonly runId: string;
   /** Absolute. */
   readonly folder: string;
-  /** Boots of earlier sittings. */
+  /** Boots of earlier sessions. */
   readonly boots: readonly GuestBoot[];
   /** The plan, in a run directory on this host, once the image has told its kernels. */
   readonly begin: (image: GuestImage, accel: Accel) => Promise<Plan>;
@@ -50,7 +50,7 @@ export async function newGuestJob(path: string | undefined, options: VmRunOption
     const plan = planRun(scenario, {
       ...{ runId, kernels, boots: options.boots, lab: options.lab },
       seed: scenario.seed ?? drawSeed(),
-      knownRuntimes: recalled(await readKnownRuntimes(image), scenario, {
+      knownRuntimes: knownIn(await readKnownRuntimes(image), scenario, {
         ...{ accel, lab: options.lab, kernels: image.kernels },
       }),
     });

@@ -10,7 +10,7 @@ import { writeReportFiles } from '../../adapters/report-files.ts';
 import { readRunDirectory } from '../../adapters/run-directory.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import { errorText, EXIT, HostError, InterruptedError } from '../../core/errors.ts';
-import { learned } from '../../core/guest/known-runtimes.ts';
+import { withSettled } from '../../core/guest/known-runtimes.ts';
 import { nextBoot } from '../../core/plan/next-boot.ts';
 import type { Plan, PlannedBoot } from '../../core/plan/plan.ts';
 import type { CsvDialect } from '../../report/csv-dialect.ts';
@@ -23,7 +23,7 @@ import { boot, chooseMachine, type ChosenMachine, type MachineArguments } from '
 import { newGuestJob, resumedGuestJob, type GuestJob } from './guest-job.ts';
 import type { ImageArguments } from './options.ts';
 import { openCache, phaseTeller } from './session.ts';
-import { sitting } from './sitting.ts';
+import { runSession } from './run-session.ts';
 
 export interface VmRunOptions extends Overrides, ImageArguments, MachineArguments {
   readonly lab: Plan['lab'];
@@ -111,7 +111,7 @@ async function measure({ cache, image, machine, job, plan, ...options }: Measure
     boots.push({ ...booted, saved_at: guest.savedAt });
     await writeGuestRecord(folder, job.request, boots);
     if (last === undefined) reporter.begin(plan, folder);
-    await sitting(guest, reporter, signal);
+    await runSession(guest, reporter, signal);
     last = next;
   }
   reporter.end();
@@ -128,7 +128,7 @@ async function rememberRuntimes(
   try {
     const { events } = await readRunDirectory(folder);
     const place = { accel, lab: plan.lab, kernels: image.kernels };
-    await writeKnownRuntimes(image, learned(await readKnownRuntimes(image), plan, events, place));
+    await writeKnownRuntimes(image, withSettled(await readKnownRuntimes(image), plan, events, place));
   } catch (error) {
     say(`how runtimes work in this image could not be kept, and is found out again: ${errorText(error)}`);
   }

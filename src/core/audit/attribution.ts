@@ -1,14 +1,14 @@
-import type { Thing } from './thing.ts';
+import type { Resource } from './resource.ts';
 
 /** Who left a thing; `unknown` inside the engine's namespaces is the engine or a runtime, on the host anyone. */
-export interface Whose {
+export interface Owner {
   readonly whose: 'engine' | 'runtime' | 'tool' | 'unknown';
   /** The runtime that left it, or the only one that was used when the engine did. */
   readonly runtime?: string | undefined;
 }
 
 /** What is known of the time between two looks. */
-export interface Witness {
+export interface AuditContext {
   /** Texts that only this run's things have in them: its id, its folders. */
   readonly marks: readonly string[];
   /** Whether all that appears is the run's: in namespaces of its own. */
@@ -19,30 +19,30 @@ export interface Witness {
   readonly runtimes: readonly { readonly name: string; readonly path: string }[];
   readonly runtimeOf: (containerId: string) => string | undefined;
   /** Which runtimes have been seen to leave things of a shape, by {@link shapeOf}. */
-  readonly habits: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly knownLeaks: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const CONTAINER_ID = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
 
 /**
- * Whose a thing is, by what is surest first: the container that it is of, the binary that it runs, the one runtime
+ * Owner a thing is, by what is surest first: the container that it is of, the binary that it runs, the one runtime
  * that was used, what a runtime has left before.
  */
-export function whoseIs(thing: Thing, witness: Witness): Whose {
-  const runtime = runtimeBehind(thing, witness);
+export function ownerOf(thing: Resource, context: AuditContext): Owner {
+  const runtime = runtimeBehind(thing, context);
   if (runtime !== undefined) return { whose: 'runtime', runtime };
-  if (!isOfRun(thing, witness)) return { whose: 'unknown' };
-  if (!witness.engineRan) return { whose: 'tool' };
-  const used = witness.runtimes.map(({ name }) => name);
+  if (!isOfRun(thing, context)) return { whose: 'unknown' };
+  if (!context.engineRan) return { whose: 'tool' };
+  const used = context.runtimes.map(({ name }) => name);
   const sole = onlyOne(used);
   if (isEngineMade(thing)) return { whose: 'engine', runtime: sole };
-  const habitual = witness.habits.get(shapeOf(thing));
-  const likely = sole ?? onlyOne(used.filter((name) => habitual?.has(name)));
+  const known = context.knownLeaks.get(shapeOf(thing));
+  const likely = sole ?? onlyOne(used.filter((name) => known?.has(name)));
   return likely === undefined ? { whose: 'unknown' } : { whose: 'runtime', runtime: likely };
 }
 
 /** Whether it carries the run's id, lies in its folders or namespaces, or descends from it: only then it is ours. */
-export function isOfRun(thing: Thing, { marks, isIsolated, runtimeOf }: Witness): boolean {
+export function isOfRun(thing: Resource, { marks, isIsolated, runtimeOf }: AuditContext): boolean {
   return (
     // Cgroups are seen from everywhere.
     (isIsolated && thing.kind !== 'cgroup') ||
@@ -53,15 +53,15 @@ export function isOfRun(thing: Thing, { marks, isIsolated, runtimeOf }: Witness)
 }
 
 /** Kinds of which everyone makes some all the time: those that are not the run's say nothing. */
-const COMMON: readonly Thing['kind'][] = ['process', 'cgroup', 'socket', 'file'];
+const COMMON: readonly Resource['kind'][] = ['process', 'cgroup', 'socket', 'file'];
 
 /** Whether a thing is to be told of: not where it is someone else's everyday. */
-export function isWorthTelling(thing: Thing, witness: Witness): boolean {
-  return isOfRun(thing, witness) || !COMMON.includes(thing.kind);
+export function isWorthTelling(thing: Resource, context: AuditContext): boolean {
+  return isOfRun(thing, context) || !COMMON.includes(thing.kind);
 }
 
 /** What things of one cause have in common: the text without what differs from one to the next. */
-export function shapeOf({ kind, text }: Pick<Thing, 'kind' | 'text'>): string {
+export function shapeOf({ kind, text }: Pick<Resource, 'kind' | 'text'>): string {
   return `${kind} ${text.replaceAll(/[0-9a-f]{6,}|\d+/g, '#')}`;
 }
 
@@ -69,7 +69,7 @@ function onlyOne(names: readonly string[]): string | undefined {
   return names.length === 1 ? names[0] : undefined;
 }
 
-function runtimeBehind(thing: Thing, { runtimes, runtimeOf }: Witness): string | undefined {
+function runtimeBehind(thing: Resource, { runtimes, runtimeOf }: AuditContext): string | undefined {
   for (const id of containersIn(thing)) {
     const runtime = runtimeOf(id);
     if (runtime !== undefined) return runtime;
@@ -82,17 +82,17 @@ function runtimeBehind(thing: Thing, { runtimes, runtimeOf }: Witness): string |
   )?.name;
 }
 
-function containersIn({ traces }: Thing): string[] {
+function containersIn({ traces }: Resource): string[] {
   return traces.flatMap((trace) => trace.match(CONTAINER_ID) ?? []);
 }
 
 const ENGINE_PROGRAM = /^(docker|containerd)/;
 
-const ENGINE_KINDS: readonly Thing['kind'][] = ['docker network', 'docker volume', 'firewall rule'];
+const ENGINE_KINDS: readonly Resource['kind'][] = ['docker network', 'docker volume', 'firewall rule'];
 const BRIDGE = /^(docker\d|br-[0-9a-f]{12}$)/;
 
 /** Things of which the engine alone makes any. */
-function isEngineMade({ kind, key, traces }: Thing): boolean {
+function isEngineMade({ kind, key, traces }: Resource): boolean {
   if (kind === 'link') return BRIDGE.test(key);
   if (kind === 'process')
     return traces.some((trace) => ENGINE_PROGRAM.test(baseOf(trace.split(' ')[0] ?? '')));

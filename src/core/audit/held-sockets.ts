@@ -1,4 +1,4 @@
-import type { Thing } from './thing.ts';
+import type { Resource } from './resource.ts';
 
 const TARGET = /^socket:\[\d+\]$/;
 
@@ -6,7 +6,7 @@ const TARGET = /^socket:\[\d+\]$/;
  * The things, with each socket also having the traces of the processes that hold it: a shim's socket is named by a
  * digest, which says nothing, but whoever is left with it open is of some container or runtime.
  */
-export function withHolders(things: readonly Thing[]): Thing[] {
+export function withHolders(things: readonly Resource[]): Resource[] {
   const holders = new Map<string, string[]>();
   for (const { kind, traces } of things) {
     if (kind !== 'process') continue;

@@ -1,6 +1,6 @@
 import type { LeakFound } from '../record/events.ts';
 import { groupBy } from '../group-by.ts';
-import type { ThingKind } from './thing.ts';
+import type { ResourceKind } from './resource.ts';
 
 const SHOWN = 3;
 
@@ -33,8 +33,9 @@ function sentence(first: LeakFound, group: readonly LeakFound[]): string {
 function owner({ whose, runtime, tried, started }: LeakFound): string {
   switch (whose) {
     case 'runtime': {
-      const failed = started === false ? ', where it started no container,' : ',';
-      return `the runtime ${runtime ?? ''}${tried === undefined ? '' : `, tried as "${tried}"${failed}`}`;
+      if (tried === undefined) return `the runtime ${runtime ?? ''}`;
+      const command = tried === runtime ? `plain ${tried}` : tried;
+      return `probe: ${command}${started === false ? ' started no container and' : ''}`;
     }
     case 'engine':
       return `the engine${runtime === undefined ? '' : `, under the runtime ${runtime},`}`;
@@ -46,18 +47,18 @@ function owner({ whose, runtime, tried, started }: LeakFound): string {
 }
 
 function fate({ outcome, place, round }: LeakFound): string {
-  const beside = round === undefined ? 'nothing was measured beside it' : 'it shared the machine until then';
+  const beside = round === undefined ? 'no sample affected' : 'it shared the machine until then';
   switch (outcome) {
     case 'ended':
-      return place === 'host' ? 'it went by itself' : `it went with the engine, and ${beside}`;
+      return place === 'host' ? 'it went by itself' : `cleaned up with the engine, ${beside}`;
     case 'removed':
-      return place === 'host' ? 'removed' : `removed after the engine's end, and ${beside}`;
+      return place === 'host' ? 'removed' : `removed after the engine's end, ${beside}`;
     case 'left':
-      return 'it is there still: docs/recovery.md says how to remove it';
+      return 'it is still there: docs/recovery.md says how to remove it';
   }
 }
 
-function counted(kind: ThingKind, leaks: readonly LeakFound[]): string {
+function counted(kind: ResourceKind, leaks: readonly LeakFound[]): string {
   const names = [...new Set(leaks.flatMap(({ what }) => nameIn(kind, what)))];
   const shown = names.slice(0, SHOWN).join(', ') + (names.length > SHOWN ? ', ...' : '');
   const plural = kind === 'process' ? 'processes' : `${kind}s`;
@@ -65,10 +66,10 @@ function counted(kind: ThingKind, leaks: readonly LeakFound[]): string {
 }
 
 /** Kinds whose things have long paths or numbers for names, which say little. */
-const NAMELESS: readonly ThingKind[] = ['cgroup', 'file', 'socket', 'network namespace'];
+const NAMELESS: readonly ResourceKind[] = ['cgroup', 'file', 'socket', 'network namespace'];
 
 /** What a thing is called in a sentence: a process by its program. */
-function nameIn(kind: ThingKind, what: string): string[] {
+function nameIn(kind: ResourceKind, what: string): string[] {
   if (NAMELESS.includes(kind)) return [];
   if (kind === 'container') return [what.slice(0, 12)];
   if (kind !== 'process') return [what];

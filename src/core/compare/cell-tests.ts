@@ -5,7 +5,7 @@ import { mean } from '../statistics/moments.ts';
 import { welch, welchForGate } from '../statistics/welch.ts';
 import type { UnitPair } from './beyond-control.ts';
 import { FEWEST_UNITS } from './decision.ts';
-import type { Footing } from './footing.ts';
+import type { Basis } from './basis.ts';
 import { isMeasured, type Pair } from './pairs.ts';
 import { ratioOf, type Ratio } from './ratio.ts';
 import { unitsOf } from './units.ts';
@@ -25,7 +25,7 @@ export interface CellTests {
  * @returns p-values only where something can come of them: one that cannot reject whatever it finds would weaken the
  * others (Tarone 1990)
  */
-export function testCell(pair: Pair, { shown, isGated }: Footing, margin: number): CellTests {
+export function testCell(pair: Pair, { shown, isGated }: Basis, margin: number): CellTests {
   const units: UnitPair = { a: unitsOf(pair.a, shown), b: unitsOf(pair.b, shown) };
   const [before, after] = [[...units.a.values()], [...units.b.values()]];
   const found = welch(before, after);

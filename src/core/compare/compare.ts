@@ -12,7 +12,7 @@ import { fewestUnits, testCell, type CellTests } from './cell-tests.ts';
 import type { CellComparison, CellSide, Comparison } from './comparison.ts';
 import { detectableRatio, pooledSpread, unitsToDecide } from './decision.ts';
 import type { Difference } from './differences.ts';
-import { footingNotes, footingOf } from './footing.ts';
+import { basisNotes, basisOf } from './basis.ts';
 import { isMeasured, pairedCells } from './pairs.ts';
 import { direction } from './ratio.ts';
 import type { Side } from './side.ts';
@@ -30,16 +30,16 @@ import { ALPHA, judgeCell, overallVerdict } from './verdict.ts';
  */
 export function compareSides(a: Side, b: Side, margin: number, found: readonly Difference[]): Comparison {
   const { pairs, skipped } = pairedCells(a, b);
-  const footing = footingOf(a, b);
+  const basis = basisOf(a, b);
   const steps = [...new Set([...stepNames(a.results), ...stepNames(b.results)])];
-  const tests = pairs.map((pair) => testCell(pair, footing, margin));
+  const tests = pairs.map((pair) => testCell(pair, basis, margin));
 
   const family = tests.flatMap(({ p, failuresP }) => [p, failuresP].filter((one) => one !== undefined));
   const adjusted = holm(family)[Symbol.iterator]();
   const alpha = ALPHA / Math.max(1, family.length);
   const stepsOf = adjustSteps(
     pairs.map((pair) =>
-      isMeasured(pair.b) ? compareSteps(pair.a, pair.b, steps, { level: footing.shown, margin }) : [],
+      isMeasured(pair.b) ? compareSteps(pair.a, pair.b, steps, { level: basis.shown, margin }) : [],
     ),
   );
   const cells = tests.map((one, index): CellComparison => {
@@ -49,14 +49,14 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
     const spread = pooledSpread(units.a, units.b);
     // No number of restarts makes up for boots.
     const decisive =
-      spread === undefined || one.difference === undefined || footing.shown !== footing.level
+      spread === undefined || one.difference === undefined || basis.shown !== basis.level
         ? undefined
         : unitsToDecide(spread, one.difference, Math.log(margin), {
             regression: alpha,
             bound: ALPHA / 2,
           });
     const needed = decisive === undefined ? undefined : Math.max(decisive, fewestUnits(one) + 1);
-    const judged = judgeCell(one, footing, { margin, pAdjusted, failuresAdjusted, needed });
+    const judged = judgeCell(one, basis, { margin, pAdjusted, failuresAdjusted, needed });
     const { a: before, b: after } = one.pair;
     const shift = hodgesLehmann(units.a, units.b);
     return {
@@ -85,12 +85,12 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
     a: a.name,
     b: b.name,
     differences: found,
-    level: footing.shown,
+    level: basis.shown,
     margin,
     verdict: overallVerdict(cells),
     cells,
     skipped,
-    notes: footingNotes(a, b, footing),
+    notes: basisNotes(a, b, basis),
   };
 }
 

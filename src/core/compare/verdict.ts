@@ -3,7 +3,7 @@ import { outcomeReason } from '../record/outcome-reason.ts';
 import { fewestUnits, type CellTests } from './cell-tests.ts';
 import type { Verdict } from './comparison.ts';
 import { FEWEST_UNITS } from './decision.ts';
-import type { Footing } from './footing.ts';
+import type { Basis } from './basis.ts';
 import { isMeasured } from './pairs.ts';
 
 /** Probability of a false alarm over all cells of a comparison. */
@@ -21,7 +21,7 @@ export interface Evidence {
 /** The verdict on one cell, and why, where it is not the interval that says it. */
 export function judgeCell(
   { pair: { a, b }, units, ratio }: CellTests,
-  { level, boots, isGated }: Footing,
+  { level, boots, isGated }: Basis,
   { margin, pAdjusted, failuresAdjusted, needed }: Evidence,
 ): { verdict: Verdict; reason: string | undefined } {
   if (!isMeasured(b)) {

@@ -11,7 +11,7 @@ const FEWEST_OUTLIERS = 3;
 const BUSY = 0.9;
 
 /** What a reader of the grid should know of a cell beside its mean, in words; empty where nothing stands out. */
-export function standingOut(row: SummaryRow): string[] {
+export function cellRemarks(row: SummaryRow): string[] {
   const { drift_us_per_iteration: drift, drift_p: p, steady_state: state } = row;
   const findings: string[] = [];
   if (drift !== undefined && p !== undefined && p < DRIFT_P) {

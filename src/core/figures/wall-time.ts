@@ -4,7 +4,7 @@ import type { ResultSet } from '../results/result-set.ts';
 export interface WallTimeRow {
   readonly name: string;
   readonly us: number;
-  /** Fraction of the wall time; `undefined` where a sitting has no end and so no wall time is known. */
+  /** Fraction of the wall time; `undefined` where a session has no end and so no wall time is known. */
   readonly share: number | undefined;
 }
 
@@ -32,10 +32,10 @@ export function wallTime(results: ResultSet): readonly WallTimeRow[] {
     .map((row) => ({ ...row, share: wall === undefined || wall === 0 ? undefined : row.us / wall }));
 }
 
-/** Wall time of all sittings, in microseconds; `undefined` where one was killed and left none. */
+/** Wall time of all sessions, in microseconds; `undefined` where one was killed and left none. */
 function wallUs(results: ResultSet): number | undefined {
   let sum = 0;
-  for (const { end } of results.sittings) {
+  for (const { end } of results.sessions) {
     if (end === undefined) return undefined;
     sum += end.wall_us;
   }

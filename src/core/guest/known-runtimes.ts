@@ -23,7 +23,7 @@ export interface KnownIn {
 }
 
 /** @returns what is known of the scenario's runtimes, by kernel; undefined where nothing is */
-export function recalled(
+export function knownIn(
   known: readonly KnownRuntime[],
   scenario: Scenario,
   place: KnownIn,
@@ -40,7 +40,7 @@ export function recalled(
  * What is known after a run. A runtime that failed is not: it may have been the run's trouble, and a proof that failed
  * says that what was known is not so.
  */
-export function learned(
+export function withSettled(
   known: readonly KnownRuntime[],
   plan: Plan,
   events: readonly RunEvent[],

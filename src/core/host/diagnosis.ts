@@ -7,7 +7,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { knownTooOld } from '../runtimes/too-old.ts';
 
 /** Whether one driver setup or runtime can be measured on this host. */
-export interface Finding {
+export interface Diagnosis {
   readonly kind: 'driver' | 'runtime';
   readonly name: string;
   readonly verdict: 'yes' | 'no' | 'untried';
@@ -16,9 +16,9 @@ export interface Finding {
 }
 
 /** What a try of one iteration in every cell has shown. */
-export function triedFindings(results: ResultSet): Finding[] {
+export function triedFindings(results: ResultSet): Diagnosis[] {
   const { drivers, runtimes } = results.plan.scenario;
-  const driverFindings = drivers.map(({ name }): Finding => {
+  const driverFindings = drivers.map(({ name }): Diagnosis => {
     const cells = results.cells.filter((cell) => cell.driver === name);
     if (cells.some((cell) => cell.outcome.kind === 'measured'))
       return { kind: 'driver', name, verdict: 'yes', detail: '' };
@@ -31,7 +31,7 @@ export function triedFindings(results: ResultSet): Finding[] {
       detail: ready === undefined ? '' : (outcomeReason(ready.outcome) ?? ''),
     };
   });
-  const runtimeFindings = runtimes.map(({ name }): Finding => {
+  const runtimeFindings = runtimes.map(({ name }): Diagnosis => {
     const settled = results.runtimes.get(name);
     if (settled === undefined) return { kind: 'runtime', name, verdict: 'untried', detail: '' };
     if (settled.outcome.kind !== 'ready') {
@@ -50,14 +50,14 @@ function foundText({ path, version }: FoundRuntime, { engine }: HostFacts): stri
 }
 
 /** What is certain without starting an engine. */
-export function certainFindings(scenario: Scenario, host: HostFacts): Finding[] {
-  const drivers = scenario.drivers.map((setup): Finding => {
+export function certainFindings(scenario: Scenario, host: HostFacts): Diagnosis[] {
+  const drivers = scenario.drivers.map((setup): Diagnosis => {
     const obstacle = driverObstacle(setup, host, scenario.backing);
     const detail =
       obstacle === undefined ? 'nothing known stands in the way' : `${obstacle.reason}; ${obstacle.fix}`;
     return { kind: 'driver', name: setup.name, verdict: obstacle === undefined ? 'untried' : 'no', detail };
   });
-  const runtimes = scenario.runtimes.map((spec): Finding => {
+  const runtimes = scenario.runtimes.map((spec): Diagnosis => {
     const found = host.runtimes[spec.name];
     const detail =
       found === undefined ? whyNotFound(spec, host.runtime_faults?.[spec.name]) : foundText(found, host);

@@ -1,4 +1,4 @@
-import type { Thing } from '../audit/thing.ts';
+import type { Resource } from '../audit/resource.ts';
 import { surplusLines } from '../audit/surplus.ts';
 
 /** What a host's storage consists of at one moment: of each kind, a line per thing that identifies it. */
@@ -26,7 +26,7 @@ export function storageLost(before: StorageState, after: StorageState): string[]
 }
 
 /** What has come of LVM's things. */
-export function storageLeft(before: StorageState, after: StorageState): Thing[] {
+export function storageLeft(before: StorageState, after: StorageState): Resource[] {
   return STORAGE_KINDS.filter((kind) => !AUDITED.includes(kind)).flatMap((kind) =>
     surplusLines(after[kind], before[kind]).map((line) => ({ kind, key: line, text: line, traces: [line] })),
   );

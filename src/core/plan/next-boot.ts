@@ -6,7 +6,7 @@ import { DoneSamples, remainingBursts } from './remaining.ts';
 import { eventsUnder } from '../record/events-under.ts';
 
 /**
- * The boot that the next sitting is of: the first with something left to measure in a cell that is not settled
+ * The boot that the next session is of: the first with something left to measure in a cell that is not settled
  * under its kernel. `undefined` where nothing is left, and for a plan without boots.
  */
 export function nextBoot(plan: Plan, events: readonly RunEvent[]): PlannedBoot | undefined {

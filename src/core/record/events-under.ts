@@ -11,12 +11,12 @@ export function placed(event: RunEvent, plan: Pick<Plan, 'boots'>, kernel: strin
 }
 
 /**
- * The kernel that an event is of. Events of versions before 0.2 do not say it: there it is that of the sitting.
- * @param sitting - the kernel of the last `run` event before it
+ * The kernel that an event is of. Events of versions before 0.2 do not say it: there it is that of the session.
+ * @param session - the kernel of the last `run` event before it
  */
-export function kernelOf(event: RunEvent, sitting: string | undefined): string | undefined {
+export function kernelOf(event: RunEvent, session: string | undefined): string | undefined {
   if (event.type === 'run') return event.fingerprint.kernel;
-  return (hasKernel(event) ? event.kernel : undefined) ?? sitting;
+  return (hasKernel(event) ? event.kernel : undefined) ?? session;
 }
 
 /**

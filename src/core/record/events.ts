@@ -1,5 +1,5 @@
-import type { Whose } from '../audit/attribution.ts';
-import type { ThingKind } from '../audit/thing.ts';
+import type { Owner } from '../audit/attribution.ts';
+import type { ResourceKind } from '../audit/resource.ts';
 import type { HostNoise } from '../watch/host-noise.ts';
 import type { WholeKey } from '../axes/cell-key.ts';
 import type { Outcome } from './outcome.ts';
@@ -34,13 +34,13 @@ export type RunEvent =
   | PrecisionReached
   | RunEnded;
 
-/** First line of every sitting; a resumed run has several. */
+/** First line of every session; a resumed run has several. */
 export interface RunStarted {
   readonly type: 'run';
   readonly schema: number;
   readonly run_id: string;
   readonly boot_id: string;
-  /** Which boot of the plan the sitting is of; absent where the plan has none, or nothing was left to do. */
+  /** Which boot of the plan the session is of; absent where the plan has none, or nothing was left to do. */
   readonly boot?: number | undefined;
   readonly tool: string;
   readonly resumed: boolean;
@@ -143,7 +143,7 @@ export interface TimeSpent {
   readonly restart_id?: string | undefined;
 }
 
-/** The state of the host as a sitting begins and ends. */
+/** The state of the host as a session begins and ends. */
 export interface NoiseRead extends HostNoise {
   readonly type: 'noise';
   readonly when: 'before' | 'after';
@@ -151,9 +151,9 @@ export interface NoiseRead extends HostNoise {
 }
 
 /** A thing that was not there before and should have been gone. */
-export interface LeakFound extends Whose {
+export interface LeakFound extends Owner {
   readonly type: 'leak';
-  readonly kind: ThingKind;
+  readonly kind: ResourceKind;
   readonly what: string;
   /** Where it was: among what the engine holds while it runs, or on the host after its end. */
   readonly place: 'engine' | 'host';
@@ -174,7 +174,7 @@ export interface WarningRaised {
   readonly restart_id?: string | undefined;
 }
 
-/** The engine was stopped; `complete` when every planned burst of the round had its say. */
+/** The engine was stopped; `complete` when every planned burst of the round was measured. */
 export interface RoundEnded {
   readonly type: 'round-end';
   readonly restart_id: string;

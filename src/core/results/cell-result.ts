@@ -7,7 +7,7 @@ import { GrowingSeries, type RestartSeries } from './restart-series.ts';
 
 /** A cell of the grid with the samples that count. */
 export interface CellResult extends CellKey {
-  /** As `uname -r` says it; absent where no sitting recorded it. */
+  /** As `uname -r` says it; absent where no session recorded it. */
   readonly kernel: string | undefined;
   readonly outcome: Outcome;
   /** Its timed samples that went well, restart by restart in the order recorded; none is empty. */

@@ -19,7 +19,7 @@ export interface ResultSet {
   /** Without its rounds: they say what to execute, and are as many as there are samples. */
   readonly plan: Omit<Plan, 'rounds'>;
   /** How each start of the tool began and ended, in order. */
-  readonly sittings: readonly Sitting[];
+  readonly sessions: readonly Session[];
   readonly runs: readonly RunStarted[];
   /** Those that the plan boots; else the one that was recorded, `undefined` where none was. Never empty. */
   readonly kernels: readonly (string | undefined)[];
@@ -28,7 +28,7 @@ export interface ResultSet {
   /** By name, with its kernel where there are several; the last word on a runtime wins. */
   readonly runtimes: ReadonlyMap<string, RuntimeSettled>;
   readonly proofs: readonly ProofRecorded[];
-  /** Where the time went: microseconds by name, summed over all sittings. */
+  /** Where the time went: microseconds by name, summed over all sessions. */
   readonly times: ReadonlyMap<string, number>;
   /** The same for samples by their phase; one of several at once counts for its share of the time. */
   readonly sampleTimes: ReadonlyMap<SampleRecorded['phase'], number>;
@@ -36,17 +36,17 @@ export interface ResultSet {
   readonly steps: readonly string[];
   readonly intervals: readonly string[];
   readonly warnings: readonly WarningRaised[];
-  /** How the last sitting ended; absent where it did not. */
+  /** How the last session ended; absent where it did not. */
   readonly end: RunEnded | undefined;
   /** One for each kernel and cell of the plan, in their order. */
   readonly cells: readonly CellResult[];
 }
 
 /** One start of the tool: a resumed run has several. */
-export interface Sitting {
+export interface Session {
   /** Absent only where a log does not begin with its `run` line. */
   readonly run: RunStarted | undefined;
-  /** Absent where the sitting was killed, or still goes on. */
+  /** Absent where the session was killed, or still goes on. */
   readonly end: RunEnded | undefined;
 }
 
@@ -55,7 +55,7 @@ export interface Sitting {
  * what statistics need is kept: samples.csv is made from the events themselves.
  */
 export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
-  const sittings: { run: RunStarted | undefined; end: RunEnded | undefined }[] = [];
+  const sessions: { run: RunStarted | undefined; end: RunEnded | undefined }[] = [];
   const underKernels = new Map<string | undefined, UnderKernel>();
   const proofs: ProofRecorded[] = [];
   const warnings: WarningRaised[] = [];
@@ -63,16 +63,16 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
   const sampleTimes = new Map<SampleRecorded['phase'], number>();
   const [steps, intervals] = [new Set<string>(), new Set<string>()];
   let { rounds } = plan.scenario;
-  let sitting: string | undefined;
+  let session: string | undefined;
 
   for (const event of events) {
-    if (event.type === 'run' || sittings.length === 0) {
+    if (event.type === 'run' || sessions.length === 0) {
       const run = event.type === 'run' ? event : undefined;
-      sittings.push({ run, end: undefined });
-      sitting = run?.fingerprint.kernel;
+      sessions.push({ run, end: undefined });
+      session = run?.fingerprint.kernel;
     }
     // What one kernel cannot do says nothing of another, where the plan boots several.
-    const kernel = plan.boots === undefined ? undefined : kernelOf(event, sitting);
+    const kernel = plan.boots === undefined ? undefined : kernelOf(event, session);
     const under = underKernel(plan, underKernels, kernel);
     switch (event.type) {
       case 'sample': {
@@ -101,8 +101,8 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
         warnings.push(event);
         break;
       case 'end': {
-        const sitting = sittings.at(-1);
-        if (sitting !== undefined) sitting.end = event;
+        const session = sessions.at(-1);
+        if (session !== undefined) session.end = event;
         break;
       }
       case 'precise':
@@ -117,8 +117,8 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
     }
   }
 
-  const runs = sittings.flatMap(({ run }) => run ?? []);
-  const end = sittings.at(-1)?.end;
+  const runs = sessions.flatMap(({ run }) => run ?? []);
+  const end = sessions.at(-1)?.end;
   const kernels = kernelsOf(plan, runs);
   const { scenario } = plan;
   const all = kernels.map((kernel) => ({
@@ -133,7 +133,7 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
   }));
   return {
     plan: withoutRounds(plan),
-    ...{ sittings, runs, kernels, proofs, times, sampleTimes, warnings, end },
+    ...{ sessions, runs, kernels, proofs, times, sampleTimes, warnings, end },
     steps: [...steps],
     intervals: [...intervals],
     settled: new Map(

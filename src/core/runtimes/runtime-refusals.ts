@@ -12,7 +12,7 @@ const MEANINGS: readonly [RegExp, string][] = [
     /cannot run with network enabled in root network namespace/,
     'this runsc takes the network namespace for the root one (google/gvisor#10704); install a release from 20240807 on',
   ],
-  [/error opening KVM device file|\/dev\/kvm/, 'this runtime needs /dev/kvm, which this host has not'],
+  [/error opening KVM device file|\/dev\/kvm/, 'this runtime needs /dev/kvm, which this host does not have'],
   // The engine's words for the runtime itself; a program missing in the image is told without them.
   [
     /unable to retrieve OCI runtime error \(.*?\): (fork\/exec|exec:) .*(no such file|not found|permission denied|exec format error)|looking up the specified runtime path/s,

@@ -10,7 +10,7 @@ const FREE_BYTES = 2 ** 30;
 const FREE_SHARE = 0.1;
 
 /**
- * What on the host disturbed a sitting, from how it was before and after: what was found, why it matters and what
+ * What on the host disturbed a session, from how it was before and after: what was found, why it matters and what
  * to do, a sentence each. No noise, no warning; what the kernel does not tell is passed over.
  */
 export function noiseWarnings(before: HostNoise, after: HostNoise): string[] {
@@ -35,8 +35,8 @@ function busy({ cpus, load_1min: load, cpu_pressure_percent: pressure }: HostNoi
   ].filter((sign) => sign !== '');
   if (signs.length === 0) return undefined;
   return (
-    `the host was busy when the sitting began, with ${signs.join(' and ')}: what else runs here is in the ` +
-    `figures too; stop it, wait until the load is below ${limit.toFixed(1)}, and run again`
+    `the host was busy when the session began, with ${signs.join(' and ')}: ` +
+    `timings include other programs' work; stop them, wait until the load is below ${limit.toFixed(1)}, and run again`
   );
 }
 

@@ -37,7 +37,7 @@ export function headline({ verdict, cells, margin }: Comparison): string {
     case 'regression':
       return `REGRESSION in ${count('regression').length} ${of} (margin ${limit}): ${named(count('regression'))}`;
     case 'inconclusive':
-      return `INCONCLUSIVE: no regression is shown, and ${count('inconclusive').length} ${of} could hide one beyond ${limit}: ${named(count('inconclusive'))}`;
+      return `INCONCLUSIVE: no regression found; ${count('inconclusive').length} ${of} are too noisy to rule out more than ${limit}: ${named(count('inconclusive'))}`;
     case 'within':
       return `WITHIN THE MARGIN: each ${of} is at most ${limit} slower`;
   }

@@ -26,7 +26,7 @@ export function namingAxes({ cells }: ResultSet): readonly Axis[] {
   );
 }
 
-/** The engine's version under a kernel; several where it changed, none where no sitting recorded one. */
+/** The engine's version under a kernel; several where it changed, none where no session recorded one. */
 export function engineVersion({ runs }: ResultSet, kernel: string | undefined): string | undefined {
   const under = runs.filter(({ fingerprint }) => kernel === undefined || fingerprint.kernel === kernel);
   const versions = [...new Set(under.map(({ fingerprint }) => fingerprint.engine))];

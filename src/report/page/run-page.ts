@@ -3,7 +3,7 @@ import type { Figures } from '../../core/figures/figures.ts';
 import { wholeLabel as cellName } from '../../core/axes/cell.ts';
 import type { PublishedFigures } from '../../core/results/published.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
-import { standingOut } from '../../core/figures/remarks.ts';
+import { cellRemarks } from '../../core/figures/remarks.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
 import { wallTime, type WallTimeRow } from '../../core/figures/wall-time.ts';
 import { stepNames } from '../../core/workload-steps.ts';
@@ -30,7 +30,7 @@ import { cutText, table } from './table.ts';
 
 /** A sample's error in its details; the whole is in samples.csv. */
 const LONGEST_ERROR = 400;
-/** The others fold away: a run of many sittings has one for each. */
+/** The others fold away: a run of many sessions has one for each. */
 const MOST_WARNINGS = 3;
 
 /**
@@ -132,7 +132,7 @@ function warningsOf({ warnings, end }: ResultSet): Markup {
 
 function overview(results: ResultSet, rows: readonly SummaryRow[]): Markup {
   const found = rows.flatMap((row) => {
-    const findings = standingOut(row);
+    const findings = cellRemarks(row);
     if (findings.length === 0) return [];
     return markup`<strong>${cutText(cellName(row, results.cells), 80)}</strong>: ${findings.join('; ')}.`;
   });
@@ -185,7 +185,7 @@ function wallTimePart(results: ResultSet): Markup {
         },
       ],
       rows,
-      { caption: 'Of all sittings, longest first', id: 'wall-time-table', sortable: true },
+      { caption: 'Of all sessions, longest first', id: 'wall-time-table', sortable: true },
     ),
   );
 }

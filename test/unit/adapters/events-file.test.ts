@@ -77,7 +77,7 @@ describe('a line that was cut short', () => {
   const whole = [started(), sample('vfs')];
   const begun = whole.map(line).join('');
 
-  it('is passed over at the end, and where a sitting begins after it', () => {
+  it('is passed over at the end, and where a session begins after it', () => {
     const torn = '{"type":"sample","seq":99,"dri';
     expect(read(begun + torn)).toEqual(whole);
     expect(read(`${begun}${torn}\n${begun}`)).toEqual([...whole, ...whole]);
@@ -88,7 +88,7 @@ describe('a line that was cut short', () => {
     expect(read(begun.slice(0, -1))).toEqual(whole);
   });
 
-  it('is passed over where the first line of the next sitting was cut short too', () => {
+  it('is passed over where the first line of the next session was cut short too', () => {
     for (const next of ['{"ty', '{"type":"run","schema":1,"run_i']) {
       expect(read(`${begun}{"type":"sam\n${next}`)).toEqual(whole);
       expect(read(`${begun}{"type":"sam\n${next}\n${begun}`)).toEqual([...whole, ...whole]);
@@ -109,14 +109,14 @@ it('a file cut at any byte gives the first of its events', { timeout: 30_000 }, 
     fc.constant(started()),
     fc.string().map((error) => settled('vfs', { kind: 'failed', step: 'start', error })),
   );
-  /** Sittings, each but the last killed at some byte of its last line. */
+  /** Sessions, each but the last killed at some byte of its last line. */
   const anySittings = fc.array(fc.tuple(fc.array(anyEvent, { maxLength: 4 }), fc.nat()), {
     minLength: 1,
     maxLength: 3,
   });
   fc.assert(
-    fc.property(anySittings, fc.double({ min: 0, max: 1, noNaN: true }), (sittings, share) => {
-      const pieces = sittings.map(([more, cut]) => {
+    fc.property(anySittings, fc.double({ min: 0, max: 1, noNaN: true }), (sessions, share) => {
+      const pieces = sessions.map(([more, cut]) => {
         const bytes = Buffer.from([started(), ...more].map(line).join(''));
         const last = bytes.lastIndexOf('\n', -2) + 1;
         return Buffer.concat([bytes.subarray(0, last + (cut % (bytes.length - last))), Buffer.from('\n')]);
@@ -189,7 +189,7 @@ describe('damage', () => {
   });
 });
 
-it('another schema is refused, be it of a later sitting', () => {
+it('another schema is refused, be it of a later session', () => {
   const newer = line(started({ schema: 2 }));
   for (const content of [newer, line(started()) + newer]) {
     expect(refusal(content)).toMatchObject({

@@ -84,7 +84,7 @@ it.each<[string, readonly unknown[], RegExp]>([
     /expected events of run r1, found some of run r2/,
   ],
   [
-    "another run's in its second sitting",
+    "another run's in its second session",
     [...EVENTS, started({ run_id: 'r2', resumed: true })],
     /expected events of run r1, found some of run r2/,
   ],

@@ -5,7 +5,7 @@ import { wholeRun, wholeRunOfBoots } from '../../fixtures/whole-run.ts';
 
 describe('an event that tables cannot be made of', () => {
   it.each<[string, { type: string }, string]>([
-    ['a sitting without a fingerprint', { ...started(), fingerprint: undefined } as never, 'fingerprint'],
+    ['a session without a fingerprint', { ...started(), fingerprint: undefined } as never, 'fingerprint'],
     [
       'a fingerprint without runtimes',
       { ...started(), fingerprint: { kernel: '6', engine: '20' } } as never,

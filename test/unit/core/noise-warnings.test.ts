@@ -22,8 +22,8 @@ describe('noiseWarnings', () => {
   it('tells a load above half of the CPUs before, not one that the run made itself', () => {
     expect(warnings({ load_1min: 2 }, { load_1min: 4 })).toEqual([]);
     expect(warnings({ load_1min: 2.14 })).toEqual([
-      'the host was busy when the sitting began, with a load of 2.1 on 4 CPUs: what else runs here is in the figures ' +
-        'too; stop it, wait until the load is below 2.0, and run again',
+      'the host was busy when the session began, with a load of 2.1 on 4 CPUs: timings include ' +
+        "other programs' work; stop them, wait until the load is below 2.0, and run again",
     ]);
     expect(warnings({ cpus: 1, load_1min: 0.6, cpu_pressure_percent: 31.6 })[0]).toMatch(
       /with a load of 0\.6 on 1 CPU and tasks waiting for a CPU in 32 % of the minute before: /,

@@ -82,7 +82,7 @@ describe('resultSet', () => {
     expect(results.end).toBeUndefined();
   });
 
-  it('forgets the end of an earlier sitting once a later one has begun', () => {
+  it('forgets the end of an earlier session once a later one has begun', () => {
     const results = resultSet(plan(['overlay2'], ['runc']), [
       started(),
       ended({ status: 'interrupted' }),
@@ -94,7 +94,7 @@ describe('resultSet', () => {
 });
 
 describe('wallTime', () => {
-  it('sums by name over sittings and accounts for the rest', () => {
+  it('sums by name over sessions and accounts for the rest', () => {
     const events: RunEvent[] = [
       started(),
       { type: 'time', name: 'restart', us: 2_000_000 },
@@ -112,7 +112,7 @@ describe('wallTime', () => {
     ]);
   });
 
-  it('gives no shares where a sitting was killed', () => {
+  it('gives no shares where a session was killed', () => {
     const events: RunEvent[] = [{ type: 'time', name: 'restart', us: 5 }, started()];
     expect(wallTime(resultSet(plan(['overlay2'], ['runc']), events))).toEqual([
       { name: 'restart', us: 5, share: undefined },

@@ -122,7 +122,7 @@ describe('samplesCsv', () => {
     expect(column('error').at(-1)).toBe(' =cmd("x")\r\n\\u00b5s');
   });
 
-  it('takes kernel and engine from the sitting of the sample, as text a spreadsheet keeps', () => {
+  it('takes kernel and engine from the session of the sample, as text a spreadsheet keeps', () => {
     expect(column('kernel').slice(-2)).toEqual(['v6.18.44', 'linux-5.10']);
     expect(column('engine').slice(-2)).toEqual(['v20.10.24', 'v29.0.1']);
   });

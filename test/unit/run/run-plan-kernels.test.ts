@@ -23,18 +23,18 @@ const OLD: Partial<StandInLabOptions> = {
     purpose === 'probe' && runtime === 'crun' ? { fault: { kind: 'refuse', at: 'start' } } : {},
 };
 
-/** One sitting after the other, each under the kernel that the plan wants next. */
-async function allSittings(earlier: readonly RunEvent[] = []): Promise<StandInRun[]> {
+/** One session after the other, each under the kernel that the plan wants next. */
+async function allSessions(earlier: readonly RunEvent[] = []): Promise<StandInRun[]> {
   const boot = nextBoot(PLAN, earlier);
   if (boot === undefined) return [];
   const { kernel } = boot;
   const run = await runOnStandIn(PLAN, kernel === KERNELS[0] ? OLD : {}, { earlier, kernel });
-  return [run, ...(await allSittings(run.events))];
+  return [run, ...(await allSessions(run.events))];
 }
 
-it('two kernels are measured in four sittings, and what one cannot do is measured under the other', async () => {
-  const sittings = await allSittings();
-  const results = sittings.at(-1)?.results;
+it('two kernels are measured in four sessions, and what one cannot do is measured under the other', async () => {
+  const sessions = await allSessions();
+  const results = sessions.at(-1)?.results;
   expect(results?.runs.map(({ boot, fingerprint }) => `${boot} ${fingerprint.kernel}`)).toEqual([
     '1 5.10.0',
     '2 6.12.0',
@@ -59,9 +59,9 @@ it('two kernels are measured in four sittings, and what one cannot do is measure
   expect(results?.runtimes.get('crun on 6.12.0')?.outcome.kind).toBe('ready');
 
   // Each kernel tries the runtimes once, and a refusal is not asked for again.
-  expect(sittings.map(({ lab }) => lab.starts.filter((id) => id === 'probe').length)).toEqual([1, 1, 0, 0]);
-  expect(sittings[3]?.lab.starts).toEqual(['r06-vfs']);
-  const samples = samplesOf(sittings.at(-1)?.events ?? []);
+  expect(sessions.map(({ lab }) => lab.starts.filter((id) => id === 'probe').length)).toEqual([1, 1, 0, 0]);
+  expect(sessions[3]?.lab.starts).toEqual(['r06-vfs']);
+  const samples = samplesOf(sessions.at(-1)?.events ?? []);
   expect(samples.map(({ seq }) => seq)).toEqual(samples.map((_, index) => index + 1));
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Thing } from '../../../src/core/audit/thing.ts';
+import type { Resource } from '../../../src/core/audit/resource.ts';
 import { InterruptedError } from '../../../src/core/errors.ts';
 import type { LeakFound, RunEvent } from '../../../src/core/record/events.ts';
 import { stillAuditor, type StillAuditor } from '../../fakes/still-auditor.ts';
@@ -13,7 +13,7 @@ function leaksOf(events: readonly RunEvent[]): LeakFound[] {
   return events.filter((event) => event.type === 'leak');
 }
 
-function link(name: string): Thing {
+function link(name: string): Resource {
   return { kind: 'link', key: name, text: name, traces: [name] };
 }
 
@@ -74,7 +74,7 @@ describe('what a runtime leaves inside', () => {
     expect(messages[1]).toMatch(/^the runtime crun left behind in 2 engine starts: \d+ links \(leak/);
   });
 
-  it('is known by what an earlier sitting has recorded', async () => {
+  it('is known by what an earlier session has recorded', async () => {
     const inside = stillAuditor({ isIsolated: true });
     const options = { auditor: inside, script: leaving(inside, 'crun') };
     const stop = new AbortController();
@@ -98,10 +98,10 @@ describe('what a runtime leaves inside', () => {
 });
 
 describe('what is on the host after an engine', () => {
-  const ours: Thing = { ...link('x'), kind: 'process', traces: ['20261124-031500-a1b2'] };
+  const ours: Resource = { ...link('x'), kind: 'process', traces: ['20261124-031500-a1b2'] };
 
   /** Something comes to the host with the first sample. */
-  async function withOnHost(thing: Thing, over: Partial<StillAuditor> = {}) {
+  async function withOnHost(thing: Resource, over: Partial<StillAuditor> = {}) {
     const host = stillAuditor(over);
     const script = ({ purpose }: ContainerRequest): object => {
       if (purpose === 'sample' && !host.there.includes(thing)) host.there.push(thing);

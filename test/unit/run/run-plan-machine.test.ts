@@ -14,7 +14,7 @@ function kinds(events: readonly RunEvent[]): string[] {
 }
 
 describe("the host's noise", () => {
-  it('is recorded first and last in a sitting, and what it did is told before the end', async () => {
+  it('is recorded first and last in a session, and what it did is told before the end', async () => {
     const noise = noiseMeter({ cpu_total_us: 1e9 }, { cpu_total_us: 2e9, cpu_steal_us: 1e8 });
     const run = await runOnStandIn(PLAN, {}, { noise });
     expect(kinds(run.events).slice(0, 2)).toEqual(['run', 'noise before']);
@@ -24,7 +24,7 @@ describe("the host's noise", () => {
     ]);
   });
 
-  it('is told in a sitting that was interrupted too, and once for all of them', async () => {
+  it('is told in a session that was interrupted too, and once for all of them', async () => {
     const noise = noiseMeter({ load_1min: 3 });
     const stop = new AbortController();
     stop.abort(new InterruptedError('SIGINT'));

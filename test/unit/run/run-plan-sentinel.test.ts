@@ -58,7 +58,7 @@ describe('a run with a sentinel', () => {
     expect(third.lab.starts).toEqual([]);
   });
 
-  it('says at its end what the sentinel shows, once, over all sittings', async () => {
+  it('says at its end what the sentinel shows, once, over all sessions', async () => {
     const drifting = plan(['vfs'], ['runc'], { ...SENTINEL, rounds: 6, iterations: 1, warmup: 0 });
     let samples = 0;
     const script = () => ({ latency: { exit: 20 + 2 * ++samples } });

@@ -40,7 +40,7 @@ export class Campaign {
         const { phase } = moment;
         this.#say(`cut ${index + 1}/${moments.length}, ${phase}: ${cutText(ended)}; ${found}`);
       }
-      await this.#finished(guest, await this.#run.sitting(guest, undefined));
+      await this.#finished(guest, await this.#run.session(guest, undefined));
       const { runs, reported, ...wrong } = this.#totals;
       const figures = Object.entries({ ...wrong, faults: this.faults.length });
       const words = figures.map(([name, count]) => `${count} ${name}`).join(', ');
@@ -53,7 +53,7 @@ export class Campaign {
   async #cut(guest: Guest, moment: Moment): Promise<Ended> {
     if (moment.phase === 'restore') return restoreUntil(guest, moment);
     for (;;) {
-      const ended = await this.#run.sitting(guest, moment);
+      const ended = await this.#run.session(guest, moment);
       if (ended.isCut) return ended;
       await this.#finished(guest, ended);
       this.#run = new GuestRun(++this.#folders);

@@ -32,10 +32,10 @@ export function restoreUntil(guest: Guest, moment: Moment): Promise<Ended> {
   return runUntil(guest, `exec ${TOOL} restore >/dev/null`, moment);
 }
 
-/** A run in the guest over all its sittings. Its results are on the guest's own disk, so power cuts are theirs too. */
+/** A run in the guest over all its sessions. Its results are on the guest's own disk, so power cuts are theirs too. */
 export class GuestRun {
   readonly folder: string;
-  /** Lines of events that were seen reported, in all sittings. */
+  /** Lines of events that were seen reported, in all sessions. */
   readonly reported: string[] = [];
   #isBegun = false;
 
@@ -44,7 +44,7 @@ export class GuestRun {
   }
 
   /** Begins the run or takes it further, until it ends or the power is cut. */
-  async sitting(guest: Guest, moment: Moment | undefined): Promise<Ended> {
+  async session(guest: Guest, moment: Moment | undefined): Promise<Ended> {
     const what = this.#isBegun ? `--resume ${this.folder}` : `power.yaml --lab system --out ${this.folder}`;
     const command = `exec ${TOOL} run ${what} --progress relay --json >/dev/null`;
     const ended = await runUntil(guest, command, moment);

@@ -3,11 +3,11 @@ import {
   isOfRun,
   isWorthTelling,
   shapeOf,
-  whoseIs,
-  type Witness,
+  ownerOf,
+  type AuditContext,
 } from '../../../../src/core/audit/attribution.ts';
 import { withHolders } from '../../../../src/core/audit/held-sockets.ts';
-import { appeared, type Thing } from '../../../../src/core/audit/thing.ts';
+import { appeared, type Resource } from '../../../../src/core/audit/resource.ts';
 
 const RUN = '20261124-031500-a1b2';
 const WORK = `/var/lib/drivergrid/runs/${RUN}`;
@@ -15,15 +15,15 @@ const ID = '4845598f91b02c65451ecfd917a0480a4185ae3bcbae13597c5c2aba578d75ad';
 const RUNC = { name: 'runc', path: '/usr/sbin/runc' };
 const RUNSC = { name: 'runsc', path: '/usr/bin/runsc' };
 
-function thing(kind: Thing['kind'], key: string, traces: readonly string[] = [key]): Thing {
+function thing(kind: Resource['kind'], key: string, traces: readonly string[] = [key]): Resource {
   return { kind, key, text: key, traces };
 }
 
 /** Of two runtimes, in namespaces of their own. */
-function witness(over: Partial<Witness> = {}): Witness {
+function context(over: Partial<AuditContext> = {}): AuditContext {
   return {
     ...{ marks: [WORK], isIsolated: true, engineRan: true, runtimes: [RUNC, RUNSC] },
-    ...{ runtimeOf: (id) => (id === ID ? 'runsc' : undefined), habits: new Map() },
+    ...{ runtimeOf: (id) => (id === ID ? 'runsc' : undefined), knownLeaks: new Map() },
     ...over,
   };
 }
@@ -40,14 +40,14 @@ describe('what has appeared', () => {
 });
 
 describe('whose a thing is', () => {
-  it.each<[string, Thing]>([
+  it.each<[string, Resource]>([
     ['a cgroup named by its container', thing('cgroup', `/sys/fs/cgroup/pids/drivergrid-${RUN}/${ID}`)],
     ['a process that was orphaned in its folder', thing('process', '9 1', ['sleep 9', `/tasks/moby/${ID}`])],
     ["runsc's own helper", thing('process', '9 1', ['runsc-gofer --root=/x', '/memfd:runsc (deleted)'])],
     ['one that runs its binary', thing('process', '9 1', ['exe umount', '/usr/bin/runsc'])],
     ['a script at its path', thing('process', '9 1', ['/bin/sh /usr/bin/runsc create', '/bin/dash'])],
   ])("is the runtime's: %s", (_, found) => {
-    expect(whoseIs(found, witness())).toEqual({ whose: 'runtime', runtime: 'runsc' });
+    expect(ownerOf(found, context())).toEqual({ whose: 'runtime', runtime: 'runsc' });
   });
 
   it("is the holder's, of a socket that a process of a container is left with", () => {
@@ -56,8 +56,8 @@ describe('whose a thing is', () => {
       thing('socket', '/run/other', ['/run/other', 'socket:[17511]']),
       thing('process', '9 1', ['sleep 9', `/tasks/moby/${ID}`, 'socket:[17510]', 'socket:[8]']),
     ]);
-    const used = witness({ runtimes: [RUNC, RUNSC] });
-    expect(held.map((found) => whoseIs(found, used))).toEqual([
+    const used = context({ runtimes: [RUNC, RUNSC] });
+    expect(held.map((found) => ownerOf(found, used))).toEqual([
       { whose: 'runtime', runtime: 'runsc' },
       { whose: 'unknown' },
       { whose: 'runtime', runtime: 'runsc' },
@@ -67,26 +67,26 @@ describe('whose a thing is', () => {
 
   it('is the one runtime that was used, and of several that which is known to leave such things', () => {
     const found = thing('link', 'veth1a2b3c4');
-    expect(whoseIs(found, witness({ runtimes: [RUNC] }))).toEqual({ whose: 'runtime', runtime: 'runc' });
-    expect(whoseIs(found, witness())).toEqual({ whose: 'unknown' });
-    const habits = (...names: string[]): Witness['habits'] =>
+    expect(ownerOf(found, context({ runtimes: [RUNC] }))).toEqual({ whose: 'runtime', runtime: 'runc' });
+    expect(ownerOf(found, context())).toEqual({ whose: 'unknown' });
+    const knownLeaks = (...names: string[]): AuditContext['knownLeaks'] =>
       new Map([[shapeOf(thing('link', 'veth9f8e7d6')), new Set(names)]]);
-    expect(whoseIs(found, witness({ habits: habits('runsc') }))).toEqual({
+    expect(ownerOf(found, context({ knownLeaks: knownLeaks('runsc') }))).toEqual({
       whose: 'runtime',
       runtime: 'runsc',
     });
-    for (const unsure of [habits('runsc', 'runc'), habits('crun')])
-      expect(whoseIs(found, witness({ habits: unsure }))).toEqual({ whose: 'unknown' });
+    for (const unsure of [knownLeaks('runsc', 'runc'), knownLeaks('crun')])
+      expect(ownerOf(found, context({ knownLeaks: unsure }))).toEqual({ whose: 'unknown' });
   });
 
-  it.each<[string, Thing]>([
+  it.each<[string, Resource]>([
     ['its network', thing('docker network', 'n1')],
     ['its bridge', thing('link', 'docker0')],
     ['its rules', thing('firewall rule', 'filter :DOCKER - ')],
     ['its own helper', thing('process', '9 1', ['docker-proxy -proto tcp', '/usr/bin/docker-proxy'])],
   ])("is the engine's: %s, and under whom is said where one runtime was used", (_, found) => {
-    expect(whoseIs(found, witness())).toEqual({ whose: 'engine', runtime: undefined });
-    expect(whoseIs(found, witness({ runtimes: [RUNSC] }))).toEqual({ whose: 'engine', runtime: 'runsc' });
+    expect(ownerOf(found, context())).toEqual({ whose: 'engine', runtime: undefined });
+    expect(ownerOf(found, context({ runtimes: [RUNSC] }))).toEqual({ whose: 'engine', runtime: 'runsc' });
   });
 
   it("after the engine's end is the tool's, where it carries the run's id or descends from it", () => {
@@ -95,12 +95,12 @@ describe('whose a thing is', () => {
       thing('loop device', `/dev/loop0 (${WORK}/e/backing.img)`),
       { ...thing('process', '9 1', ['sleep 9']), descends: true },
     ])
-      expect(whoseIs(found, witness(ON_HOST))).toEqual({ whose: 'tool' });
+      expect(ownerOf(found, context(ON_HOST))).toEqual({ whose: 'tool' });
   });
 });
 
 describe("what is not the run's", () => {
-  const others = witness(ON_HOST);
+  const others = context(ON_HOST);
 
   it('is never taken for it: no mark, no descent, no container of ours', () => {
     for (const found of [
@@ -111,16 +111,16 @@ describe("what is not the run's", () => {
       thing('file', '/var/lib/drivergrid/runs/20261124-031500-ffff/e'),
     ]) {
       expect(isOfRun(found, others)).toBe(false);
-      expect(whoseIs(found, others)).toEqual({ whose: 'unknown' });
+      expect(ownerOf(found, others)).toEqual({ whose: 'unknown' });
     }
   });
 
   it('a cgroup is seen from within namespaces too, and is not of them for that', () => {
-    expect(isOfRun(thing('cgroup', '/sys/fs/cgroup/user.slice'), witness())).toBe(false);
+    expect(isOfRun(thing('cgroup', '/sys/fs/cgroup/user.slice'), context())).toBe(false);
   });
 
   it('is told of where it is rare, and not where it is anyone’s everyday', () => {
-    const told = (kind: Thing['kind']): boolean => isWorthTelling(thing(kind, 'x'), others);
+    const told = (kind: Resource['kind']): boolean => isWorthTelling(thing(kind, 'x'), others);
     expect(
       (['mount', 'link', 'network namespace', 'loop device', 'firewall rule'] as const).map(told),
     ).toEqual([true, true, true, true, true]);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RunEvent, RuntimeSettled } from '../../../../src/core/record/events.ts';
-import { learned, recalled, type KnownIn } from '../../../../src/core/guest/known-runtimes.ts';
+import { withSettled, knownIn, type KnownIn } from '../../../../src/core/guest/known-runtimes.ts';
 import { booted, plan, started } from '../../../fixtures/recorded-run.ts';
 
 const PLAN = plan(['overlay2'], ['runc', 'kata-runtime', 'crun']);
@@ -17,8 +17,8 @@ const EVENTS: RunEvent[] = [started(), RUNC, KATA, CRUN];
 const { at } = started();
 
 it('what works and what cannot is known after a run, what failed is not', () => {
-  const known = learned([], PLAN, EVENTS, HERE);
-  expect(recalled(known, PLAN.scenario, HERE)).toEqual({
+  const known = withSettled([], PLAN, EVENTS, HERE);
+  expect(knownIn(known, PLAN.scenario, HERE)).toEqual({
     '6.1': [
       { ...RUNC, known_since: at },
       { ...KATA, known_since: at },
@@ -34,29 +34,29 @@ it.each<[string, Partial<KnownIn>, Parameters<typeof plan>[2]]>([
   ['workload', {}, { workload: 'docker-cli' }],
   ['argument', {}, { runtimes: [{ name: 'runc', args: ['--systemd-cgroup'] }] }],
 ])('says nothing of another %s', (_what, place, scenario) => {
-  const known = learned([], PLAN, EVENTS, HERE);
+  const known = withSettled([], PLAN, EVENTS, HERE);
   const other = plan(['vfs'], ['runc'], scenario);
-  expect(recalled(known, other.scenario, { ...HERE, ...place })).toBeUndefined();
+  expect(knownIn(known, other.scenario, { ...HERE, ...place })).toBeUndefined();
 });
 
 it('serves other drivers, and keeps since when it is known', () => {
-  const known = learned([], PLAN, EVENTS, HERE);
+  const known = withSettled([], PLAN, EVENTS, HERE);
   const later = [started({ at: '2026-02-03T04:05:06.000Z' }), { ...RUNC, known_since: at }];
-  const again = learned(known, plan(['vfs'], ['runc']), later, HERE);
-  expect(recalled(again, plan(['vfs'], ['runc']).scenario, HERE)?.['6.1']).toEqual([
+  const again = withSettled(known, plan(['vfs'], ['runc']), later, HERE);
+  expect(knownIn(again, plan(['vfs'], ['runc']).scenario, HERE)?.['6.1']).toEqual([
     { ...RUNC, known_since: at },
   ]);
   expect(again).toHaveLength(2);
 });
 
 it('is forgotten where a proof says otherwise', () => {
-  const known = learned([], PLAN, EVENTS, HERE);
+  const known = withSettled([], PLAN, EVENTS, HERE);
   const checks = [{ what: 'container that waits', expected: 'running', found: 'ended', ok: false }];
   const proof: RunEvent = {
     ...{ type: 'proof', restart_id: 'r01-overlay2', driver: 'overlay2', runtime: 'runc' },
     ...{ ok: false, checks },
   };
-  const after = learned(known, PLAN, [started(), { ...RUNC, known_since: at }, proof], HERE);
+  const after = withSettled(known, PLAN, [started(), { ...RUNC, known_since: at }, proof], HERE);
   expect(after.map((one) => one.settled.runtime)).toEqual(['kata-runtime']);
 });
 
@@ -65,7 +65,7 @@ it('is told apart by kernel, where a run is under several', () => {
   const fails = settled('runc', { kind: 'failed', step: 'probe', error: 'no' });
   const events = [booted(two, 1), RUNC, booted(two, 2), fails];
   const place = { ...HERE, kernels: ['6.1', '6.12'] };
-  expect(Object.keys(recalled(learned([], two, events, place), two.scenario, place) ?? {})).toEqual([
+  expect(Object.keys(knownIn(withSettled([], two, events, place), two.scenario, place) ?? {})).toEqual([
     booted(two, 1).fingerprint.kernel,
   ]);
 });

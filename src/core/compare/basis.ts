@@ -4,7 +4,7 @@ import type { Side } from './side.ts';
 import type { Level } from './units.ts';
 
 /** What a comparison stands on: which units are independent of each other, and whether they are enough. */
-export interface Footing {
+export interface Basis {
   /** What the difference under test asks for. */
   readonly level: Level;
   /** What the intervals are over. One boot has no spread between boots: restarts then show it. */
@@ -15,7 +15,7 @@ export interface Footing {
   readonly isGated: boolean;
 }
 
-export function footingOf(a: Side, b: Side): Footing {
+export function basisOf(a: Side, b: Side): Basis {
   const level: Level = a.kernel === b.kernel ? 'restart' : 'boot';
   const boots = Math.min(...[a, b].map((side) => bootsOf(side.cells)));
   return {
@@ -34,7 +34,7 @@ function bootsOf(cells: readonly CellResult[]): number {
 }
 
 /** What limits the verdict for that, in words. */
-export function footingNotes(a: Side, b: Side, { level, shown, boots }: Footing): string[] {
+export function basisNotes(a: Side, b: Side, { level, shown, boots }: Basis): string[] {
   const notes: string[] = [];
   if (level === 'boot' && shown === 'restart') {
     notes.push(

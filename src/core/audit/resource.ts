@@ -20,11 +20,11 @@ export const THING_KINDS = [
   'file',
 ] as const;
 
-export type ThingKind = (typeof THING_KINDS)[number];
+export type ResourceKind = (typeof THING_KINDS)[number];
 
 /** One thing that a look has found. */
-export interface Thing {
-  readonly kind: ThingKind;
+export interface Resource {
+  readonly kind: ResourceKind;
   /** The same in every look for as long as the thing is there, and no later one's of its kind. */
   readonly key: string;
   /** What it is, for a person. */
@@ -36,11 +36,11 @@ export interface Thing {
 }
 
 /** What is there now and was not before. */
-export function appeared(before: readonly Thing[], now: readonly Thing[]): Thing[] {
+export function appeared(before: readonly Resource[], now: readonly Resource[]): Resource[] {
   return surplus(now, before, nameOf);
 }
 
 /** Its kind and key in one. */
-export function nameOf({ kind, key }: Thing): string {
+export function nameOf({ kind, key }: Resource): string {
   return `${kind} ${key}`;
 }

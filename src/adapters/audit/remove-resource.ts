@@ -1,6 +1,6 @@
 import { rmdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Thing } from '../../core/audit/thing.ts';
+import type { Resource } from '../../core/audit/resource.ts';
 import { isThere } from '../host/is-there.ts';
 import { processStat, signalProcess } from '../host/processes.ts';
 import { processKey } from './processes.ts';
@@ -12,7 +12,7 @@ const DEATH_DEADLINE_MS = 2_000;
  * which knows their order.
  * @returns whether it is gone
  */
-export async function removeThing(thing: Thing): Promise<boolean> {
+export async function removeResource(thing: Resource): Promise<boolean> {
   if (thing.kind === 'process') return endProcess(thing.key);
   if (thing.kind === 'cgroup') await rmdir(thing.key).catch(() => undefined);
   return thing.kind === 'cgroup' && !(await isThere(thing.key));

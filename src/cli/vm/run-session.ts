@@ -13,7 +13,7 @@ const END_KNOWN_MS = 3_000;
  * Runs the plan in a guest as far as one boot goes, and shows it as if it ran here.
  * @throws HostError where the run or the guest ended before its time; the signal's reason where interrupted
  */
-export async function sitting(guest: Guest, reporter: Reporter, interrupted: AbortSignal): Promise<void> {
+export async function runSession(guest: Guest, reporter: Reporter, interrupted: AbortSignal): Promise<void> {
   const words: string[] = [];
   const exitCode = await runInGuest(
     guest,
