@@ -55,7 +55,7 @@ function damaged(
   expected = 'a JSON object with a type',
 ): UsageError {
   return new UsageError(`${path}:${line}: expected ${expected}, found ${text.slice(0, 80)}`, {
-    hint: 'The file was changed or damaged after the run. Mend or remove that line, knowing what it was.',
+    hint: 'The file was changed or damaged after the run. Fix or remove that line if you know what it was.',
   });
 }
 

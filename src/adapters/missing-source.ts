@@ -27,7 +27,7 @@ export async function requireSource(path: string): Promise<void> {
   }
   await requireUnpacked(path);
   throw new UsageError(`expected ${path}, which all results are made from, found ${found}`, {
-    hint: 'Put it back; without it no table or report can be made, and none is touched.',
+    hint: 'Put it back: tables and reports are made from it. None was changed.',
   });
 }
 

@@ -52,7 +52,7 @@ async function scenarioText(path: string): Promise<string> {
   throw new UsageError(`${path}: expected a scenario in UTF-8, but ${found}`, {
     hint:
       encoding === 'UTF-8'
-        ? 'Mend that place, or save the file again.'
+        ? 'Fix that place, or save the file again.'
         : `Save it as UTF-8 in the editor, or with \`iconv -f ${encoding} -t UTF-8 ${path} > NEW.yaml\`.`,
   });
 }

@@ -106,6 +106,6 @@ async function failure(
     : `failed (${result.exitCode ?? 'killed'})`;
   const what = file === 'sh' ? args.slice(4).join(' ') : file;
   return new HostError(`the guest's image could not be built: ${what} ${how}:\n${tail}`, {
-    hint: 'Nothing of it is kept. Mend what it says, then try again.',
+    hint: 'Nothing of it is kept. Fix what it says, then try again.',
   });
 }

@@ -31,7 +31,7 @@ async function livingOwner(text: string): Promise<Owner | undefined> {
  * @throws HostError with the pid of the owner at work, or why the lock cannot be had
  */
 export function takeLock(lock: string, runId: string): Promise<AsyncDisposable> {
-  const hint = 'Mend what that says; a lock is a file that is made for the time of a command.';
+  const hint = 'Fix what that says; a lock is a file that is made for the time of a command.';
   return inPlace({ path: lock, purpose: 'lock', hint }, () => taken(lock, runId));
 }
 

@@ -56,7 +56,7 @@ export function requireHost(
     const faults = missing.flatMap((tool) => host.tool_faults?.[tool] ?? []);
     if (faults.length > 0) {
       throw new HostError(`cannot be run: ${faults.map(({ reason }) => reason).join('; ')}`, {
-        hint: `To mend it: ${faults.map(({ fix }) => fix).join('; ')}.`,
+        hint: `To fix it: ${faults.map(({ fix }) => fix).join('; ')}.`,
       });
     }
     throw new HostError(`not found on PATH: ${missing.join(', ')}`, {
@@ -74,7 +74,7 @@ export function requireHost(
 
 function noEngine({ engine_fault: fault }: HostFacts, { engine }: Scenario): HostError {
   if (fault !== undefined) {
-    return new HostError(`no engine: ${fault.reason}`, { hint: `To mend it: ${fault.fix}.` });
+    return new HostError(`no engine: ${fault.reason}`, { hint: `To fix it: ${fault.fix}.` });
   }
   const hint = engine.startsWith('/')
     ? 'Put a dockerd there, or correct `engine:` in the scenario.'

@@ -21,7 +21,7 @@ export const STATE_PURPOSE = 'state directory';
 export function statePlace(path: string): Place {
   return {
     ...{ path, purpose: STATE_PURPOSE },
-    hint: 'Mend that, or set DRIVERGRID_STATE_DIR to a folder on a disk that can be written.',
+    hint: 'Fix that, or set DRIVERGRID_STATE_DIR to a folder on a writable disk.',
   };
 }
 

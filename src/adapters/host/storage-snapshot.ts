@@ -18,7 +18,7 @@ export async function storageSnapshot(hasThinPools: boolean): Promise<StorageSta
     return await readStorage(hasThinPools);
   } catch (cause) {
     throw new HostError(`cannot read what storage this host has: ${errorText(cause)}`, {
-      hint: 'A run is compared with it, to tell what it left. Mend what that says first.',
+      hint: 'A run is compared with it, to tell what it left. Fix what that says first.',
       cause,
     });
   }

@@ -28,7 +28,7 @@ export async function folderObstacle(path: string): Promise<string | undefined> 
     return `a name in its path has more than ${LONGEST_NAME} bytes`;
   }
   try {
-    if (!(await stat(path)).isDirectory()) return `${path} is no folder`;
+    if (!(await stat(path)).isDirectory()) return `${path} is not a folder`;
     // Says EROFS to root too (access(2)).
     await access(path, constants.W_OK | constants.X_OK);
     return undefined;

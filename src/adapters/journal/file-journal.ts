@@ -94,7 +94,7 @@ export class FileJournal implements Journal {
 
 function unreadable(what: string, cause: unknown): RestoreError {
   return new RestoreError(`${what} cannot be read: ${errorText(cause)}`, {
-    hint: 'Mend what that says, then run `drivergrid restore`; docs/recovery.md says how to undo by hand.',
+    hint: 'Fix what that says, then run `drivergrid restore`; docs/recovery.md says how to undo by hand.',
     cause,
   });
 }

@@ -44,7 +44,7 @@ export async function requireSystemHost(
   const read = readDaemonConfig(service.config.content, version);
   if ('problem' in read) {
     throw new HostError(`${service.config.path}: ${read.problem}`, {
-      hint: 'Mend it first: the service could not be started again with it. Nothing was changed.',
+      hint: 'Fix it first: the service could not start again with it. Nothing was changed.',
     });
   }
   const conflicts = serviceConflicts(service, read.config);
@@ -87,7 +87,7 @@ async function requireValid(service: HostService, version: EngineVersion): Promi
     await runCommand(service.dockerd, [...flags, '--validate', '--config-file', service.config.path]);
   } catch (cause) {
     throw new HostError(`the engine refuses its present configuration: ${errorText(cause)}`, {
-      hint: `Mend ${service.config.path} first; nothing was changed.`,
+      hint: `Fix ${service.config.path} first; nothing was changed.`,
       cause,
     });
   }

@@ -32,7 +32,7 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
             type: 'string',
             requiresArg: true,
             describe:
-              'add rounds until every 95 % interval is within PERCENT of its mean, such as 2%; at most --rounds [50]',
+              'add rounds until every 95 % interval is within this share of its mean, such as 2%; at most --rounds [50]',
           })
           .option('expendable', {
             type: 'boolean',

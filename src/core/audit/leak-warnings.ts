@@ -47,12 +47,12 @@ function owner({ whose, runtime, tried, started }: LeakFound): string {
 }
 
 function fate({ outcome, place, round }: LeakFound): string {
-  const beside = round === undefined ? 'no sample affected' : 'it shared the machine until then';
+  const beside = round === undefined ? 'no sample is affected' : 'it was there while samples were taken';
   switch (outcome) {
     case 'ended':
-      return place === 'host' ? 'it went by itself' : `cleaned up with the engine, ${beside}`;
+      return place === 'host' ? 'it went by itself' : `cleaned up with the engine; ${beside}`;
     case 'removed':
-      return place === 'host' ? 'removed' : `removed after the engine's end, ${beside}`;
+      return place === 'host' ? 'removed' : `removed after the engine ended; ${beside}`;
     case 'left':
       return 'it is still there: docs/recovery.md says how to remove it';
   }

@@ -4,7 +4,7 @@ import type { HostFacts, Tool } from './host.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { DriverSetup } from '../scenario/scenario.ts';
 
-/** Why something cannot be measured here, and what would mend it. */
+/** Why something cannot be measured here, and what would fix it. */
 export interface Obstacle {
   readonly reason: string;
   readonly fix: string;

@@ -78,6 +78,6 @@ export function lackText(lacks: readonly LabLack[]): { message: string; hint: st
   const fixes = [...new Set(lacks.map(({ need }) => WORDS[need].fix))];
   return {
     message: `this host does not let the private lab work:\n${lines.join('\n')}`,
-    hint: `To mend it: ${fixes.join('; ')}. Or use a VM: \`drivergrid vm run\`.`,
+    hint: `To fix it: ${fixes.join('; ')}. Or use a VM: \`drivergrid vm run\`.`,
   };
 }

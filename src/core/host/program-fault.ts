@@ -1,4 +1,4 @@
-/** Why a file cannot be started as a program, and what would mend it. */
+/** Why a file cannot be started as a program, and what would fix it. */
 export interface ProgramFault {
   readonly reason: string;
   readonly fix: string;

@@ -9,7 +9,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 export interface SetupPlan {
   readonly packages: readonly { readonly name: string; readonly why: string }[];
   readonly byHand: readonly string[];
-  /** What is there and cannot be started, which a package would not mend: in words. */
+  /** What is there and cannot be started, which installing a package would not fix: in words. */
   readonly faulty: readonly string[];
 }
 

@@ -61,7 +61,7 @@ export function howToInstall(spec: RuntimeSpec): string {
   return KNOWN[spec.name]?.install ?? `put ${spec.name} on PATH, or give its path in the scenario`;
 }
 
-/** Why the binary of a runtime is not to be had, and what would mend it. */
+/** Why the binary of a runtime cannot be found, and what would fix it. */
 export function whyNotFound(spec: RuntimeSpec, fault: ProgramFault | undefined): string {
   if (fault !== undefined) return `${fault.reason}; ${fault.fix}`;
   return `${runtimeBinary(spec)} not found; ${howToInstall(spec)}`;

@@ -29,8 +29,8 @@ it.each([
   ['folder/new/newer', undefined],
   ['linked/new', undefined],
   ['odd\n"name\'\t:,', undefined],
-  ['file', /file is no folder$/],
-  ['file/below/it', /file is no folder$/],
+  ['file', /file is not a folder$/],
+  ['file/below/it', /file is not a folder$/],
   ['dangling', /dangling is a link that leads nowhere: to nowhere$/],
   ['dangling/below', /dangling is a link that leads nowhere/],
   ['loop', /ELOOP/],
@@ -45,7 +45,7 @@ it.each([
 it('names the place, the reason and what to do', async () => {
   const place = { path: join(base, 'file'), purpose: 'cache', hint: 'Name another.' };
   await expect(requireUsable(place)).rejects.toMatchObject({
-    message: `cannot use the cache ${place.path}: ${place.path} is no folder`,
+    message: `cannot use the cache ${place.path}: ${place.path} is not a folder`,
     hint: 'Name another.',
     exitCode: 3,
   });

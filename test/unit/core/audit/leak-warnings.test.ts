@@ -29,7 +29,7 @@ it('is one sentence for one owner, with each kind and in how many starts', () =>
   ];
   expect(leakWarnings(leaks)).toEqual([
     'the runtime leaky left behind in 2 engine starts: 2 processes (sleep), 1 link (leak0), 1 cgroup; ' +
-      'cleaned up with the engine, it shared the machine until then',
+      'cleaned up with the engine; it was there while samples were taken',
   ]);
 });
 
@@ -50,8 +50,8 @@ it('tells owners and what became of it apart', () => {
   ]);
   expect(said).toEqual([
     'probe: leaky --x started no container and left behind: 1 process (sleep); ' +
-      'cleaned up with the engine, no sample affected',
-    'the engine left behind: 1 docker network (n1); cleaned up with the engine, it shared the machine until then',
+      'cleaned up with the engine; no sample is affected',
+    'the engine left behind: 1 docker network (n1); cleaned up with the engine; it was there while samples were taken',
     'the engine or one of its runtimes left behind: 1 mount (/x); it is still there: docs/recovery.md says how to remove it',
     'drivergrid left behind: 1 process (sleep); removed',
     "on the host there is more than before the run, and nothing says that it is the run's: 1 link (tun0); left alone",
