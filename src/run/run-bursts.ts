@@ -5,6 +5,9 @@ import type { Outcome } from '../core/record/outcome.ts';
 import type { Phase } from '../core/record/phase.ts';
 import type { Burst, PlannedRound } from '../core/plan/plan.ts';
 import type { DoneSamples } from '../core/plan/remaining.ts';
+import { errorText } from '../core/errors.ts';
+import { isOutOfFiles } from '../core/host/host-trouble.ts';
+import { Deadline } from '../ports/deadline.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';
 import { withEngineUse } from './engine-use.ts';
@@ -38,7 +41,7 @@ export async function runBursts(context: RunContext, start: Start): Promise<bool
   for (const burst of start.bursts) {
     if (isSettled(context, start, burst)) continue;
     if (start.running.gone.aborted || hasGivenUp(context, start)) return false;
-    await start.loop.prepare(burst, context.interrupted);
+    if (!(await isPrepared(context, start, burst))) return false;
     const limit = pLimit(burst.concurrency);
     const iterations = burst.iterations.map((iteration, index) => {
       const activity = activityText(start, burst, index);
@@ -47,6 +50,37 @@ export async function runBursts(context: RunContext, start: Start): Promise<bool
     await Promise.all(iterations);
   }
   return !start.running.gone.aborted;
+}
+
+/**
+ * Lets the loop prepare a burst. What goes wrong then is the cell's: the rest of the round goes on with another start.
+ * @throws the run's own abort reason, or that no file can be opened any more
+ */
+async function isPrepared(
+  context: RunContext,
+  { running, round, loop }: Start,
+  burst: Burst,
+): Promise<boolean> {
+  const { plan, clock, interrupted, ledger } = context;
+  using deadline = new Deadline(
+    clock,
+    plan.scenario.timeout_ms,
+    'the preparation',
+    running.gone,
+    interrupted,
+  );
+  try {
+    await loop.prepare(burst, deadline.signal);
+    return true;
+  } catch (error) {
+    if (isOutOfFiles(error)) throw error;
+    if (interrupted.aborted) throw interrupted.reason;
+    const cause: unknown = running.gone.aborted ? running.gone.reason : error;
+    const outcome: Outcome = { kind: 'failed', step: 'prepare', error: errorText(cause) };
+    const event = ledger.settle({ ...burst, driver: round.driver }, outcome);
+    if (event !== undefined) await context.emit(event);
+    return false;
+  }
 }
 
 /** Whether any cell was settled since the start, whose bursts are of cells that were not. */

@@ -46,7 +46,10 @@ export interface Ground {
 
 /** Iterations on one engine start. */
 export interface Loop extends AsyncDisposable {
-  /** Before the iterations of a burst, untimed. */
+  /**
+   * Before the iterations of a burst, untimed.
+   * @throws Error that says what was expected and what was found: the burst's cell fails at the step `prepare`
+   */
   prepare(burst: Burst, signal: AbortSignal): Promise<void>;
   /**
    * One iteration. Several may be under way.

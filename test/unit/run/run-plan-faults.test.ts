@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleCount } from '../../../src/core/results/cell-result.ts';
 import { gridTable } from '../../../src/core/grid/grid.ts';
 import { quickClock } from '../../fakes/quick-clock.ts';
-import { watchedWorkload } from '../../fakes/watched-workload.ts';
+import { changedWorkload, watchedWorkload } from '../../fakes/watched-workload.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
 import { runOnStandIn, samplesOf, type StandInRun } from '../../fixtures/stand-in-run.ts';
 import type { ContainerRequest, ContainerScript, Fault } from '../../fakes/stand-in-script.ts';
@@ -64,6 +64,34 @@ it('a tool that can open no more files ends, and no cell has failed for it', asy
   expect(samplesOf(run.events).map(({ status }) => status)).toEqual(['ok', 'ok']);
   expect(run.results.settled.size).toBe(0);
   expect(run.results.end?.status).toBe('failed');
+  expect(run.lab.running).toBe(0);
+});
+
+it.each<[string, (signal: AbortSignal) => Promise<void>, string]>([
+  ['that throws', () => Promise.reject(new Error('expected 3 files, found 2')), 'expected 3 files, found 2'],
+  [
+    'that never ends',
+    (signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => { reject(signal.reason as Error); });
+      }),
+    'the preparation did not end within 10000 ms',
+  ],
+])('a preparation %s fails its cells and leaves the rest alone', async (_what, prepare, error) => {
+  const workload = changedWorkload(() => ({
+    prepare: ({ runtime }, signal) => (runtime === 'crun' ? prepare(signal) : Promise.resolve()),
+  }));
+  const script = (): ContainerScript => ({ latency: LATENCY });
+  const run = await runOnStandIn(PLAN, { script }, { workload, clock: quickClock(20) });
+  expect(run.thrown).toBeUndefined();
+  expect(outcomes(run)).toEqual({
+    'overlay2 x runc': 'measured',
+    'overlay2 x crun': 'failed',
+    'vfs x runc': 'measured',
+    'vfs x crun': 'failed',
+  });
+  expect(run.results.settled.get('vfs x crun')).toEqual({ kind: 'failed', step: 'prepare', error });
+  expect(samplesOf(run.events).filter(({ runtime }) => runtime === 'crun')).toEqual([]);
   expect(run.lab.running).toBe(0);
 });
 
