@@ -1,3 +1,4 @@
+import type { SheetData } from 'write-excel-file/node';
 import { expect, it, vi } from 'vitest';
 import { cellLabel } from '../../../../src/core/axes/cell.ts';
 import { compareSides } from '../../../../src/core/compare/compare.ts';
@@ -13,7 +14,7 @@ import { hyperfineJson } from '../../../../src/report/export/hyperfine.ts';
 import { gridText } from '../../../../src/report/grid-text.ts';
 import { filtersOf } from '../../../../src/report/page/filters.ts';
 import { reportHtml } from '../../../../src/report/page/run-page.ts';
-import { resultsXlsx } from '../../../../src/report/xlsx/workbook.ts';
+import { resultsSheets } from '../../../../src/report/xlsx/workbook.ts';
 import { readCsv } from '../../../fixtures/read-csv.ts';
 import { plan } from '../../../fixtures/recorded-run.ts';
 import { runOnStandIn, samplesOf } from '../../../fixtures/stand-in-run.ts';
@@ -34,6 +35,24 @@ function liveOf(record: object): unknown {
 function columnOf(csv: string, name: string): string[] {
   const [header = [], ...rows] = readCsv(csv);
   return rows.map((row) => row[header.indexOf(name)] ?? 'no such column');
+}
+
+function shown(cell: SheetData[number][number]): string {
+  const value: unknown = typeof cell === 'object' && cell !== null && 'value' in cell ? cell.value : cell;
+  return typeof value === 'number'
+    ? String(value)
+    : typeof value === 'string'
+      ? value
+      : 'neither number nor text';
+}
+
+/** A column of a sheet below its header, as text. */
+function sheetColumn(sheet: string, name: string, sheets: ReturnType<typeof resultsSheets>): string[] {
+  const data = sheets.find((one) => one.sheet === sheet)?.data ?? [];
+  const texts = data.map((row) => row.map(shown));
+  const header = texts.findIndex((row) => row.includes(name));
+  const column = texts[header]?.indexOf(name) ?? -1;
+  return texts.slice(header + 1).map((row) => row[column] ?? 'no such column');
 }
 
 it('is planned, measured, resumed, told and compared like the others', async () => {
@@ -62,7 +81,9 @@ it('is planned, measured, resumed, told and compared like the others', async () 
   expect(filtersOf(results.cells).axes.map(({ name }) => name)).toEqual(['driver', 'runtime', 'live']);
   expect(gridText(results, { color: false, width: 80 })).toContain('runc beside 50');
   expect(reportHtml(figures, {}, undefined)).toContain('50 live');
-  expect((await resultsXlsx({ figures, events, environment: {} })).length).toBeGreaterThan(0);
+  expect(sheetColumn('samples', 'live', resultsSheets({ figures, events, environment: {} }))).toEqual(
+    columnOf([...samplesCsv(results, events)].join(''), 'live'),
+  );
   expect([...goBenchmark(results, {})].join('')).toContain('/driver=vfs/runtime=runc/live=50 1 ');
   expect(hyperfineJson(results)).toContain('"live": "50"');
 
