@@ -73,7 +73,9 @@ it.each<[string, (signal: AbortSignal) => Promise<void>, string]>([
     'that never ends',
     (signal) =>
       new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => { reject(signal.reason as Error); });
+        signal.addEventListener('abort', () => {
+          reject(signal.reason as Error);
+        });
       }),
     'the preparation did not end within 10000 ms',
   ],
