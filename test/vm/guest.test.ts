@@ -12,7 +12,7 @@ import { sharePlayground } from '../integration/support/share-playground.ts';
 
 const TOOLS = ['qemu-system-x86_64', 'qemu-img', 'mmdebstrap', 'ssh', 'mkfs.ext4'];
 /** An emulated guest takes minutes for what takes seconds. */
-const GUEST_MS = 40 * 60_000;
+const GUEST_MS = 25 * 60_000;
 
 const obstacle = await guestObstacle();
 const scenario = fileURLToPath(new URL('reduced.yaml', import.meta.url));
