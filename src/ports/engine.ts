@@ -1,3 +1,4 @@
+import type { EngineFacts } from '../core/engines/engine-facts.ts';
 import type { DockerApi } from './docker-api.ts';
 import type { ImageArchive } from './image.ts';
 
@@ -46,21 +47,4 @@ export interface Holdings {
   readonly containers: readonly string[];
   readonly networks: readonly string[];
   readonly volumes: readonly string[];
-}
-
-/** What the engine says of itself, in the words of `GET /info` and `GET /version`. */
-export interface EngineFacts {
-  readonly version: string;
-  readonly apiVersion: string;
-  readonly driver: string;
-  /** Driver status rows, `Backing Filesystem` to `extfs` for one. */
-  readonly driverStatus: readonly (readonly [string, string])[];
-  readonly rootDir: string;
-  readonly runtimes: readonly string[];
-  readonly cgroupDriver: string;
-  readonly cgroupVersion: string;
-  readonly containerdVersion: string;
-  readonly runcVersion: string;
-  readonly securityOptions: readonly string[];
-  readonly warnings: readonly string[];
 }

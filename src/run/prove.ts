@@ -6,7 +6,7 @@ import { networkCheck } from '../core/engines/network-proof.ts';
 import { runtimeChecks } from '../core/runtimes/runtime-proof.ts';
 import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
-import type { EngineFacts } from '../ports/engine.ts';
+import type { EngineFacts } from '../core/engines/engine-facts.ts';
 import type { MountEntry, RunningEngine } from '../ports/lab.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Deadline } from '../ports/deadline.ts';

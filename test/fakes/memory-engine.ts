@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { EngineGoneError, OtherImageError } from '../../src/core/errors.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Containers, DockerApi, EngineEvent, EventWatch } from '../../src/ports/docker-api.ts';
-import type { Engine, EngineFacts } from '../../src/ports/engine.ts';
+import type { EngineFacts } from '../../src/core/engines/engine-facts.ts';
+import type { Engine } from '../../src/ports/engine.ts';
 import type { ImageArchive } from '../../src/ports/image.ts';
 
 interface Held {

@@ -3,7 +3,7 @@ import { driverTraits } from '../../src/core/engines/docker/drivers.ts';
 import type { ReadyRuntime } from '../../src/core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../../src/core/scenario/scenario.ts';
 import type { Clock } from '../../src/ports/clock.ts';
-import type { EngineFacts } from '../../src/ports/engine.ts';
+import type { EngineFacts } from '../../src/core/engines/engine-facts.ts';
 import type { Lab, MountEntry, RunningEngine } from '../../src/ports/lab.ts';
 import { MemoryEngine } from './memory-engine.ts';
 import { stillAuditor } from './still-auditor.ts';

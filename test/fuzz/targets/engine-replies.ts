@@ -4,7 +4,8 @@ import { openEngine } from '../../../src/adapters/docker-api/dockerode-engine.ts
 import { systemClock } from '../../../src/adapters/system-clock.ts';
 import { EngineGoneError } from '../../../src/core/errors.ts';
 import { eventFault } from '../../../src/core/record/event-shape.ts';
-import type { Engine, EngineFacts } from '../../../src/ports/engine.ts';
+import type { EngineFacts } from '../../../src/core/engines/engine-facts.ts';
+import type { Engine } from '../../../src/ports/engine.ts';
 import type { RunningEngine } from '../../../src/ports/lab.ts';
 import { dockerRun } from '../../../src/workloads/docker-run.ts';
 import { takeSample } from '../../../src/run/take-sample.ts';

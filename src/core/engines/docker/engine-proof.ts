@@ -1,17 +1,13 @@
+import type { EngineFacts } from '../engine-facts.ts';
 import { driverTraits } from './drivers.ts';
 import { majorOfApi, type EngineVersion } from '../engine-version.ts';
 import type { Check } from '../../record/events.ts';
 import type { DriverSetup } from '../../scenario/scenario.ts';
 
-/** What the engine and the kernel say after a restart. */
-export interface EngineAnswers {
-  readonly version: string;
-  /** Newest API that it speaks, such as `1.41`. */
-  readonly apiVersion: string;
-  readonly driver: string;
-  readonly driverStatus: readonly (readonly [string, string])[];
-  readonly rootDir: string;
-  readonly runtimes: readonly string[];
+type ComparedFact = 'version' | 'apiVersion' | 'driver' | 'driverStatus' | 'rootDir' | 'runtimes';
+
+/** What the engine says of itself after a restart, and the kernel of its data root. */
+export interface EngineAnswers extends Pick<EngineFacts, ComparedFact> {
   /** File system type mounted under the data root. */
   readonly dataRootType: string;
 }
