@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { errorText } from '../../../src/core/errors.ts';
 import { scenarioFile, type Playground } from '../../integration/support/playground.ts';
 import { engineSocket, writeEngineWrapper } from './engine-wrapper.ts';
@@ -25,12 +26,14 @@ export interface WatchedBench extends Bench {
 export function benchIn(place: Playground, proxy: SocketProxy): WatchedBench {
   const complaints: string[] = [];
   let firedAt: number | undefined;
+  // Where runtimes are installed: of /tmp and /var/tmp the private lab has a layer of its own, which may miss a change.
+  const installed = join('/opt', basename(place.path));
   return {
     place,
     proxy,
     complaints,
     out: join(place.path, 'out'),
-    crun: new RuntimeWrapper(join(place.path, 'crun-behind'), join(place.path, 'unruly')),
+    crun: new RuntimeWrapper(join(installed, 'crun-behind'), join(installed, 'unruly')),
     prelude: '',
     toolThrough: [],
     scenario: { ...GRID },
@@ -42,7 +45,7 @@ export function benchIn(place: Playground, proxy: SocketProxy): WatchedBench {
     },
     beside: (action) => void action().catch((error: unknown) => complaints.push(errorText(error))),
     mend: () => undefined,
-    atEnd: [],
+    atEnd: [() => rm(installed, { recursive: true, force: true })],
     process: (program) => labProcess(place.state, program),
     dataRoot: async () => {
       const socket = await engineSocket(place.state);

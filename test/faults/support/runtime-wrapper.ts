@@ -1,4 +1,5 @@
-import { chmod, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** A runtime named by `path:` that is crun, and something else as soon as it is told so. */
 export class RuntimeWrapper {
@@ -12,6 +13,7 @@ export class RuntimeWrapper {
 
   /** @param unruly what it does then: bash, `$command` being the OCI command and `$bundle` the bundle's folder */
   async write(unruly: string): Promise<void> {
+    await mkdir(dirname(this.path), { recursive: true });
     await writeFile(
       this.path,
       `#!/bin/bash

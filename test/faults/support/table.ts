@@ -16,7 +16,7 @@ export function faultTable(rows: readonly FaultRow[]): string {
 
 function plain(text: string): string {
   return text
-    .replaceAll(/\/var\/tmp\/dgt-\w+/g, 'PLACE')
+    .replaceAll(/\/(var\/tmp|opt)\/dgt-\w+/g, 'PLACE')
     .replaceAll(/\d{8}-\d{6}-[0-9a-f]{4}/g, 'RUN')
     .replaceAll(/\s*\n\s*/g, ' ')
     .replaceAll('|', '\\|');
