@@ -1,4 +1,8 @@
-import { checkPictureFolders, writePictures, type PictureFolders } from '../adapters/picture-files.ts';
+import {
+  checkPictureFolders,
+  writePictures,
+  type PictureFolders,
+} from '../adapters/results/picture-files.ts';
 import { requireOneDifference } from '../core/compare/allowed.ts';
 import { compareSides } from '../core/compare/compare.ts';
 import type { Comparison, Verdict } from '../core/compare/comparison.ts';

@@ -1,9 +1,9 @@
 import { hostFacts } from '../adapters/host/host-facts.ts';
 import { PRIVATE_LAB_TOOLS, requireHost } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
-import { MemoryStore } from '../adapters/memory-store.ts';
-import { newRunId } from '../adapters/run-identity.ts';
-import { systemClock } from '../adapters/system-clock.ts';
+import { MemoryStore } from '../adapters/results/memory-store.ts';
+import { newRunId } from '../adapters/results/run-identity.ts';
+import { systemClock } from '../adapters/host/system-clock.ts';
 import { runInLab } from '../compose.ts';
 import { certainFindings, triedFindings, type Diagnosis } from '../core/host/diagnosis.ts';
 import { EXIT, HostError } from '../core/errors.ts';

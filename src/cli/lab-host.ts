@@ -7,8 +7,8 @@ import {
   SYSTEM_LAB_TOOLS,
 } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
-import { readHostService } from '../adapters/system-lab/read-service.ts';
-import { requireServiceEngine, requireSystemHost } from '../adapters/system-lab/require-system.ts';
+import { readHostService } from '../adapters/labs/system/read-service.ts';
+import { requireServiceEngine, requireSystemHost } from '../adapters/labs/system/require-system.ts';
 import type { LabChoice } from '../compose.ts';
 import type { HostFacts } from '../core/host/host.ts';
 import { recordedSettings } from '../core/engines/docker/service-settings.ts';

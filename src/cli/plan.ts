@@ -2,7 +2,7 @@ import { EXIT } from '../core/errors.ts';
 import { cellLabel, rowLabel } from '../core/axes/cell.ts';
 import { planRun, type Burst, type Plan, type PlannedRound } from '../core/plan/plan.ts';
 import { sentinelCell } from '../core/plan/sentinel.ts';
-import { drawSeed, newRunId } from '../adapters/run-identity.ts';
+import { drawSeed, newRunId } from '../adapters/results/run-identity.ts';
 import { loadScenario, type Overrides } from './load-scenario.ts';
 import { workloadNamed } from '../workloads/known-workloads.ts';
 import { printData, printJson } from './output.ts';

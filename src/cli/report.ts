@@ -1,5 +1,9 @@
-import { checkPictureFolders, writePictures, type PictureFolders } from '../adapters/picture-files.ts';
-import { REPORT_FILES, writeReportFiles, type ReportOptions } from '../adapters/report-files.ts';
+import {
+  checkPictureFolders,
+  writePictures,
+  type PictureFolders,
+} from '../adapters/results/picture-files.ts';
+import { REPORT_FILES, writeReportFiles, type ReportOptions } from '../adapters/results/report-files.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { runPictures } from '../report/charts/pictures.ts';
 import { printPictures } from './print-pictures.ts';

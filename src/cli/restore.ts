@@ -1,4 +1,4 @@
-import { restoreHost } from '../adapters/restore-host.ts';
+import { restoreHost } from '../adapters/journal/restore-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { EXIT, HostError } from '../core/errors.ts';
 import { Interruption } from './interruption.ts';

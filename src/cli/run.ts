@@ -1,17 +1,17 @@
 import { join, resolve } from 'node:path';
 import { requireEmptyDevices } from '../adapters/host/block-device.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
-import { writeReportFiles } from '../adapters/report-files.ts';
+import { writeReportFiles } from '../adapters/results/report-files.ts';
 import {
   checkRunDirectory,
   checkWritable,
   createRunDirectory,
   readRunDirectory,
   reopenRunDirectory,
-} from '../adapters/run-directory.ts';
-import { drawSeed, newRunId } from '../adapters/run-identity.ts';
+} from '../adapters/results/run-directory.ts';
+import { drawSeed, newRunId } from '../adapters/results/run-identity.ts';
 import { requireNoEnginePool } from '../adapters/storage/engine-pool.ts';
-import { systemClock } from '../adapters/system-clock.ts';
+import { systemClock } from '../adapters/host/system-clock.ts';
 import { fingerprintOf, runInLab } from '../compose.ts';
 import { driverObstacle } from '../core/host/driver-obstacle.ts';
 import { EXIT, HostError, InterruptedError, UsageError } from '../core/errors.ts';

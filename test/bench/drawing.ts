@@ -16,9 +16,9 @@ import { PRIVATE_LAB_TOOLS, requireHost } from '../../src/adapters/host/require-
 import { stateDir } from '../../src/adapters/host/state-dir.ts';
 import { builtinImage } from '../../src/adapters/image/image-source.ts';
 import { FileJournal } from '../../src/adapters/journal/file-journal.ts';
-import { PrivateLab } from '../../src/adapters/private-lab/private-lab.ts';
-import { newRunId } from '../../src/adapters/run-identity.ts';
-import { systemClock } from '../../src/adapters/system-clock.ts';
+import { PrivateLab } from '../../src/adapters/labs/private/private-lab.ts';
+import { newRunId } from '../../src/adapters/results/run-identity.ts';
+import { systemClock } from '../../src/adapters/host/system-clock.ts';
 import type { SampleRecorded } from '../../src/core/record/events.ts';
 import { planRun } from '../../src/core/plan/plan.ts';
 import { seededRandom } from '../../src/core/plan/random.ts';

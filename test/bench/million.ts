@@ -2,7 +2,7 @@ import { open, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { createRunDirectory } from '../../src/adapters/run-directory.ts';
+import { createRunDirectory } from '../../src/adapters/results/run-directory.ts';
 import { seededRandom } from '../../src/core/plan/random.ts';
 import { ended, plan, sample, started } from '../fixtures/recorded-run.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/ports/engine.ts';
 import type { ImageArchive } from '../../src/ports/image.ts';
-import { systemClock } from '../../src/adapters/system-clock.ts';
+import { systemClock } from '../../src/adapters/host/system-clock.ts';
 import { StepTimer } from '../../src/workloads/step-timer.ts';
 import { dockerRun } from '../../src/workloads/docker-run.ts';
 import { NO_PROGRAMS } from '../fixtures/stand-in-run.ts';

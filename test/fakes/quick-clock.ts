@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/adapters/system-clock.ts';
+import { systemClock } from '../../src/adapters/host/system-clock.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 
 /** A clock whose waits are over so many times sooner: for deadlines that a test must see pass. */

@@ -1,4 +1,4 @@
-import { openEngine } from '../../src/adapters/docker-api/dockerode-engine.ts';
+import { openEngine } from '../../src/adapters/engines/docker/dockerode-engine.ts';
 import { driverTraits } from '../../src/core/engines/docker/drivers.ts';
 import { EngineGoneError, EngineStartError } from '../../src/core/errors.ts';
 import type { ReadyRuntime } from '../../src/core/runtimes/known-runtimes.ts';

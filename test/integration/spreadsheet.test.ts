@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createRunDirectory } from '../../src/adapters/run-directory.ts';
+import { createRunDirectory } from '../../src/adapters/results/run-directory.ts';
 import { versionText } from '../../src/core/grid/version-text.ts';
 import { LONGEST_TEXT } from '../../src/report/cell-limit.ts';
 import { CSV_DIALECTS, type CsvDialect } from '../../src/report/csv-dialect.ts';

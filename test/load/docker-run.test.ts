@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseEvent } from '../../src/adapters/docker-api/event-watch.ts';
+import { parseEvent } from '../../src/adapters/engines/docker/event-watch.ts';
 import type { SampleRecorded } from '../../src/core/record/events.ts';
 import { median } from '../../src/core/statistics/robust.ts';
 import { STEPS, type Life } from '../fakes/stand-in-script.ts';

@@ -9,7 +9,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { execa } from 'execa';
 import { clockTickUs } from '../../src/adapters/host/clock-tick.ts';
 import { targetsAt, unixListeners } from '../../src/adapters/host/socket-listener.ts';
-import { engineUsage } from '../../src/adapters/lab/engine-usage.ts';
+import { engineUsage } from '../../src/adapters/labs/engine-usage.ts';
 
 const children: ChildProcess[] = [];
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
 import { FileJournal } from '../../src/adapters/journal/file-journal.ts';
-import { replaceFile } from '../../src/adapters/system-lab/replace-file.ts';
+import { replaceFile } from '../../src/adapters/labs/system/replace-file.ts';
 import type { JournalEntry } from '../../src/ports/journal.ts';
 import { beginProcess, kill } from '../fakes/crashing-files.ts';
 import {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readRunDirectory, reopenRunDirectory } from '../../src/adapters/run-directory.ts';
+import { readRunDirectory, reopenRunDirectory } from '../../src/adapters/results/run-directory.ts';
 import type { SampleRecorded } from '../../src/core/record/events.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import { seededRandom } from '../../src/core/plan/random.ts';

@@ -8,14 +8,14 @@
  * got to the disk; what it holds in memory, and the metadata of the root's qcow2, is lost.
  */
 import { parseArgs } from 'node:util';
-import { guestCache } from '../../src/adapters/guest/guest-cache.ts';
-import { chooseAccel } from '../../src/adapters/guest/accelerator.ts';
-import { ensureImage } from '../../src/adapters/guest/ensure-image.ts';
-import { makeParts } from '../../src/adapters/guest/guest-parts.ts';
-import { BOOT_TOOLS, guestTools } from '../../src/adapters/guest/guest-tools.ts';
-import { powerOn } from '../../src/adapters/guest/power-on.ts';
-import { makeScratch, sweepScratch } from '../../src/adapters/guest/scratch.ts';
-import { sshPort } from '../../src/adapters/guest/ssh-port.ts';
+import { guestCache } from '../../src/adapters/sites/guest/guest-cache.ts';
+import { chooseAccel } from '../../src/adapters/sites/guest/accelerator.ts';
+import { ensureImage } from '../../src/adapters/sites/guest/ensure-image.ts';
+import { makeParts } from '../../src/adapters/sites/guest/guest-parts.ts';
+import { BOOT_TOOLS, guestTools } from '../../src/adapters/sites/guest/guest-tools.ts';
+import { powerOn } from '../../src/adapters/sites/guest/power-on.ts';
+import { makeScratch, sweepScratch } from '../../src/adapters/sites/guest/scratch.ts';
+import { sshPort } from '../../src/adapters/sites/guest/ssh-port.ts';
 import { Interruption } from '../../src/cli/interruption.ts';
 import { guestRequest } from '../../src/cli/vm/options.ts';
 import { seededRandom } from '../../src/core/plan/random.ts';

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Resource } from '../../core/audit/resource.ts';
-import { OWN_TASKS, SYSTEM_TASKS } from '../lab/task-folders.ts';
+import { OWN_TASKS, SYSTEM_TASKS } from '../labs/task-folders.ts';
 
 export interface EngineFolders {
   readonly dataRoot: string;

@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { which } from '../host/find-program.ts';
 import { programEnvironment } from '../host/program-environment.ts';
 import { OWN_CHILD } from '../host/tied-child.ts';
-import { once } from '../lab/stopwatch.ts';
+import { once } from '../labs/stopwatch.ts';
 import type { Resource } from '../../core/audit/resource.ts';
 
 const DEADLINE_MS = 5_000;

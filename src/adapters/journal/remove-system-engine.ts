@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Undo } from '../../ports/journal.ts';
 import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
-import { serviceControl, USUAL_PLACES } from '../system-lab/service-control.ts';
+import { serviceControl, USUAL_PLACES } from '../labs/system/service-control.ts';
 import { loopsFreed, removeDeviceMapperOf } from './remove-device-mapper.ts';
 import { mentions } from './remove-lab.ts';
 import { unmountUnder } from './unmount.ts';

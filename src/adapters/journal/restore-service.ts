@@ -1,10 +1,15 @@
 import type { Undo } from '../../ports/journal.ts';
-import { awaitEngine } from '../docker-api/await-engine.ts';
-import { connect } from '../docker-api/connection.ts';
-import { settle } from '../docker-api/settle.ts';
-import { watchProcess } from '../system-lab/process-watch.ts';
-import { serviceControl, SERVICE, USUAL_PLACES, type ServiceControl } from '../system-lab/service-control.ts';
-import { systemClock } from '../system-clock.ts';
+import { awaitEngine } from '../engines/docker/await-engine.ts';
+import { connect } from '../engines/docker/connection.ts';
+import { settle } from '../engines/docker/settle.ts';
+import { watchProcess } from '../labs/system/process-watch.ts';
+import {
+  serviceControl,
+  SERVICE,
+  USUAL_PLACES,
+  type ServiceControl,
+} from '../labs/system/service-control.ts';
+import { systemClock } from '../host/system-clock.ts';
 
 type SavedService = Extract<Undo, { kind: 'service' }>;
 

@@ -5,7 +5,7 @@ import { driverTraits } from '../../core/engines/docker/drivers.ts';
 import type { DriverSetup } from '../../core/scenario/scenario.ts';
 import { requireEmptyDevice } from '../host/block-device.ts';
 import { runCommand } from '../host/run-command.ts';
-import type { EngineStart, LabOptions } from '../lab/engine-start.ts';
+import type { EngineStart, LabOptions } from '../labs/engine-start.ts';
 import { makeBacking, type Backing } from './backing.ts';
 import { ENGINE_POOL_PROFILE, ENGINE_VOLUME_GROUP, requireNoEnginePool } from './engine-pool.ts';
 import { loopDisk, makeThinPool, volumeGroupOf } from './thin-pool.ts';

@@ -1,8 +1,8 @@
-import { chooseAccel } from '../../adapters/guest/accelerator.ts';
-import { bootGuest, type BootedGuest, type BootOptions } from '../../adapters/guest/boot-guest.ts';
-import type { GuestCache } from '../../adapters/guest/guest-cache.ts';
-import { BOOT_TOOLS, guestTools } from '../../adapters/guest/guest-tools.ts';
-import { sshPort } from '../../adapters/guest/ssh-port.ts';
+import { chooseAccel } from '../../adapters/sites/guest/accelerator.ts';
+import { bootGuest, type BootedGuest, type BootOptions } from '../../adapters/sites/guest/boot-guest.ts';
+import type { GuestCache } from '../../adapters/sites/guest/guest-cache.ts';
+import { BOOT_TOOLS, guestTools } from '../../adapters/sites/guest/guest-tools.ts';
+import { sshPort } from '../../adapters/sites/guest/ssh-port.ts';
 import { machineSize, sizeText, type MachineSize } from '../../core/guest/machine-size.ts';
 import type { Accel } from '../../core/guest/qemu-arguments.ts';
 import { hostSize } from './options.ts';

@@ -1,4 +1,4 @@
-import { ensureImage } from '../../adapters/guest/ensure-image.ts';
+import { ensureImage } from '../../adapters/sites/guest/ensure-image.ts';
 import type { GuestRequest } from '../../core/guest/request.ts';
 import { EXIT } from '../../core/errors.ts';
 import { Interruption } from '../interruption.ts';

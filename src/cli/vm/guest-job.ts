@@ -1,14 +1,18 @@
 import { join, resolve } from 'node:path';
-import { readGuestRecord, writeGuestRecord, type GuestBoot } from '../../adapters/guest/guest-record.ts';
-import { readKnownRuntimes } from '../../adapters/guest/known-runtimes.ts';
-import type { GuestImage } from '../../adapters/guest/image-store.ts';
+import {
+  readGuestRecord,
+  writeGuestRecord,
+  type GuestBoot,
+} from '../../adapters/sites/guest/guest-record.ts';
+import { readKnownRuntimes } from '../../adapters/sites/guest/known-runtimes.ts';
+import type { GuestImage } from '../../adapters/sites/guest/image-store.ts';
 import {
   checkRunDirectory,
   checkWritable,
   createRunDirectory,
   readRunDirectory,
-} from '../../adapters/run-directory.ts';
-import { drawSeed, newRunId } from '../../adapters/run-identity.ts';
+} from '../../adapters/results/run-directory.ts';
+import { drawSeed, newRunId } from '../../adapters/results/run-identity.ts';
 import { HostError, UsageError } from '../../core/errors.ts';
 import { knownIn } from '../../core/guest/known-runtimes.ts';
 import type { Accel } from '../../core/guest/qemu-arguments.ts';

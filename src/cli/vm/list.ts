@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GUEST_CARD, type GuestCard } from '../../adapters/guest/power-on.ts';
-import type { GuestCache } from '../../adapters/guest/guest-cache.ts';
-import { findImage, imageKeys } from '../../adapters/guest/image-store.ts';
-import { stateBytes } from '../../adapters/guest/saved-state.ts';
+import { GUEST_CARD, type GuestCard } from '../../adapters/sites/guest/power-on.ts';
+import type { GuestCache } from '../../adapters/sites/guest/guest-cache.ts';
+import { findImage, imageKeys } from '../../adapters/sites/guest/image-store.ts';
+import { stateBytes } from '../../adapters/sites/guest/saved-state.ts';
 import { EXIT } from '../../core/errors.ts';
 import { printData, printJson } from '../output.ts';
 import { openCache } from './session.ts';

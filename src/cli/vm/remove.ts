@@ -1,4 +1,4 @@
-import { imageKeys, removeImage } from '../../adapters/guest/image-store.ts';
+import { imageKeys, removeImage } from '../../adapters/sites/guest/image-store.ts';
 import { EXIT, UsageError } from '../../core/errors.ts';
 import { printData } from '../output.ts';
 import { openCache } from './session.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Guest } from '../../adapters/guest/power-on.ts';
-import { runInGuest } from '../../adapters/guest/run-in-guest.ts';
+import type { Guest } from '../../adapters/sites/guest/power-on.ts';
+import { runInGuest } from '../../adapters/sites/guest/run-in-guest.ts';
 import { EXIT, HostError } from '../../core/errors.ts';
 import { relayed } from '../../core/guest/relay-line.ts';
 import type { Reporter } from '../../ports/reporter.ts';

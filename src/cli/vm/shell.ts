@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { ensureImage } from '../../adapters/guest/ensure-image.ts';
+import { ensureImage } from '../../adapters/sites/guest/ensure-image.ts';
 import { shellWords } from '../../core/guest/shell-words.ts';
 import type { GuestRequest } from '../../core/guest/request.ts';
 import { EXIT } from '../../core/errors.ts';

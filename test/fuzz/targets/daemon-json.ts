@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { readDaemonFile } from '../../../src/adapters/system-lab/daemon-file.ts';
+import { readDaemonFile } from '../../../src/adapters/labs/system/daemon-file.ts';
 import { DrivergridError } from '../../../src/core/errors.ts';
 import { DRIVER_NAMES } from '../../../src/core/engines/docker/drivers.ts';
 import type { HostService } from '../../../src/core/engines/docker/service.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { openEngine } from '../../../src/adapters/docker-api/dockerode-engine.ts';
-import { systemClock } from '../../../src/adapters/system-clock.ts';
+import { openEngine } from '../../../src/adapters/engines/docker/dockerode-engine.ts';
+import { systemClock } from '../../../src/adapters/host/system-clock.ts';
 import { EngineGoneError } from '../../../src/core/errors.ts';
 import { eventFault } from '../../../src/core/record/event-shape.ts';
 import type { EngineFacts } from '../../../src/core/engines/engine-facts.ts';

@@ -1,11 +1,11 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { readDaemonFile } from '../../../src/adapters/system-lab/daemon-file.ts';
-import { recordedStart } from '../../../src/adapters/system-lab/init-script.ts';
-import { placesOf } from '../../../src/adapters/system-lab/read-service.ts';
-import { unitOf } from '../../../src/adapters/system-lab/systemd-unit.ts';
-import type { Unit } from '../../../src/adapters/system-lab/unit.ts';
+import { readDaemonFile } from '../../../src/adapters/labs/system/daemon-file.ts';
+import { recordedStart } from '../../../src/adapters/labs/system/init-script.ts';
+import { placesOf } from '../../../src/adapters/labs/system/read-service.ts';
+import { unitOf } from '../../../src/adapters/labs/system/systemd-unit.ts';
+import type { Unit } from '../../../src/adapters/labs/system/unit.ts';
 import { DrivergridError } from '../../../src/core/errors.ts';
 import { initStart } from '../../../src/core/engines/docker/init-start.ts';
 import { readDaemonConfig, serviceConflicts } from '../../../src/core/engines/docker/service-conflicts.ts';

@@ -3,15 +3,19 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { guestCache } from '../../../src/adapters/guest/guest-cache.ts';
-import { makeScratch, sweepScratch } from '../../../src/adapters/guest/scratch.ts';
+import { guestCache } from '../../../src/adapters/sites/guest/guest-cache.ts';
+import { makeScratch, sweepScratch } from '../../../src/adapters/sites/guest/scratch.ts';
 import { hostFacts, makeStateDir } from '../../../src/adapters/host/host-facts.ts';
 import { takeLock } from '../../../src/adapters/host/owner-lock.ts';
 import { stateDir, statePlace, type StateDir } from '../../../src/adapters/host/state-dir.ts';
 import { inPlace, requireUsable } from '../../../src/adapters/host/usable-folder.ts';
 import { FileJournal } from '../../../src/adapters/journal/file-journal.ts';
-import { restoreHost } from '../../../src/adapters/restore-host.ts';
-import { checkRunDirectory, checkWritable, createRunDirectory } from '../../../src/adapters/run-directory.ts';
+import { restoreHost } from '../../../src/adapters/journal/restore-host.ts';
+import {
+  checkRunDirectory,
+  checkWritable,
+  createRunDirectory,
+} from '../../../src/adapters/results/run-directory.ts';
 import { loadScenario } from '../../../src/cli/load-scenario.ts';
 import { DrivergridError } from '../../../src/core/errors.ts';
 import { planRun } from '../../../src/core/plan/plan.ts';

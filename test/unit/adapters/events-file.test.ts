@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventsOf } from '../../../src/adapters/events-file.ts';
+import { eventsOf } from '../../../src/adapters/results/events-file.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 import type { RunEvent, WarningRaised } from '../../../src/core/record/events.ts';
 import { ended, sample, settled, started } from '../../fixtures/recorded-run.ts';

@@ -6,7 +6,7 @@ import { stateDir } from '../../../src/adapters/host/state-dir.ts';
 import { FileJournal } from '../../../src/adapters/journal/file-journal.ts';
 import { removeLvmHistory } from '../../../src/adapters/journal/lvm-history.ts';
 import { removeFolder } from '../../../src/adapters/journal/remove-folder.ts';
-import { restoreHost } from '../../../src/adapters/restore-host.ts';
+import { restoreHost } from '../../../src/adapters/journal/restore-host.ts';
 
 const RUN = '20261124-031500-a1b2';
 let base = '';

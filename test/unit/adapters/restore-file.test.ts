@@ -17,7 +17,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { restoreFile } from '../../../src/adapters/journal/restore-file.ts';
 import { writeDurably } from '../../../src/adapters/host/durable-file.ts';
-import { replaceFile } from '../../../src/adapters/system-lab/replace-file.ts';
+import { replaceFile } from '../../../src/adapters/labs/system/replace-file.ts';
 import type { Undo } from '../../../src/ports/journal.ts';
 
 const RUN = '20261124-031500-a1b2';

@@ -6,7 +6,7 @@ import {
   createRunDirectory,
   readRunDirectory,
   reopenRunDirectory,
-} from '../../../src/adapters/run-directory.ts';
+} from '../../../src/adapters/results/run-directory.ts';
 import { plan, sample, started } from '../../fixtures/recorded-run.ts';
 
 let base = '';

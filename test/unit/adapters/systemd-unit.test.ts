@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { unitOf } from '../../../src/adapters/system-lab/systemd-unit.ts';
+import { unitOf } from '../../../src/adapters/labs/system/systemd-unit.ts';
 
 const exec = (argv: string, path = '/usr/bin/dockerd'): string =>
   `LoadState=loaded\nExecStart={ path=${path} ; argv[]=${argv} ; ignore_errors=no ; pid=0 }\n`;

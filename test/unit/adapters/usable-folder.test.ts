@@ -3,11 +3,11 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { guestCache } from '../../../src/adapters/guest/guest-cache.ts';
+import { guestCache } from '../../../src/adapters/sites/guest/guest-cache.ts';
 import { takeLock } from '../../../src/adapters/host/owner-lock.ts';
 import { stateDir } from '../../../src/adapters/host/state-dir.ts';
 import { folderObstacle, inPlace, requireUsable } from '../../../src/adapters/host/usable-folder.ts';
-import { interruptedRuns } from '../../../src/adapters/restore-host.ts';
+import { interruptedRuns } from '../../../src/adapters/journal/restore-host.ts';
 import { HostError } from '../../../src/core/errors.ts';
 
 let base: string;

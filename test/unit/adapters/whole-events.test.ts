@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { heldSamples } from '../../../src/adapters/held-tables.ts';
-import { REPORT_FILES, writeReportFiles } from '../../../src/adapters/report-files.ts';
-import { openRunDirectory, readRunDirectory } from '../../../src/adapters/run-directory.ts';
+import { heldSamples } from '../../../src/adapters/results/held-tables.ts';
+import { REPORT_FILES, writeReportFiles } from '../../../src/adapters/results/report-files.ts';
+import { openRunDirectory, readRunDirectory } from '../../../src/adapters/results/run-directory.ts';
 import { exportResults } from '../../../src/cli/export.ts';
 import { openSide } from '../../../src/cli/open-side.ts';
 import { UsageError } from '../../../src/core/errors.ts';

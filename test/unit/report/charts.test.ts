@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkPictureFolders, writePictures } from '../../../src/adapters/picture-files.ts';
+import { checkPictureFolders, writePictures } from '../../../src/adapters/results/picture-files.ts';
 import { makeFolder } from '../../../src/adapters/host/make-folder.ts';
 import { HostError, UsageError } from '../../../src/core/errors.ts';
 import type { RunEvent } from '../../../src/core/record/events.ts';

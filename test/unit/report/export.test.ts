@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createRunDirectory } from '../../../src/adapters/run-directory.ts';
+import { createRunDirectory } from '../../../src/adapters/results/run-directory.ts';
 import { exportResults } from '../../../src/cli/export.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 import type { RunEvent } from '../../../src/core/record/events.ts';

@@ -1,4 +1,4 @@
-import { systemClock } from '../../../src/adapters/system-clock.ts';
+import { systemClock } from '../../../src/adapters/host/system-clock.ts';
 import { engineContract } from '../../contract/engine.ts';
 import { MemoryEngine } from '../../fakes/memory-engine.ts';
 import { memoryFacts } from '../../fakes/memory-lab.ts';

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { systemClock } from '../../../src/adapters/system-clock.ts';
+import { systemClock } from '../../../src/adapters/host/system-clock.ts';
 import { compareSides } from '../../../src/core/compare/compare.ts';
 import { sideOf } from '../../../src/core/compare/side.ts';
 import { Figures } from '../../../src/core/figures/figures.ts';

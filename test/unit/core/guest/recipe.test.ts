@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recipeKey } from '../../../../src/adapters/guest/image-store.ts';
+import { recipeKey } from '../../../../src/adapters/sites/guest/image-store.ts';
 import { guestRecipe } from '../../../../src/core/guest/recipe.ts';
 import { DEFAULT_MIRROR, type GuestRequest } from '../../../../src/core/guest/request.ts';
 

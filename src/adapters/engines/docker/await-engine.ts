@@ -1,0 +1,45 @@
+import { DeadlineError, EngineStartError, errorText } from '../../../core/errors.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { Engine } from '../../../ports/engine.ts';
+import { openEngine } from './dockerode-engine.ts';
+
+const READY_DEADLINE_MS = 120_000;
+const ANSWER_DEADLINE_MS = 5_000;
+const POLL_MS = 20;
+
+export interface StartingEngine {
+  readonly socket: string;
+  /** Aborts when the engine's process ends. */
+  readonly gone: AbortSignal;
+  logTail(): Promise<readonly string[]>;
+}
+
+/**
+ * Polls until the engine answers, it has ended, or the deadline is over; each has its own error.
+ * @throws EngineStartError with the log, or the signal's reason
+ */
+export async function awaitEngine(
+  starting: StartingEngine,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Engine> {
+  const deadline = clock.nowUs() + READY_DEADLINE_MS * 1000;
+  for (;;) {
+    signal.throwIfAborted();
+    if (starting.gone.aborted) {
+      throw new EngineStartError('the engine ended before it answered', await starting.logTail());
+    }
+    try {
+      const patience = AbortSignal.any([signal, starting.gone, AbortSignal.timeout(ANSWER_DEADLINE_MS)]);
+      return await openEngine(starting.socket, { clock, gone: starting.gone }, patience);
+    } catch (error) {
+      if (clock.nowUs() > deadline) {
+        const waited = new DeadlineError(
+          `no answer within ${READY_DEADLINE_MS / 1000} s (${errorText(error)})`,
+        );
+        throw new EngineStartError(waited.message, await starting.logTail());
+      }
+    }
+    await clock.sleep(POLL_MS, signal);
+  }
+}

@@ -1,0 +1,155 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type Docker from 'dockerode';
+import type { Clock } from '../../../ports/clock.ts';
+import type { AttachedOutput, Attachment, Containers, Removal } from '../../../ports/docker-api.ts';
+import { splitOutput } from './output-frames.ts';
+import { checkedReply, createdId, waitReply } from './replies.ts';
+import { settle } from './settle.ts';
+
+/** What a container may print before the rest is read and dropped. */
+const KEPT_OUTPUT_BYTES = 1024 * 1024;
+
+/** @param created - told of each container, before it is started */
+export function dockerodeContainers(
+  docker: Docker,
+  clock: Clock,
+  created: (id: string, runtime: string) => void,
+): Containers {
+  return {
+    create: async (spec, signal) => {
+      const container = await settle(
+        docker.createContainer({
+          Image: spec.image,
+          ...(spec.command === undefined ? {} : { Cmd: [...spec.command] }),
+          AttachStdout: true,
+          AttachStderr: true,
+          Labels: { ...spec.labels },
+          HostConfig: { AutoRemove: spec.autoRemove, Runtime: spec.runtime, NetworkMode: spec.network },
+        }),
+        signal,
+      );
+      const id = checkedReply(createdId, 'POST /containers/create', container.id);
+      created(id, spec.runtime);
+      return id;
+    },
+
+    attach: async (id, signal) => {
+      const options = { stream: true, stdout: true, stderr: true, hijack: true };
+      const stream = await settle(docker.getContainer(id).attach(options), signal);
+      return attachmentOf(stream as unknown as Duplex, clock);
+    },
+
+    awaitRemoval: async (id, signal) => removalOf(await settle(openWait(docker, id), signal)),
+
+    start: async (id, signal) => {
+      await settle(docker.getContainer(id).start(), signal);
+    },
+
+    remove: async (id, signal) => {
+      try {
+        await settle(docker.getContainer(id).remove({ force: true }), signal);
+      } catch (error) {
+        // 404: gone already. 409: its automatic removal is under way.
+        const status = (error as { statusCode?: number }).statusCode;
+        if (status !== 404 && status !== 409) throw error;
+      }
+    },
+  };
+}
+
+function attachmentOf(stream: Duplex, clock: Clock): Attachment {
+  const chunks: Buffer[] = [];
+  let kept = 0;
+  const ended = new Promise<AttachedOutput>((resolve, reject) => {
+    const finish = (): void => {
+      const endedUs = clock.nowUs();
+      const { isCut, ...output } = splitOutput(Buffer.concat(chunks));
+      // Of an output that was not kept whole the last frame is cut here.
+      if (isCut && kept <= KEPT_OUTPUT_BYTES)
+        reject(new Error('the attach stream was cut in the midst of a frame'));
+      else resolve({ ...output, endedUs });
+    };
+    stream.on('data', (chunk: Buffer) => {
+      if (kept < KEPT_OUTPUT_BYTES) chunks.push(chunk);
+      kept += chunk.length;
+    });
+    stream.once('end', finish);
+    stream.once('close', finish);
+    stream.once('error', reject);
+  });
+  ended.catch(() => undefined);
+  return {
+    output: (signal) => settle(ended, signal),
+    close: () => {
+      stream.destroy();
+    },
+  };
+}
+
+/**
+ * dockerode's own wait resolves on the body, which comes only after removal, so it cannot be ordered before
+ * start; the modem's stream form calls back on the headers, which the engine flushes at once from API 1.30.
+ */
+function openWait(docker: Docker, id: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    docker.modem.dial(
+      {
+        path: `/containers/${id}/wait?`,
+        method: 'POST',
+        isStream: true,
+        statusCodes: { 200: true, 400: 'bad parameter', 404: 'no such container', 500: 'server error' },
+        options: { condition: 'removed' },
+      },
+      (error: Error | null, response: unknown) => {
+        if (error === null) resolve(response as IncomingMessage);
+        else reject(error);
+      },
+    );
+  });
+}
+
+function removalOf(response: IncomingMessage): Removal {
+  const body = bodyOf(response).then((text) => {
+    const reply = checkedReply(waitReply, 'POST /containers/ID/wait', parsed(text));
+    return { exitCode: reply.StatusCode, error: reply.Error?.Message };
+  });
+  body.catch(() => undefined);
+  return {
+    done: (signal) => settle(body, signal),
+    close: () => {
+      response.destroy();
+    },
+  };
+}
+
+function bodyOf(response: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    response.setEncoding('utf8');
+    response.on('data', (chunk: string) => {
+      if (text.length < KEPT_OUTPUT_BYTES) text += chunk;
+    });
+    response.once('end', () => {
+      resolve(text);
+    });
+    const broken = (why: string): void => {
+      reject(new Error(`the connection broke before the engine sent the container's exit status${why}`));
+    };
+    response.once('error', (error) => {
+      broken(`: ${error.message}`);
+    });
+    response.once('close', () => {
+      broken('');
+    });
+  });
+}
+
+/** What is no JSON stays a text, which is no reply. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,159 @@
+import { Readable } from 'node:stream';
+import { createReadStream } from 'node:fs';
+import type Docker from 'dockerode';
+import type { z } from 'zod';
+import { OtherImageError } from '../../../core/errors.ts';
+import { NEWEST_API } from '../../../core/engines/engine-version.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { EngineFacts } from '../../../core/engines/engine-facts.ts';
+import type { Engine } from '../../../ports/engine.ts';
+import { connect, type Connection } from './connection.ts';
+import { CreatedContainers } from './created-containers.ts';
+import { dockerodeContainers } from './dockerode-containers.ts';
+import { watchEventStream } from './event-watch.ts';
+import { holdContainer } from './held-container.ts';
+import { progressDone } from './progress-stream.ts';
+import { checkedReply, imageReply, infoReply, versionReply } from './replies.ts';
+import { settle } from './settle.ts';
+
+/**
+ * Connects to an engine that answers, with the newest API version both know.
+ * @param gone - aborts when the engine ends
+ * @throws Error where the engine's oldest API is newer than ours
+ */
+export async function openEngine(
+  socketPath: string,
+  { clock, gone }: { readonly clock: Clock; readonly gone: AbortSignal },
+  signal: AbortSignal,
+): Promise<Engine> {
+  const asking = connect(socketPath, undefined);
+  try {
+    const versions = checkedReply(
+      versionReply,
+      'GET /version',
+      await settle(asking.docker.version(), signal),
+    );
+    const api = older(versions.ApiVersion, NEWEST_API);
+    if (
+      versions.MinAPIVersion !== undefined &&
+      older(api, versions.MinAPIVersion) !== versions.MinAPIVersion
+    ) {
+      throw new Error(
+        `the engine speaks API ${versions.MinAPIVersion} and newer, drivergrid up to ${NEWEST_API}`,
+      );
+    }
+    return dockerodeEngine(connect(socketPath, api), socketPath, clock, gone);
+  } finally {
+    asking.close();
+  }
+}
+
+function older(left: string, right: string): string {
+  const number = (version: string): number => {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major * 1000 + minor;
+  };
+  return number(left) <= number(right) ? left : right;
+}
+
+/** The {@link Engine} port over dockerode. */
+function dockerodeEngine(
+  connection: Connection,
+  socketPath: string,
+  clock: Clock,
+  gone: AbortSignal,
+): Engine {
+  const { docker } = connection;
+  const created = new CreatedContainers();
+  const containers = dockerodeContainers(docker, clock, (id, runtime) => {
+    created.add(id, runtime);
+  });
+  return {
+    api: {
+      kind: 'docker',
+      endpoint: `unix://${socketPath}`,
+      containers,
+      watchEvents: async (signal) => {
+        const filters = JSON.stringify({ type: ['container'], event: ['create', 'start', 'die', 'destroy'] });
+        const stream = (await settle(docker.getEvents({ filters }), signal)) as unknown as Readable;
+        return watchEventStream(stream, clock);
+      },
+    },
+
+    facts: async (signal) => {
+      const [info, version] = await Promise.all([
+        settle(docker.info() as Promise<unknown>, signal),
+        settle(docker.version() as Promise<unknown>, signal),
+      ]);
+      return engineFacts(
+        checkedReply(infoReply, 'GET /info', info),
+        checkedReply(versionReply, 'GET /version', version),
+      );
+    },
+
+    bringImage: async ({ archive, reference, name, ids }, signal) => {
+      const body =
+        typeof archive === 'string' ? createReadStream(archive) : Readable.from([Buffer.from(archive)]);
+      const reply = await settle(docker.loadImage(body), signal);
+      await settle(progressDone(reply), signal);
+      const id = await imageId(docker, reference, signal);
+      if (id === undefined || !ids.includes(id))
+        throw new OtherImageError(`image ${name}: expected ${ids.join(' or ')}, found ${id ?? 'none'}`);
+    },
+
+    hold: (spec, signal) => holdContainer({ docker, containers, clock, gone }, spec, signal),
+
+    runtimeOf: (id) => created.runtimeOf(id),
+
+    holdings: async (signal) => {
+      const [containers, networks, { Volumes: volumes }] = await Promise.all([
+        settle(docker.listContainers({ all: true }), signal),
+        settle(docker.listNetworks(), signal),
+        settle(docker.listVolumes() as Promise<RawVolumes>, signal),
+      ]);
+      return {
+        containers: containers.map((container) => container.Id),
+        networks: networks.map((network) => `${network.Name} ${network.Id}`),
+        volumes: (volumes ?? []).map((volume) => volume.Name),
+      };
+    },
+
+    close: () => {
+      connection.close();
+    },
+  };
+}
+
+/** @returns `sha256:...`; undefined where the engine has no such image */
+async function imageId(docker: Docker, reference: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const found = await settle(docker.getImage(reference).inspect(), signal);
+    return checkedReply(imageReply, `GET /images/${reference}/json`, found).Id;
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 404) return undefined;
+    throw error;
+  }
+}
+
+interface RawVolumes {
+  Volumes?: { Name: string }[] | null;
+}
+
+function engineFacts(info: z.infer<typeof infoReply>, version: z.infer<typeof versionReply>): EngineFacts {
+  const component = (name: string): string =>
+    version.Components?.find((part) => part.Name === name)?.Version ?? '';
+  return {
+    version: version.Version,
+    apiVersion: version.ApiVersion,
+    driver: info.Driver,
+    driverStatus: info.DriverStatus ?? [],
+    rootDir: info.DockerRootDir,
+    runtimes: Object.keys(info.Runtimes ?? {}),
+    cgroupDriver: info.CgroupDriver ?? '',
+    cgroupVersion: info.CgroupVersion ?? '',
+    containerdVersion: component('containerd') || (info.ContainerdCommit?.ID ?? ''),
+    runcVersion: component('runc'),
+    securityOptions: info.SecurityOptions ?? [],
+    warnings: info.Warnings ?? [],
+  };
+}

@@ -1,0 +1,96 @@
+import type { Readable } from 'node:stream';
+import type { Clock } from '../../../ports/clock.ts';
+import type { EngineEvent, EventWatch } from '../../../ports/docker-api.ts';
+
+interface Waiter {
+  readonly action: string;
+  readonly resolve: () => void;
+}
+
+/** Far longer than any event: what has no end of a line is none, and must not be kept. */
+const LONGEST_LINE = 1024 * 1024;
+
+/** Follows `GET /events`: newline-delimited JSON whose lines may be split and merged by the transport. */
+export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
+  const seen = new Map<string, EngineEvent[]>();
+  const waiters = new Map<string, Waiter[]>();
+  let rest = '';
+  let unread = 0;
+  let hasEnded = false;
+  let why = '';
+
+  const deliver = (event: EngineEvent): void => {
+    const events = seen.get(event.containerId);
+    if (events === undefined) seen.set(event.containerId, [event]);
+    else events.push(event);
+    const waiting = waiters.get(event.containerId) ?? [];
+    for (const waiter of waiting.filter((candidate) => candidate.action === event.action)) waiter.resolve();
+  };
+
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    const seenUs = clock.nowUs();
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > LONGEST_LINE) rest = '';
+    for (const line of lines) {
+      const event = parseEvent(line, seenUs);
+      if (event !== undefined) deliver(event);
+      else if (line !== '') unread += 1;
+    }
+  });
+  // Its end is as a rule the engine's, which others report; here it means no more events.
+  stream.on('error', (error) => {
+    why = `: ${error.message}`;
+  });
+  stream.once('close', () => {
+    hasEnded = true;
+    for (const waiter of [...waiters.values()].flat()) waiter.resolve();
+  });
+
+  return {
+    until: (containerId, action, signal) =>
+      new Promise((resolve) => {
+        const now = (): readonly EngineEvent[] => seen.get(containerId) ?? [];
+        if (signal.aborted || hasEnded || now().some((event) => event.action === action)) {
+          resolve(now());
+          return;
+        }
+        const finish = (): void => {
+          signal.removeEventListener('abort', finish);
+          waiters.delete(containerId);
+          resolve(now());
+        };
+        waiters.set(containerId, [...(waiters.get(containerId) ?? []), { action, resolve: finish }]);
+        signal.addEventListener('abort', finish, { once: true });
+      }),
+    trouble: () => {
+      if (unread > 0) return `the engine's event stream held ${unread} lines that are no events`;
+      return hasEnded ? `the engine's event stream ended${why}` : undefined;
+    },
+    forget: (containerId) => {
+      seen.delete(containerId);
+      waiters.delete(containerId);
+    },
+    close: () => {
+      stream.destroy();
+    },
+  };
+}
+
+/**
+ * `timeNano` has more digits than a double holds, so it is taken from the text. From API 1.52 `status` and
+ * `id` are gone: `Action` and `Actor.ID` are there on all versions.
+ */
+export function parseEvent(line: string, seenUs: number): EngineEvent | undefined {
+  const nanoseconds = /"timeNano":(\d{1,19})(?!\d)/.exec(line)?.[1];
+  if (nanoseconds === undefined) return undefined;
+  try {
+    const event = JSON.parse(line) as { Action?: unknown; Actor?: { ID?: unknown } | null };
+    const [action, containerId] = [event.Action, event.Actor?.ID];
+    if (typeof action !== 'string' || typeof containerId !== 'string') return undefined;
+    return { containerId, action, engineNs: BigInt(nanoseconds), seenUs };
+  } catch {
+    return undefined;
+  }
+}

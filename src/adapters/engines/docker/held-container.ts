@@ -1,0 +1,52 @@
+import type Docker from 'dockerode';
+import type { Clock } from '../../../ports/clock.ts';
+import { Deadline } from '../../../ports/deadline.ts';
+import type { Containers } from '../../../ports/docker-api.ts';
+import type { HeldContainer, HeldSpec } from '../../../ports/engine.ts';
+import { checkedReply, containerReply } from './replies.ts';
+import { settle } from './settle.ts';
+
+const LET_GO_MS = 60_000;
+
+/** What {@link holdContainer} goes by. */
+export interface Holder {
+  readonly docker: Docker;
+  readonly containers: Containers;
+  readonly clock: Clock;
+  /** Aborts when the engine ends: its containers end with it. */
+  readonly gone: AbortSignal;
+}
+
+/** Starts a container that goes on until it is disposed of. */
+export async function holdContainer(
+  { docker, containers, clock, gone }: Holder,
+  spec: HeldSpec,
+  signal: AbortSignal,
+): Promise<HeldContainer> {
+  const id = await containers.create({ ...spec, autoRemove: false }, signal);
+  const letGo = async (): Promise<void> => {
+    if (gone.aborted) return;
+    using patience = new Deadline(clock, LET_GO_MS, 'removing the container', gone);
+    await containers.remove(id, patience.signal).catch(() => undefined);
+  };
+  try {
+    await containers.start(id, signal);
+    const reply = await settle(docker.getContainer(id).inspect(), signal);
+    const { State: state, NetworkSettings: settings } = checkedReply(
+      containerReply,
+      'GET /containers/ID/json',
+      reply,
+    );
+    return {
+      ...{ id, running: state.Running, pid: state.Pid ?? 0 },
+      // One that was asked for and not made (`bridge: none`) is named too, without an endpoint.
+      networks: Object.entries(settings?.Networks ?? {}).flatMap(([name, network]) =>
+        (network?.EndpointID ?? '') === '' ? [] : [name],
+      ),
+      [Symbol.asyncDispose]: letGo,
+    };
+  } catch (error) {
+    await letGo();
+    throw error;
+  }
+}

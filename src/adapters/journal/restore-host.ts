@@ -1,0 +1,54 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorText, RestoreError } from '../../core/errors.ts';
+import { FileJournal } from './file-journal.ts';
+import { takeHost } from '../host/host-lock.ts';
+import { isThere } from '../host/is-there.ts';
+import { sweepLock, takeLock } from '../host/owner-lock.ts';
+import { STATE_PURPOSE, statePlace, type StateDir } from '../host/state-dir.ts';
+import { requireTrustedFolder } from '../host/trusted-folder.ts';
+import { inPlace, requireUsable } from '../host/usable-folder.ts';
+
+/**
+ * Runs that were interrupted and whose journal still has entries.
+ * @throws HostError where that cannot be read: it may have some
+ */
+export async function interruptedRuns(state: StateDir): Promise<string[]> {
+  const runs = await inPlace(statePlace(state.root), () =>
+    readdir(state.journals).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }),
+  );
+  return runs.sort();
+}
+
+/**
+ * Undoes every leftover journal. One that cannot be undone does not keep the others from it.
+ * @returns what was done, in words
+ * @throws HostError where a run is at work or the state directory cannot be used, RestoreError naming what is left
+ */
+export async function restoreHost(state: StateDir): Promise<string[]> {
+  await using _host = await takeHost('restore', state.hostLock);
+  await requireUsable(statePlace(state.root));
+  if (await isThere(state.root)) await requireTrustedFolder(state.root, STATE_PURPOSE);
+  await using _lock = await takeLock(state.lock, 'restore');
+  const done: string[] = [];
+  const left: string[] = [];
+  for (const runId of await interruptedRuns(state)) {
+    try {
+      const said = await new FileJournal(join(state.journals, runId)).undoAll();
+      done.push(...said.map((line) => `run ${runId}: ${line}`), `run ${runId}: restored`);
+    } catch (error) {
+      left.push(errorText(error));
+    }
+  }
+  // What was killed while it took a lock.
+  for (const lock of [state.hostLock, state.lock]) await sweepLock(lock);
+  if (left.length > 0) {
+    throw new RestoreError(`could not undo everything:\n${left.join('\n')}`, {
+      hint: 'docs/recovery.md says how to undo each by hand; the journal stays until it is done.',
+    });
+  }
+  return done;
+}

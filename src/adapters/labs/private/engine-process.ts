@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
+import { EngineGoneError } from '../../../core/errors.ts';
+import { searchFolders } from '../../../core/host/search-path.ts';
+import { foldersBeside } from '../../host/folders-beside.ts';
+import { allProcesses, signalProcess, type ProcessStat } from '../../host/processes.ts';
+import { listenerOf } from '../../host/socket-listener.ts';
+import { OWN_CHILD, tiedArguments } from '../../host/tied-child.ts';
+import { LAB_NAMESPACES, NAMESPACE_SCRIPT, TEMP_FOLDER } from './namespace-script.ts';
+import type { Backing } from '../../storage/backing.ts';
+
+const STOP_DEADLINE_MS = 15_000;
+const LOG_TAIL_LINES = 20;
+
+export interface EngineProcessOptions {
+  /** Folder of this start; every process of the lab has it among its arguments. */
+  readonly work: string;
+  readonly dockerd: string;
+  readonly config: string;
+  readonly log: string;
+  readonly socket: string;
+  readonly hybridCgroups: boolean;
+  readonly backing: Backing | undefined;
+}
+
+/** dockerd in namespaces of its own. */
+export interface EngineProcess {
+  readonly gone: AbortSignal;
+  /** The engine's pid as the host has it; undefined before it was started in there. */
+  pid(): Promise<number | undefined>;
+  stop(): Promise<void>;
+  logTail(): Promise<string[]>;
+}
+
+/**
+ * Starts the lab. It dies with this process, however that ends: the kernel kills `unshare`, and with it the
+ * namespaces' first process.
+ */
+export async function startEngineProcess(options: EngineProcessOptions): Promise<EngineProcess> {
+  const backing = options.backing === undefined ? [] : [options.backing.type, options.backing.image];
+  const hybrid = options.hybridCgroups ? 'hybrid' : 'plain';
+  const child = execa(
+    'setpriv',
+    tiedArguments('unshare', [
+      ...LAB_NAMESPACES,
+      ...['sh', '-c', NAMESPACE_SCRIPT, 'drivergrid-lab'],
+      ...[options.work, hybrid, options.dockerd, options.config, options.log, ...backing],
+    ]),
+    {
+      ...OWN_CHILD,
+      stdout: 'ignore',
+      // The lab's script sends all output to the log; before it, setpriv and unshare may complain.
+      stderr: 'pipe',
+      extendEnv: false,
+      env: await engineEnvironment(options.dockerd),
+    },
+  );
+  const gone = new AbortController();
+  const ended = child.then((result) => {
+    gone.abort(new EngineGoneError(`the engine ended (${endOf(result)})`));
+  });
+
+  return {
+    gone: gone.signal,
+    pid: () => enginePid(child.pid, options.socket),
+    stop: async () => {
+      try {
+        const pid = gone.signal.aborted ? undefined : await enginePid(child.pid, options.socket);
+        if (pid !== undefined) {
+          signalProcess(pid, 'SIGTERM');
+          await shutdownComplete(options.log, gone.signal);
+        }
+      } finally {
+        // Whatever asking came to, as where no more files can be opened: the namespaces end with this.
+        child.kill('SIGKILL');
+      }
+      await ended;
+    },
+    logTail: () => logTail(options.log),
+  };
+}
+
+/**
+ * Waits for the engine's word that containers, network and storage driver are shut down, for its end, or for
+ * the deadline.
+ * After that word dockerd only polls for containerd's end, a second that tells nothing: the namespaces' end
+ * ends both (moby cmd/dockerd/daemon.go, libcontainerd/supervisor/remote_daemon.go).
+ */
+async function shutdownComplete(log: string, gone: AbortSignal): Promise<void> {
+  const deadline = performance.now() + STOP_DEADLINE_MS;
+  while (!gone.aborted && performance.now() < deadline) {
+    if ((await readFile(log, 'utf8').catch(() => '')).includes('Daemon shutdown complete')) return;
+    await sleep(5);
+  }
+}
+
+/** Only what an engine needs: DOCKER_* and proxy settings of the caller would change what is measured. */
+async function engineEnvironment(dockerd: string): Promise<Record<string, string>> {
+  // As the tool itself looks for what the engine will look for.
+  const folders = [...(await foldersBeside(dockerd)), ...searchFolders(process.env['PATH'])];
+  return {
+    PATH: [...new Set(folders)].join(':'),
+    LANG: 'C.UTF-8',
+    TMPDIR: TEMP_FOLDER,
+    HOME: TEMP_FOLDER,
+  };
+}
+
+function endOf(result: { exitCode?: number; signal?: string; stderr: string }): string {
+  const how =
+    result.signal === undefined ? `exit code ${result.exitCode ?? 'unknown'}` : `signal ${result.signal}`;
+  return result.stderr === '' ? how : `${how}: ${result.stderr}`;
+}
+
+/**
+ * What listens on the API's socket among all that runs in the lab: what was started may be a script, a link or of any
+ * name. Before anything listens, the child of the namespaces' shell, which itself is unshare's child.
+ */
+async function enginePid(unshare: number | undefined, socket: string): Promise<number | undefined> {
+  const processes = await allProcesses();
+  const shell = processes.find((candidate) => candidate.parent === unshare)?.pid;
+  if (shell === undefined) return undefined;
+  const below = descendantPids(processes, shell);
+  for (const pid of below) if ((await listenerOf(socket, pid, [pid])) !== undefined) return pid;
+  return below.find((pid) => processes.some((one) => one.pid === pid && one.parent === shell));
+}
+
+function descendantPids(processes: readonly ProcessStat[], of: number): number[] {
+  const children = processes.filter(({ parent }) => parent === of).map(({ pid }) => pid);
+  return children.flatMap((pid) => [pid, ...descendantPids(processes, pid)]);
+}
+
+async function logTail(path: string): Promise<string[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .slice(-LOG_TAIL_LINES);
+}

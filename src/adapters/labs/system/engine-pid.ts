@@ -1,0 +1,103 @@
+import { readFile, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { allProcesses, commandLine, processStat } from '../../host/processes.ts';
+import { listenerOf } from '../../host/socket-listener.ts';
+import type { ServiceControl } from './service-control.ts';
+
+/** Where an engine of the host is known by. */
+export interface EnginePlaces {
+  readonly socket: string;
+  readonly pidFiles: readonly string[];
+}
+
+export interface Found {
+  /** The engine itself. */
+  readonly engine: number | undefined;
+  /** A process that is about to become it, or to start it: start-stop-daemon before it executes it, a wrapper. */
+  readonly starting: number | undefined;
+  /** Whether what was started has ended already. */
+  readonly hasEnded?: boolean;
+}
+
+const POLL_MS = 50;
+/** Until a process is there at all: an engine writes its pid file once it has read its configuration. */
+const BEGIN_DEADLINE_MS = 10_000;
+/** Until a process that starts the engine has become it. */
+const START_DEADLINE_MS = 30_000;
+
+/** Looks at the processes that pid files name. Pids are used again, so each is one of an engine or none. */
+export async function engineByPidFiles({ socket, pidFiles }: EnginePlaces): Promise<Found> {
+  let starting: number | undefined;
+  for (const file of pidFiles) {
+    const pid = await pidIn(file);
+    const role = pid === undefined ? undefined : await roleOf(pid, socket);
+    if (role === 'engine') return { engine: pid, starting: undefined };
+    if (role === 'starting') starting ??= pid;
+  }
+  return { engine: undefined, starting };
+}
+
+/** The engine among a process and its descendants: a wrapper may have become it, or wait for it. */
+export async function engineBelow(pid: number, socket: string): Promise<number | undefined> {
+  const all = await allProcesses();
+  const below = [pid];
+  for (const one of below) below.push(...all.filter(({ parent }) => parent === one).map((stat) => stat.pid));
+  for (const one of below) if ((await roleOf(one, socket)) === 'engine') return one;
+  return undefined;
+}
+
+/**
+ * Waits until the engine that was started is a process of its own.
+ * @param look finds it, or what is about to become it
+ * @returns undefined where it has ended, or never began
+ */
+export async function untilEngine(look: () => Promise<Found>): Promise<number | undefined> {
+  const begin = performance.now();
+  let hadBegun = false;
+  for (;;) {
+    const { engine, starting, hasEnded = false } = await look();
+    if (engine !== undefined) return engine;
+    // What was about to become it is gone: a second look, since it may just have become it.
+    if ((hadBegun || hasEnded) && starting === undefined) return (await look()).engine;
+    hadBegun ||= starting !== undefined;
+    const deadline = hadBegun ? START_DEADLINE_MS : BEGIN_DEADLINE_MS;
+    if (performance.now() - begin > deadline) return undefined;
+    await sleep(POLL_MS);
+  }
+}
+
+/** An engine at the service's places that the service's manager knows nothing of and so could not stop. */
+export async function strayEngine(
+  control: ServiceControl,
+  places: EnginePlaces,
+  ssdPidFile: string | undefined,
+): Promise<number | undefined> {
+  const { engine } = await engineByPidFiles(places);
+  if (engine === undefined) return undefined;
+  const known = ssdPidFile === undefined ? await control.servicePid() : await pidIn(ssdPidFile);
+  if (known !== undefined && (await engineBelow(known, places.socket)) === engine) return undefined;
+  return engine;
+}
+
+/** @returns undefined where there is none, or none that names a process */
+export async function pidIn(file: string): Promise<number | undefined> {
+  const pid = Number((await readFile(file, 'utf8').catch(() => '')).trim());
+  return Number.isInteger(pid) && pid > 1 ? pid : undefined;
+}
+
+export async function isRunning(pid: number): Promise<boolean> {
+  const stat = await processStat(pid);
+  return stat !== undefined && stat.state !== 'Z';
+}
+
+async function roleOf(pid: number, socket: string): Promise<'engine' | 'starting' | undefined> {
+  if (!(await isRunning(pid))) return undefined;
+  const program = (await readlink(`/proc/${pid}/exe`).catch(() => '')).replace(/ \(deleted\)$/, '');
+  const args = await commandLine(pid);
+  if (basename(program) === 'start-stop-daemon') return 'starting';
+  if (basename(program) === 'dockerd') return 'engine';
+  // A binary of another name is the engine where it serves the engine's socket.
+  if ((await listenerOf(socket, pid, [pid])) === pid) return 'engine';
+  return args.slice(0, 2).some((arg) => basename(arg).includes('dockerd')) ? 'starting' : undefined;
+}

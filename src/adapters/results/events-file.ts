@@ -1,0 +1,105 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { errorText, UsageError } from '../../core/errors.ts';
+import { eventFault } from '../../core/record/event-shape.ts';
+import { EVENTS_SCHEMA, type RunEvent } from '../../core/record/events.ts';
+import { otherSchema } from './other-schema.ts';
+
+const CHUNK = 1 << 20;
+const NEWLINE = 10;
+/** How the first line of a session begins, as the run writes it. */
+const SESSION = '{"type":"run",';
+
+/**
+ * The events of an events.jsonl, read piece by piece each time they are gone through, so that a run of a million
+ * samples never lies in memory whole. A line that a crash cut short is passed over: the last one, or one after
+ * which a session begins, be that cut short itself. A file that is not there has no events.
+ *
+ * Going through them throws a UsageError, which names the line, on other damage and on another schema.
+ */
+export function eventsOf(path: string): Iterable<RunEvent> {
+  return { [Symbol.iterator]: () => readEvents(path) };
+}
+
+function* readEvents(path: string): Generator<RunEvent, undefined> {
+  let torn: { line: number; text: string } | undefined;
+  let number = 0;
+  for (const text of linesOf(path)) {
+    number++;
+    if (text === '') continue;
+    const event = parsedLine(text);
+    if (torn !== undefined && !beginsSession(event, text)) throw damaged(path, torn);
+    torn = undefined;
+    if (event === undefined) {
+      torn = { line: number, text };
+      continue;
+    }
+    if (event.type === 'run' && event.schema !== EVENTS_SCHEMA) {
+      throw otherSchema(path, EVENTS_SCHEMA, event.schema);
+    }
+    const expected = eventFault(event);
+    if (expected !== undefined) throw damaged(path, { line: number, text }, expected);
+    yield event;
+  }
+  return undefined;
+}
+
+/** A session that was killed as it began leaves a part of its first line. */
+function beginsSession(event: RunEvent | undefined, text: string): boolean {
+  if (event !== undefined) return event.type === 'run';
+  return text.startsWith(SESSION) || SESSION.startsWith(text);
+}
+
+function damaged(
+  path: string,
+  { line, text }: { line: number; text: string },
+  expected = 'a JSON object with a type',
+): UsageError {
+  return new UsageError(`${path}:${line}: expected ${expected}, found ${text.slice(0, 80)}`, {
+    hint: 'The file was changed or damaged after the run. Fix or remove that line if you know what it was.',
+  });
+}
+
+function parsedLine(line: string): RunEvent | undefined {
+  try {
+    const value = JSON.parse(line) as RunEvent | null;
+    return typeof value === 'object' && typeof value?.type === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function* linesOf(path: string): Generator<string, undefined> {
+  const file = opened(path);
+  if (file === undefined) return undefined;
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    // Pieces of a line that goes on in the next chunk; a character may be cut too, so bytes are kept.
+    let begun: Buffer[] = [];
+    for (;;) {
+      const length = readSync(file, buffer, 0, CHUNK, null);
+      if (length === 0) break;
+      const chunk = buffer.subarray(0, length);
+      let from = 0;
+      for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
+        const rest = chunk.subarray(from, end);
+        yield begun.length === 0 ? rest.toString() : Buffer.concat([...begun, rest]).toString();
+        begun = [];
+        from = end + 1;
+      }
+      if (from < length) begun.push(Buffer.from(chunk.subarray(from)));
+    }
+    if (begun.length > 0) yield Buffer.concat(begun).toString();
+    return undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function opened(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new UsageError(`cannot read ${path}: ${errorText(error)}`, { cause: error });
+  }
+}

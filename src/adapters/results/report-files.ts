@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorText, HostError } from '../../core/errors.ts';
+import { parsePublished, PUBLISHED_NAMES, type PublishedFigures } from '../../core/results/published.ts';
+import type { RunEvent } from '../../core/record/events.ts';
+import { Figures } from '../../core/figures/figures.ts';
+import { resultSet } from '../../core/results/result-set.ts';
+import type { GridStat } from '../../core/grid/grid.ts';
+import { gridCsv, samplesCsv, stepsCsv, summaryCsv } from '../../report/csv.ts';
+import type { CsvDialect } from '../../report/csv-dialect.ts';
+import { reportMarkdown } from '../../report/markdown.ts';
+import { writeDurably, type FileContent } from '../host/durable-file.ts';
+import { openRunDirectory } from './run-directory.ts';
+
+/** Tables and reports of a run directory, by file name; all from its recorded events. */
+const FILES: Readonly<
+  Record<string, (sources: Sources, options: ReportOptions) => FileContent | Promise<FileContent>>
+> = {
+  'samples.csv': ({ figures, events }, { csvDialect }) => samplesCsv(figures.results, events, csvDialect),
+  'summary.csv': ({ figures }, { csvDialect }) => summaryCsv(figures, csvDialect),
+  'steps.csv': ({ figures }, { csvDialect }) => stepsCsv(figures, csvDialect),
+  'grid.csv': ({ figures }, { stat, csvDialect }) => gridCsv(figures.results, stat, csvDialect),
+  'report.md': ({ figures, environment, published }) => reportMarkdown(figures, environment, published),
+  // Loaded when they are made: a guest's tool reads its files over a slow share, and makes neither.
+  'report.html': async ({ figures, environment, published }) =>
+    (await import('../../report/page/run-page.ts')).reportHtml(figures, environment, published),
+  'results.xlsx': async (sources) => (await import('../../report/xlsx/workbook.ts')).resultsXlsx(sources),
+};
+
+export const REPORT_FILES = Object.keys(FILES);
+
+interface Sources {
+  readonly figures: Figures;
+  readonly events: Iterable<RunEvent>;
+  readonly environment: unknown;
+  readonly published: PublishedFigures | undefined;
+}
+
+export interface ReportOptions {
+  /** What grid.csv shows; the mean where absent. */
+  readonly stat?: GridStat | undefined;
+  readonly csvDialect?: CsvDialect | undefined;
+  /** The files to write; all where absent. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/**
+ * Writes every table and report of a run directory again, one after another: a large one is not kept while the next
+ * is made.
+ * @throws UsageError where it is no run directory or is damaged, HostError where it cannot be written
+ */
+export async function writeReportFiles(folder: string, options: ReportOptions = {}): Promise<Figures> {
+  const { plan, events, environment } = await openRunDirectory(folder);
+  const figures = new Figures(resultSet(plan, events));
+  const published = await publishedFigures(plan.scenario.reference);
+  const sources = { figures, events, environment, published };
+  const { only = REPORT_FILES } = options;
+  for (const [name, contentOf] of Object.entries(FILES)) {
+    if (!only.includes(name)) continue;
+    const content = await contentOf(sources, options);
+    try {
+      await writeDurably(join(folder, name), content, 0o644);
+    } catch (error) {
+      throw new HostError(`cannot write tables to ${folder}: ${errorText(error)}`, {
+        hint: `Every sample is kept. Make room there, then: drivergrid report ${folder}`,
+        cause: error,
+      });
+    }
+  }
+  return figures;
+}
+
+/** Figures that come with the tool; a reference that this version or this copy of it lacks is passed over. */
+async function publishedFigures(name: string | undefined): Promise<PublishedFigures | undefined> {
+  if (name === undefined || !(PUBLISHED_NAMES as readonly string[]).includes(name)) return undefined;
+  const file = new URL(`../../../results/reference/${name}.csv`, import.meta.url);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : parsePublished(text);
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { errorText } from '../../../core/errors.ts';
+import { requireFreeSpace } from './free-space.ts';
+import type { GuestCache } from './guest-cache.ts';
+import { makeParts, type GuestParts } from './guest-parts.ts';
+import { BOOT_TOOLS, guestTools } from './guest-tools.ts';
+import { goOn, powerOn, type Guest, type PoweredGuest, type PowerOnOptions } from './power-on.ts';
+import { findState, removeState, stateOf, type SavedState } from './saved-state.ts';
+import { makeScratch } from './scratch.ts';
+import { sshPort } from './ssh-port.ts';
+import { saveState, standBy, wake } from './stand-by.ts';
+import { requireWholePackage } from './tool-package.ts';
+
+const RUN_GIB = 3;
+
+export interface BootOptions extends PowerOnOptions {
+  readonly sshPort: number | undefined;
+  /** Go on from the saved state of such a guest, and save one where there is none; else each guest is booted. */
+  readonly savedState: boolean;
+}
+
+/** A guest, and how it came up. */
+export interface BootedGuest extends Guest {
+  /** When the state was saved that it went on from; undefined where it was booted. */
+  readonly savedAt: string | undefined;
+}
+
+/**
+ * Makes a guest and waits until its system has come up. Disposing removes all that was made for it.
+ * @param say told each phase as it begins
+ * @throws HostError with the console's tail where it does not
+ */
+export async function bootGuest(
+  cache: GuestCache,
+  options: BootOptions,
+  say: (text: string) => void,
+  signal: AbortSignal,
+): Promise<BootedGuest> {
+  const { image, kernel } = options;
+  const tools = await guestTools(BOOT_TOOLS);
+  await requireWholePackage();
+  await requireFreeSpace(cache.root, RUN_GIB, 'a guest');
+  const port = await sshPort(options.sshPort);
+  const make = (folder: string, state?: SavedState): Promise<GuestParts> =>
+    makeParts(tools, image.root, folder, port, state);
+  const name = `${kernel} on ${image.suite} (image ${image.key})`;
+
+  const of = options.savedState ? await stateOf(kernel, options) : undefined;
+  const state = of === undefined ? undefined : await findState(image, of);
+  if (state !== undefined) {
+    say(`going on from the saved state of ${name}`);
+    try {
+      return await inScratch(cache, state.savedAt, async (folder) =>
+        goOn(tools, await make(folder, state), { ...options, state }, signal),
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      say(`that state is removed, it could not be gone on from: ${errorText(error)}`);
+      await removeState(image);
+    }
+  }
+  say(`booting ${name}`);
+  return inScratch(cache, undefined, async (folder) => {
+    const parts = await make(folder);
+    const guest = await powerOn(tools, parts, options, signal);
+    // A system that is not whole would be passed on without its being told again.
+    if (of === undefined || guest.failedUnits.length > 0) return guest;
+    return await keptForOthers(guest, { image, of, folder, disks: parts.disks }, say, signal).catch(
+      async (error: unknown) => {
+        await guest[Symbol.asyncDispose]();
+        throw error;
+      },
+    );
+  });
+}
+
+/** What goes wrong with saving is told, and costs nothing but time: the guest serves as it is. */
+async function keptForOthers(
+  guest: PoweredGuest,
+  state: Parameters<typeof saveState>[1],
+  say: (text: string) => void,
+  signal: AbortSignal,
+): Promise<PoweredGuest> {
+  const tell = (error: unknown): void => {
+    signal.throwIfAborted();
+    guest.gone.throwIfAborted();
+    say(`its state could not be saved: ${errorText(error)}`);
+  };
+  say('saving its state, for guests to come');
+  try {
+    await standBy(guest, signal);
+  } catch (error) {
+    tell(error);
+    return guest;
+  }
+  await saveState(guest.qemu, state).catch(tell);
+  await wake(guest.qemu, guest.console, signal);
+  return { ...guest, hasWorker: true };
+}
+
+/** Makes a guest in a folder of its own, which goes with it. */
+async function inScratch(
+  cache: GuestCache,
+  savedAt: string | undefined,
+  make: (folder: string) => Promise<PoweredGuest>,
+): Promise<BootedGuest> {
+  const scratch = await makeScratch(cache.scratch, `guest-${randomBytes(4).toString('hex')}`);
+  try {
+    const guest = await make(scratch.folder);
+    return {
+      ...guest,
+      savedAt,
+      [Symbol.asyncDispose]: async () => {
+        await guest[Symbol.asyncDispose]();
+        await scratch[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await scratch[Symbol.asyncDispose]();
+    throw error;
+  }
+}

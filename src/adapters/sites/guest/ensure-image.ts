@@ -1,0 +1,32 @@
+import { HostError } from '../../../core/errors.ts';
+import { guestRecipe } from '../../../core/guest/recipe.ts';
+import type { GuestRequest } from '../../../core/guest/request.ts';
+import { buildImage } from './build-image.ts';
+import type { GuestCache } from './guest-cache.ts';
+import { findImage, recipeKey, removeImage, type GuestImage } from './image-store.ts';
+import { provisionScript } from './tool-package.ts';
+
+/**
+ * The image of a guest: the cached one where it is whole, else a newly built one.
+ * @param say told what is done
+ * @throws HostError, UsageError where it cannot be built
+ */
+export async function ensureImage(
+  cache: GuestCache,
+  request: GuestRequest,
+  say: (text: string) => void,
+  signal: AbortSignal,
+): Promise<{ image: GuestImage; isNew: boolean }> {
+  const recipe = guestRecipe(request, { provision: await provisionScript(), node: process.version });
+  const key = recipeKey(recipe);
+  const found = await findImage(cache, key);
+  if (typeof found === 'object') return { image: found, isNew: false };
+  if (found !== undefined) {
+    say(`image ${key} is damaged and is built anew: ${found}`);
+    await removeImage(cache, key);
+  }
+  await buildImage(cache, key, recipe, say, signal);
+  const built = await findImage(cache, key);
+  if (typeof built === 'object') return { image: built, isNew: true };
+  throw new HostError(`the image was built and is not whole: ${built ?? `${key} is not there`}`);
+}

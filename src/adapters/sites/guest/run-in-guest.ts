@@ -1,0 +1,66 @@
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import { GUEST_PATHS } from '../../../core/guest/guest-paths.ts';
+import { shellWords } from '../../../core/guest/shell-words.ts';
+import { OWN_CHILD } from '../../host/tied-child.ts';
+import type { Guest } from './power-on.ts';
+
+/** A run that is asked to end stops its engine and restores the guest; what it does after this does not matter. */
+const END_MS = 60_000;
+const ASK_MS = 20_000;
+
+/** Takes the plan in the results share further, under the kernel that is booted. */
+const RUN = ['run', '--resume', GUEST_PATHS.results, '--expendable', '--progress', 'relay', '--json'];
+const PID_FILE = `${GUEST_PATHS.worker}/pid`;
+
+const START = [
+  'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  `mkdir -p ${GUEST_PATHS.worker}`,
+  `echo $$ >${PID_FILE}`,
+  `exec node ${GUEST_PATHS.tool}/dist/main.js ${shellWords(RUN)} >/dev/null`,
+].join('; ');
+
+/** Hands the command line to the tool that is loaded already (scripts/stand-by.sh), and its words on. */
+const HAND_OVER = [
+  `cd ${GUEST_PATHS.worker}`,
+  // Without it there is no one to read what is said, and saying it would wait for ever.
+  "if [ -e code ]; then echo 'the tool that was loaded in the guest has ended' >&2; exit 70; fi",
+  `echo ${shellWords([JSON.stringify(RUN)])} >go`,
+  'cat said >&2',
+  'exit "$(cat code)"',
+].join('; ');
+
+/**
+ * Runs the plan in the guest.
+ * @param onLine told every line that it says on standard error
+ * @param interrupted when it aborts, the run is asked to end, and given a minute to
+ * @returns its exit code; undefined where the connection or the guest ended first
+ */
+export async function runInGuest(
+  guest: Guest,
+  onLine: (line: string) => void,
+  interrupted: AbortSignal,
+): Promise<number | undefined> {
+  const end = new AbortController();
+  const child = execa(guest.ssh.file, [...guest.ssh.args, guest.hasWorker ? HAND_OVER : START], {
+    ...OWN_CHILD,
+    ...{ stdout: 'ignore', stderr: 'pipe', buffer: false },
+    cancelSignal: AbortSignal.any([guest.gone, end.signal]),
+  });
+  const askToEnd = (): void => {
+    void guest.ask(`kill -INT "$(cat ${PID_FILE})"`, ASK_MS).catch(() => undefined);
+    setTimeout(() => {
+      end.abort();
+    }, END_MS).unref();
+  };
+  if (interrupted.aborted) askToEnd();
+  else interrupted.addEventListener('abort', askToEnd, { once: true });
+  try {
+    for await (const line of createInterface({ input: child.stderr })) onLine(line);
+    const { exitCode } = await child;
+    // ssh's own failure; the tool has no such code.
+    return exitCode === 255 ? undefined : exitCode;
+  } finally {
+    interrupted.removeEventListener('abort', askToEnd);
+  }
+}

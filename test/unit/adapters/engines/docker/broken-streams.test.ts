@@ -1,0 +1,38 @@
+import { PassThrough } from 'node:stream';
+import { expect, it } from 'vitest';
+import { splitOutput } from '../../../../../src/adapters/engines/docker/output-frames.ts';
+import { watchEventStream } from '../../../../../src/adapters/engines/docker/event-watch.ts';
+import { systemClock } from '../../../../../src/adapters/host/system-clock.ts';
+
+const FRAME = Buffer.from([1, 0, 0, 0, 0, 0, 0, 3, 0x6f, 0x6e, 0x65]);
+const CREATE = '{"Action":"create","Actor":{"ID":"c1"},"timeNano":1700000000000000001}\n';
+
+it.each([
+  ['nothing', Buffer.alloc(0), '', false],
+  ['whole frames', Buffer.concat([FRAME, FRAME]), 'oneone', false],
+  ['a frame cut in its header', Buffer.concat([FRAME, FRAME.subarray(0, 5)]), 'one', true],
+  ['a frame cut in its text', Buffer.concat([FRAME, FRAME.subarray(0, 10)]), 'oneon', true],
+])('an attach stream of %s is known as that', (_what, bytes, stdout, isCut) => {
+  expect(splitOutput(bytes)).toEqual({ stdout, stderr: '', isCut });
+});
+
+it('an event stream that ends is told, and nothing is waited for any more', async () => {
+  const stream = new PassThrough();
+  const watch = watchEventStream(stream, systemClock);
+  const waiting = watch.until('c1', 'destroy', new AbortController().signal);
+  stream.write(CREATE);
+  expect(watch.trouble()).toBeUndefined();
+  stream.end();
+  expect((await waiting).map((event) => event.action)).toEqual(['create']);
+  expect(watch.trouble()).toBe("the engine's event stream ended");
+  expect(await watch.until('c1', 'destroy', new AbortController().signal)).toHaveLength(1);
+});
+
+it('lines that are no events are told, and the events between them are had', async () => {
+  const stream = new PassThrough();
+  const watch = watchEventStream(stream, systemClock);
+  stream.write(`~~~~\n${CREATE}{"half\n`);
+  expect(await watch.until('c1', 'create', new AbortController().signal)).toHaveLength(1);
+  expect(watch.trouble()).toBe("the engine's event stream held 2 lines that are no events");
+  watch.close();
+});
