@@ -4,7 +4,7 @@ import { hostAuditor } from './adapters/audit/host-auditor.ts';
 import { hostNoiseMeter } from './adapters/environment/host-noise.ts';
 import { execaPrograms } from './adapters/host/execa-programs.ts';
 import { wipeDevice } from './adapters/host/block-device.ts';
-import { makeStateDir } from './adapters/host/host-facts.ts';
+import { makeStateDir } from './adapters/host/make-state-dir.ts';
 import { takeHost } from './adapters/host/host-lock.ts';
 import { takeLock } from './adapters/host/owner-lock.ts';
 import { storageSnapshot } from './adapters/host/storage-snapshot.ts';
@@ -23,7 +23,9 @@ import { systemClock } from './adapters/host/system-clock.ts';
 import { toolVersion } from './tool-version.ts';
 import { HostError } from './core/errors.ts';
 import { BUILTIN_IMAGE } from './core/scenario/image-name.ts';
-import type { Fingerprint, RunEvent } from './core/record/events.ts';
+import type { EngineBuild } from './core/engines/engine-kind.ts';
+import type { RunEvent } from './core/record/events.ts';
+import { fingerprintOf, imageAtBegin } from './core/record/fingerprint.ts';
 import type { HostFacts } from './core/host/host.ts';
 import type { Plan } from './core/plan/plan.ts';
 import { storageLeft, storageLost } from './core/host/storage-state.ts';
@@ -44,7 +46,7 @@ export interface LabRun {
   readonly lab: LabChoice;
   readonly plan: Plan;
   readonly host: HostFacts;
-  readonly engine: NonNullable<HostFacts['engine']>;
+  readonly engine: EngineBuild;
   readonly state: StateDir;
   /** Folder of the results; absent where they are kept in memory. */
   readonly results?: string;
@@ -84,6 +86,7 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
   const work = state.work(runId);
   const audit = new LeakAudit(
     hostAuditor(work, [`drivergrid-${runId}`, volumeGroupOf(runId)]),
+    engine.kind.traces,
     systemClock,
     run.earlier,
   );
@@ -99,13 +102,13 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
         ? waitingImage
         : await namedImage(scenario.image, plan.image_archive, work, host.arch, run.interrupted);
     const fingerprint = { ...fingerprintOf(plan, host, engine), image: image.digest };
-    refuseOtherImage(run.earlier, fingerprint, image);
+    refuseOtherImage(run.earlier, image);
     store = await run.openStore();
     return await runPlan(
       {
         plan,
         host,
-        engineVersion: engine.version,
+        engine,
         toolVersion: toolVersion(),
         workload,
         images: workload.images({ named: image }),
@@ -143,30 +146,16 @@ function labOf({ lab, plan, host, engine }: LabRun, work: string, journal: Journ
   const { backing, backing_bytes: backingBytes } = plan.scenario;
   const common: LabOptions = { runId: plan.run_id, work, backing, backingBytes, journal, clock: systemClock };
   return lab.kind === 'private'
-    ? new PrivateLab({ ...common, dockerd: engine, hybridCgroups: host.cgroup === 'hybrid' })
+    ? new PrivateLab({ ...common, build: engine, hybridCgroups: host.cgroup === 'hybrid' })
     : new SystemLab({ ...common, system: lab.system, version: engine.version });
 }
 
 /** What a resumed run measured must be what it goes on to measure. */
-function refuseOtherImage(earlier: readonly RunEvent[], now: Fingerprint, image: ImageArchive): void {
-  const begun = earlier.find((event) => event.type === 'run' && event.fingerprint.image !== undefined);
-  if (begun?.type !== 'run' || begun.fingerprint.image === now.image) return;
+function refuseOtherImage(earlier: readonly RunEvent[], now: ImageArchive): void {
+  const begun = imageAtBegin(earlier);
+  if (begun === undefined || begun === now.digest) return;
   throw new HostError(
-    `the image ${image.name} is another one: ${begun.fingerprint.image ?? ''} when the run began, ${now.image ?? ''} now`,
+    `the image ${now.name} is another one: ${begun} when the run began, ${now.digest} now`,
     { hint: 'Put the image back that the run began with, or begin a new run.' },
   );
-}
-
-/** What a resumed run must find unchanged. */
-export function fingerprintOf(
-  plan: Plan,
-  host: HostFacts,
-  engine: NonNullable<HostFacts['engine']>,
-): Fingerprint {
-  const version = (name: string): string => host.runtimes[name]?.version ?? 'absent';
-  return {
-    kernel: host.kernel,
-    engine: engine.version.text,
-    runtimes: Object.fromEntries(plan.scenario.runtimes.map(({ name }) => [name, version(name)])),
-  };
 }

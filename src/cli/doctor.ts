@@ -1,5 +1,5 @@
 import { hostFacts } from '../adapters/host/host-facts.ts';
-import { PRIVATE_LAB_TOOLS, requireHost } from '../adapters/host/require-host.ts';
+import { requireHost } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { MemoryStore } from '../adapters/results/memory-store.ts';
 import { newRunId } from '../adapters/results/run-identity.ts';
@@ -8,6 +8,7 @@ import { runInLab } from '../compose.ts';
 import { certainFindings, triedFindings, type Diagnosis } from '../core/host/diagnosis.ts';
 import { EXIT, HostError } from '../core/errors.ts';
 import type { HostFacts } from '../core/host/host.ts';
+import { PRIVATE_LAB_TOOLS } from '../core/host/tools.ts';
 import { planRun } from '../core/plan/plan.ts';
 import { resultSet } from '../core/results/result-set.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
@@ -26,7 +27,8 @@ import { reporterFor } from './reporter-for.ts';
  */
 export async function doctor(scenarioPath: string, json: boolean): Promise<number> {
   const scenario = await loadScenario(scenarioPath, {});
-  const host = await hostFacts(scenario, stateDir().root);
+  const { tools } = workloadNamed(scenario.workload);
+  const host = await hostFacts(scenario, stateDir().root, tools);
   let findings: Diagnosis[];
   let obstacle: string | undefined;
   try {
@@ -44,10 +46,8 @@ export async function doctor(scenarioPath: string, json: boolean): Promise<numbe
 }
 
 async function tried(scenario: Scenario, host: HostFacts): Promise<Diagnosis[]> {
-  const engine = requireHost(host, scenario, [
-    ...PRIVATE_LAB_TOOLS,
-    ...workloadNamed(scenario.workload).tools,
-  ]);
+  const { tools } = workloadNamed(scenario.workload);
+  const engine = requireHost(host, scenario, [...PRIVATE_LAB_TOOLS, ...tools]);
   const once = { ...scenario, rounds: 1, iterations: 1, warmup: 0, concurrency: [1], sentinel: false };
   const plan = planRun(once, { runId: newRunId(), seed: 0, lab: 'private' });
   const store = new MemoryStore();

@@ -1,24 +1,20 @@
 import { hostEnvironment } from '../adapters/environment/host-environment.ts';
 import { hostFacts } from '../adapters/host/host-facts.ts';
-import {
-  PRIVATE_LAB_TOOLS,
-  requireHost,
-  requireRoot,
-  SYSTEM_LAB_TOOLS,
-} from '../adapters/host/require-host.ts';
+import { requireHost, requireRoot } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { readHostService } from '../adapters/labs/system/read-service.ts';
-import { requireServiceEngine, requireSystemHost } from '../adapters/labs/system/require-system.ts';
+import { requireServedKind, requireSystemHost } from '../adapters/labs/system/require-system.ts';
 import type { LabChoice } from '../compose.ts';
+import type { EngineBuild } from '../core/engines/engine-kind.ts';
 import type { HostFacts } from '../core/host/host.ts';
-import { recordedSettings } from '../core/engines/docker/service-settings.ts';
+import { PRIVATE_LAB_TOOLS, SYSTEM_LAB_TOOLS } from '../core/host/tools.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { workloadNamed } from '../workloads/known-workloads.ts';
 import { printMessage } from './output.ts';
 
 export interface LabHost {
   readonly host: HostFacts;
-  readonly engine: NonNullable<HostFacts['engine']>;
+  readonly engine: EngineBuild;
   readonly lab: LabChoice;
 }
 
@@ -31,19 +27,19 @@ export async function labHost(plan: Plan, expendable: boolean): Promise<LabHost>
   const { root } = stateDir();
   const { tools } = workloadNamed(scenario.workload);
   if (plan.lab === 'private') {
-    const host = await hostFacts(scenario, root);
+    const host = await hostFacts(scenario, root, tools);
     return {
       host,
       engine: requireHost(host, scenario, [...PRIVATE_LAB_TOOLS, ...tools]),
       lab: { kind: 'private' },
     };
   }
-  requireServiceEngine(scenario);
+  const kind = requireServedKind(scenario);
   requireRoot();
-  const service = await readHostService();
-  const host = await hostFacts({ ...scenario, engine: service.dockerd }, root);
+  const service = await readHostService(kind);
+  const host = await hostFacts({ ...scenario, engine: service.binary }, root, tools);
   const engine = requireHost(host, scenario, [...SYSTEM_LAB_TOOLS, ...tools]);
-  const system = await requireSystemHost(service, engine.version, scenario, expendable);
+  const system = await requireSystemHost(kind, service, engine.version, scenario, expendable);
   if (system.warnings.length > 0) {
     printMessage(
       `The host's engine is stopped and started again, as told; it has ${system.warnings.join(', ')}.`,
@@ -62,13 +58,13 @@ export async function environmentOf(plan: Plan, { host, lab }: LabHost): Promise
   };
 }
 
-/** Of a service's environment and daemon.json only the names, but for settings that bear on numbers: values may be secrets. */
+/** Of a service's environment and configuration file only the names, but for settings that bear on numbers: values may be secrets. */
 function labEnvironment(host: HostFacts, lab: LabChoice): Record<string, unknown> {
   if (lab.kind === 'private') {
     const cgroup = host.cgroup === 'hybrid' ? 'v1, the unified hierarchy taken away' : host.cgroup;
     return { kind: 'private', namespaces: ['pid', 'mount', 'net'], cgroup };
   }
-  const { service, original } = lab.system;
+  const { kind, service, original } = lab.system;
   return {
     kind: 'system',
     namespaces: [],
@@ -78,7 +74,7 @@ function labEnvironment(host: HostFacts, lab: LabChoice): Record<string, unknown
       flags: service.flags.map((flag) => flag.name),
       environment: Object.keys(service.environment),
       sources: service.sources.map((source) => source.path),
-      settings: recordedSettings(service.settings),
+      settings: kind.service.recorded(service.settings),
       user_remapping: service.remapping,
       daemon_json: { path: service.config.path, was: service.config.kind, keys: Object.keys(original) },
     },

@@ -12,11 +12,13 @@ import {
 import { drawSeed, newRunId } from '../adapters/results/run-identity.ts';
 import { requireNoEnginePool } from '../adapters/storage/engine-pool.ts';
 import { systemClock } from '../adapters/host/system-clock.ts';
-import { fingerprintOf, runInLab } from '../compose.ts';
+import { runInLab } from '../compose.ts';
+import type { EngineBuild } from '../core/engines/engine-kind.ts';
+import { engineKindOf } from '../core/engines/engine-of.ts';
 import { driverObstacle } from '../core/host/driver-obstacle.ts';
 import { EXIT, HostError, InterruptedError, UsageError } from '../core/errors.ts';
 import type { RunEvent } from '../core/record/events.ts';
-import { fingerprintChanges } from '../core/record/fingerprint.ts';
+import { fingerprintChanges, fingerprintOf } from '../core/record/fingerprint.ts';
 import type { HostFacts } from '../core/host/host.ts';
 import { isArchivePath } from '../core/scenario/image-name.ts';
 import { bootObstacle } from '../core/plan/next-boot.ts';
@@ -108,7 +110,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
 async function requireDisks(plan: Plan, host: HostFacts, wipe: readonly string[]): Promise<void> {
   const { scenario } = plan;
   const drivers = scenario.drivers.filter(
-    (setup) => driverObstacle(setup, host, scenario.backing, plan.lab) === undefined,
+    (setup) => driverObstacle(setup, engineKindOf(scenario), host, scenario.backing, plan.lab) === undefined,
   );
   for (const { name, pool } of drivers) if (pool === 'engine') await requireNoEnginePool(name);
   await requireEmptyDevices({ ...scenario, drivers }, wipe);
@@ -180,12 +182,7 @@ async function resumedJob(folder: string, scenarioPath: string | undefined): Pro
 }
 
 /** Samples of two kernels, engines or runtimes are not one run's; of two kernels only where the plan boots them. */
-function refuseChanges(
-  job: Job,
-  plan: Plan,
-  host: HostFacts,
-  engine: NonNullable<HostFacts['engine']>,
-): void {
+function refuseChanges(job: Job, plan: Plan, host: HostFacts, engine: EngineBuild): void {
   const now = fingerprintOf(plan, host, engine);
   const obstacle = bootObstacle(plan, job.earlier, now.kernel);
   if (obstacle !== undefined) {

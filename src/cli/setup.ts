@@ -1,13 +1,13 @@
 import { execa } from 'execa';
 import { which } from '../adapters/host/find-program.ts';
 import { hostFacts } from '../adapters/host/host-facts.ts';
-import { PRIVATE_LAB_TOOLS } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { OWN_CHILD } from '../adapters/host/tied-child.ts';
 import { EXIT, HostError } from '../core/errors.ts';
 import { howToInstall } from '../core/runtimes/known-runtimes.ts';
 import { workloadNamed } from '../workloads/known-workloads.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
+import { PRIVATE_LAB_TOOLS } from '../core/host/tools.ts';
 import { setupPlan, type SetupPlan } from '../core/host/setup-plan.ts';
 import { Interruption } from './interruption.ts';
 import { loadScenario } from './load-scenario.ts';
@@ -38,12 +38,9 @@ export async function setup(scenarioPath: string, dryRun: boolean): Promise<numb
 }
 
 async function lacking(scenario: Scenario): Promise<SetupPlan> {
-  return setupPlan(
-    scenario,
-    await hostFacts(scenario, stateDir().root),
-    PRIVATE_LAB_TOOLS,
-    workloadNamed(scenario.workload).tools,
-  );
+  const { tools } = workloadNamed(scenario.workload);
+  const host = await hostFacts(scenario, stateDir().root, tools);
+  return setupPlan(scenario, host, PRIVATE_LAB_TOOLS, tools);
 }
 
 function planLines(plan: SetupPlan, scenario: Scenario): string[] {

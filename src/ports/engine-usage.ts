@@ -1,6 +1,6 @@
 /**
- * What the engine's own processes use: dockerd and its containerd, with the helpers that they start and wait for
- * (dockerd's own re-executions, iptables, `shim start`); not the shim that stays, the runtime and the container.
+ * What the engine's own processes use: the engine and its containerd, with the helpers that they start and wait for
+ * (re-executions of themselves, iptables, `shim start`); not the shim that stays, the runtime and the container.
  */
 export interface EngineUsage {
   /**

@@ -1,3 +1,4 @@
+import type { ResourceKind } from '../core/audit/resource.ts';
 import type { EngineFacts } from '../core/engines/engine-facts.ts';
 import type { DockerApi } from './docker-api.ts';
 import type { ImageArchive } from './image.ts';
@@ -19,7 +20,7 @@ export interface Engine {
   /** The runtime of a container that was created here, also one that is gone; of the latest thousand only. */
   runtimeOf(containerId: string): string | undefined;
   /** What it holds now. */
-  holdings(signal: AbortSignal): Promise<Holdings>;
+  holdings(signal: AbortSignal): Promise<readonly Holding[]>;
   /** Drops connections; the engine itself is not touched. */
   close(): void;
 }
@@ -42,9 +43,9 @@ export interface HeldContainer extends AsyncDisposable {
   readonly networks: readonly string[];
 }
 
-/** By id or name, stopped containers too. */
-export interface Holdings {
-  readonly containers: readonly string[];
-  readonly networks: readonly string[];
-  readonly volumes: readonly string[];
+/** One thing that an engine has, a stopped container too. */
+export interface Holding {
+  readonly kind: ResourceKind;
+  /** Its id or name. */
+  readonly name: string;
 }

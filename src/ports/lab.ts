@@ -1,3 +1,4 @@
+import type { EngineRoots } from '../core/engines/engine-roots.ts';
 import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { Auditor } from './auditor.ts';
@@ -7,33 +8,22 @@ import type { EngineUsage } from './engine-usage.ts';
 /** Where the engine under test lives, and how it is set up anew for every driver setup. */
 export interface Lab {
   /**
-   * Makes what the engine needs (backing file system, thin pool, daemon.json), starts it and waits until it
+   * Makes what the engine needs (backing file system, thin pool, configuration), starts it and waits until it
    * answers. What that changes on the host is in the journal before it is changed.
-   * @param restartId what the run calls this start
    * @throws EngineStartError with the engine's log where it ended or did not answer in time
    */
-  start(
-    setup: DriverSetup,
-    runtimes: readonly ReadyRuntime[],
-    restartId: string,
-    signal: AbortSignal,
-  ): Promise<RunningEngine>;
+  start(setup: DriverSetup, runtimes: readonly ReadyRuntime[], signal: AbortSignal): Promise<RunningEngine>;
 }
 
 export interface RunningEngine {
   readonly engine: Engine;
   /** Aborts with an EngineGoneError when the engine's process ends. */
   readonly gone: AbortSignal;
-  /** What the file system made for the data root is mounted at. */
-  readonly dataRoot: string;
-  /** The folder that the engine is to name as its data root: in that, where it remaps users. */
-  readonly rootDir: string;
+  readonly roots: EngineRoots;
   /** File system type made for the data root; undefined on the host's own. */
   readonly dataRootType: string | undefined;
   /** What the data root is on, in words. */
   readonly backing: string;
-  /** Folders in which the engine mounts container roots. */
-  readonly rootfsPlaces: readonly string[];
   /** Where the start's time went, microseconds by name. */
   readonly spent: Readonly<Record<string, number>>;
   readonly evidence: Evidence;

@@ -1,10 +1,8 @@
-import type { Tool } from '../core/host/host.ts';
-
 /** Programs of the host that a workload runs as its users do. */
 export interface Programs {
   /** Runs one to its end. A non-zero exit code is a result, not an error. */
   run(
-    tool: Tool,
+    tool: string,
     args: readonly string[],
     signal: AbortSignal,
   ): Promise<{ exitCode: number; stdout: string; stderr: string }>;

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../core/record/events.ts';
-import type { EngineVersion } from '../core/engines/engine-version.ts';
+import type { EngineBuild } from '../core/engines/engine-kind.ts';
 import type { HostFacts } from '../core/host/host.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
@@ -18,7 +18,7 @@ import type { Workload } from '../workloads/workload.ts';
 export interface RunParts {
   readonly plan: Plan;
   readonly host: HostFacts;
-  readonly engineVersion: EngineVersion;
+  readonly engine: Pick<EngineBuild, 'kind' | 'version'>;
   readonly toolVersion: string;
   /** What the workload's containers are of. */
   readonly images: readonly ImageArchive[];

@@ -8,15 +8,15 @@ import {
 } from '../core/audit/attribution.ts';
 import { leakWarnings } from '../core/audit/leak-warnings.ts';
 import { appeared, nameOf, type Resource } from '../core/audit/resource.ts';
+import type { EngineTraces } from '../core/engines/engine-traces.ts';
 import type { LeakFound, RunEvent } from '../core/record/events.ts';
 import type { Auditor } from '../ports/auditor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RunningEngine } from '../ports/lab.ts';
-import { Deadline } from '../ports/deadline.ts';
+import { cameInside, lookInside, type Inside } from './look-inside.ts';
 
 /** What ends with a container may take a moment after the engine has said that it is removed. */
 const SETTLING_MS = [20, 80, 200] as const;
-const HOLDINGS_MS = 5_000;
 
 type Emit = (event: RunEvent) => Promise<void>;
 type Runtimes = AuditContext['runtimes'];
@@ -36,6 +36,7 @@ interface Suspicion {
  */
 export class LeakAudit {
   readonly #host: Auditor;
+  readonly #engine: EngineTraces;
   readonly #clock: Clock;
   readonly #knownLeaks = new Map<string, Set<string>>();
   readonly #found: LeakFound[] = [];
@@ -48,9 +49,13 @@ export class LeakAudit {
   #suspected: Suspicion[] = [];
   #us = 0;
 
-  /** @param earlier events of the sessions that this one resumes: what they say of runtimes holds */
-  constructor(host: Auditor, clock: Clock, earlier: readonly RunEvent[]) {
+  /**
+   * @param engine of the kind of engine that runs
+   * @param earlier events of the sessions that this one resumes: what they say of runtimes holds
+   */
+  constructor(host: Auditor, engine: EngineTraces, clock: Clock, earlier: readonly RunEvent[]) {
     this.#host = host;
+    this.#engine = engine;
     this.#clock = clock;
     for (const event of earlier)
       if (event.type === 'leak') this.#learn({ kind: event.kind, text: event.what }, event);
@@ -185,7 +190,7 @@ export class LeakAudit {
     { marks, isIsolated }: Auditor,
     rest: Pick<AuditContext, 'engineRan' | 'runtimes' | 'runtimeOf'>,
   ): AuditContext {
-    return { marks, isIsolated, knownLeaks: this.#knownLeaks, ...rest };
+    return { marks, isIsolated, engine: this.#engine, knownLeaks: this.#knownLeaks, ...rest };
   }
 
   async #timed(action: () => Promise<void>): Promise<void> {
@@ -201,36 +206,4 @@ function leakOf(
   start: AuditedStart,
 ): Omit<LeakFound, 'place' | 'outcome'> {
   return { type: 'leak', kind, what: text, ...whose, ...start };
-}
-
-/** What one look inside an engine's surroundings found. */
-interface Inside {
-  /** What the kernel shows. */
-  readonly seen: readonly Resource[];
-  /** What the engine says itself; absent where it did not answer. */
-  readonly held: readonly Resource[] | undefined;
-}
-
-async function lookInside(running: RunningEngine, clock: Clock, before?: Inside): Promise<Inside> {
-  const [seen, held] = await Promise.all([running.auditor.look(before?.seen), heldBy(running, clock)]);
-  return { seen, held };
-}
-
-function cameInside(before: Inside, now: Inside): Resource[] {
-  const held = before.held && now.held ? appeared(before.held, now.held) : [];
-  return [...appeared(before.seen, now.seen), ...held];
-}
-
-async function heldBy({ engine, gone }: RunningEngine, clock: Clock): Promise<Resource[] | undefined> {
-  using patience = new Deadline(clock, HOLDINGS_MS, 'what the engine holds', gone);
-  // An engine that does not answer fails its cells by itself.
-  const held = await engine.holdings(patience.signal).catch(() => undefined);
-  if (held === undefined) return undefined;
-  const things = (kind: Resource['kind'], names: readonly string[]): Resource[] =>
-    names.map((name) => ({ kind, key: name, text: name, traces: [name] }));
-  return [
-    ...things('container', held.containers),
-    ...things('docker network', held.networks),
-    ...things('docker volume', held.volumes),
-  ];
 }

@@ -46,9 +46,9 @@ async function loadImages(context: RunContext, running: RunningEngine): Promise<
 
 /** @throws Error where the engine is not as planned; a runtime that is not fails its own cells only */
 async function prove(context: RunContext, { round, setup, restartId, running }: FreshStart): Promise<void> {
-  const { interrupted, runtimes, waitingImage } = context;
+  const { interrupted, runtimes, waitingImage, engine } = context;
   const place = { type: 'proof', restart_id: restartId, driver: setup.name } as const;
-  const expected = { setup, version: context.engineVersion, runtimes };
+  const expected = { setup, engine, runtimes };
   const { checks, info } = await proveEngine(running, context.clock, expected, interrupted);
   const wrong = mismatch(checks);
   await context.emit({ ...place, ok: wrong === undefined, checks });
@@ -58,7 +58,7 @@ async function prove(context: RunContext, { round, setup, restartId, running }: 
   const { network } = context.plan.scenario;
   const proofs = await proveRuntimes(
     { running, clock: context.clock, interrupted },
-    { setup, network, waiting: waitingImage },
+    { kind: engine.kind, setup, network, waiting: waitingImage },
     wanted,
   );
   for (const [runtime, found] of proofs) {

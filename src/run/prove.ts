@@ -1,5 +1,6 @@
-import { engineChecks, rootfsCheck } from '../core/engines/docker/engine-proof.ts';
-import type { EngineVersion } from '../core/engines/engine-version.ts';
+import type { EngineBuild, EngineKind } from '../core/engines/engine-kind.ts';
+import { driverOf } from '../core/engines/engine-of.ts';
+import { rootfsCheck } from '../core/engines/rootfs-proof.ts';
 import { errorText } from '../core/errors.ts';
 import type { Check } from '../core/record/events.ts';
 import { networkCheck } from '../core/engines/network-proof.ts';
@@ -16,11 +17,14 @@ const PROOF_MS = 60_000;
 
 /** What is the same for every runtime. */
 export interface ProvedSetup {
+  readonly kind: EngineKind;
   readonly setup: DriverSetup;
   readonly network: string;
   /** An image whose program can wait. */
   readonly waiting: ImageArchive;
 }
+
+type ProvedBuild = Pick<EngineBuild, 'kind' | 'version'>;
 
 export interface EngineProof {
   readonly checks: readonly Check[];
@@ -31,7 +35,7 @@ export interface EngineProof {
 export async function proveEngine(
   running: RunningEngine,
   clock: Clock,
-  expected: { setup: DriverSetup; version: EngineVersion; runtimes: readonly ReadyRuntime[] },
+  expected: { setup: DriverSetup; engine: ProvedBuild; runtimes: readonly ReadyRuntime[] },
   interrupted: AbortSignal,
 ): Promise<EngineProof> {
   using deadline = new Deadline(
@@ -45,12 +49,13 @@ export async function proveEngine(
     running.engine.facts(deadline.signal),
     running.evidence.mounts(),
   ]);
-  const dataRoot = mounts.findLast((mount) => mount.mountPoint === running.dataRoot);
-  const checks = engineChecks(
+  const dataRoot = mounts.findLast((mount) => mount.mountPoint === running.roots.dataRoot);
+  const { kind, version } = expected.engine;
+  const checks = kind.checks(
     {
       setup: expected.setup,
-      version: expected.version,
-      dataRoot: running.rootDir,
+      version,
+      dataRoot: running.roots.rootDir,
       runtimes: expected.runtimes.map((runtime) => runtime.name),
       dataRootType: running.dataRootType,
     },
@@ -86,7 +91,7 @@ export async function proveRuntimes(
 
 async function proveRuntime(
   { running, clock, interrupted }: ProofGround,
-  { setup, network, waiting }: ProvedSetup,
+  { kind, setup, network, waiting }: ProvedSetup,
   runtime: ReadyRuntime,
   before: readonly MountEntry[],
 ): Promise<readonly Check[]> {
@@ -107,7 +112,7 @@ async function proveRuntime(
     const runs = held.running ? 'running' : 'ended';
     return [
       { what: 'container that waits', expected: 'running', found: runs, ok: held.running },
-      rootfsCheck(setup, before, after, running.rootfsPlaces),
+      rootfsCheck(driverOf(kind, setup.driver), before, after, running.roots.rootfs),
       networkCheck(network, runtime, { networks: held.networks, trace }),
       ...runtimeChecks(runtime, traces),
     ];

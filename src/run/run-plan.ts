@@ -133,11 +133,11 @@ function isLastOfKernel(plan: Plan, boot: PlannedBoot | undefined): boolean {
 type Emit = (event: RunEvent) => Promise<void>;
 
 /** Driver setups that this host certainly cannot do are told before anything is started. */
-async function settleObstacles(parts: RunParts, ledger: Ledger, emit: Emit): Promise<void> {
-  for (const setup of parts.plan.scenario.drivers) {
-    const obstacle = driverObstacle(setup, parts.host, parts.plan.scenario.backing, parts.plan.lab);
+async function settleObstacles({ plan, host, engine }: RunParts, ledger: Ledger, emit: Emit): Promise<void> {
+  for (const setup of plan.scenario.drivers) {
+    const obstacle = driverObstacle(setup, engine.kind, host, plan.scenario.backing, plan.lab);
     if (obstacle === undefined) continue;
-    await settleCells({ plan: parts.plan, ledger, emit }, (cell) => cell.driver === setup.name, {
+    await settleCells({ plan, ledger, emit }, (cell) => cell.driver === setup.name, {
       kind: 'unsupported',
       reason: `${obstacle.reason}; ${obstacle.fix}`,
     });
@@ -173,7 +173,7 @@ async function probe(parts: RunParts, emit: Emit): Promise<RuntimeSettled[]> {
   const earlier = parts.audit.spentUs();
   parts.reporter.activity('finding a set-up under which each runtime works');
   const settled = await settleRuntimes({ ...parts, emit }, parts.interrupted).catch((error: unknown) => {
-    // vfs needs nothing of the host: an engine that does not start with it starts with no driver.
+    // The driver for probes needs nothing of the host: an engine that does not start with it starts with none.
     if (!(error instanceof EngineStartError)) throw error;
     const log = error.log.length === 0 ? '' : `; its log ends with:\n${error.log.join('\n')}`;
     throw new HostError(`no engine can be started here: ${error.message}${log}`, { cause: error });

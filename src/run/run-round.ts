@@ -1,5 +1,4 @@
 import { errorText, EngineStartError, RestoreError } from '../core/errors.ts';
-import { driverRefusal } from '../core/engines/docker/driver-refusals.ts';
 import type { Outcome } from '../core/record/outcome.ts';
 import type { Burst, PlannedRound } from '../core/plan/plan.ts';
 import { remainingBursts, type DoneSamples } from '../core/plan/remaining.ts';
@@ -67,12 +66,12 @@ async function runOneStart(
   let running: RunningEngine;
   try {
     context.reporter.activity(`${setup.name}: starting the engine, ${restartId}`);
-    running = await lab.start(setup, context.runtimes, restartId, interrupted);
+    running = await lab.start(setup, context.runtimes, interrupted);
   } catch (error) {
     if (interrupted.aborted) throw interrupted.reason;
     // What could not be undone is in the way of the next start, and for `restore` to undo.
     if (error instanceof RestoreError) throw error;
-    await settleDriver(context, setup, startOutcome(setup, error));
+    await settleDriver(context, setup, startOutcome(context, setup, error));
     await endAudit(context, undefined, audited);
     return false;
   }
@@ -81,14 +80,8 @@ async function runOneStart(
     await audit.engineStarted(running);
     context.reporter.activity(`${setup.name}: checking the engine, ${restartId}`);
     if (!(await prepareEngine(context, { round, setup, restartId, running }))) return false;
-    const opened = await neededByDriver(context, setup, 'events', async () => {
-      using opening = new Deadline(
-        context.clock,
-        OPEN_MS,
-        'opening the event stream',
-        running.gone,
-        interrupted,
-      );
+    const opened = await neededByDriver(context, setup, 'open', async () => {
+      using opening = new Deadline(context.clock, OPEN_MS, 'opening the workload', running.gone, interrupted);
       return await openLoop(context, running, opening.signal);
     });
     if (opened === undefined) return false;
@@ -130,9 +123,9 @@ async function tellTrouble(
   await context.emit({ type: 'warning', message, restart_id: restartId });
 }
 
-function startOutcome(setup: DriverSetup, error: unknown): Outcome {
+function startOutcome({ engine }: RunContext, setup: DriverSetup, error: unknown): Outcome {
   const log = error instanceof EngineStartError ? error.log : [];
-  const refusal = driverRefusal(setup, log);
+  const refusal = engine.kind.refusal(setup, log);
   if (refusal !== undefined) return { kind: 'unsupported', ...refusal };
   const said = log.findLast((line) => /level=(error|fatal)|failed|error/i.test(line)) ?? log.at(-1);
   return { kind: 'failed', step: 'engine-start', error: [errorText(error), said].filter(Boolean).join(': ') };

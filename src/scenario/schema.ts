@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { DRIVER_NAMES } from '../core/engines/docker/drivers.ts';
+import { anyDriver, DRIVER_NAMES } from '../core/engines/engine-of.ts';
+import { ENGINE_KINDS } from '../core/engines/known-engines.ts';
 import { BUILTIN_IMAGE, imageFault } from '../core/scenario/image-name.ts';
 import { PUBLISHED_NAMES } from '../core/results/published.ts';
 import { WORKLOADS } from '../workloads/known-workloads.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 
+/** The engines that a scenario can name. */
+const PROGRAMS = ENGINE_KINDS.map(({ binary }) => binary);
 const WORKLOAD_NAMES = WORKLOADS.map((workload) => workload.name);
 
 const name = z
@@ -49,10 +52,14 @@ const engineVersion = z
   ])
   .transform((given) => (typeof given === 'number' ? `${given}.0` : given));
 
+/** Drivers that have modes. */
+const WITH_MODES = DRIVER_NAMES.filter((driver) => anyDriver(driver)?.modes !== undefined);
+const DIRECT = `driver: ${WITH_MODES.join(', ')}, mode: direct-lvm`;
+
 const driverObject = z
   .strictObject({
     name: name.optional().describe('the grid column; the driver where absent'),
-    driver: z.enum(DRIVER_NAMES).describe("daemon.json's storage-driver"),
+    driver: z.enum(DRIVER_NAMES).describe('storage driver, by the name that the engine gives it'),
     mode: z.enum(['loop-lvm', 'direct-lvm']).optional().describe('devicemapper only; [loop-lvm]'),
     device: z
       .union([z.literal('auto'), absolutePath])
@@ -62,24 +69,26 @@ const driverObject = z
       .enum(['tool', 'engine'])
       .optional()
       .describe('devicemapper direct-lvm: who builds the thin pool; engine: dm.directlvm_device; [tool]'),
-    options: z.array(z.string()).optional().describe('further storage-opts'),
+    options: z.array(z.string()).optional().describe('further options of the driver'),
   })
   .superRefine((setup, context) => {
     const complain = (key: string, message: string) => {
       context.addIssue({ code: 'custom', path: [key], message });
     };
-    if (setup.driver !== 'devicemapper' && setup.mode !== undefined) {
-      complain('mode', `only devicemapper has modes, ${setup.driver} has none`);
+    const { modes = [] } = anyDriver(setup.driver) ?? {};
+    if (setup.mode !== undefined && !modes.includes(setup.mode)) {
+      complain('mode', `only ${WITH_MODES.join(', ')} has modes, ${setup.driver} has none`);
     }
     if (setup.device !== undefined && setup.mode !== 'direct-lvm') {
-      complain('device', 'a device goes with driver: devicemapper, mode: direct-lvm');
+      complain('device', `a device goes with ${DIRECT}`);
     }
     if (setup.pool !== undefined && setup.mode !== 'direct-lvm') {
-      complain('pool', 'a pool goes with driver: devicemapper, mode: direct-lvm');
+      complain('pool', `a pool goes with ${DIRECT}`);
     }
   })
   .transform(({ name: given, ...setup }) => {
-    const mode = setup.driver === 'devicemapper' ? (setup.mode ?? 'loop-lvm') : undefined;
+    const [usual] = anyDriver(setup.driver)?.modes ?? [];
+    const mode = setup.mode ?? usual;
     const isDirect = mode === 'direct-lvm';
     const device = isDirect ? (setup.device ?? 'auto') : undefined;
     const pool = isDirect ? (setup.pool ?? 'tool') : undefined;
@@ -146,14 +155,14 @@ export const scenarioSchema = z
         if (fault !== undefined) context.addIssue({ code: 'custom', message: `expected ${fault}` });
       })
       .default(BUILTIN_IMAGE)
-      .describe('builtin:hello, a name to fetch, or the path of an archive that docker load takes'),
+      .describe('builtin:hello, a name to fetch, or the path of an image archive'),
     network: z.enum(['bridge', 'none', 'host']).default('bridge'),
     backing: z.enum(['fresh', 'host']).default('fresh').describe('file system under the data roots'),
     backing_size: size.default(8 * 2 ** 30).describe('size of a fresh one, a sparse file'),
     engine: z
-      .union([z.literal('dockerd'), absolutePath])
-      .default('dockerd')
-      .describe('which dockerd'),
+      .union([z.enum(PROGRAMS), absolutePath])
+      .default(ENGINE_KINDS[0].binary)
+      .describe("an engine's program, to be found on PATH, or the path of one"),
     engine_version: engineVersion
       .optional()
       .describe('of a build that does not tell its own, such as "29.0"'),

@@ -7,7 +7,12 @@ const CLEAN_UP_MS = 15_000;
 
 /** The real `docker run --rm` as a process: the talk's own loop, and a cross-check of docker-run. */
 export const dockerCli: Workload = {
-  ...{ name: 'docker-cli', apis: ['docker'], steps: ['run'], tools: ['docker'] },
+  ...{
+    name: 'docker-cli',
+    apis: ['docker'],
+    steps: ['run'],
+    tools: [{ name: 'docker', package: 'docker.io' }],
+  },
   images: ({ named }) => [named],
   open: (ground) => {
     const { api, gone, network, programs, clock } = ground;

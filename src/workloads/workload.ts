@@ -1,5 +1,5 @@
 import type { CellKey } from '../core/axes/cell-key.ts';
-import type { Tool } from '../core/host/host.ts';
+import type { Tool } from '../core/host/tools.ts';
 import type { Burst } from '../core/plan/plan.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EngineApi } from '../ports/engine.ts';

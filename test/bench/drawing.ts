@@ -12,7 +12,8 @@ import { which } from '../../src/adapters/host/find-program.ts';
 import { hostFacts } from '../../src/adapters/host/host-facts.ts';
 import { takeHost } from '../../src/adapters/host/host-lock.ts';
 import { takeLock } from '../../src/adapters/host/owner-lock.ts';
-import { PRIVATE_LAB_TOOLS, requireHost } from '../../src/adapters/host/require-host.ts';
+import { requireHost } from '../../src/adapters/host/require-host.ts';
+import { PRIVATE_LAB_TOOLS } from '../../src/core/host/tools.ts';
 import { stateDir } from '../../src/adapters/host/state-dir.ts';
 import { builtinImage } from '../../src/adapters/image/image-source.ts';
 import { FileJournal } from '../../src/adapters/journal/file-journal.ts';
@@ -50,7 +51,7 @@ const runId = newRunId();
 const plan = planRun(scenario, { runId, seed: 1, lab: 'private', precision: undefined });
 const state = stateDir();
 const host = await hostFacts(scenario, state.root);
-const dockerd = requireHost(host, scenario, PRIVATE_LAB_TOOLS);
+const build = requireHost(host, scenario, PRIVATE_LAB_TOOLS);
 await using _host = await takeHost(runId, state.hostLock);
 await using _lock = await takeLock(state.lock, runId);
 const journal = new FileJournal(join(state.journals, runId));
@@ -59,10 +60,10 @@ await mkdir(state.work(runId), { recursive: true });
 try {
   const image = await builtinImage(host.arch);
   const lab = new PrivateLab({
-    ...{ runId, work: state.work(runId), dockerd, backing: 'fresh', backingBytes: scenario.backing_bytes },
+    ...{ runId, work: state.work(runId), build, backing: 'fresh', backingBytes: scenario.backing_bytes },
     ...{ hybridCgroups: host.cgroup === 'hybrid', journal, clock: systemClock },
   });
-  const running = await lab.start({ name: 'overlay2', driver: 'overlay2' }, [], 'drawing', never);
+  const running = await lab.start({ name: 'overlay2', driver: 'overlay2' }, [], never);
   try {
     await running.engine.bringImage(image, never);
     await using terminal = await openTerminal();

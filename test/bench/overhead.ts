@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { which } from '../../src/adapters/host/find-program.ts';
 import { hostFacts } from '../../src/adapters/host/host-facts.ts';
-import { PRIVATE_LAB_TOOLS, requireHost } from '../../src/adapters/host/require-host.ts';
+import { requireHost } from '../../src/adapters/host/require-host.ts';
+import { PRIVATE_LAB_TOOLS } from '../../src/core/host/tools.ts';
 import { stateDir } from '../../src/adapters/host/state-dir.ts';
 import { takeHost } from '../../src/adapters/host/host-lock.ts';
 import { takeLock } from '../../src/adapters/host/owner-lock.ts';
@@ -52,14 +53,14 @@ try {
   const lab = new PrivateLab({
     runId,
     work: state.work(runId),
-    dockerd: engine,
+    build: engine,
     backing: 'fresh',
     backingBytes: scenario.backing_bytes,
     hybridCgroups: host.cgroup === 'hybrid',
     journal,
     clock: systemClock,
   });
-  const running = await lab.start({ name: 'overlay2', driver: 'overlay2' }, [], 'bench', never);
+  const running = await lab.start({ name: 'overlay2', driver: 'overlay2' }, [], never);
   try {
     await running.engine.bringImage(image, never);
     await compare(running, image, hyperfine, docker);

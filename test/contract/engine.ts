@@ -18,6 +18,11 @@ export interface EngineUnderContract extends AsyncDisposable {
 
 const soon = (): AbortSignal => AbortSignal.timeout(20_000);
 
+async function containersOf(engine: Engine): Promise<string[]> {
+  const held = await engine.holdings(soon());
+  return held.flatMap(({ kind, name }) => (kind === 'container' ? [name] : []));
+}
+
 /** What every implementation of the port does. */
 export function engineContract(name: string, start: () => Promise<EngineUnderContract>): void {
   describe(`the engine port over ${name}`, () => {
@@ -44,9 +49,9 @@ export function engineContract(name: string, start: () => Promise<EngineUnderCon
       const spec = { command: ['/hello', 'wait'], runtime: 'runc', network: 'none', labels: {} };
       const held = await it.engine.hold({ image: it.image.reference, ...spec }, soon());
       expect(held).toMatchObject({ running: true, networks: ['none'] });
-      expect((await it.engine.holdings(soon())).containers).toEqual([held.id]);
+      expect(await containersOf(it.engine)).toEqual([held.id]);
       await held[Symbol.asyncDispose]();
-      expect((await it.engine.holdings(soon())).containers).toEqual([]);
+      expect(await containersOf(it.engine)).toEqual([]);
       expect(it.engine.runtimeOf(held.id)).toBe('runc');
     });
 
@@ -57,7 +62,7 @@ export function engineContract(name: string, start: () => Promise<EngineUnderCon
       const hold = (image: string, runtime: string) => it.engine.hold({ ...spec, image, runtime }, soon());
       await expect(hold('nothing/there:1', 'runc')).rejects.toThrow(/nothing\/there/);
       await expect(hold(it.image.reference, 'nope')).rejects.toThrow(/nope/);
-      expect((await it.engine.holdings(soon())).containers).toEqual([]);
+      expect(await containersOf(it.engine)).toEqual([]);
     });
 
     it('runs a workload step by step and leaves nothing', async () => {
@@ -70,7 +75,7 @@ export function engineContract(name: string, start: () => Promise<EngineUnderCon
       const iteration = { cell: { runtime: 'runc', concurrency: 1 }, label: 'contract-1' };
       expect(await loop.iterate(iteration, timer, soon())).toMatchObject({ exitCode: 0 });
       expect(Object.keys(timer.steps)).toEqual(dockerRun.steps);
-      expect((await engine.holdings(soon())).containers).toEqual([]);
+      expect(await containersOf(engine)).toEqual([]);
     });
 
     it('ends every call when its signal aborts, and when the engine ends', async () => {

@@ -3,7 +3,7 @@ import { EngineGoneError, OtherImageError } from '../../src/core/errors.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Containers, DockerApi, EngineEvent, EventWatch } from '../../src/ports/docker-api.ts';
 import type { EngineFacts } from '../../src/core/engines/engine-facts.ts';
-import type { Engine } from '../../src/ports/engine.ts';
+import type { Engine, Holding } from '../../src/ports/engine.ts';
 import type { ImageArchive } from '../../src/ports/image.ts';
 
 interface Held {
@@ -49,6 +49,11 @@ export class MemoryEngine implements Engine {
     this.#gone.abort(new EngineGoneError('the engine ended (signal SIGKILL)'));
   }
 
+  /** Ids of the containers that are held now. */
+  get running(): readonly string[] {
+    return [...this.#containers].flatMap(([id, { running }]) => (running ? [id] : []));
+  }
+
   facts(signal: AbortSignal): Promise<EngineFacts> {
     return this.#call(signal, () => this.#facts);
   }
@@ -82,9 +87,9 @@ export class MemoryEngine implements Engine {
   }
 
   holdings(signal: AbortSignal): ReturnType<Engine['holdings']> {
-    return this.#call(signal, () => ({
-      ...{ containers: [...this.#containers.keys()], networks: [], volumes: [] },
-    }));
+    return this.#call(signal, () =>
+      [...this.#containers.keys()].map((name): Holding => ({ kind: 'container', name })),
+    );
   }
 
   close(): void {

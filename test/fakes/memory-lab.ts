@@ -1,5 +1,8 @@
 import { EngineGoneError } from '../../src/core/errors.ts';
-import { driverTraits } from '../../src/core/engines/docker/drivers.ts';
+import { docker } from '../../src/core/engines/docker/docker.ts';
+import type { EngineKind } from '../../src/core/engines/engine-kind.ts';
+import { driverOf } from '../../src/core/engines/engine-of.ts';
+import type { EngineRoots } from '../../src/core/engines/engine-roots.ts';
 import type { ReadyRuntime } from '../../src/core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../../src/core/scenario/scenario.ts';
 import type { Clock } from '../../src/ports/clock.ts';
@@ -9,6 +12,11 @@ import { MemoryEngine } from './memory-engine.ts';
 import { stillAuditor } from './still-auditor.ts';
 
 const DATA_ROOT = '/memory/data';
+const ROOTS: EngineRoots = {
+  ...{ socket: '/memory/socket', dataRoot: DATA_ROOT, rootDir: DATA_ROOT, rootfs: [DATA_ROOT] },
+  ...{ containerd: '', namespace: '', bundles: [], containers: [] },
+  states: { folder: '/memory/states', prefix: '' },
+};
 
 /** What an engine of memory says of itself. */
 export function memoryFacts(driver: string, runtimes: readonly string[]): EngineFacts {
@@ -22,10 +30,12 @@ export function memoryFacts(driver: string, runtimes: readonly string[]): Engine
 /** A lab whose engines are memory: a run from its plan to its tables without a Docker API. */
 export class MemoryLab implements Lab {
   readonly #clock: Clock;
+  readonly #kind: EngineKind;
   starts = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, kind = docker) {
     this.#clock = clock;
+    this.#kind = kind;
   }
 
   start(setup: DriverSetup, runtimes: readonly ReadyRuntime[]): Promise<RunningEngine> {
@@ -36,18 +46,19 @@ export class MemoryLab implements Lab {
       runtimes.map(({ name }) => name),
     );
     const engine = new MemoryEngine(this.#clock, facts, gone);
-    const [type] = driverTraits(setup.driver).rootfs ?? [];
+    const [type] = driverOf(this.#kind, setup.driver).rootfs ?? [];
     const root: MountEntry = { mountPoint: DATA_ROOT, type: 'ext4', source: '/dev/loop0', options: 'rw' };
-    let looks = 0;
     return Promise.resolve({
-      ...{ engine, gone: gone.signal, dataRoot: DATA_ROOT, rootDir: DATA_ROOT, dataRootType: 'ext4' },
-      ...{ backing: 'memory', rootfsPlaces: [DATA_ROOT], spent: { 'engine-start': 1 } },
+      ...{ engine, gone: gone.signal, roots: ROOTS, dataRootType: 'ext4' },
+      ...{ backing: 'memory', spent: { 'engine-start': 1 } },
       evidence: {
-        // The first look is before a container runs, the others while one does.
+        // A container that runs has a root of its own.
         mounts: () => {
-          looks += 1;
-          const held = { mountPoint: `${DATA_ROOT}/held/${looks}`, source: 'held', options: 'rw' };
-          return Promise.resolve(type === undefined || looks < 3 ? [root] : [root, { ...held, type }]);
+          const held = type === undefined ? [] : engine.running;
+          const rootOf = (id: string): MountEntry => ({
+            ...{ mountPoint: `${DATA_ROOT}/held/${id}`, type: type ?? '', source: 'held', options: 'rw' },
+          });
+          return Promise.resolve([root, ...held.map(rootOf)]);
         },
         network: () => Promise.resolve(undefined),
         runtimeTrace: (id) => {

@@ -1,5 +1,6 @@
 import { openEngine } from '../../src/adapters/engines/docker/dockerode-engine.ts';
-import { driverTraits } from '../../src/core/engines/docker/drivers.ts';
+import { dockerDriver } from '../../src/core/engines/docker/docker-drivers.ts';
+import { dockerRoots } from '../../src/core/engines/docker/docker-roots.ts';
 import { EngineGoneError, EngineStartError } from '../../src/core/errors.ts';
 import type { ReadyRuntime } from '../../src/core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../../src/core/scenario/scenario.ts';
@@ -38,7 +39,7 @@ export interface StandInLabOptions extends Partial<
 
 /** A lab whose engines are stand-ins. */
 export class StandInLab implements Lab {
-  /** Every start that was asked for, in order: restart ids. */
+  /** Every start that was asked for, in order, by the name of its driver setup. */
   readonly starts: string[] = [];
   readonly #engines = new Set<EngineStandIn>();
   readonly #options: StandInLabOptions;
@@ -50,10 +51,9 @@ export class StandInLab implements Lab {
   async start(
     setup: DriverSetup,
     runtimes: readonly ReadyRuntime[],
-    restartId: string,
     signal: AbortSignal,
   ): Promise<RunningEngine> {
-    this.starts.push(restartId);
+    this.starts.push(setup.name);
     const log = this.#options.startLog?.[setup.name];
     if (log !== undefined) throw new EngineStartError('the engine ended before it answered', log);
 
@@ -79,11 +79,12 @@ export class StandInLab implements Lab {
     return {
       engine,
       gone: gone.signal,
-      dataRoot: DATA_ROOT,
-      rootDir: DATA_ROOT,
+      roots: dockerRoots({
+        ...{ socket: standIn.socketPath, dataRoot: DATA_ROOT, rootDir: DATA_ROOT, execRoot: EXEC_ROOT },
+        ...{ containerd: '', namespace: 'moby' },
+      }),
       dataRootType: 'ext4',
       backing: 'none: a stand-in',
-      rootfsPlaces: [DATA_ROOT, EXEC_ROOT],
       spent: { 'engine-start': 1 },
       evidence: {
         mounts: () => Promise.resolve(mountsOf(standIn, setup)),
@@ -152,7 +153,7 @@ export class StandInLab implements Lab {
 
 /** The data root's own mount, and one for the root of each container that runs. */
 function mountsOf(standIn: EngineStandIn, setup: DriverSetup): MountEntry[] {
-  const [type] = driverTraits(setup.driver).rootfs ?? [];
+  const [type] = dockerDriver(setup.driver).rootfs ?? [];
   const dataRoot = { mountPoint: DATA_ROOT, type: 'ext4', source: '/dev/loop0', options: 'rw' };
   if (type === undefined) return [dataRoot];
   const running = [...standIn.daemon.containers.values()].filter((container) => container.running);

@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach } from 'vitest';
 import { hostFacts } from '../../src/adapters/host/host-facts.ts';
-import { PRIVATE_LAB_TOOLS, requireHost } from '../../src/adapters/host/require-host.ts';
+import { requireHost } from '../../src/adapters/host/require-host.ts';
+import { PRIVATE_LAB_TOOLS } from '../../src/core/host/tools.ts';
 import { stateDir } from '../../src/adapters/host/state-dir.ts';
 import { builtinImage } from '../../src/adapters/image/image-source.ts';
 import { FileJournal } from '../../src/adapters/journal/file-journal.ts';
@@ -28,17 +29,17 @@ engineContract('a real dockerd', async () => {
   const scenario = parseScenario('name: contract\ndrivers: [vfs]\nruntimes: [runc]\n', 'contract');
   const state = stateDir(place.state);
   const host = await hostFacts(scenario, state.root);
-  const dockerd = requireHost(host, scenario, PRIVATE_LAB_TOOLS);
+  const build = requireHost(host, scenario, PRIVATE_LAB_TOOLS);
   const runId = newRunId();
   const journal = new FileJournal(join(state.journals, runId));
   const work = state.work(runId);
   await journal.record({ kind: 'folder', path: work });
   await mkdir(work, { recursive: true });
   const lab = new PrivateLab({
-    ...{ runId, work, dockerd, journal, clock: systemClock, hybridCgroups: host.cgroup === 'hybrid' },
+    ...{ runId, work, build, journal, clock: systemClock, hybridCgroups: host.cgroup === 'hybrid' },
     ...{ backing: scenario.backing, backingBytes: scenario.backing_bytes },
   });
-  const running = await lab.start({ name: 'vfs', driver: 'vfs' }, [], 'contract', NEVER);
+  const running = await lab.start({ name: 'vfs', driver: 'vfs' }, [], NEVER);
   return {
     ...{ engine: running.engine, gone: running.gone, image: await builtinImage(host.arch) },
     kill: async () => {

@@ -4,7 +4,8 @@ import type { Resource } from '../../core/audit/resource.ts';
 import type { Auditor } from '../../ports/auditor.ts';
 import { processStat } from '../host/processes.ts';
 import { cgroups } from './cgroups.ts';
-import { containerFiles, type EngineFolders } from './files.ts';
+import type { EngineRoots } from '../../core/engines/engine-roots.ts';
+import { containerFiles } from './files.ts';
 import { firewallRules } from './firewall-rules.ts';
 import { links } from './links.ts';
 import { mountThings } from './mounts.ts';
@@ -14,9 +15,10 @@ import { remainingOf } from './remaining.ts';
 import { removeResource } from './remove-resource.ts';
 import { listeningSockets } from './sockets.ts';
 
-export interface EngineGround extends EngineFolders {
-  /** dockerd's pid. */
+export interface EngineGround {
+  /** The engine's. */
   readonly pid: number;
+  readonly roots: EngineRoots;
   /** What of the engine stands in the arguments or environment of each process that it starts. */
   readonly marks: readonly string[];
   /** Name of the cgroup that all containers go under, which stays; undefined where it is the engine's own. */
@@ -28,7 +30,7 @@ export interface EngineGround extends EngineFolders {
 /** Looks at what an engine, and the runtimes that it starts, hold while it runs. */
 export async function engineAuditor(ground: EngineGround): Promise<Auditor> {
   const { pid, isIsolated, marks } = ground;
-  // In the lab dockerd's parent is the namespace's first process, to which all orphans in there go.
+  // In the private lab the engine's parent is the namespace's first process, to which all orphans in there go.
   const root = isIsolated ? ((await processStat(pid))?.parent ?? pid) : pid;
   const look = async (known?: readonly Resource[]): Promise<Resource[]> => {
     const living = await livingProcesses();
@@ -44,7 +46,7 @@ export async function engineAuditor(ground: EngineGround): Promise<Auditor> {
       firewallRules(pid),
       listeningSockets(pid),
       cgroups(),
-      containerFiles(`/proc/${pid}/root`, ground),
+      containerFiles(`/proc/${pid}/root`, ground.roots),
     ]);
     const things = found
       .flat()

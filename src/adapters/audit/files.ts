@@ -1,14 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Resource } from '../../core/audit/resource.ts';
-import { OWN_TASKS, SYSTEM_TASKS } from '../labs/task-folders.ts';
-
-export interface EngineFolders {
-  readonly dataRoot: string;
-  readonly execRoot: string;
-  /** The engine's namespace in containerd, where it is not the usual one. */
-  readonly namespace?: string | undefined;
-}
+import type { EngineRoots } from '../../core/engines/engine-roots.ts';
 
 /** What lies in a folder. */
 export async function filesIn(folder: string): Promise<Resource[]> {
@@ -19,18 +12,14 @@ export async function filesIn(folder: string): Promise<Resource[]> {
  * What engine, containerd and runtimes keep of each container: a folder or file named by its id.
  * @param root where the engine's folders are found, such as /proc/PID/root
  */
-export async function containerFiles(
-  root: string,
-  { dataRoot, execRoot, namespace = 'moby' }: EngineFolders,
-): Promise<Resource[]> {
-  const names = await readdir(join(root, execRoot)).catch(() => []);
-  const ofRuntimes = names
-    .filter((name) => name.startsWith('runtime-'))
-    .map((name) => join(execRoot, name, namespace));
+export async function containerFiles(root: string, roots: EngineRoots): Promise<Resource[]> {
+  const { containers, bundles, states, namespace } = roots;
+  const names = await readdir(join(root, states.folder)).catch(() => []);
+  const ofRuntimes = names.filter((name) => name.startsWith(states.prefix));
   const folders = [
-    join(dataRoot, 'containers'),
-    ...[join(execRoot, OWN_TASKS), SYSTEM_TASKS].map((tasks) => join(tasks, namespace)),
-    ...ofRuntimes,
+    ...containers,
+    ...bundles.map((tasks) => join(tasks, namespace)),
+    ...ofRuntimes.map((name) => join(states.folder, name, namespace)),
   ];
   const found = await Promise.all(folders.map((folder) => entries(root, folder)));
   return found.flat().map(fileThing);

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { DiskSpace, HostNoise } from '../../core/watch/host-noise.ts';
 import type { NoiseMeter } from '../../ports/noise-meter.ts';
 import { clockTickUs } from '../host/clock-tick.ts';
-import { nearestExisting } from '../host/host-facts.ts';
+import { nearestExisting } from '../host/nearest-existing.ts';
 
 const CPU_FOLDER = '/sys/devices/system/cpu';
 

@@ -1,22 +1,10 @@
 import { HostError } from '../../core/errors.ts';
-import { TOOL_PACKAGES } from '../../core/host/driver-obstacle.ts';
-import { atLeast, OLDEST_ENGINE } from '../../core/engines/engine-version.ts';
-import type { HostFacts, Tool } from '../../core/host/host.ts';
+import type { EngineBuild, EngineKind } from '../../core/engines/engine-kind.ts';
+import { engineKindOf } from '../../core/engines/engine-of.ts';
+import { atLeast } from '../../core/engines/engine-version.ts';
+import type { HostFacts } from '../../core/host/host.ts';
+import type { Tool } from '../../core/host/tools.ts';
 import type { Scenario } from '../../core/scenario/scenario.ts';
-
-/** What the private lab itself is made with. */
-export const PRIVATE_LAB_TOOLS: readonly Tool[] = [
-  'setpriv',
-  'unshare',
-  'mount',
-  'losetup',
-  'ip',
-  'iptables',
-  'mkfs.ext4',
-];
-
-/** What the system lab needs beside the service: the data roots' file systems. */
-export const SYSTEM_LAB_TOOLS: readonly Tool[] = ['mount', 'losetup', 'mkfs.ext4'];
 
 const LEAST_FREE_BYTES = 512 * 2 ** 20;
 
@@ -32,34 +20,30 @@ export function requireRoot(isRoot = process.getuid?.() === 0): void {
  * The engine to measure, where this host can run it at all.
  * @throws HostError that says what is missing and how to get it
  */
-export function requireHost(
-  host: HostFacts,
-  scenario: Scenario,
-  tools: readonly Tool[],
-): NonNullable<HostFacts['engine']> {
+export function requireHost(host: HostFacts, scenario: Scenario, tools: readonly Tool[]): EngineBuild {
   requireRoot(host.root);
   const { engine } = host;
-  if (engine === undefined) {
-    throw noEngine(host, scenario);
-  }
-  if (!atLeast(engine.version, OLDEST_ENGINE.major, OLDEST_ENGINE.minor)) {
+  const kind = engineKindOf(scenario);
+  if (engine === undefined) throw noEngine(host, scenario, kind);
+  const { oldest } = kind;
+  if (!atLeast(engine.version, oldest.major, oldest.minor)) {
     throw new HostError(
-      `engine ${engine.version.text} at ${engine.path} is too old: expected ${OLDEST_ENGINE.text} or newer`,
+      `engine ${engine.version.text} at ${engine.path} is too old: expected ${oldest.text} or newer`,
       {
-        hint: 'Install a newer docker.io, or name another dockerd in the scenario with `engine:`.',
+        hint: `Install a newer ${kind.packages.join(' ')}, or name another ${kind.binary} in the scenario with \`engine:\`.`,
       },
     );
   }
-  const missing = tools.filter((tool) => host.tools[tool] === undefined);
+  const missing = tools.filter(({ name }) => host.tools[name] === undefined);
   if (missing.length > 0) {
-    const packages = [...new Set(missing.map((tool) => TOOL_PACKAGES[tool]))];
-    const faults = missing.flatMap((tool) => host.tool_faults?.[tool] ?? []);
+    const packages = [...new Set(missing.map((tool) => tool.package))];
+    const faults = missing.flatMap(({ name }) => host.tool_faults?.[name] ?? []);
     if (faults.length > 0) {
       throw new HostError(`cannot be run: ${faults.map(({ reason }) => reason).join('; ')}`, {
         hint: `To fix it: ${faults.map(({ fix }) => fix).join('; ')}.`,
       });
     }
-    throw new HostError(`not found on PATH: ${missing.join(', ')}`, {
+    throw new HostError(`not found on PATH: ${missing.map(({ name }) => name).join(', ')}`, {
       hint: `Install ${packages.join(' ')}, or let \`drivergrid setup SCENARIO\` do it.`,
     });
   }
@@ -69,15 +53,15 @@ export function requireHost(
       { hint: 'Free some space, or set DRIVERGRID_STATE_DIR to a folder on another disk.' },
     );
   }
-  return engine;
+  return { kind, ...engine };
 }
 
-function noEngine({ engine_fault: fault }: HostFacts, { engine }: Scenario): HostError {
+function noEngine({ engine_fault: fault }: HostFacts, { engine }: Scenario, kind: EngineKind): HostError {
   if (fault !== undefined) {
     return new HostError(`no engine: ${fault.reason}`, { hint: `To fix it: ${fault.fix}.` });
   }
   const hint = engine.startsWith('/')
-    ? 'Put a dockerd there, or correct `engine:` in the scenario.'
-    : 'Install docker.io, or let `drivergrid setup SCENARIO` do it.';
+    ? `Put a ${kind.binary} there, or correct \`engine:\` in the scenario.`
+    : `Install ${kind.packages.join(' ')}, or let \`drivergrid setup SCENARIO\` do it.`;
   return new HostError(`no engine: ${engine} was not found`, { hint });
 }

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Undo } from '../../ports/journal.ts';
 import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
-import { serviceControl, USUAL_PLACES } from '../labs/system/service-control.ts';
+import { DOCKER_NAMESPACE } from '../../core/engines/docker/docker-roots.ts';
+import { serviceControl } from '../labs/system/service-control.ts';
+import { ENTRY_ENGINE, USUAL_PLACES } from './service-entries.ts';
 import { loopsFreed, removeDeviceMapperOf } from './remove-device-mapper.ts';
 import { mentions } from './remove-lab.ts';
 import { unmountUnder } from './unmount.ts';
@@ -18,7 +20,7 @@ const CONTAINER_ID = /\b[0-9a-f]{64}\b/;
 export async function removeSystemEngine(start: SystemEngine): Promise<string[]> {
   const { manager, work } = start;
   const { socket = USUAL_PLACES.socket, pid_files: pidFiles = USUAL_PLACES.pidFiles } = start;
-  await serviceControl(manager, { socket, pidFiles }).stop();
+  await serviceControl(ENTRY_ENGINE, manager, { socket, pidFiles }).stop();
   const said: string[] = [];
   const deadline = performance.now() + DEATH_DEADLINE_MS;
   for (let living = await orphans(start); living.length > 0; living = await orphans(start)) {
@@ -35,19 +37,19 @@ export async function removeSystemEngine(start: SystemEngine): Promise<string[]>
 
 /**
  * Shims and sandboxes of the stopped engine's containers: their arguments name a container's id, containerd's
- * namespace of Docker, and the engine's own folder or its containerd's socket. With no engine running, only
+ * namespace of the engine, and the engine's own folder or its containerd's socket. With no engine running, only
  * those of containers that ran before are someone's.
  */
-async function orphans({ kept, marks, namespace = 'moby' }: SystemEngine): Promise<number[]> {
+async function orphans({ kept, marks, namespace = DOCKER_NAMESPACE }: SystemEngine): Promise<number[]> {
   const found = await Promise.all(
     (await allProcesses())
       .filter((stat) => stat.state !== 'Z' && stat.pid !== process.pid)
       .map(async (stat) => {
         const args = await commandLine(stat.pid);
         const id = args.map((arg) => CONTAINER_ID.exec(arg)?.[0]).find((match) => match !== undefined);
-        const isDocker = args.includes(namespace) || args.some((arg) => arg.includes(`/${namespace}`));
+        const isEngines = args.includes(namespace) || args.some((arg) => arg.includes(`/${namespace}`));
         const isOurs = args.some((arg) => marks.some((mark) => mentions(arg, mark)));
-        return isDocker && isOurs && id !== undefined && !kept.includes(id) ? [stat.pid] : [];
+        return isEngines && isOurs && id !== undefined && !kept.includes(id) ? [stat.pid] : [];
       }),
   );
   return found.flat();

@@ -9,18 +9,18 @@ import { listenerOf } from '../host/socket-listener.ts';
 const RESET_PEAK = '5';
 
 /**
- * Reads what dockerd and its containerd use from /proc. Of finer sources, /proc/PID/schedstat has the main thread
+ * Reads what an engine and its containerd use from /proc. Of finer sources, /proc/PID/schedstat has the main thread
  * alone, and a cgroup would take in the shims and runtimes, which run where containerd was started.
- * @param dockerd its pid
- * @param containerdSocket of a containerd that is not dockerd's own child
+ * @param pid the engine's
+ * @param containerdSocket of a containerd that is not the engine's own child
  */
-export function engineUsage(dockerd: number, containerdSocket?: string): EngineUsage {
+export function engineUsage(pid: number, containerdSocket?: string): EngineUsage {
   let known: readonly ProcessStat[] = [];
   return {
     begin: async () => {
       let before = await cpuTicks(known);
       if (before === undefined) {
-        known = await engineProcesses(dockerd, containerdSocket);
+        known = await engineProcesses(pid, containerdSocket);
         before = await cpuTicks(known);
       }
       const processes = known;
@@ -39,26 +39,23 @@ function useOf(ticks: number, peak: number | undefined): EngineUse {
 }
 
 /** Both of them, or none: one of the two alone would look like an engine that uses little. */
-async function engineProcesses(
-  dockerd: number,
-  containerdSocket: string | undefined,
-): Promise<ProcessStat[]> {
-  const daemon = await processStat(dockerd);
-  const containerd = await containerdOf(dockerd, containerdSocket);
+async function engineProcesses(pid: number, containerdSocket: string | undefined): Promise<ProcessStat[]> {
+  const daemon = await processStat(pid);
+  const containerd = await containerdOf(pid, containerdSocket);
   return daemon === undefined || containerd === undefined ? [] : [daemon, containerd];
 }
 
-async function containerdOf(dockerd: number, socket: string | undefined): Promise<ProcessStat | undefined> {
+async function containerdOf(engine: number, socket: string | undefined): Promise<ProcessStat | undefined> {
   const candidates: ProcessStat[] = [];
   for (const candidate of await allProcesses()) {
     const [program = ''] = await commandLine(candidate.pid);
     // The longer name is that of engines before 18.09; a shim is containerd-shim-...
     if (/^(docker-)?containerd$/.test(basename(program))) candidates.push(candidate);
   }
-  const child = candidates.find(({ parent }) => parent === dockerd);
+  const child = candidates.find(({ parent }) => parent === engine);
   if (child !== undefined || socket === undefined) return child;
   const pids = candidates.map(({ pid }) => pid);
-  const listener = await listenerOf(socket, dockerd, pids);
+  const listener = await listenerOf(socket, engine, pids);
   return candidates.find(({ pid }) => pid === listener);
 }
 

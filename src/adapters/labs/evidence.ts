@@ -1,8 +1,8 @@
 import { open, readdir, readFile, readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { EngineRoots } from '../../core/engines/engine-roots.ts';
 import type { Evidence, NetworkTrace, RuntimeTrace } from '../../ports/lab.ts';
 import { mountsOf } from '../host/mounts.ts';
-import { OWN_TASKS, SYSTEM_TASKS } from './task-folders.ts';
 
 const HEAD_BYTES = 4096;
 
@@ -10,20 +10,20 @@ const HEAD_BYTES = 4096;
  * Reads the engine's own files through /proc/PID/root, since its data root is mounted only in its mount
  * namespace.
  */
-export function engineEvidence(pid: number, execRoot: string): Evidence {
+export function engineEvidence(pid: number, { bundles, states }: EngineRoots): Evidence {
   const inside = (path: string): string => join(`/proc/${pid}/root`, path);
   return {
     mounts: () => mountsOf(pid),
     network: (container) => networkOf(pid, inside(`/proc/${container}`)),
     runtimeTrace: async (containerId) => {
-      const bundle = await bundleOf([inside(join(execRoot, OWN_TASKS)), inside(SYSTEM_TASKS)], containerId);
+      const bundle = await bundleOf(bundles.map(inside), containerId);
       const binary =
         bundle === undefined ? '' : await readFile(join(bundle, 'runtime'), 'utf8').catch(() => '');
       const wrapper = binary.startsWith('/') ? await head(inside(binary)) : '';
       return {
         binary,
         wrapper: wrapper.startsWith('#!') ? wrapper : '',
-        stateFiles: await stateFilesOf(inside(execRoot), containerId),
+        stateFiles: await stateFilesOf({ ...states, folder: inside(states.folder) }, containerId),
       };
     },
   };
@@ -56,13 +56,16 @@ async function bundleOf(places: readonly string[], containerId: string): Promise
   return undefined;
 }
 
-/** Each runtime keeps state in its own form under the root it is given, `exec-root/runtime-NAME/NAMESPACE`. */
-async function stateFilesOf(execRoot: string, containerId: string): Promise<RuntimeTrace['stateFiles']> {
+/** Each runtime keeps state in its own form under the root it is given. */
+async function stateFilesOf(
+  { folder, prefix }: EngineRoots['states'],
+  containerId: string,
+): Promise<RuntimeTrace['stateFiles']> {
   const found: { name: string; head: string }[] = [];
-  for (const root of await readdir(execRoot).catch(() => [])) {
-    if (!root.startsWith('runtime-')) continue;
-    for (const namespace of await readdir(join(execRoot, root)).catch(() => [])) {
-      await collect(join(execRoot, root, namespace), containerId, found);
+  for (const root of await readdir(folder).catch(() => [])) {
+    if (!root.startsWith(prefix)) continue;
+    for (const namespace of await readdir(join(folder, root)).catch(() => [])) {
+      await collect(join(folder, root, namespace), containerId, found);
     }
   }
   return found;

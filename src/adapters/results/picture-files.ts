@@ -6,7 +6,7 @@ import { pictureSize, standaloneSvg, type Picture } from '../../report/charts/dr
 import { LIGHT, plainStyle, STANDALONE_STYLE } from '../../report/charts/palette.ts';
 import { writeDurably, type FileContent } from '../host/durable-file.ts';
 import { makeFolder } from '../host/make-folder.ts';
-import { nearestExisting } from '../host/host-facts.ts';
+import { nearestExisting } from '../host/nearest-existing.ts';
 import { pngImage } from './png-image.ts';
 
 /** Where pictures go, by the option that says so; the two may be one folder. */

@@ -1,6 +1,5 @@
 import { open } from 'node:fs/promises';
-import { driverTraits } from '../../core/engines/docker/drivers.ts';
-import type { DriverSetup } from '../../core/scenario/scenario.ts';
+import type { DriverTraits } from '../../core/engines/driver-traits.ts';
 import { runCommand } from '../host/run-command.ts';
 
 /** A fresh file system in a sparse file, for one engine start. */
@@ -13,14 +12,14 @@ export interface Backing {
  * Makes the file system under a data root: the same size for every driver setup, on the same disk, new for
  * every start. ext4's tables are written now, not by a kernel thread while samples are taken.
  */
-export async function makeBacking(setup: DriverSetup, image: string, bytes: number): Promise<Backing> {
+export async function makeBacking({ backing }: DriverTraits, image: string, bytes: number): Promise<Backing> {
   const file = await open(image, 'wx', 0o600);
   try {
     await file.truncate(bytes);
   } finally {
     await file.close();
   }
-  if (driverTraits(setup.driver).backing === 'btrfs') {
+  if (backing === 'btrfs') {
     await runCommand('mkfs.btrfs', ['--quiet', image]);
     return { image, type: 'btrfs' };
   }

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PoolPlace } from '../../core/engines/docker/daemon-config.ts';
-import { driverTraits } from '../../core/engines/docker/drivers.ts';
+import type { DriverTraits } from '../../core/engines/driver-traits.ts';
+import type { PoolPlace } from '../../core/engines/pool-place.ts';
 import type { DriverSetup } from '../../core/scenario/scenario.ts';
 import { requireEmptyDevice } from '../host/block-device.ts';
 import { runCommand } from '../host/run-command.ts';
@@ -23,16 +23,17 @@ export interface PreparedStorage extends PoolPlace {
  */
 export async function prepareStorage(
   setup: DriverSetup,
+  traits: DriverTraits,
   folder: string,
   lab: LabOptions,
   start: EngineStart,
 ): Promise<PreparedStorage> {
   const { backingBytes } = lab;
   const pool = setup.mode === 'direct-lvm' ? await preparePool(setup, lab, start) : {};
-  const isFresh = lab.backing === 'fresh' && driverTraits(setup.driver).backing !== 'zfs';
-  const backing = isFresh ? await makeBacking(setup, join(folder, 'backing.img'), backingBytes) : undefined;
+  const isFresh = lab.backing === 'fresh' && traits.backing !== 'zfs';
+  const backing = isFresh ? await makeBacking(traits, join(folder, 'backing.img'), backingBytes) : undefined;
   // An engine in namespaces of its own may not be able to load them.
-  if (setup.driver === 'devicemapper') await runCommand('modprobe', ['-a', 'dm_thin_pool', 'loop']);
+  if (traits.thinPool === true) await runCommand('modprobe', ['-a', 'dm_thin_pool', 'loop']);
   return { ...pool, backing, text: backingText(setup, backing, backingBytes) };
 }
 

@@ -1,3 +1,4 @@
+import type { EngineTraces } from '../engines/engine-traces.ts';
 import type { Resource } from './resource.ts';
 
 /** Who left a thing; `unknown` inside the engine's namespaces is the engine or a runtime, on the host anyone. */
@@ -18,6 +19,8 @@ export interface AuditContext {
   /** The runtimes that were used, with their binaries. */
   readonly runtimes: readonly { readonly name: string; readonly path: string }[];
   readonly runtimeOf: (containerId: string) => string | undefined;
+  /** Of the engine's kind. */
+  readonly engine: EngineTraces;
   /** Which runtimes have been seen to leave things of a shape, by {@link shapeOf}. */
   readonly knownLeaks: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -25,7 +28,7 @@ export interface AuditContext {
 const CONTAINER_ID = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
 
 /**
- * Owner a thing is, by what is surest first: the container that it is of, the binary that it runs, the one runtime
+ * Who left a thing, by what is surest first: the container that it is of, the binary that it runs, the one runtime
  * that was used, what a runtime has left before.
  */
 export function ownerOf(thing: Resource, context: AuditContext): Owner {
@@ -35,7 +38,7 @@ export function ownerOf(thing: Resource, context: AuditContext): Owner {
   if (!context.engineRan) return { whose: 'tool' };
   const used = context.runtimes.map(({ name }) => name);
   const sole = onlyOne(used);
-  if (isEngineMade(thing)) return { whose: 'engine', runtime: sole };
+  if (isEngineMade(thing, context)) return { whose: 'engine', runtime: sole };
   const known = context.knownLeaks.get(shapeOf(thing));
   const likely = sole ?? onlyOne(used.filter((name) => known?.has(name)));
   return likely === undefined ? { whose: 'unknown' } : { whose: 'runtime', runtime: likely };
@@ -86,17 +89,12 @@ function containersIn({ traces }: Resource): string[] {
   return traces.flatMap((trace) => trace.match(CONTAINER_ID) ?? []);
 }
 
-const ENGINE_PROGRAM = /^(docker|containerd)/;
-
-const ENGINE_KINDS: readonly Resource['kind'][] = ['docker network', 'docker volume', 'firewall rule'];
-const BRIDGE = /^(docker\d|br-[0-9a-f]{12}$)/;
-
 /** Things of which the engine alone makes any. */
-function isEngineMade({ kind, key, traces }: Resource): boolean {
-  if (kind === 'link') return BRIDGE.test(key);
+function isEngineMade({ kind, key, traces }: Resource, { engine }: AuditContext): boolean {
+  if (kind === 'link') return engine.links.test(key);
   if (kind === 'process')
-    return traces.some((trace) => ENGINE_PROGRAM.test(baseOf(trace.split(' ')[0] ?? '')));
-  return ENGINE_KINDS.includes(kind);
+    return traces.some((trace) => engine.programs.test(baseOf(trace.split(' ')[0] ?? '')));
+  return engine.kinds.includes(kind);
 }
 
 function baseOf(path: string): string {

@@ -1,26 +1,26 @@
 import { surplus } from './surplus.ts';
 
 /** Kinds of things that an engine, a runtime or the tool itself may leave behind. */
-export const THING_KINDS = [
-  'process',
-  'container',
-  'docker network',
-  'docker volume',
-  'mount',
-  'network namespace',
-  'link',
-  'firewall rule',
-  'socket',
-  'cgroup',
-  'loop device',
-  'device-mapper device',
-  'physical volume',
-  'volume group',
-  'logical volume',
-  'file',
-] as const;
+export type ResourceKind = CommonKind | HeldKind;
 
-export type ResourceKind = (typeof THING_KINDS)[number];
+/** What engines hold beside containers, by the engine's name: recorded as such. */
+type HeldKind = `${string} network` | `${string} volume`;
+
+type CommonKind =
+  | 'process'
+  | 'container'
+  | 'mount'
+  | 'network namespace'
+  | 'link'
+  | 'firewall rule'
+  | 'socket'
+  | 'cgroup'
+  | 'loop device'
+  | 'device-mapper device'
+  | 'physical volume'
+  | 'volume group'
+  | 'logical volume'
+  | 'file';
 
 /** One thing that a look has found. */
 export interface Resource {

@@ -1,3 +1,5 @@
+import type { EngineKind } from '../engines/engine-kind.ts';
+import { engineKindOf } from '../engines/engine-of.ts';
 import { driverObstacle } from './driver-obstacle.ts';
 import type { FoundRuntime, HostFacts } from './host.ts';
 import { outcomeReason } from '../record/outcome-reason.ts';
@@ -44,15 +46,20 @@ export function triedFindings(results: ResultSet): Diagnosis[] {
   return [...driverFindings, ...runtimeFindings];
 }
 
-function foundText({ path, version }: FoundRuntime, { engine }: HostFacts): string {
-  const old = engine === undefined ? undefined : knownTooOld(version, engine.version);
+function foundText(
+  { path, version }: FoundRuntime,
+  { engine }: HostFacts,
+  { runtimeNeeds }: EngineKind,
+): string {
+  const old = engine === undefined ? undefined : knownTooOld(version, engine.version, runtimeNeeds);
   return [path, version, old].filter((part) => part !== undefined).join('; ');
 }
 
 /** What is certain without starting an engine. */
 export function certainFindings(scenario: Scenario, host: HostFacts): Diagnosis[] {
+  const kind = engineKindOf(scenario);
   const drivers = scenario.drivers.map((setup): Diagnosis => {
-    const obstacle = driverObstacle(setup, host, scenario.backing);
+    const obstacle = driverObstacle(setup, kind, host, scenario.backing);
     const detail =
       obstacle === undefined ? 'nothing known stands in the way' : `${obstacle.reason}; ${obstacle.fix}`;
     return { kind: 'driver', name: setup.name, verdict: obstacle === undefined ? 'untried' : 'no', detail };
@@ -60,7 +67,9 @@ export function certainFindings(scenario: Scenario, host: HostFacts): Diagnosis[
   const runtimes = scenario.runtimes.map((spec): Diagnosis => {
     const found = host.runtimes[spec.name];
     const detail =
-      found === undefined ? whyNotFound(spec, host.runtime_faults?.[spec.name]) : foundText(found, host);
+      found === undefined
+        ? whyNotFound(spec, host.runtime_faults?.[spec.name])
+        : foundText(found, host, kind);
     return { kind: 'runtime', name: spec.name, verdict: found === undefined ? 'no' : 'untried', detail };
   });
   return [...drivers, ...runtimes];

@@ -1,6 +1,7 @@
-import { driverTraits, needsThinProvisioning, setupTools } from '../engines/docker/drivers.ts';
+import { setupTools, type DriverTraits } from '../engines/driver-traits.ts';
+import type { EngineKind } from '../engines/engine-kind.ts';
 import { atLeast, type EngineVersion } from '../engines/engine-version.ts';
-import type { HostFacts, Tool } from './host.ts';
+import type { HostFacts } from './host.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { DriverSetup } from '../scenario/scenario.ts';
 
@@ -10,28 +11,6 @@ export interface Obstacle {
   readonly fix: string;
 }
 
-/** Debian packages that bring a tool. */
-export const TOOL_PACKAGES: Readonly<Record<Tool, string>> = {
-  setpriv: 'util-linux',
-  unshare: 'util-linux',
-  mount: 'mount',
-  losetup: 'mount',
-  ip: 'iproute2',
-  iptables: 'iptables',
-  modprobe: 'kmod',
-  'mkfs.ext4': 'e2fsprogs',
-  'mkfs.btrfs': 'btrfs-progs',
-  'fuse-overlayfs': 'fuse-overlayfs',
-  dmsetup: 'dmsetup',
-  pvcreate: 'lvm2',
-  vgcreate: 'lvm2',
-  lvcreate: 'lvm2',
-  lvconvert: 'lvm2',
-  thin_check: 'thin-provisioning-tools',
-  zfs: 'zfsutils-linux',
-  docker: 'docker.io',
-};
-
 /**
  * What is certain before an engine is started: versions, kernel, tools, backing. Everything else is the
  * engine's own refusal (driver-refusals.ts).
@@ -39,26 +18,38 @@ export const TOOL_PACKAGES: Readonly<Record<Tool, string>> = {
  */
 export function driverObstacle(
   setup: DriverSetup,
+  kind: EngineKind,
   host: HostFacts,
   backing: 'fresh' | 'host',
   lab: Plan['lab'] = 'private',
 ): Obstacle | undefined {
+  const traits = kind.drivers[setup.driver];
+  if (traits === undefined) {
+    const names = Object.keys(kind.drivers);
+    return {
+      reason: `${kind.name} has no storage driver ${setup.driver}`,
+      fix: `use one of ${names.join(', ')}, or another engine`,
+    };
+  }
   const engine = host.engine?.version;
   return (
-    (engine === undefined ? undefined : versionObstacle(setup, engine)) ??
-    labObstacle(setup, lab) ??
-    kernelObstacle(setup, host) ??
-    toolObstacle(setup, host) ??
-    backingObstacle(setup, host, backing)
+    (engine === undefined ? undefined : versionObstacle(setup, traits, engine)) ??
+    labObstacle(setup, traits, lab) ??
+    kernelObstacle(setup, traits, host) ??
+    toolObstacle(setup, traits, host) ??
+    backingObstacle(setup, traits, host, backing)
   );
 }
 
-function versionObstacle(setup: DriverSetup, engine: EngineVersion): Obstacle | undefined {
-  const { removed, since } = driverTraits(setup.driver);
+function versionObstacle(
+  setup: DriverSetup,
+  { removed, since }: DriverTraits,
+  engine: EngineVersion,
+): Obstacle | undefined {
   if (removed !== undefined && atLeast(engine, removed)) {
     return {
       reason: `engine ${engine.text} has no ${setup.driver}: it was removed in ${removed}.0`,
-      fix: `use an engine older than ${removed}.0 (docker.io 20.10 has all four drivers of the talk)`,
+      fix: `use an engine older than ${removed}.0`,
     };
   }
   if (since !== undefined && !atLeast(engine, ...since)) {
@@ -71,14 +62,18 @@ function versionObstacle(setup: DriverSetup, engine: EngineVersion): Obstacle | 
 }
 
 /** What one lab can do and the other cannot. */
-function labObstacle(setup: DriverSetup, lab: Plan['lab']): Obstacle | undefined {
+function labObstacle(
+  setup: DriverSetup,
+  { snapshotter }: DriverTraits,
+  lab: Plan['lab'],
+): Obstacle | undefined {
   if (lab === 'private' && setup.pool === 'engine') {
     return {
       reason: 'an engine that makes its own pool writes to /etc/lvm, which is read-only in the private lab',
       fix: 'use `--lab system`, or `pool: tool`',
     };
   }
-  if (lab === 'system' && driverTraits(setup.driver).snapshotter === true) {
+  if (lab === 'system' && snapshotter === true) {
     return {
       reason: `${setup.driver} is a containerd snapshotter, and the system's containerd keeps its images in /var/lib/containerd, outside of the engine's data root`,
       fix: 'use `--lab private`, where the engine has a containerd of its own',
@@ -87,9 +82,12 @@ function labObstacle(setup: DriverSetup, lab: Plan['lab']): Obstacle | undefined
   return undefined;
 }
 
-function kernelObstacle(setup: DriverSetup, host: HostFacts): Obstacle | undefined {
-  const { filesystem } = driverTraits(setup.driver);
-  if (needsThinProvisioning(setup) && !host.thin_provisioning) {
+function kernelObstacle(
+  setup: DriverSetup,
+  { filesystem, thinPool }: DriverTraits,
+  host: HostFacts,
+): Obstacle | undefined {
+  if (thinPool === true && !host.thin_provisioning) {
     return {
       reason: `kernel ${host.kernel} has no device-mapper with thin provisioning (dm_thin_pool)`,
       fix: 'use a kernel with CONFIG_DM_THIN_PROVISIONING, for example a distribution kernel in a VM',
@@ -110,24 +108,24 @@ function kernelObstacle(setup: DriverSetup, host: HostFacts): Obstacle | undefin
   return undefined;
 }
 
-function toolObstacle(setup: DriverSetup, host: HostFacts): Obstacle | undefined {
-  const missing = setupTools(setup).filter((tool) => host.tools[tool] === undefined);
+function toolObstacle(setup: DriverSetup, traits: DriverTraits, host: HostFacts): Obstacle | undefined {
+  const missing = setupTools(traits, setup).filter(({ name }) => host.tools[name] === undefined);
   if (missing.length === 0) return undefined;
-  const [fault] = missing.flatMap((tool) => host.tool_faults?.[tool] ?? []);
+  const [fault] = missing.flatMap(({ name }) => host.tool_faults?.[name] ?? []);
   if (fault !== undefined) return fault;
-  const packages = [...new Set(missing.map((tool) => TOOL_PACKAGES[tool]))];
+  const packages = [...new Set(missing.map((tool) => tool.package))];
   return {
-    reason: `${missing.join(', ')} not found on PATH`,
+    reason: `${missing.map(({ name }) => name).join(', ')} not found on PATH`,
     fix: `install ${packages.join(' ')} (\`drivergrid setup SCENARIO\` does)`,
   };
 }
 
 function backingObstacle(
   setup: DriverSetup,
+  { backing: needed }: DriverTraits,
   host: HostFacts,
   backing: 'fresh' | 'host',
 ): Obstacle | undefined {
-  const needed = driverTraits(setup.driver).backing;
   if (needed === undefined || host.state.filesystem === needed) return undefined;
   // A btrfs file system can be made in a file; a zpool's name is the whole host's, so it is not made here.
   if (needed === 'btrfs' && backing === 'fresh') return undefined;

@@ -16,7 +16,7 @@ export interface HostFacts {
   readonly fuse_device?: boolean | undefined;
   /** Whether the kernel has device-mapper with thin provisioning, built in or as a module. */
   readonly thin_provisioning: boolean;
-  /** Tool name to path, for the tools of {@link TOOLS} that are on PATH. */
+  /** Path of each tool that was looked for and is on PATH, by its name. */
   readonly tools: Readonly<Record<string, string>>;
   /** Per tool that is not among these: why it cannot be started, where something of its name is there. */
   readonly tool_faults?: Readonly<Record<string, ProgramFault>> | undefined;
@@ -36,27 +36,3 @@ export interface FoundRuntime {
   /** First line of `--version`, or `unknown`. */
   readonly version: string;
 }
-
-/** Programs that drivergrid runs itself or that an engine needs for some driver. */
-export const TOOLS = [
-  'setpriv',
-  'unshare',
-  'mount',
-  'losetup',
-  'ip',
-  'iptables',
-  'modprobe',
-  'mkfs.ext4',
-  'mkfs.btrfs',
-  'fuse-overlayfs',
-  'dmsetup',
-  'pvcreate',
-  'vgcreate',
-  'lvcreate',
-  'lvconvert',
-  'thin_check',
-  'zfs',
-  'docker',
-] as const;
-
-export type Tool = (typeof TOOLS)[number];

@@ -1,6 +1,7 @@
-import { setupTools } from '../engines/docker/drivers.ts';
-import { TOOL_PACKAGES } from './driver-obstacle.ts';
-import type { HostFacts, Tool } from './host.ts';
+import { setupTools } from '../engines/driver-traits.ts';
+import { engineKindOf } from '../engines/engine-of.ts';
+import type { HostFacts } from './host.ts';
+import type { Tool } from './tools.ts';
 import type { ProgramFault } from './program-fault.ts';
 import { runtimePackage } from '../runtimes/known-runtimes.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -25,6 +26,7 @@ export function setupPlan(
   labTools: readonly Tool[],
   workloadTools: readonly Tool[] = [],
 ): SetupPlan {
+  const kind = engineKindOf(scenario);
   const wanted = new Map<string, string>();
   const want = (name: string, why: string): void => {
     if (!wanted.has(name)) wanted.set(name, why);
@@ -34,20 +36,23 @@ export function setupPlan(
     faulty.push(`${reason}; ${fix}`);
   };
   if (host.engine_fault !== undefined) tell(host.engine_fault);
-  else if (host.engine === undefined && scenario.engine === 'dockerd') want('docker.io', 'the engine');
-  else if (host.engine === undefined) faulty.push(`the engine ${scenario.engine} is not there`);
+  else if (host.engine === undefined && scenario.engine === kind.binary) {
+    for (const name of kind.packages) want(name, 'the engine');
+  } else if (host.engine === undefined) faulty.push(`the engine ${scenario.engine} is not there`);
   const tools: [Tool, string][] = [
     ...labTools.map((tool): [Tool, string] => [tool, 'the private lab']),
     ...workloadTools.map((tool): [Tool, string] => [tool, `the workload ${scenario.workload}`]),
-    ...scenario.drivers.flatMap((setup) =>
-      setupTools(setup).map((tool): [Tool, string] => [tool, setup.name]),
-    ),
+    ...scenario.drivers.flatMap((setup) => {
+      const traits = kind.drivers[setup.driver];
+      const needed = traits === undefined ? [] : setupTools(traits, setup);
+      return needed.map((tool): [Tool, string] => [tool, setup.name]);
+    }),
   ];
   for (const [tool, why] of tools) {
-    const fault = host.tool_faults?.[tool];
+    const fault = host.tool_faults?.[tool.name];
     if (fault !== undefined) tell(fault);
-    else if (host.tools[tool] === undefined && tool !== 'zfs')
-      want(TOOL_PACKAGES[tool], `${tool}, for ${why}`);
+    else if (host.tools[tool.name] === undefined && tool.isByHand !== true)
+      want(tool.package, `${tool.name}, for ${why}`);
   }
   const byHand: string[] = [];
   for (const spec of scenario.runtimes) {

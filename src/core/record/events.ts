@@ -114,7 +114,7 @@ export interface SampleRecorded extends WholeKey {
   /** Differences of the engine's own event times, and of events against the client's clock. */
   readonly engine_us: Readonly<Record<string, number>>;
   /**
-   * CPU time of the engine's own processes from just before the first step to just after the last: dockerd and its
+   * CPU time of the engine's own processes from just before the first step to just after the last: the engine and its
    * containerd, with helpers that they waited for; not the shim that stays, the runtime and the container. Of one
    * sample it is true to a few clock ticks (10 ms each), of the mean of many it is precise. Absent where samples
    * overlap, or where it could not be read.

@@ -1,4 +1,27 @@
-import type { Fingerprint } from './events.ts';
+import type { EngineBuild } from '../engines/engine-kind.ts';
+import type { HostFacts } from '../host/host.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Fingerprint, RunEvent } from './events.ts';
+
+/** What a resumed run must find unchanged, but for its image. */
+export function fingerprintOf(
+  plan: Plan,
+  host: HostFacts,
+  { version: engine }: Pick<EngineBuild, 'version'>,
+): Fingerprint {
+  const version = (name: string): string => host.runtimes[name]?.version ?? 'absent';
+  return {
+    kernel: host.kernel,
+    engine: engine.text,
+    runtimes: Object.fromEntries(plan.scenario.runtimes.map(({ name }) => [name, version(name)])),
+  };
+}
+
+/** Digest of the image that a run began with, where it is recorded. */
+export function imageAtBegin(earlier: readonly RunEvent[]): string | undefined {
+  const begun = earlier.find((event) => event.type === 'run' && event.fingerprint.image !== undefined);
+  return begun?.type === 'run' ? begun.fingerprint.image : undefined;
+}
 
 /** What differs, a line each: `kernel: 6.1.0 when the run began, 6.12.3 now`. */
 export function fingerprintChanges(begun: Fingerprint, now: Fingerprint): string[] {

@@ -1,3 +1,4 @@
+import { check } from '../record/check.ts';
 import type { Check } from '../record/events.ts';
 import type { ReadyRuntime } from './known-runtimes.ts';
 
@@ -35,7 +36,7 @@ const KNOWN_FAMILIES: Readonly<Record<string, string>> = {
   youki: 'youki',
 };
 
-/** The script that dockerd writes to add arguments: `#!/bin/sh\n/usr/bin/runsc --network=none $@`. */
+/** The script that an engine writes to add arguments: `#!/bin/sh\n/usr/bin/runsc --network=none $@`. */
 function commandOf(wrapper: string): string {
   const line =
     wrapper.split('\n').find((candidate) => candidate.trim() !== '' && !candidate.startsWith('#')) ?? '';
@@ -55,8 +56,4 @@ function stateFamily({ stateFiles }: RuntimeTraces): string {
   return stateFiles.length === 0
     ? 'none found'
     : `unknown (${stateFiles.map((file) => file.name).join(', ')})`;
-}
-
-function check(what: string, expected: string, found: string): Check {
-  return { what, expected, found, ok: expected === found };
 }

@@ -1,5 +1,4 @@
-import type { Refusal } from '../engines/docker/driver-refusals.ts';
-import type { EngineVersion } from '../engines/engine-version.ts';
+import type { EngineBuild, Refusal } from '../engines/engine-kind.ts';
 import { tooOldRefusal } from './too-old.ts';
 
 /** Texts with which runtimes and engines refuse to start a container, and what they mean. */
@@ -19,7 +18,7 @@ const MEANINGS: readonly [RegExp, string][] = [
     'the binary of this runtime is missing or cannot be executed',
   ],
   [
-    /AppArmor enabled on system but the docker-default profile could not be loaded/,
+    /AppArmor enabled on system but the \S+ profile could not be loaded/,
     'the kernel has AppArmor on but apparmor_parser is missing; install the package apparmor',
   ],
   [
@@ -50,12 +49,13 @@ const MEANINGS: readonly [RegExp, string][] = [
 export interface Refusing {
   /** First line of the runtime's `--version`. */
   readonly version?: string | undefined;
-  readonly engine: EngineVersion;
+  readonly engine: Pick<EngineBuild, 'kind' | 'version'>;
 }
 
 /** @returns undefined for a text that is not a known refusal */
 export function runtimeRefusal(text: string, { version, engine }: Refusing): Refusal | undefined {
   const reason =
-    tooOldRefusal(text, version, engine) ?? MEANINGS.find(([pattern]) => pattern.test(text))?.[1];
+    tooOldRefusal(text, version, engine.version, engine.kind.runtimeNeeds) ??
+    MEANINGS.find(([pattern]) => pattern.test(text))?.[1];
   return reason === undefined ? undefined : { reason, detail: text };
 }

@@ -1,7 +1,7 @@
 import { atLeast, type EngineVersion } from '../engines/engine-version.ts';
 
 /** What an engine from some version on needs of a runtime. */
-interface Need {
+export interface RuntimeNeed {
   readonly runtime: string;
   /** First engine that needs it, `[major, minor]`; undefined where only the refusal tells. */
   readonly engine?: readonly [number, number];
@@ -11,33 +11,19 @@ interface Need {
   readonly refusal: RegExp;
 }
 
-/** Seen with engines 20.10 to 29 under runc 1.1.5 to 1.3.6 and crun 1.8.1 to 1.28. */
-const NEEDS: readonly Need[] = [
-  {
-    runtime: 'runc',
-    engine: [29, 0],
-    release: [1, 2, 0],
-    refusal: /namespace \{"?time"? "?"?\} does not exist/,
-  },
-  {
-    runtime: 'crun',
-    engine: [29, 0],
-    release: [1, 14, 3],
-    refusal: /unknown version specified/,
-  },
-];
-
 /**
  * Whether a runtime refused since it is older than the engine asks for.
  * @param version first line of its `--version`
+ * @param needs of the engine's kind
  * @returns in words, or undefined where the text is another complaint
  */
 export function tooOldRefusal(
   text: string,
   version: string | undefined,
   engine: EngineVersion,
+  needs: readonly RuntimeNeed[],
 ): string | undefined {
-  const need = NEEDS.find(({ refusal }) => refusal.test(text));
+  const need = needs.find(({ refusal }) => refusal.test(text));
   return need === undefined ? undefined : inWords(need, version, engine);
 }
 
@@ -45,10 +31,14 @@ export function tooOldRefusal(
  * What is known before it is tried: a distribution may have given an older release what is needed, so this is no
  * verdict.
  */
-export function knownTooOld(version: string, engine: EngineVersion): string | undefined {
+export function knownTooOld(
+  version: string,
+  engine: EngineVersion,
+  needs: readonly RuntimeNeed[],
+): string | undefined {
   const release = releaseOf(version);
   if (release === undefined) return undefined;
-  const need = NEEDS.find(
+  const need = needs.find(
     ({ runtime, engine: first }) =>
       runtime === release.name && first !== undefined && atLeast(engine, ...first),
   );
@@ -56,7 +46,11 @@ export function knownTooOld(version: string, engine: EngineVersion): string | un
   return isOld ? inWords(need, version, engine) : undefined;
 }
 
-function inWords({ runtime, release }: Need, version: string | undefined, engine: EngineVersion): string {
+function inWords(
+  { runtime, release }: RuntimeNeed,
+  version: string | undefined,
+  engine: EngineVersion,
+): string {
   const found = version === undefined ? undefined : releaseOf(version);
   const name = found === undefined ? `this ${runtime}` : `${found.name} ${found.numbers.join('.')}`;
   return `${name} is older than engine ${engine.text} needs: ${runtime} ${release.join('.')} or newer`;

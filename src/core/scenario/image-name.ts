@@ -1,6 +1,6 @@
 /** Of tar archives, plain and compressed. */
 const ARCHIVE_ENDING = /\.(?:tar|tar\.(?:gz|bz2|xz|zst)|tgz|tbz2?|txz|tzst)$/i;
-/** What a Docker client takes for a name, more or less: it has its own say (distribution/reference, Grammar). */
+/** What clients take for a name, more or less: they decide (distribution/reference, Grammar). */
 const NAME = /^[a-z0-9][a-z0-9._:/@-]*$/i;
 
 export const BUILTIN_IMAGE = 'builtin:hello';

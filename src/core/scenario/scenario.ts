@@ -3,14 +3,14 @@ export interface Scenario {
   readonly name: string;
   /** By its name (src/workloads). */
   readonly workload: string;
-  /** `builtin:hello`, a name to fetch, or the path of an archive that `docker load` takes. */
+  /** `builtin:hello`, a name to fetch, or the path of an image archive. */
   readonly image: string;
   readonly network: 'bridge' | 'none' | 'host';
   /** `fresh`: every driver setup gets a newly made file system of one size; `host`: the host's own. */
   readonly backing: 'fresh' | 'host';
   /** Size of a fresh backing file system, in bytes (a sparse file). */
   readonly backing_bytes: number;
-  /** `dockerd` to find on PATH, or the path of one. */
+  /** An engine's program to find on PATH, or the path of one. */
   readonly engine: string;
   /** Version of a build that does not tell its own, such as `29.0`. */
   readonly engine_version?: string | undefined;

@@ -2,15 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { readDaemonFile } from '../../../src/adapters/labs/system/daemon-file.ts';
+import { readConfigFile } from '../../../src/adapters/labs/system/config-file.ts';
 import { DrivergridError } from '../../../src/core/errors.ts';
-import { DRIVER_NAMES } from '../../../src/core/engines/docker/drivers.ts';
-import type { HostService } from '../../../src/core/engines/docker/service.ts';
+import { DOCKER_DRIVERS } from '../../../src/core/engines/docker/docker-drivers.ts';
+import type { ConfigValues, HostService } from '../../../src/core/engines/host-service.ts';
 import { readDaemonConfig, serviceConflicts } from '../../../src/core/engines/docker/service-conflicts.ts';
-import {
-  systemDaemonConfig,
-  type DaemonConfig,
-} from '../../../src/core/engines/docker/system-daemon-config.ts';
+import { systemDaemonConfig } from '../../../src/core/engines/docker/system-daemon-config.ts';
 import { mutatedBytes, mutatedValue } from '../mutations.ts';
 import { scratchFolder } from '../scratch.ts';
 import { orToldWhy, type FuzzTarget } from '../target.ts';
@@ -48,15 +45,15 @@ const VERSIONS = [
 /** Keys that are the run's while it goes on. */
 const OURS = ['storage-driver', 'storage-opts', 'data-root', 'graph', 'runtimes', 'live-restore', 'features'];
 
-export function daemonJsonTarget(): FuzzTarget<readonly [Buffer, (typeof DRIVER_NAMES)[number]]> {
+export function daemonJsonTarget(): FuzzTarget<readonly [Buffer, string]> {
   const path = join(scratchFolder(), 'daemon.json');
   const texts = mutatedValue(SEEDS).map((value) => JSON.stringify(value, undefined, 2));
   return {
-    inputs: fc.tuple(mutatedBytes(texts, TOKENS), fc.constantFrom(...DRIVER_NAMES)),
+    inputs: fc.tuple(mutatedBytes(texts, TOKENS), fc.constantFrom(...Object.keys(DOCKER_DRIVERS))),
     deadlineMs: 10_000,
     attempt: async ([bytes, driver]) => {
       writeFileSync(path, bytes);
-      const file = await orToldWhy(() => readDaemonFile(path), /daemon\.json/);
+      const file = await orToldWhy(() => readConfigFile(path), /daemon\.json/);
       if (file instanceof DrivergridError) return;
       for (const version of VERSIONS) {
         const read = readDaemonConfig(file.content, version);
@@ -78,7 +75,7 @@ export function daemonJsonTarget(): FuzzTarget<readonly [Buffer, (typeof DRIVER_
   };
 }
 
-function requireMerged(text: string, original: DaemonConfig, driver: string): void {
+function requireMerged(text: string, original: ConfigValues, driver: string): void {
   const written = JSON.parse(text) as Record<string, unknown>;
   if (written['storage-driver'] !== driver) throw new Error(`the driver is not ${driver}`);
   if (written['data-root'] !== '/run/data') throw new Error('the data root is not the one of the run');
@@ -92,7 +89,7 @@ function requireMerged(text: string, original: DaemonConfig, driver: string): vo
 
 function serviceOf(path: string): HostService {
   return {
-    ...{ manager: 'systemd', dockerd: '/usr/bin/dockerd', environment: {}, sources: [] },
+    ...{ manager: 'systemd', binary: '/usr/bin/dockerd', environment: {}, sources: [] },
     ...{ active: true, socketActive: true, socket: '/run/docker.sock', execRoot: '/run/docker' },
     ...{ containerd: '/run/containerd/containerd.sock', config: { path, kind: 'file', content: undefined } },
     ...{ flags: [], settings: {}, stray: undefined, pidFiles: [], log: undefined },

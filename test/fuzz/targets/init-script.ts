@@ -1,13 +1,14 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { readDaemonFile } from '../../../src/adapters/labs/system/daemon-file.ts';
+import { readConfigFile } from '../../../src/adapters/labs/system/config-file.ts';
 import { recordedStart } from '../../../src/adapters/labs/system/init-script.ts';
-import { placesOf } from '../../../src/adapters/labs/system/read-service.ts';
 import { unitOf } from '../../../src/adapters/labs/system/systemd-unit.ts';
-import type { Unit } from '../../../src/adapters/labs/system/unit.ts';
 import { DrivergridError } from '../../../src/core/errors.ts';
-import { initStart } from '../../../src/core/engines/docker/init-start.ts';
+import { docker } from '../../../src/core/engines/docker/docker.ts';
+import { dockerService } from '../../../src/core/engines/docker/docker-service.ts';
+import type { ServiceStart } from '../../../src/core/engines/host-service.ts';
+import { initStart } from '../../../src/core/host/init-start.ts';
 import { readDaemonConfig, serviceConflicts } from '../../../src/core/engines/docker/service-conflicts.ts';
 import { serviceRefusals, unknownKeys } from '../../../src/core/engines/docker/service-refusals.ts';
 import { recordedSettings, textSetting } from '../../../src/core/engines/docker/service-settings.ts';
@@ -129,9 +130,10 @@ export function initScriptTarget(): FuzzTarget<Input> {
       writeFileSync(scriptPath, input.script);
       chmodSync(scriptPath, 0o755);
       writeFileSync(configPath, input.config);
-      const units: (Unit | DrivergridError)[] = [
+      const units: (ServiceStart | DrivergridError)[] = [
         await orToldWhy(
-          () => unitOf(input.shown.toString(), input.listen.toString()),
+          () =>
+            unitOf({ ...docker, service: dockerService }, input.shown.toString(), input.listen.toString()),
           /service that runs dockerd/,
         ),
       ];
@@ -139,15 +141,18 @@ export function initScriptTarget(): FuzzTarget<Input> {
       if (start !== undefined) units.push(unitOfStart(start));
       if (input.isRun) {
         const told = await orToldWhy(
-          () => recordedStart(scriptPath),
+          () => recordedStart(scriptPath, docker.binary),
           /expected .* to start dockerd, found: ./s,
         );
         units.push(told instanceof DrivergridError ? told : unitOfStart(told));
       }
-      const config = await orToldWhy(() => readDaemonFile(configPath), /daemon\.json/);
+      const config = await orToldWhy(() => readConfigFile(configPath), /daemon\.json/);
       for (const unit of units) {
         if (unit instanceof DrivergridError || config instanceof DrivergridError) continue;
-        const places = await orToldWhy(() => placesOf(unit, config), /on a unix socket, found only/);
+        const places = await orToldWhy(
+          () => dockerService.places(unit, config),
+          /on a unix socket, found only/,
+        );
         if (places instanceof DrivergridError) continue;
         const [passwd = '', subuid = '', subgid = ''] = input.ids.map(String);
         const remapping = remappedRoot(textSetting(places.settings, 'userns-remap'), {
@@ -172,7 +177,7 @@ export function initScriptTarget(): FuzzTarget<Input> {
   };
 }
 
-function unitOfStart(start: NonNullable<ReturnType<typeof initStart>>): Unit {
+function unitOfStart(start: NonNullable<ReturnType<typeof initStart>>): ServiceStart {
   const { pidFile, ...rest } = start;
   return { manager: 'sysvinit', ...rest, sources: [], listens: undefined, ssdPidFile: pidFile };
 }

@@ -2,7 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { docker } from '../../../src/core/engines/docker/docker.ts';
+import { dockerService } from '../../../src/core/engines/docker/docker-service.ts';
 import { unitOf } from '../../../src/adapters/labs/system/systemd-unit.ts';
+
+const DOCKER = { ...docker, service: dockerService };
 
 const exec = (argv: string, path = '/usr/bin/dockerd'): string =>
   `LoadState=loaded\nExecStart={ path=${path} ; argv[]=${argv} ; ignore_errors=no ; pid=0 }\n`;
@@ -14,8 +18,8 @@ it("reads a unit with its environment files, one of which may be absent, and the
     await writeFile(file, 'DOCKER_OPTS="--debug\n -s overlay2"\nA=over\n');
     const files = `EnvironmentFiles=/nowhere (ignore_errors=yes)\nEnvironmentFiles=${file} (ignore_errors=no)\n`;
     const shown = `${exec('dockerd -H fd:// $DOCKER_OPTS --label=${A}')}Environment=A=under "B=c d=e"\n${files}`;
-    expect(await unitOf(shown, '/run/docker.sock (Stream)\n')).toMatchObject({
-      dockerd: '/usr/bin/dockerd',
+    expect(await unitOf(DOCKER, shown, '/run/docker.sock (Stream)\n')).toMatchObject({
+      binary: '/usr/bin/dockerd',
       args: ['-H', 'fd://', '--debug', '-s', 'overlay2', '--label=over'],
       environment: { A: 'over', B: 'c d=e' },
       sources: [{ path: file }],
@@ -30,7 +34,7 @@ it.each([
   ['LoadState=not-found\n', 'docker.service is not-found to systemd'],
   ['LoadState=masked\n', 'docker.service is masked to systemd'],
   ['LoadState=loaded\nExecStart=\n', 'docker.service starts nothing'],
-  [exec('/bin/sh -c dockerd', '/bin/sh'), 'docker.service starts /bin/sh, not a dockerd'],
+  [exec('/bin/sh -c dockerd', '/bin/sh'), 'docker.service starts /bin/sh, not dockerd'],
 ])('has no service in %j', async (shown, told) => {
-  await expect(unitOf(shown, '')).rejects.toThrow(told);
+  await expect(unitOf(DOCKER, shown, '')).rejects.toThrow(told);
 });

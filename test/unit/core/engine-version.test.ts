@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { engineVersion, majorOfApi, parseEngineVersion } from '../../../src/core/engines/engine-version.ts';
+import { majorOfApi } from '../../../src/core/engines/docker/docker-api-versions.ts';
+import { buildVersion, parseEngineVersion } from '../../../src/core/engines/engine-version.ts';
 
 test.each([
   ['Docker version 20.10.24+dfsg1, build 5d6db84', '20.10.24+dfsg1'],
@@ -18,18 +19,18 @@ test.each([
 
 test('a version in the scenario is for a build without one, and may not contradict one that has', () => {
   const unnamed = 'Docker version library-import, build library-import';
-  expect(engineVersion(unnamed, '29.0')).toEqual({
+  expect(buildVersion(parseEngineVersion, unnamed, '29.0')).toEqual({
     major: 29,
     minor: 0,
     text: '29.0 (library-import)',
     told: 'library-import',
   });
-  expect(engineVersion(unnamed, undefined)).toEqual({
+  expect(buildVersion(parseEngineVersion, unnamed, undefined)).toEqual({
     problem: 'calls itself "library-import", which is no version',
   });
   const named = 'Docker version 28.5.2, build x';
-  expect(engineVersion(named, '28.5')).toEqual({ major: 28, minor: 5, text: '28.5.2' });
-  expect(engineVersion(named, '29.0')).toEqual({
+  expect(buildVersion(parseEngineVersion, named, '28.5')).toEqual({ major: 28, minor: 5, text: '28.5.2' });
+  expect(buildVersion(parseEngineVersion, named, '29.0')).toEqual({
     problem: 'is 28.5.2, the scenario says engine_version: 29.0',
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { driverObstacle } from '../../../src/core/host/driver-obstacle.ts';
+import { docker } from '../../../src/core/engines/docker/docker.ts';
 import { parseEngineVersion } from '../../../src/core/engines/engine-version.ts';
 import type { HostFacts } from '../../../src/core/host/host.ts';
 import { setupPlan } from '../../../src/core/host/setup-plan.ts';
@@ -44,25 +45,32 @@ test.each([
   ],
   ['zfs', { filesystems: ['zfs'], tools: { zfs: '/sbin/zfs' } }, 'data root on zfs'],
 ])('%s is unsupported with the reason', (driver, facts: Partial<HostFacts>, reason) => {
-  expect(driverObstacle(named(driver), { ...host, ...facts }, 'fresh')?.reason).toContain(reason);
+  expect(driverObstacle(named(driver), docker, { ...host, ...facts }, 'fresh')?.reason).toContain(reason);
 });
 
 test('nothing stands in the way of what the host has', () => {
   for (const driver of ['overlay', 'overlay2', 'vfs', 'fuse-overlayfs', 'btrfs', 'devicemapper']) {
-    expect(driverObstacle(named(driver), host, 'fresh')).toBeUndefined();
+    expect(driverObstacle(named(driver), docker, host, 'fresh')).toBeUndefined();
   }
-  expect(driverObstacle(named('btrfs'), host, 'host')?.reason).toContain('data root on btrfs');
+  expect(driverObstacle(named('btrfs'), docker, host, 'host')?.reason).toContain('data root on btrfs');
+});
+
+test('a driver that the kind of engine never had is told with those that it has', () => {
+  expect(driverObstacle(named('btrfs9'), docker, host, 'fresh')).toEqual({
+    reason: 'docker has no storage driver btrfs9',
+    fix: expect.stringContaining('use one of overlay, overlay2, vfs') as string,
+  });
 });
 
 test('each lab says what only the other can do', () => {
   const enginePool = { ...named('devicemapper'), mode: 'direct-lvm', pool: 'engine' } as const;
   const lvm = ['pvcreate', 'vgcreate', 'lvcreate', 'lvconvert', 'thin_check', 'dmsetup'];
   const able = { ...host, tools: Object.fromEntries(lvm.map((tool) => [tool, `/sbin/${tool}`])) };
-  expect(driverObstacle(enginePool, able, 'fresh', 'private')?.fix).toContain('--lab system');
-  expect(driverObstacle(enginePool, able, 'fresh', 'system')).toBeUndefined();
+  expect(driverObstacle(enginePool, docker, able, 'fresh', 'private')?.fix).toContain('--lab system');
+  expect(driverObstacle(enginePool, docker, able, 'fresh', 'system')).toBeUndefined();
   const modern = { ...host, engine: engine('28.5.2') };
-  expect(driverObstacle(named('native'), modern, 'fresh', 'system')?.fix).toContain('--lab private');
-  expect(driverObstacle(named('native'), modern, 'fresh', 'private')).toBeUndefined();
+  expect(driverObstacle(named('native'), docker, modern, 'fresh', 'system')?.fix).toContain('--lab private');
+  expect(driverObstacle(named('native'), docker, modern, 'fresh', 'private')).toBeUndefined();
 });
 
 test('setup asks for what is missing, once, and never for an engine or runc that is there', () => {
@@ -70,7 +78,10 @@ test('setup asks for what is missing, once, and never for an engine or runc that
     'name: a\ndrivers: [overlay2, { name: d, driver: devicemapper, mode: direct-lvm }]\nruntimes: [runc, crun, youki]\n',
     'a',
   );
-  const plan = setupPlan(scenario, host, ['ip', 'iptables']);
+  const plan = setupPlan(scenario, host, [
+    { name: 'ip', package: 'iproute2' },
+    { name: 'iptables', package: 'iptables' },
+  ]);
   expect(plan.packages.map((one) => one.name)).toEqual([
     'iptables',
     'lvm2',

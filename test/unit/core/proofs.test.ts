@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import {
-  engineChecks,
-  rootfsCheck,
-  type EngineAnswers,
-} from '../../../src/core/engines/docker/engine-proof.ts';
+import { dockerChecks } from '../../../src/core/engines/docker/docker-checks.ts';
+import { dockerDriver } from '../../../src/core/engines/docker/docker-drivers.ts';
+import type { EngineAnswers } from '../../../src/core/engines/engine-answers.ts';
+import { rootfsCheck } from '../../../src/core/engines/rootfs-proof.ts';
 import { runtimeChecks } from '../../../src/core/runtimes/runtime-proof.ts';
 
 const setup = { name: 'overlay2', driver: 'overlay2' };
@@ -29,11 +28,11 @@ function wrong(checks: readonly { what: string; ok: boolean }[]): string[] {
 }
 
 test('an engine that is as planned passes, and each difference is named', () => {
-  expect(wrong(engineChecks(expected, answers))).toEqual([]);
-  expect(wrong(engineChecks(expected, { ...answers, driver: 'vfs' }))).toEqual(['storage driver']);
-  expect(wrong(engineChecks(expected, { ...answers, rootDir: '/var/lib/docker' }))).toEqual(['data root']);
-  expect(wrong(engineChecks(expected, { ...answers, runtimes: ['runc'] }))).toEqual(['runtime crun']);
-  expect(wrong(engineChecks(expected, { ...answers, dataRootType: 'btrfs' }))).toEqual([
+  expect(wrong(dockerChecks(expected, answers))).toEqual([]);
+  expect(wrong(dockerChecks(expected, { ...answers, driver: 'vfs' }))).toEqual(['storage driver']);
+  expect(wrong(dockerChecks(expected, { ...answers, rootDir: '/var/lib/docker' }))).toEqual(['data root']);
+  expect(wrong(dockerChecks(expected, { ...answers, runtimes: ['runc'] }))).toEqual(['runtime crun']);
+  expect(wrong(dockerChecks(expected, { ...answers, dataRootType: 'btrfs' }))).toEqual([
     'file system of the data root',
   ]);
 });
@@ -41,9 +40,9 @@ test('an engine that is as planned passes, and each difference is named', () => 
 test('a version that the scenario gave is proved by the API that the engine speaks', () => {
   const given = { ...expected, version: { major: 29, minor: 0, text: '29.0 (dev)', told: 'dev' } };
   const unnamed = { ...answers, version: 'dev', apiVersion: '1.52' };
-  expect(wrong(engineChecks(given, unnamed))).toEqual([]);
-  expect(wrong(engineChecks(given, { ...unnamed, apiVersion: '1.51' }))).toEqual(['API']);
-  expect(wrong(engineChecks(given, { ...unnamed, version: 'other' }))).toEqual(['engine version']);
+  expect(wrong(dockerChecks(given, unnamed))).toEqual([]);
+  expect(wrong(dockerChecks(given, { ...unnamed, apiVersion: '1.51' }))).toEqual(['API']);
+  expect(wrong(dockerChecks(given, { ...unnamed, version: 'other' }))).toEqual(['engine version']);
 });
 
 test("loop-lvm and direct-lvm are told apart by the engine's loop files", () => {
@@ -55,17 +54,17 @@ test("loop-lvm and direct-lvm are told apart by the engine's loop files", () => 
   const plain = { ...looped, driverStatus: [['Pool Name', 'dg1-thinpool']] } satisfies EngineAnswers;
   const loop = { ...expected, setup: { name: 'l', driver: 'devicemapper', mode: 'loop-lvm' } as const };
   const direct = { ...expected, setup: { name: 'd', driver: 'devicemapper', mode: 'direct-lvm' } as const };
-  expect(wrong(engineChecks(loop, looped))).toEqual([]);
-  expect(wrong(engineChecks(direct, plain))).toEqual([]);
-  expect(wrong(engineChecks(loop, plain))).toEqual(['devicemapper data']);
-  expect(wrong(engineChecks(direct, looped))).toEqual(['devicemapper data']);
+  expect(wrong(dockerChecks(loop, looped))).toEqual([]);
+  expect(wrong(dockerChecks(direct, plain))).toEqual([]);
+  expect(wrong(dockerChecks(loop, plain))).toEqual(['devicemapper data']);
+  expect(wrong(dockerChecks(direct, looped))).toEqual(['devicemapper data']);
 });
 
 test('a snapshotter is told apart from a graphdriver of the same name', () => {
   const snapshotter = { ...expected, setup: { name: 's', driver: 'overlayfs' } };
   const driverStatus = [['driver-type', 'io.containerd.snapshotter.v1']] as const;
-  expect(wrong(engineChecks(snapshotter, { ...answers, driver: 'overlayfs', driverStatus }))).toEqual([]);
-  expect(wrong(engineChecks(snapshotter, { ...answers, driver: 'overlayfs' }))).toEqual(['driver type']);
+  expect(wrong(dockerChecks(snapshotter, { ...answers, driver: 'overlayfs', driverStatus }))).toEqual([]);
+  expect(wrong(dockerChecks(snapshotter, { ...answers, driver: 'overlayfs' }))).toEqual(['driver type']);
 });
 
 test("the live root mount must be the driver's", () => {
@@ -73,12 +72,12 @@ test("the live root mount must be the driver's", () => {
   const overlay = [...before, { mountPoint: '/w/data/overlay2/abc/merged', type: 'overlay' }];
   const netns = [...before, { mountPoint: '/w/exec/netns/1', type: 'nsfs' }];
   const places = ['/w/data', '/w/exec'];
-  const vfs = { name: 'vfs', driver: 'vfs' };
-  expect(rootfsCheck(setup, before, overlay, places).ok).toBe(true);
-  expect(rootfsCheck(setup, before, netns, places).ok).toBe(false);
+  const vfs = dockerDriver('vfs');
+  expect(rootfsCheck(dockerDriver('overlay2'), before, overlay, places).ok).toBe(true);
+  expect(rootfsCheck(dockerDriver('overlay2'), before, netns, places).ok).toBe(false);
   expect(rootfsCheck(vfs, before, netns, places).ok).toBe(true);
   expect(rootfsCheck(vfs, before, overlay, places).ok).toBe(false);
-  const native = { name: 'native', driver: 'native' };
+  const native = dockerDriver('native');
   const bind = [...before, { mountPoint: '/w/exec/rootfs/native/abc', type: 'ext4' }];
   expect(rootfsCheck(native, before, bind, places).ok).toBe(true);
 });

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { docker } from '../../../src/core/engines/docker/docker.ts';
 import { driverRefusal } from '../../../src/core/engines/docker/driver-refusals.ts';
 import { runtimeRefusal } from '../../../src/core/runtimes/runtime-refusals.ts';
 import { knownTooOld } from '../../../src/core/runtimes/too-old.ts';
 
-const BY = { engine: { major: 20, minor: 10, text: '20.10.24' } };
+const BY = { engine: { kind: docker, version: { major: 20, minor: 10, text: '20.10.24' } } };
 
 const FATAL = 'failed to start daemon: error initializing graphdriver: ';
 
@@ -79,20 +80,24 @@ test.each([
     'this crun is older than engine 29.6.1',
   ],
 ])('%s by %s', (text, version, reason) => {
-  expect(runtimeRefusal(text, { version, engine: MOBY_29 })?.reason).toContain(reason);
+  expect(runtimeRefusal(text, { version, engine: { kind: docker, version: MOBY_29 } })?.reason).toContain(
+    reason,
+  );
 });
 
 test('a runtime that is too old is told by its version too, where no engine was tried', () => {
-  expect(knownTooOld('runc version 1.1.15', MOBY_29)).toContain('runc 1.1.15 is older');
-  expect(knownTooOld('crun version 1.14', MOBY_29)).toContain('crun 1.14.0 is older');
+  expect(knownTooOld('runc version 1.1.15', MOBY_29, docker.runtimeNeeds)).toContain('runc 1.1.15 is older');
+  expect(knownTooOld('crun version 1.14', MOBY_29, docker.runtimeNeeds)).toContain('crun 1.14.0 is older');
   for (const enough of [
     'runc version 1.2.0-rc.1',
     'crun version 1.14.3',
     'crun version 2.0',
     'youki version 0.1.0',
   ])
-    expect(knownTooOld(enough, MOBY_29), enough).toBeUndefined();
-  expect(knownTooOld('runc version 1.1.5', { major: 28, minor: 5, text: '28.5.2' })).toBeUndefined();
+    expect(knownTooOld(enough, MOBY_29, docker.runtimeNeeds), enough).toBeUndefined();
+  expect(
+    knownTooOld('runc version 1.1.5', { major: 28, minor: 5, text: '28.5.2' }, docker.runtimeNeeds),
+  ).toBeUndefined();
 });
 
 test("a runtime that writes to the host is told that the lab's view is read-only; a disk gone read-only is not", () => {

@@ -19,7 +19,7 @@ engineContract('memory', () => {
 engineContract('dockerode and a socket', async () => {
   const lab = standInLab();
   const never = new AbortController().signal;
-  const running = await lab.start({ name: 'vfs', driver: 'vfs' }, [], 'r01-vfs', never);
+  const running = await lab.start({ name: 'vfs', driver: 'vfs' }, [], never);
   return {
     ...{ engine: running.engine, gone: running.gone, image: IMAGE },
     kill: () => {

@@ -166,7 +166,7 @@ it('an engine under which a cell was given up is not used for the others', async
   expect(others.map((cell) => [cell.outcome.kind, sampleCount(cell), cell.failed])).toEqual(
     others.map(() => ['measured', 4, 0]),
   );
-  expect(run.lab.starts.filter((id) => id.startsWith('r01-overlay2'))).toEqual([
+  expect(run.restarts.filter((id) => id.startsWith('r01-overlay2'))).toEqual([
     'r01-overlay2',
     'r01-overlay2-2',
   ]);
@@ -205,7 +205,7 @@ describe('an engine that dies under a cell', () => {
       expect(run.results.settled.get('overlay2 x crun')).toEqual({ kind: 'failed', step: at, error });
       expect(samplesOf(run.events).filter((sample) => sample.status !== 'ok')).toHaveLength(1);
       // The cell is not tried on a second engine, and the second round has one start.
-      expect(run.lab.starts.filter((id) => id.includes('overlay2'))).toEqual([
+      expect(run.restarts.filter((id) => id.includes('overlay2'))).toEqual([
         'r01-overlay2',
         'r01-overlay2-2',
         'r02-overlay2',

@@ -60,7 +60,7 @@ it('two kernels are measured in four sessions, and what one cannot do is measure
 
   // Each kernel tries the runtimes once, and a refusal is not asked for again.
   expect(sessions.map(({ lab }) => lab.starts.filter((id) => id === 'probe').length)).toEqual([1, 1, 0, 0]);
-  expect(sessions[3]?.lab.starts).toEqual(['r06-vfs']);
+  expect(sessions[3]?.restarts).toEqual(['r06-vfs']);
   const samples = samplesOf(sessions.at(-1)?.events ?? []);
   expect(samples.map(({ seq }) => seq)).toEqual(samples.map((_, index) => index + 1));
 });

@@ -24,7 +24,7 @@ describe('a run with a sentinel', () => {
   it('visits it between the passes, and measures the grid as it would without', async () => {
     const run = await runOnStandIn(PLAN);
     expect(run.thrown).toBeUndefined();
-    const starts = run.lab.starts.slice(1).map((id) => id.slice(0, 3));
+    const starts = run.restarts.map((id) => id.slice(0, 3));
     expect(starts).toEqual(['s01', 'r01', 'r01', 's02', 'r02', 'r02', 's03']);
     expect(visited(run.events)).toEqual(ALL);
     expect(placesOf(samplesOf(run.events))).toEqual(plannedPlaces(PLAN));
@@ -52,7 +52,7 @@ describe('a run with a sentinel', () => {
     const second = await runOnStandIn(PLAN, {}, { earlier: first.events });
     expect(visited(second.events)).toEqual(ALL);
     expect(placesOf(samplesOf(second.events))).toEqual(plannedPlaces(PLAN));
-    expect(second.lab.starts.filter((id) => id.startsWith('s'))).toEqual(['s02-vfs-2', 's03-vfs']);
+    expect(second.restarts.filter((id) => id.startsWith('s'))).toEqual(['s02-vfs-2', 's03-vfs']);
 
     const third = await runOnStandIn(PLAN, {}, { earlier: second.events });
     expect(third.lab.starts).toEqual([]);
@@ -76,7 +76,7 @@ describe('a run with a sentinel', () => {
       const broken = plan(['overlay2', 'vfs'], ['runc'], { ...SENTINEL, concurrency });
       const run = await runOnStandIn(broken, { startLog: { vfs: log } });
       expect(run.thrown).toBeUndefined();
-      expect(run.lab.starts.filter((id) => id.includes('vfs'))).toEqual(['s01-vfs']);
+      expect(run.restarts.filter((id) => id.includes('vfs'))).toEqual(['s01-vfs']);
       expect(run.results.cells.map((cell) => cell.outcome.kind)).toEqual(['measured', 'failed']);
     }
   });

@@ -3,10 +3,10 @@ import { createReadStream } from 'node:fs';
 import type Docker from 'dockerode';
 import type { z } from 'zod';
 import { OtherImageError } from '../../../core/errors.ts';
-import { NEWEST_API } from '../../../core/engines/engine-version.ts';
+import { NEWEST_API } from '../../../core/engines/docker/docker-api-versions.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { EngineFacts } from '../../../core/engines/engine-facts.ts';
-import type { Engine } from '../../../ports/engine.ts';
+import type { Engine, Holding } from '../../../ports/engine.ts';
 import { connect, type Connection } from './connection.ts';
 import { CreatedContainers } from './created-containers.ts';
 import { dockerodeContainers } from './dockerode-containers.ts';
@@ -111,11 +111,11 @@ function dockerodeEngine(
         settle(docker.listNetworks(), signal),
         settle(docker.listVolumes() as Promise<RawVolumes>, signal),
       ]);
-      return {
-        containers: containers.map((container) => container.Id),
-        networks: networks.map((network) => `${network.Name} ${network.Id}`),
-        volumes: (volumes ?? []).map((volume) => volume.Name),
-      };
+      return [
+        ...containers.map(({ Id: name }): Holding => ({ kind: 'container', name })),
+        ...networks.map(({ Name, Id }): Holding => ({ kind: 'docker network', name: `${Name} ${Id}` })),
+        ...(volumes ?? []).map(({ Name: name }): Holding => ({ kind: 'docker volume', name })),
+      ];
     },
 
     close: () => {

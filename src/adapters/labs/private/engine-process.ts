@@ -16,15 +16,18 @@ const LOG_TAIL_LINES = 20;
 export interface EngineProcessOptions {
   /** Folder of this start; every process of the lab has it among its arguments. */
   readonly work: string;
-  readonly dockerd: string;
-  readonly config: string;
+  /** The engine's program and its arguments. */
+  readonly argv: readonly [string, ...string[]];
+  /** What its log has once it is shut down but for its process. */
+  readonly lastWord: string;
   readonly log: string;
   readonly socket: string;
   readonly hybridCgroups: boolean;
-  readonly backing: Backing | undefined;
+  /** The file system of the data root, to be mounted in there; undefined: the host's own. */
+  readonly data: (Backing & { readonly mountPoint: string }) | undefined;
 }
 
-/** dockerd in namespaces of its own. */
+/** An engine in namespaces of its own. */
 export interface EngineProcess {
   readonly gone: AbortSignal;
   /** The engine's pid as the host has it; undefined before it was started in there. */
@@ -38,14 +41,14 @@ export interface EngineProcess {
  * namespaces' first process.
  */
 export async function startEngineProcess(options: EngineProcessOptions): Promise<EngineProcess> {
-  const backing = options.backing === undefined ? [] : [options.backing.type, options.backing.image];
+  const { work, log, argv, lastWord, data } = options;
   const hybrid = options.hybridCgroups ? 'hybrid' : 'plain';
   const child = execa(
     'setpriv',
     tiedArguments('unshare', [
       ...LAB_NAMESPACES,
       ...['sh', '-c', NAMESPACE_SCRIPT, 'drivergrid-lab'],
-      ...[options.work, hybrid, options.dockerd, options.config, options.log, ...backing],
+      ...[work, hybrid, log, data?.type ?? '', data?.image ?? '', data?.mountPoint ?? '', ...argv],
     ]),
     {
       ...OWN_CHILD,
@@ -53,7 +56,7 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
       // The lab's script sends all output to the log; before it, setpriv and unshare may complain.
       stderr: 'pipe',
       extendEnv: false,
-      env: await engineEnvironment(options.dockerd),
+      env: await engineEnvironment(argv[0]),
     },
   );
   const gone = new AbortController();
@@ -69,7 +72,7 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
         const pid = gone.signal.aborted ? undefined : await enginePid(child.pid, options.socket);
         if (pid !== undefined) {
           signalProcess(pid, 'SIGTERM');
-          await shutdownComplete(options.log, gone.signal);
+          await shutDown(log, lastWord, gone.signal);
         }
       } finally {
         // Whatever asking came to, as where no more files can be opened: the namespaces end with this.
@@ -77,28 +80,26 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
       }
       await ended;
     },
-    logTail: () => logTail(options.log),
+    logTail: () => logTail(log),
   };
 }
 
 /**
  * Waits for the engine's word that containers, network and storage driver are shut down, for its end, or for
- * the deadline.
- * After that word dockerd only polls for containerd's end, a second that tells nothing: the namespaces' end
- * ends both (moby cmd/dockerd/daemon.go, libcontainerd/supervisor/remote_daemon.go).
+ * the deadline: what still runs then ends with the namespaces.
  */
-async function shutdownComplete(log: string, gone: AbortSignal): Promise<void> {
+async function shutDown(log: string, lastWord: string, gone: AbortSignal): Promise<void> {
   const deadline = performance.now() + STOP_DEADLINE_MS;
   while (!gone.aborted && performance.now() < deadline) {
-    if ((await readFile(log, 'utf8').catch(() => '')).includes('Daemon shutdown complete')) return;
+    if ((await readFile(log, 'utf8').catch(() => '')).includes(lastWord)) return;
     await sleep(5);
   }
 }
 
-/** Only what an engine needs: DOCKER_* and proxy settings of the caller would change what is measured. */
-async function engineEnvironment(dockerd: string): Promise<Record<string, string>> {
+/** Only what an engine needs: variables of the caller, such as DOCKER_* and proxies, would change what is measured. */
+async function engineEnvironment(program: string): Promise<Record<string, string>> {
   // As the tool itself looks for what the engine will look for.
-  const folders = [...(await foldersBeside(dockerd)), ...searchFolders(process.env['PATH'])];
+  const folders = [...(await foldersBeside(program)), ...searchFolders(process.env['PATH'])];
   return {
     PATH: [...new Set(folders)].join(':'),
     LANG: 'C.UTF-8',

@@ -20,11 +20,11 @@ const LAYERS = '/run/layers';
 
 /**
  * Runs as the first process of the lab's pid, mount and network namespaces and starts the engine in them.
- * A constant text with positional arguments: `sh -c SCRIPT drivergrid-lab WORK HYBRID DOCKERD CONFIG LOG
- * BACKING...`, BACKING being nothing, or a file system type and an image file.
+ * A constant text with positional arguments: `sh -c SCRIPT drivergrid-lab WORK HYBRID LOG TYPE IMAGE DATA_ROOT
+ * ARGV...`: TYPE, IMAGE and DATA_ROOT are a file system, its file and where it is mounted, or empty; ARGV is the engine.
  *
  * - The host's file systems are read-only in here but for the engine's own folder, so nothing the engine
- *   or containerd makes outside of it (/etc/docker, /opt/containerd) reaches the host.
+ *   or containerd makes outside of it reaches the host.
  * - A /run of its own hides the host's engine and containerd, and systemd, so that the engine starts a
  *   containerd of its own; udev stays, since device-mapper waits for it.
  * - On a host with hybrid cgroups the unified hierarchy is taken away, which leaves plain v1: crun refuses
@@ -36,7 +36,8 @@ const LAYERS = '/run/layers';
  */
 export const NAMESPACE_SCRIPT = `
 set -eu
-work=$1 hybrid=$2 dockerd=$3 config=$4 log=$5
+work=$1 hybrid=$2 log=$3 type=$4 image=$5 data=$6
+shift 6
 mount --make-rprivate /
 writable=
 for place in /tmp /var/tmp /var/log; do
@@ -75,12 +76,12 @@ for place in $writable; do
   esac
 done
 cd /
-if [ $# -gt 5 ]; then
-  mount -t "$6" -o loop "$7" "$work/data"
+if [ -n "$type" ]; then
+  mount -t "$type" -o loop "$image" "$data"
 fi
 if [ "$hybrid" = hybrid ]; then umount /sys/fs/cgroup/unified; fi
 ip link set lo up
-"$dockerd" --config-file "$config" &
+"$@" &
 engine=$!
 status=0
 wait "$engine" || status=$?

@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { privateDaemonConfig } from '../../../core/engines/docker/daemon-config.ts';
-import type { EngineVersion } from '../../../core/engines/engine-version.ts';
+import type { EngineBuild } from '../../../core/engines/engine-kind.ts';
+import { driverOf } from '../../../core/engines/engine-of.ts';
 import { EngineStartError } from '../../../core/errors.ts';
 import type { ReadyRuntime } from '../../../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../../../core/scenario/scenario.ts';
 import type { Lab, RunningEngine } from '../../../ports/lab.ts';
 import { engineAuditor } from '../../audit/engine-auditor.ts';
-import { awaitEngine } from '../../engines/docker/await-engine.ts';
+import { awaitEngine } from '../../engines/await-engine.ts';
 import { startEngine, type LabOptions } from '../engine-start.ts';
 import { engineUsage } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
@@ -15,11 +15,11 @@ import { prepareStorage } from '../../storage/prepare-storage.ts';
 import { startEngineProcess } from './engine-process.ts';
 
 export interface PrivateLabOptions extends LabOptions {
-  readonly dockerd: { readonly path: string; readonly version: EngineVersion };
+  readonly build: EngineBuild;
   readonly hybridCgroups: boolean;
 }
 
-/** A dockerd of our own per start: own configuration, data root, socket, cgroup and namespaces. */
+/** An engine of our own per start: own configuration, data root, socket, cgroup and namespaces. */
 export class PrivateLab implements Lab {
   readonly #options: PrivateLabOptions;
 
@@ -27,45 +27,33 @@ export class PrivateLab implements Lab {
     this.#options = options;
   }
 
-  start(
-    setup: DriverSetup,
-    runtimes: readonly ReadyRuntime[],
-    _restartId: string,
-    signal: AbortSignal,
-  ): Promise<RunningEngine> {
-    const { clock, runId, dockerd, hybridCgroups } = this.#options;
+  start(setup: DriverSetup, runtimes: readonly ReadyRuntime[], signal: AbortSignal): Promise<RunningEngine> {
+    const { clock, runId, build, hybridCgroups } = this.#options;
+    const { kind } = build;
     return startEngine(this.#options, signal, async (start) => {
       const work = join(this.#options.work, 'e');
       const cgroup = `drivergrid-${runId}`;
       await start.record({ kind: 'folder', path: work });
-      for (const folder of ['', 'data', 'exec'])
-        await mkdir(join(work, folder), { recursive: true, mode: 0o711 });
-      const storage = await prepareStorage(setup, work, this.#options, start);
+      await makeFolder(work);
+      const traits = driverOf(kind, setup.driver);
+      const storage = await prepareStorage(setup, traits, work, this.#options, start);
       start.times.lap('backing');
 
       await start.record({ kind: 'lab', work, cgroup });
-      const dirs = {
-        dataRoot: join(work, 'data'),
-        execRoot: join(work, 'exec'),
-        socket: join(work, 'docker.sock'),
-        pidfile: join(work, 'docker.pid'),
-        keyPath: join(work, 'key.json'),
-      };
-      const config = privateDaemonConfig({
-        ...{ version: dockerd.version, setup, runtimes, dirs },
-        cgroupParent: `/${cgroup}`,
-        pool: storage,
+      const launch = kind.launch({
+        ...{ ...build, setup, runtimes, work, cgroup: `/${cgroup}`, pool: storage },
       });
-      const configPath = join(work, 'daemon.json');
-      await writeFile(configPath, `${JSON.stringify(config, undefined, 2)}\n`, { mode: 0o600 });
+      const { roots, argv } = launch;
+      for (const folder of launch.folders) await makeFolder(folder);
+      for (const { path, text } of launch.files) await writeFile(path, text, { mode: 0o600 });
       const process = await startEngineProcess({
-        ...{ work, socket: dirs.socket, hybridCgroups, dockerd: dockerd.path, config: configPath },
+        ...{ work, socket: roots.socket, hybridCgroups, argv, lastWord: kind.lastWord },
         log: join(work, 'engine.log'),
-        backing: storage.backing,
+        data: storage.backing && { ...storage.backing, mountPoint: roots.dataRoot },
       });
       start.logTail = () => process.logTail();
       start.onStop(() => process.stop());
-      const engine = await awaitEngine({ ...process, socket: dirs.socket }, clock, signal);
+      const engine = await awaitEngine({ ...process, api: kind.api, socket: roots.socket }, clock, signal);
       start.onStop(() => {
         engine.close();
       });
@@ -74,17 +62,17 @@ export class PrivateLab implements Lab {
         throw new EngineStartError('the engine answers but its process is not found', []);
       start.times.lap('engine-start');
       return {
-        engine,
-        gone: process.gone,
-        dataRoot: dirs.dataRoot,
-        rootDir: dirs.dataRoot,
+        ...{ engine, gone: process.gone, roots },
         dataRootType: storage.backing?.type,
         backing: storage.text,
-        rootfsPlaces: [dirs.dataRoot, dirs.execRoot],
-        evidence: engineEvidence(pid, dirs.execRoot),
-        usage: engineUsage(pid, join(dirs.execRoot, 'containerd/containerd.sock')),
-        auditor: await engineAuditor({ pid, ...dirs, marks: [work, cgroup], cgroup, isIsolated: true }),
+        evidence: engineEvidence(pid, roots),
+        usage: engineUsage(pid, roots.containerd),
+        auditor: await engineAuditor({ pid, roots, marks: [work, cgroup], cgroup, isIsolated: true }),
       };
     });
   }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o711 });
 }

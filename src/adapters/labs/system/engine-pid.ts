@@ -5,8 +5,10 @@ import { allProcesses, commandLine, processStat } from '../../host/processes.ts'
 import { listenerOf } from '../../host/socket-listener.ts';
 import type { ServiceControl } from './service-control.ts';
 
-/** Where an engine of the host is known by. */
+/** What an engine of the host is known by. */
 export interface EnginePlaces {
+  /** Name of its program. */
+  readonly binary: string;
   readonly socket: string;
   readonly pidFiles: readonly string[];
 }
@@ -27,11 +29,11 @@ const BEGIN_DEADLINE_MS = 10_000;
 const START_DEADLINE_MS = 30_000;
 
 /** Looks at the processes that pid files name. Pids are used again, so each is one of an engine or none. */
-export async function engineByPidFiles({ socket, pidFiles }: EnginePlaces): Promise<Found> {
+export async function engineByPidFiles({ binary, socket, pidFiles }: EnginePlaces): Promise<Found> {
   let starting: number | undefined;
   for (const file of pidFiles) {
     const pid = await pidIn(file);
-    const role = pid === undefined ? undefined : await roleOf(pid, socket);
+    const role = pid === undefined ? undefined : await roleOf(pid, binary, socket);
     if (role === 'engine') return { engine: pid, starting: undefined };
     if (role === 'starting') starting ??= pid;
   }
@@ -39,11 +41,14 @@ export async function engineByPidFiles({ socket, pidFiles }: EnginePlaces): Prom
 }
 
 /** The engine among a process and its descendants: a wrapper may have become it, or wait for it. */
-export async function engineBelow(pid: number, socket: string): Promise<number | undefined> {
+export async function engineBelow(
+  pid: number,
+  { binary, socket }: Pick<EnginePlaces, 'binary' | 'socket'>,
+): Promise<number | undefined> {
   const all = await allProcesses();
   const below = [pid];
   for (const one of below) below.push(...all.filter(({ parent }) => parent === one).map((stat) => stat.pid));
-  for (const one of below) if ((await roleOf(one, socket)) === 'engine') return one;
+  for (const one of below) if ((await roleOf(one, binary, socket)) === 'engine') return one;
   return undefined;
 }
 
@@ -76,7 +81,7 @@ export async function strayEngine(
   const { engine } = await engineByPidFiles(places);
   if (engine === undefined) return undefined;
   const known = ssdPidFile === undefined ? await control.servicePid() : await pidIn(ssdPidFile);
-  if (known !== undefined && (await engineBelow(known, places.socket)) === engine) return undefined;
+  if (known !== undefined && (await engineBelow(known, places)) === engine) return undefined;
   return engine;
 }
 
@@ -91,13 +96,17 @@ export async function isRunning(pid: number): Promise<boolean> {
   return stat !== undefined && stat.state !== 'Z';
 }
 
-async function roleOf(pid: number, socket: string): Promise<'engine' | 'starting' | undefined> {
+async function roleOf(
+  pid: number,
+  binary: string,
+  socket: string,
+): Promise<'engine' | 'starting' | undefined> {
   if (!(await isRunning(pid))) return undefined;
   const program = (await readlink(`/proc/${pid}/exe`).catch(() => '')).replace(/ \(deleted\)$/, '');
   const args = await commandLine(pid);
   if (basename(program) === 'start-stop-daemon') return 'starting';
-  if (basename(program) === 'dockerd') return 'engine';
+  if (basename(program) === binary) return 'engine';
   // A binary of another name is the engine where it serves the engine's socket.
   if ((await listenerOf(socket, pid, [pid])) === pid) return 'engine';
-  return args.slice(0, 2).some((arg) => basename(arg).includes('dockerd')) ? 'starting' : undefined;
+  return args.slice(0, 2).some((arg) => basename(arg).includes(binary)) ? 'starting' : undefined;
 }

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { HostError } from '../../../core/errors.ts';
-import { initStart, type InitStart } from '../../../core/engines/docker/init-start.ts';
+import { initStart, type InitStart } from '../../../core/host/init-start.ts';
 import { programEnvironment } from '../../host/program-environment.ts';
 import { OWN_CHILD } from '../../host/tied-child.ts';
 
@@ -8,12 +8,12 @@ const DEADLINE_MS = 20_000;
 
 /**
  * Has the init script start the engine where it can start nothing, and prints what it would have started:
- * `sh -c SCRIPT drivergrid-init INIT_SCRIPT`.
+ * `sh -c SCRIPT drivergrid-init INIT_SCRIPT BINARY`.
  *
  * - Only the shell that reads such a script knows what it says: options over lines, `+=`, quotes, files that it sources.
  * - In pid, network and mount namespaces of its own, where the host's file systems are read-only and /run, /tmp and
  *   /var/log are new, the script finds no engine, and can neither change a file nor end a process nor reach one.
- * - A recorder stands in the place of start-stop-daemon and dockerd, and nothing in that of what changes the kernel.
+ * - A recorder stands in the place of start-stop-daemon and the engine's program, and nothing in that of what changes the kernel.
  * - The environment is that of `service` (init-system-helpers).
  */
 const SCRIPT = `
@@ -72,7 +72,7 @@ replace() {
     fi
   done
 }
-for program in start-stop-daemon dockerd; do replace $program "$kept/recorder"; done
+for program in start-stop-daemon "$2"; do replace "$program" "$kept/recorder"; done
 for program in modprobe insmod sysctl umount mount; do replace $program "$kept/nothing"; done
 path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 status=0
@@ -93,7 +93,7 @@ cat "$kept/argv" "$kept/environ"
  * What an init script starts, found out without starting it.
  * @throws HostError where it cannot be told
  */
-export async function recordedStart(script: string): Promise<InitStart> {
+export async function recordedStart(script: string, binary: string): Promise<InitStart> {
   const namespaces = ['--mount', '--pid', '--net', '--ipc', '--fork', '--mount-proc', '--kill-child=SIGKILL'];
   const ended = await execa(
     'setpriv',
@@ -107,6 +107,7 @@ export async function recordedStart(script: string): Promise<InitStart> {
       SCRIPT,
       'drivergrid-init',
       script,
+      binary,
     ],
     {
       ...OWN_CHILD,
@@ -119,16 +120,17 @@ export async function recordedStart(script: string): Promise<InitStart> {
   );
   if (ended.failed) {
     const why = ended.timedOut ? `it did not end within ${DEADLINE_MS / 1000} s` : ended.stderr.trim();
-    throw unknownStart(script, why || (ended.shortMessage ?? 'it cannot be run'));
+    throw unknownStart(script, binary, why || (ended.shortMessage ?? 'it cannot be run'));
   }
   const [count = '', output = '', ...rest] = ended.stdout.split('\0');
   const start = initStart(rest.slice(0, Number(count)), rest.slice(Number(count)), output);
-  if (start === undefined) throw unknownStart(script, 'it gives start-stop-daemon no path of a program');
+  if (start === undefined)
+    throw unknownStart(script, binary, 'it gives start-stop-daemon no path of a program');
   return start;
 }
 
-function unknownStart(script: string, why: string): HostError {
-  return new HostError(`expected ${script} to start dockerd, found: ${why}`, {
-    hint: 'The system lab knows systemd, and init scripts that start dockerd or have start-stop-daemon do so. Use the private lab, which needs no service.',
+function unknownStart(script: string, binary: string, why: string): HostError {
+  return new HostError(`expected ${script} to start ${binary}, found: ${why}`, {
+    hint: `The system lab knows systemd, and init scripts that start ${binary} or have start-stop-daemon do so. Use the private lab, which needs no service.`,
   });
 }

@@ -1,7 +1,7 @@
-import type { HostService } from '../../../core/engines/docker/service.ts';
-import type { EnginePlaces } from './engine-pid.ts';
+import type { ServiceManager, ServicePlaces } from '../../../core/engines/host-service.ts';
 import { systemdControl } from './systemd-control.ts';
 import { sysvinitControl } from './sysvinit-control.ts';
+import type { ServedEngine } from './unit.ts';
 
 /** Starts and stops the host's engine through its service manager; every call ends within its own deadline. */
 export interface ServiceControl {
@@ -23,18 +23,16 @@ export interface ServiceControl {
   logTail(): Promise<string[]>;
 }
 
-export interface ServicePlaces extends EnginePlaces {
+/** Where a service is found. */
+export interface ControlledPlaces extends Pick<ServicePlaces, 'socket' | 'pidFiles'> {
+  /** File that an init script sends the engine's output to. */
   readonly log?: string | undefined;
 }
 
-/** Debian's: written by the engine, and by start-stop-daemon (/etc/init.d/docker). */
-export const USUAL_PLACES: ServicePlaces = {
-  socket: '/var/run/docker.sock',
-  pidFiles: ['/var/run/docker.pid', '/var/run/docker-ssd.pid'],
-};
-
-export const SERVICE = 'docker';
-
-export function serviceControl(manager: HostService['manager'], places: ServicePlaces): ServiceControl {
-  return manager === 'systemd' ? systemdControl(places.socket) : sysvinitControl(places);
+export function serviceControl(
+  engine: ServedEngine,
+  manager: ServiceManager,
+  places: ControlledPlaces,
+): ServiceControl {
+  return manager === 'systemd' ? systemdControl(engine, places.socket) : sysvinitControl(engine, places);
 }

@@ -1,25 +1,25 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { atLeast, type EngineVersion } from '../../../core/engines/engine-version.ts';
+import { driverOf } from '../../../core/engines/engine-of.ts';
+import type { EngineVersion } from '../../../core/engines/engine-version.ts';
 import { EngineStartError } from '../../../core/errors.ts';
 import type { ReadyRuntime } from '../../../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../../../core/scenario/scenario.ts';
-import { flagArguments } from '../../../core/engines/docker/dockerd-flags.ts';
-import { systemDaemonConfig, type DaemonConfig } from '../../../core/engines/docker/system-daemon-config.ts';
 import type { Lab, RunningEngine } from '../../../ports/lab.ts';
 import { engineAuditor } from '../../audit/engine-auditor.ts';
-import { awaitEngine } from '../../engines/docker/await-engine.ts';
+import { awaitEngine } from '../../engines/await-engine.ts';
+import { ENGINE_ADAPTERS } from '../../engines/engine-adapters.ts';
 import { runCommand } from '../../host/run-command.ts';
 import { startEngine, type LabOptions } from '../engine-start.ts';
 import { engineUsage } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
 import { once } from '../stopwatch.ts';
 import { prepareStorage } from '../../storage/prepare-storage.ts';
-import { runningContainers } from './engine-holdings.ts';
 import { watchProcess } from './process-watch.ts';
 import type { SystemHost } from './require-system.ts';
 import { replaceFile } from './replace-file.ts';
 import { serviceControl, type ServiceControl } from './service-control.ts';
+import { servedEngine } from './unit.ts';
 
 export interface SystemLabOptions extends LabOptions {
   readonly system: SystemHost;
@@ -27,7 +27,7 @@ export interface SystemLabOptions extends LabOptions {
 }
 
 /**
- * The host's own service: daemon.json rewritten for every driver setup, a data root of its own for each, the
+ * The host's own service: its configuration file rewritten for every driver setup, a data root of its own for each, the
  * service started and stopped through its manager. The host's data root is not touched.
  */
 export class SystemLab implements Lab {
@@ -38,18 +38,14 @@ export class SystemLab implements Lab {
 
   constructor(options: SystemLabOptions) {
     this.#options = options;
-    const { manager, ...places } = options.system.service;
-    this.#control = serviceControl(manager, places);
+    const { kind, service } = options.system;
+    this.#control = serviceControl(servedEngine(kind), service.manager, service);
   }
 
-  start(
-    setup: DriverSetup,
-    runtimes: readonly ReadyRuntime[],
-    _restartId: string,
-    signal: AbortSignal,
-  ): Promise<RunningEngine> {
+  start(setup: DriverSetup, runtimes: readonly ReadyRuntime[], signal: AbortSignal): Promise<RunningEngine> {
     const { clock, system, version } = this.#options;
-    const { service, original } = system;
+    const { kind, service, original } = system;
+    const { api } = kind;
     const control = this.#control;
     return startEngine(this.#options, signal, async (start) => {
       start.logTail = () => control.logTail();
@@ -58,25 +54,27 @@ export class SystemLab implements Lab {
       const dataRoot = join(work, 'data');
       await start.record({ kind: 'folder', path: work });
       await mkdir(dataRoot, { recursive: true, mode: 0o711 });
-      const storage = await prepareStorage(setup, work, this.#options, start);
+      const storage = await prepareStorage(setup, driverOf(kind, setup.driver), work, this.#options, start);
       if (storage.backing !== undefined) {
         const { type, image } = storage.backing;
         await runCommand('mount', ['-t', type, '-o', 'loop', image, dataRoot]);
       }
       start.times.lap('backing');
 
-      const config = systemDaemonConfig({ original, version, setup, runtimes, dataRoot, pool: storage });
+      const config = kind.service.configure({
+        ...{ original, version, setup, runtimes, dataRoot, pool: storage },
+      });
       await this.#validate(config, work);
-      // /var/run is a link to /run, and either may stand in an argument.
-      const marks = [service.execRoot, `/var${service.execRoot}`, service.containerd];
       const { manager, socket, pidFiles, namespace } = service;
-      const known = { socket, pid_files: pidFiles, namespace };
-      await replaceFile(service.config.path, `${JSON.stringify(config, undefined, 2)}\n`, {
+      await replaceFile(service.config.path, config, {
         runId: this.#options.runId,
         record: (undo) => start.record(undo),
       });
       // Undone first: the file goes back once the engine has ended.
-      await start.record({ kind: 'system-engine', manager, work, kept, marks, ...known });
+      await start.record({
+        ...{ kind: 'system-engine', manager, work, kept, marks: kind.service.marks(service) },
+        ...{ socket, pid_files: pidFiles, namespace },
+      });
       await control.start();
       const pid = await control.enginePid();
       if (pid === undefined) {
@@ -85,28 +83,21 @@ export class SystemLab implements Lab {
       const watch = await watchProcess(pid);
       start.onStop(watch.close);
       const { gone } = watch;
-      const { execRoot, remapping } = service;
-      const engine = await awaitEngine({ socket, gone, logTail: start.logTail }, clock, signal);
+      const engine = await awaitEngine({ api, socket, gone, logTail: start.logTail }, clock, signal);
       start.onStop(() => {
         engine.close();
       });
       start.times.lap('engine-start');
-      // An engine that remaps users keeps all in a folder of theirs (moby daemon/daemon_unix.go, setupDaemonRoot).
-      const rootDir =
-        typeof remapping === 'object' ? join(dataRoot, `${remapping.uid}.${remapping.gid}`) : dataRoot;
+      const roots = kind.service.roots(service, dataRoot);
       return {
-        engine,
-        gone,
-        dataRoot,
-        rootDir,
+        ...{ engine, gone, roots },
         dataRootType: storage.backing?.type,
         backing: storage.text,
-        rootfsPlaces: [dataRoot, execRoot],
-        evidence: engineEvidence(pid, execRoot),
-        usage: engineUsage(pid, service.containerd),
+        evidence: engineEvidence(pid, roots),
+        usage: engineUsage(pid, roots.containerd),
         auditor: await engineAuditor({
-          ...{ pid, dataRoot: rootDir, execRoot, namespace, isIsolated: false },
-          marks: [work, `${execRoot}/`],
+          ...{ pid, roots, isIsolated: false },
+          marks: [work, `${service.execRoot}/`],
         }),
       };
     });
@@ -117,8 +108,10 @@ export class SystemLab implements Lab {
    */
   async #take(): Promise<readonly string[]> {
     const { journal, system } = this.#options;
-    const { service } = system;
-    const containers = await runningContainers(service);
+    const { kind, service } = system;
+    const containers = service.active
+      ? await ENGINE_ADAPTERS[kind.api].runningContainers(service.socket)
+      : [];
     await journal.record({
       kind: 'service',
       manager: service.manager,
@@ -133,12 +126,13 @@ export class SystemLab implements Lab {
   }
 
   /** The engine's own check of the file, where it has one. */
-  async #validate(config: DaemonConfig, work: string): Promise<void> {
+  async #validate(config: string, work: string): Promise<void> {
     const { version, system } = this.#options;
-    if (!atLeast(version, 23)) return;
-    const trial = join(work, 'daemon.json');
-    await writeFile(trial, JSON.stringify(config), { mode: 0o600 });
-    const args = flagArguments(system.service.flags, 'config-file');
-    await runCommand(system.service.dockerd, [...args, '--validate', '--config-file', trial]);
+    const { kind, service } = system;
+    const trial = join(work, 'trial.json');
+    const args = kind.service.checkArguments(service, version, trial);
+    if (args === undefined) return;
+    await writeFile(trial, config, { mode: 0o600 });
+    await runCommand(service.binary, args);
   }
 }

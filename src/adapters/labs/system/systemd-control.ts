@@ -1,9 +1,8 @@
 import { runCommand } from '../../host/run-command.ts';
 import { engineBelow, untilEngine, type Found } from './engine-pid.ts';
 import type { ServiceControl } from './service-control.ts';
+import type { ServedEngine } from './unit.ts';
 
-const UNIT = 'docker.service';
-const SOCKET = 'docker.socket';
 /** The unit itself may have TimeoutStartSec=0: then only this ends a start. */
 const START_DEADLINE_MS = 180_000;
 const STOP_DEADLINE_MS = 90_000;
@@ -11,9 +10,14 @@ const LOG_TAIL_LINES = 20;
 /** Of a unit that nothing is to be done about to have it stopped. */
 const STOPPED: readonly string[] = ['inactive', 'failed'];
 
-export function systemdControl(apiSocket: string): ServiceControl {
+export function systemdControl({ name, binary }: ServedEngine, apiSocket: string): ServiceControl {
+  const unit = `${name}.service`;
+  const socketUnit = `${name}.socket`;
+  /** The service, and its socket unit where the distribution has one. */
+  const units = async (): Promise<string[]> =>
+    (await property(socketUnit, 'LoadState')) === 'loaded' ? [socketUnit, unit] : [unit];
   const servicePid = async (): Promise<number | undefined> => {
-    const pid = Number(await property('MainPID'));
+    const pid = Number(await property(unit, 'MainPID'));
     return pid > 0 ? pid : undefined;
   };
   const look = async (): Promise<Found> => {
@@ -22,39 +26,39 @@ export function systemdControl(apiSocket: string): ServiceControl {
       return {
         engine: undefined,
         starting: undefined,
-        hasEnded: STOPPED.includes(await property('ActiveState')),
+        hasEnded: STOPPED.includes(await property(unit, 'ActiveState')),
       };
     }
     // The unit's process may be systemd's own before it executes, and a wrapper after that.
-    const engine = await engineBelow(pid, apiSocket);
+    const engine = await engineBelow(pid, { binary, socket: apiSocket });
     return { engine, starting: engine === undefined ? pid : undefined };
   };
   return {
     // While it starts or is to start again too.
-    isActive: async () => ['active', 'reloading', 'activating'].includes(await property('ActiveState')),
+    isActive: async () => ['active', 'reloading', 'activating'].includes(await property(unit, 'ActiveState')),
     start: async () => {
       // Our own restarts count against StartLimitBurst=3, and a failed socket keeps the service down.
-      await forgetFailures();
-      await runCommand('systemctl', ['start', UNIT], START_DEADLINE_MS);
+      await forgetFailures(await units());
+      await runCommand('systemctl', ['start', unit], START_DEADLINE_MS);
     },
     stop: async () => {
       // The socket too: while it listens, any question to the API starts the service again.
       await runCommand('systemctl', ['stop', ...(await units())], STOP_DEADLINE_MS).catch(
         async (error: unknown) => {
-          if (!STOPPED.includes(await property('ActiveState'))) throw error;
+          if (!STOPPED.includes(await property(unit, 'ActiveState'))) throw error;
         },
       );
-      await forgetFailures();
+      await forgetFailures(await units());
     },
     setSocket: async (active) => {
-      if (!(await units()).includes(SOCKET)) return;
-      await runCommand('systemctl', [active ? 'start' : 'stop', SOCKET]);
+      if (!(await units()).includes(socketUnit)) return;
+      await runCommand('systemctl', [active ? 'start' : 'stop', socketUnit]);
     },
     servicePid,
     enginePid: () => untilEngine(look),
     logTail: async () => {
-      const invocation = await property('InvocationID');
-      const which = invocation === '' ? ['--unit', UNIT] : [`_SYSTEMD_INVOCATION_ID=${invocation}`];
+      const invocation = await property(unit, 'InvocationID');
+      const which = invocation === '' ? ['--unit', unit] : [`_SYSTEMD_INVOCATION_ID=${invocation}`];
       const args = ['--no-pager', '--output', 'cat', '--lines', String(LOG_TAIL_LINES), ...which];
       const text = await runCommand('journalctl', args).catch(() => '');
       return text.split('\n').filter((line) => line !== '');
@@ -63,19 +67,14 @@ export function systemdControl(apiSocket: string): ServiceControl {
 }
 
 /** A unit that is not enabled is forgotten, failures and all, once it is stopped: it is "not loaded" then. */
-async function forgetFailures(): Promise<void> {
-  for (const unit of await units()) {
+async function forgetFailures(units: readonly string[]): Promise<void> {
+  for (const unit of units) {
     await runCommand('systemctl', ['reset-failed', unit]).catch(async (error: unknown) => {
-      if ((await property('ActiveState', unit)) === 'failed') throw error;
+      if ((await property(unit, 'ActiveState')) === 'failed') throw error;
     });
   }
 }
 
-async function property(name: string, unit = UNIT): Promise<string> {
+async function property(unit: string, name: string): Promise<string> {
   return (await runCommand('systemctl', ['show', unit, '--property', name, '--value'])).trim();
-}
-
-/** The service, and its socket unit where the distribution has one. */
-async function units(): Promise<string[]> {
-  return (await property('LoadState', SOCKET)) === 'loaded' ? [SOCKET, UNIT] : [UNIT];
 }

@@ -1,27 +1,30 @@
 import { readFile, stat } from 'node:fs/promises';
 import { assignments, expanded, words } from '../../../core/host/unit-text.ts';
 import { runCommand } from '../../host/run-command.ts';
-import { noService, type Unit } from './unit.ts';
+import type { ServiceStart } from '../../../core/engines/host-service.ts';
+import { noService, type ServedKind } from './unit.ts';
 
 const WANTED = ['LoadState', 'ExecStart', 'Environment', 'EnvironmentFiles', 'FragmentPath', 'DropInPaths'];
 
-/** docker.service as systemd has it, drop-ins and environment files put in. */
-export async function systemdUnit(): Promise<Unit> {
-  const shown = await runCommand('systemctl', ['show', 'docker.service', '--property', WANTED.join(',')]);
-  const listen = await runCommand('systemctl', ['show', 'docker.socket', '--property', 'Listen', '--value']);
-  return unitOf(shown, listen);
+/** The service's unit as systemd has it, drop-ins and environment files put in. */
+export async function systemdUnit(kind: ServedKind): Promise<ServiceStart> {
+  const { name } = kind.service;
+  const shown = await runCommand('systemctl', ['show', `${name}.service`, '--property', WANTED.join(',')]);
+  const listen = await runCommand('systemctl', ['show', `${name}.socket`, '--property', 'Listen', '--value']);
+  return unitOf(kind, shown, listen);
 }
 
 /**
  * @param shown what `systemctl show` says of the service
  * @param listen what it says of the socket unit's Listen
  */
-export async function unitOf(shown: string, listen: string): Promise<Unit> {
+export async function unitOf(kind: ServedKind, shown: string, listen: string): Promise<ServiceStart> {
+  const unit = `${kind.service.name}.service`;
   const fields = new Map(
     shown.split('\n').map((line) => [line.split('=')[0] ?? '', line.replace(/^[^=]*=/, '')]),
   );
   const load = fields.get('LoadState') ?? '';
-  if (load !== 'loaded') throw noService(`docker.service is ${load || 'unknown'} to systemd`);
+  if (load !== 'loaded') throw noService(kind, `${unit} is ${load || 'unknown'} to systemd`);
 
   // Several environment files are several lines of the same name.
   const environmentFiles = [...shown.matchAll(/^EnvironmentFiles=(.*?)(?: \(ignore_errors=\w+\))?$/gm)].map(
@@ -39,14 +42,14 @@ export async function unitOf(shown: string, listen: string): Promise<Unit> {
   ) as Record<string, string>;
 
   const exec = fields.get('ExecStart') ?? '';
-  const dockerd = partOf(exec, ' path=');
+  const binary = partOf(exec, ' path=');
   const [, ...args] = expanded(words(partOf(exec, ' argv[]=') ?? ''), environment);
-  if (dockerd?.startsWith('/') !== true || !dockerd.endsWith('dockerd')) {
-    throw noService(`docker.service starts ${dockerd ?? 'nothing'}, not a dockerd`);
+  if (binary?.startsWith('/') !== true || !binary.endsWith(kind.binary)) {
+    throw noService(kind, `${unit} starts ${binary ?? 'nothing'}, not ${kind.binary}`);
   }
   const listens = /^(\/\S+) \(Stream\)/m.exec(listen)?.[1];
   const none = { ssdPidFile: undefined, log: undefined };
-  return { manager: 'systemd', dockerd, args, environment, sources, listens, ...none };
+  return { manager: 'systemd', binary, args, environment, sources, listens, ...none };
 }
 
 /** A part of `{ path=/usr/bin/dockerd ; argv[]=/usr/bin/dockerd -H fd:// ; ... }`. */

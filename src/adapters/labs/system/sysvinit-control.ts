@@ -3,20 +3,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorText } from '../../../core/errors.ts';
 import { runCommand } from '../../host/run-command.ts';
 import { engineByPidFiles, isRunning, pidIn, untilEngine, type Found } from './engine-pid.ts';
-import type { ServiceControl, ServicePlaces } from './service-control.ts';
+import type { ControlledPlaces, ServiceControl } from './service-control.ts';
+import type { ServedEngine } from './unit.ts';
 
-const USUAL_LOG = '/var/log/docker.log';
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 60_000;
 const LOG_TAIL_LINES = 20;
 
-export function sysvinitControl(places: ServicePlaces): ServiceControl {
-  const { pidFiles, log = USUAL_LOG } = places;
+export function sysvinitControl({ name, binary }: ServedEngine, places: ControlledPlaces): ServiceControl {
+  const { pidFiles, log = `/var/log/${name}.log` } = places;
   /** The one that start-stop-daemon writes before the script ends. */
   const started = pidFiles.at(-1) ?? '';
   let logBegin = 0;
   const look = async (): Promise<Found> => {
-    const found = await engineByPidFiles(places);
+    const found = await engineByPidFiles({ ...places, binary });
     const pid = await pidIn(started);
     return { ...found, hasEnded: pid !== undefined && !(await isRunning(pid)) };
   };
@@ -24,11 +24,11 @@ export function sysvinitControl(places: ServicePlaces): ServiceControl {
     isActive: async () => (await settled(look)).engine !== undefined,
     start: async () => {
       logBegin = (await readFile(log).catch(() => Buffer.alloc(0))).length;
-      await runCommand('service', ['docker', 'start'], START_DEADLINE_MS);
+      await runCommand('service', [name, 'start'], START_DEADLINE_MS);
     },
     stop: async () => {
       const { engine } = await settled(look);
-      if (engine !== undefined) await stopped(engine);
+      if (engine !== undefined) await stopped(name, engine);
       // The script would end whatever process has the number by now, and take it for a running engine.
       for (const file of pidFiles) await rm(file, { force: true });
     },
@@ -53,9 +53,9 @@ async function settled(look: () => Promise<Found>): Promise<{ engine: number | u
 }
 
 /** @throws Error in the script's words where the engine goes on */
-async function stopped(engine: number): Promise<void> {
+async function stopped(name: string, engine: number): Promise<void> {
   // It says that it failed where the engine ended by itself meanwhile, or nobody waited for the ended process.
-  const complaint = await runCommand('service', ['docker', 'stop'], STOP_DEADLINE_MS).then(
+  const complaint = await runCommand('service', [name, 'stop'], STOP_DEADLINE_MS).then(
     () => undefined,
     (error: unknown) => new Error(errorText(error), { cause: error }),
   );

@@ -1,17 +1,26 @@
 import { HostError } from '../../../core/errors.ts';
-import type { HostService } from '../../../core/engines/docker/service.ts';
+import type { EngineKind } from '../../../core/engines/engine-kind.ts';
+import type { ServiceKind } from '../../../core/engines/service-kind.ts';
 
-/** How a service manager starts the engine. */
-export type Unit = Pick<HostService, 'manager' | 'dockerd' | 'environment' | 'sources' | 'log'> & {
-  readonly args: readonly string[];
-  /** Socket on which systemd listens for the engine. */
-  readonly listens: string | undefined;
-  /** Where start-stop-daemon keeps the engine's pid. */
-  readonly ssdPidFile: string | undefined;
-};
+/** A kind of engine that services run, by its program and the service's name. */
+export interface ServedKind extends Omit<EngineKind, 'service'> {
+  readonly service: ServiceKind;
+}
 
-export function noService(found: string): HostError {
-  return new HostError(`expected a service that runs dockerd, found none: ${found}`, {
-    hint: 'Install docker.io, or use the private lab, which needs no service.',
+/** What a service manager is asked about. */
+export interface ServedEngine {
+  /** The service's name. */
+  readonly name: string;
+  /** The engine's program. */
+  readonly binary: string;
+}
+
+export function servedEngine({ binary, service: { name } }: ServedKind): ServedEngine {
+  return { name, binary };
+}
+
+export function noService({ binary, packages }: ServedKind, found: string): HostError {
+  return new HostError(`expected a service that runs ${binary}, found none: ${found}`, {
+    hint: `Install ${packages.join(' ')}, or use the private lab, which needs no service.`,
   });
 }

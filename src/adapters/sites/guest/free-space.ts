@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { HostError } from '../../../core/errors.ts';
-import { nearestExisting } from '../../host/host-facts.ts';
+import { nearestExisting } from '../../host/nearest-existing.ts';
 
 const GIB = 2 ** 30;
 

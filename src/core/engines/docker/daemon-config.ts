@@ -1,7 +1,8 @@
-import { driverTraits } from './drivers.ts';
 import { atLeast, type EngineVersion } from '../engine-version.ts';
+import type { PoolPlace } from '../pool-place.ts';
 import type { ReadyRuntime } from '../../runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../../scenario/scenario.ts';
+import { dockerDriver } from './docker-drivers.ts';
 
 /** Where a private engine lives; all absolute paths. */
 export interface EngineDirs {
@@ -20,14 +21,6 @@ export interface DaemonConfigInput {
   /** cgroup that all containers go under, e.g. `/drivergrid-20261124-...`. */
   readonly cgroupParent: string;
   readonly pool?: PoolPlace | undefined;
-}
-
-/** devicemapper direct-lvm: what the engine is given, one of the two by the setup's `pool`. */
-export interface PoolPlace {
-  /** `tool`: the thin pool, e.g. `/dev/mapper/dgvg-thinpool`. */
-  readonly thinPool?: string | undefined;
-  /** `engine`: the block device on which the engine makes one. */
-  readonly poolDevice?: string | undefined;
 }
 
 /**
@@ -60,7 +53,7 @@ export function privateDaemonConfig(input: DaemonConfigInput): Record<string, un
     ...(atLeast(version, 24) ? {} : { 'deprecated-key-path': dirs.keyPath }),
     // From 29 on the default depends on what a data root held before; before 24 the key is ignored or unknown.
     ...(atLeast(version, 24)
-      ? { features: { 'containerd-snapshotter': driverTraits(setup.driver).snapshotter === true } }
+      ? { features: { 'containerd-snapshotter': dockerDriver(setup.driver).snapshotter === true } }
       : {}),
   };
 }

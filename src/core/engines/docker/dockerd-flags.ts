@@ -1,11 +1,4 @@
-/** One flag of dockerd's command line. */
-export interface DockerdFlag {
-  /** The long name without dashes, such as `storage-driver`. */
-  readonly name: string;
-  readonly value: string;
-  /** As it was written, such as `-s overlay2`. */
-  readonly text: string;
-}
+import type { EngineFlag } from '../host-service.ts';
 
 const SHORT: Readonly<Record<string, string>> = {
   H: 'host',
@@ -50,8 +43,8 @@ const KEYS: Readonly<Record<string, string>> = {
 };
 
 /** Reads dockerd's arguments as pflag does: `-s x`, `-sx`, `--storage-driver x` and `--storage-driver=x`. */
-export function parseDockerdFlags(args: readonly string[]): DockerdFlag[] {
-  const flags: DockerdFlag[] = [];
+export function parseDockerdFlags(args: readonly string[]): EngineFlag[] {
+  const flags: EngineFlag[] = [];
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? '';
     const match = /^(?:--(?<long>[a-z0-9-]+)|-(?<short>[A-Za-z]))(?<rest>.*)$/.exec(arg)?.groups;
@@ -71,17 +64,17 @@ export function parseDockerdFlags(args: readonly string[]): DockerdFlag[] {
 }
 
 /** Flags as arguments again, without those named. */
-export function flagArguments(flags: readonly DockerdFlag[], ...without: readonly string[]): string[] {
+export function flagArguments(flags: readonly EngineFlag[], ...without: readonly string[]): string[] {
   return flags
     .filter((flag) => !without.includes(flag.name))
     .map(({ name, value }) => (value === '' ? `--${name}` : `--${name}=${value}`));
 }
 
 /** The key of daemon.json that says the same as a flag. */
-export function keyOfFlag(flag: Pick<DockerdFlag, 'name'>): string {
+export function keyOfFlag(flag: Pick<EngineFlag, 'name'>): string {
   return KEYS[flag.name] ?? flag.name;
 }
 
-export function flagValue(flags: readonly DockerdFlag[], ...names: readonly string[]): string | undefined {
+export function flagValue(flags: readonly EngineFlag[], ...names: readonly string[]): string | undefined {
   return flags.findLast((flag) => names.includes(flag.name))?.value;
 }

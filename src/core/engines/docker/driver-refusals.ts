@@ -1,11 +1,5 @@
 import type { DriverSetup } from '../../scenario/scenario.ts';
-
-/** An engine's own refusal to start with a driver, in words a person can act on. */
-export interface Refusal {
-  readonly reason: string;
-  /** The engine's text, kept. */
-  readonly detail: string;
-}
+import type { Refusal } from '../engine-kind.ts';
 
 /**
  * The texts, and what they mean: moby daemon/graphdriver and daemon/image_store_choice.go, versions 17.06 to

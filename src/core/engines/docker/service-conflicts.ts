@@ -1,18 +1,18 @@
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import { atLeast, type EngineVersion } from '../engine-version.ts';
-import { keyOfFlag, type DockerdFlag } from './dockerd-flags.ts';
-import type { DaemonFile, HostService } from './service.ts';
-import { OUR_KEYS, type DaemonConfig } from './system-daemon-config.ts';
+import type { ConfigValues, EngineFlag, FoundFile, HostService } from '../host-service.ts';
+import { keyOfFlag } from './dockerd-flags.ts';
+import { OUR_KEYS } from './system-daemon-config.ts';
 
 /** daemon.json as the engine would read it, or why it cannot. */
-export type ReadConfig = { readonly config: DaemonConfig } | { readonly problem: string };
+export type ReadConfig = { readonly config: ConfigValues } | { readonly problem: string };
 
 /**
  * Reads what is in daemon.json as the engine would: from 23.0 on in UTF-8 or, with a byte order mark, UTF-16; before
  * in UTF-8 without one. An empty file is an error of engines before 23.0 (`EOF`) and an empty configuration after
  * (moby daemon/config/config.go, getConflictFreeConfiguration).
  */
-export function readDaemonConfig(content: DaemonFile['content'], version: EngineVersion): ReadConfig {
+export function readDaemonConfig(content: FoundFile['content'], version: EngineVersion): ReadConfig {
   if (content === undefined) return { config: {} };
   if ('problem' in content) return { problem: `${content.problem}; save it as UTF-8` };
   const { text, encoding, hasMark } = content;
@@ -30,7 +30,7 @@ export function readDaemonConfig(content: DaemonFile['content'], version: Engine
 }
 
 /** What daemon.json sets, as far as it can be read by any engine; nothing where it cannot. */
-export function parsedConfig(content: DaemonFile['content']): DaemonConfig {
+export function parsedConfig(content: FoundFile['content']): ConfigValues {
   if (content === undefined || 'problem' in content) return {};
   const read = parsedText(content.text);
   return 'problem' in read ? {} : read.config;
@@ -53,7 +53,7 @@ function parsedText(text: string): ReadConfig {
     return { problem: `line ${line} is no valid JSON: ${printParseErrorCode(error.error)}` };
   }
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? { config: value as DaemonConfig }
+    ? { config: value as ConfigValues }
     : { problem: `expected a JSON object, found ${text.trim().slice(0, 40)}` };
 }
 
@@ -61,7 +61,7 @@ function parsedText(text: string): ReadConfig {
  * What keeps drivergrid from setting the service's engine up through daemon.json, a line each; none where
  * nothing does.
  */
-export function serviceConflicts(service: HostService, config: DaemonConfig): string[] {
+export function serviceConflicts(service: HostService, config: ConfigValues): string[] {
   const clashes = service.flags.flatMap((flag) => {
     const key = keyOfFlag(flag);
     // Runtimes are merged, not refused (moby cmd/dockerd/daemon_unix.go, configureRuntimes).
@@ -81,7 +81,7 @@ export function serviceConflicts(service: HostService, config: DaemonConfig): st
     : [...clashes, `the service's environment has DOCKER_DRIVER=${driver}, which overrules daemon.json`];
 }
 
-function sourceOf(service: HostService, flag: DockerdFlag): string {
+function sourceOf(service: HostService, flag: EngineFlag): string {
   // A drop-in comes after the unit and overrules it, so the last one that says it is the one.
   const source = service.sources.findLast(({ text }) => text.includes(flag.text));
   return source?.path ?? 'the service';

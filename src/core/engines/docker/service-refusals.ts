@@ -1,9 +1,9 @@
-import { NEWEST_API, type EngineVersion } from '../engine-version.ts';
+import type { EngineVersion } from '../engine-version.ts';
+import type { ConfigValues, HostService } from '../host-service.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { takesKey } from './daemon-keys.ts';
-import type { HostService } from './service.ts';
+import { NEWEST_API } from './docker-api-versions.ts';
 import { listSetting, textSetting } from './service-settings.ts';
-import type { DaemonConfig } from './system-daemon-config.ts';
 
 /** Those that engines have built in (moby daemon/logdrivers_linux.go); any other is a plugin. */
 const LOG_DRIVERS: readonly string[] = [
@@ -53,7 +53,7 @@ export function serviceRefusals(service: HostService, scenario: Pick<Scenario, '
 }
 
 /** Keys that an engine without `--validate` would not start with, though it may still run from before. */
-export function unknownKeys(config: DaemonConfig, { major, text }: EngineVersion): string[] {
+export function unknownKeys(config: ConfigValues, { major, text }: EngineVersion): string[] {
   if (major >= 23) return [];
   return Object.entries(config)
     .filter(([key, value]) => !takesKey(key, major) && !isGroup(value))

@@ -1,6 +1,6 @@
 import { DAEMON_KEYS } from './daemon-keys.ts';
-import { keyOfFlag, type DockerdFlag } from './dockerd-flags.ts';
-import type { DaemonConfig } from './system-daemon-config.ts';
+import type { ConfigValues, EngineFlag, ServiceSettings } from '../host-service.ts';
+import { keyOfFlag } from './dockerd-flags.ts';
 
 /** Of those that may be refused. */
 const OTHERS_RECORDED: readonly string[] = ['bridge', 'log-driver', 'userns-remap'];
@@ -11,11 +11,8 @@ const RECORDED = new Set(
     .map(([key]) => key),
 );
 
-/** What the engine is told, by key of daemon.json, whether there or by a flag. */
-export type ServiceSettings = Readonly<Record<string, unknown>>;
-
 /** dockerd refuses a key that is given both ways, so which of them counts does not matter. */
-export function serviceSettings(flags: readonly DockerdFlag[], config: DaemonConfig): ServiceSettings {
+export function serviceSettings(flags: readonly EngineFlag[], config: ConfigValues): ServiceSettings {
   const given = new Map<string, string[]>();
   for (const flag of flags) {
     const key = keyOfFlag(flag);
@@ -27,7 +24,7 @@ export function serviceSettings(flags: readonly DockerdFlag[], config: DaemonCon
     if (value === '') return [key, true];
     return [key, values.length > 1 ? values : value];
   });
-  return { ...config, ...(Object.fromEntries(fromFlags) as DaemonConfig) };
+  return { ...config, ...(Object.fromEntries(fromFlags) as ConfigValues) };
 }
 
 /** Settings that may move a number, with their values, none of which is a secret. */

@@ -1,31 +1,20 @@
-import { runtimeEntries, storageOptions, type PoolPlace } from './daemon-config.ts';
-import { driverTraits } from './drivers.ts';
-import { atLeast, type EngineVersion } from '../engine-version.ts';
-import type { ReadyRuntime } from '../../runtimes/known-runtimes.ts';
-import type { DriverSetup } from '../../scenario/scenario.ts';
+import { atLeast } from '../engine-version.ts';
+import type { ConfigValues } from '../host-service.ts';
+import type { ConfigChange } from '../service-kind.ts';
+import { runtimeEntries, storageOptions } from './daemon-config.ts';
+import { dockerDriver } from './docker-drivers.ts';
 import { DAEMON_KEYS } from './daemon-keys.ts';
-
-export type DaemonConfig = Readonly<Record<string, unknown>>;
 
 /** Keys that the system lab writes, whatever the host's file has under them. */
 export const OUR_KEYS: readonly string[] = Object.keys(DAEMON_KEYS).filter(
   (key) => DAEMON_KEYS[key]?.treatment === 'ours',
 );
 
-export interface SystemConfigInput {
-  readonly original: DaemonConfig;
-  readonly version: EngineVersion;
-  readonly setup: DriverSetup;
-  readonly runtimes: readonly ReadyRuntime[];
-  readonly dataRoot: string;
-  readonly pool: PoolPlace;
-}
-
 /**
  * The host's daemon.json with another driver, data root and runtimes; every other key as it was. Options of
  * the driver it had are left out, since another driver refuses them.
  */
-export function systemDaemonConfig(input: SystemConfigInput): DaemonConfig {
+export function systemDaemonConfig(input: ConfigChange): ConfigValues {
   const { original, setup, version } = input;
   const ours: readonly string[] = [...OUR_KEYS, 'runtimes', 'features'];
   const kept = Object.fromEntries(Object.entries(original).filter(([key]) => !ours.includes(key)));
@@ -34,7 +23,7 @@ export function systemDaemonConfig(input: SystemConfigInput): DaemonConfig {
     ...record(original['features']),
     // From 29 on the default depends on what a data root held before; before 24 the key is ignored or unknown.
     ...(atLeast(version, 24)
-      ? { 'containerd-snapshotter': driverTraits(setup.driver).snapshotter === true }
+      ? { 'containerd-snapshotter': dockerDriver(setup.driver).snapshotter === true }
       : {}),
   };
   return {

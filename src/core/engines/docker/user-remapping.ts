@@ -1,15 +1,4 @@
-/** The ids on the host that root of a container has, as in the folder `UID.GID` of the engine's data root. */
-export interface RemappedRoot {
-  readonly uid: number;
-  readonly gid: number;
-}
-
-/** The texts of the files in which a host says who may use which ids. */
-export interface IdFiles {
-  readonly passwd: string;
-  readonly subuid: string;
-  readonly subgid: string;
-}
+import type { IdFiles, RemappedRoot } from '../host-service.ts';
 
 /** The user that the engine makes for `default` (moby daemon/daemon_unix.go, defaultRemappedID). */
 const DEFAULT_USER = 'dockremap';

@@ -6,6 +6,7 @@ import {
   ownerOf,
   type AuditContext,
 } from '../../../../src/core/audit/attribution.ts';
+import { docker } from '../../../../src/core/engines/docker/docker.ts';
 import { withHolders } from '../../../../src/core/audit/held-sockets.ts';
 import { appeared, type Resource } from '../../../../src/core/audit/resource.ts';
 
@@ -24,6 +25,7 @@ function context(over: Partial<AuditContext> = {}): AuditContext {
   return {
     ...{ marks: [WORK], isIsolated: true, engineRan: true, runtimes: [RUNC, RUNSC] },
     ...{ runtimeOf: (id) => (id === ID ? 'runsc' : undefined), knownLeaks: new Map() },
+    engine: docker.traces,
     ...over,
   };
 }

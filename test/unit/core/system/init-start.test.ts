@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { initStart } from '../../../../src/core/engines/docker/init-start.ts';
+import { initStart } from '../../../../src/core/host/init-start.ts';
 import { assignments } from '../../../../src/core/host/unit-text.ts';
 
 const SSD = '/sbin/start-stop-daemon';
 
 it('reads what start-stop-daemon was given, long or short', () => {
   const start = {
-    ...{ dockerd: '/usr/sbin/dockerd', args: ['-p', '/run/d.pid', ''], pidFile: '/run/ssd.pid' },
+    ...{ binary: '/usr/sbin/dockerd', args: ['-p', '/run/d.pid', ''], pidFile: '/run/ssd.pid' },
     ...{ environment: { DOCKER_DRIVER: 'a=b\nc' }, log: '/var/log/docker.log' },
   };
   const environ = ['PATH=/bin', 'DOCKER_DRIVER=a=b\nc', ''];
@@ -28,12 +28,12 @@ it('reads what start-stop-daemon was given, long or short', () => {
 it('takes the program that is started for the one that is looked for, and dockerd itself as it is', () => {
   const other = ['--start', '--exec', '/usr/bin/env', '--startas', '/opt/dockerd', '--output', '/log'];
   expect(initStart([SSD, ...other], [], '/dev/null')).toMatchObject({
-    dockerd: '/opt/dockerd',
+    binary: '/opt/dockerd',
     log: '/log',
     args: [],
   });
   expect(initStart(['/usr/bin/dockerd', '-D'], [], 'pipe:[1]')).toEqual({
-    ...{ dockerd: '/usr/bin/dockerd', args: ['-D'], pidFile: undefined, environment: {}, log: undefined },
+    ...{ binary: '/usr/bin/dockerd', args: ['-D'], pidFile: undefined, environment: {}, log: undefined },
   });
   expect(initStart([SSD, '--start', '--name', 'dockerd'], [], '')).toBeUndefined();
 });

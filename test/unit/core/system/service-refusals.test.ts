@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { serviceRefusals, unknownKeys } from '../../../../src/core/engines/docker/service-refusals.ts';
-import type { HostService } from '../../../../src/core/engines/docker/service.ts';
+import type { HostService } from '../../../../src/core/engines/host-service.ts';
 import { recordedSettings, serviceSettings } from '../../../../src/core/engines/docker/service-settings.ts';
 import { parseDockerdFlags } from '../../../../src/core/engines/docker/dockerd-flags.ts';
 import { remappedRoot } from '../../../../src/core/engines/docker/user-remapping.ts';
@@ -11,7 +11,7 @@ function service(given: Given): HostService {
   return {
     ...{
       manager: 'systemd',
-      dockerd: '/usr/sbin/dockerd',
+      binary: '/usr/sbin/dockerd',
       flags: [],
       environment: {},
       sources: [],

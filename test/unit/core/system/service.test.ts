@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseEngineVersion } from '../../../../src/core/engines/engine-version.ts';
-import { whyNotExpendable } from '../../../../src/core/engines/docker/expendability.ts';
+import { whyNotExpendable } from '../../../../src/core/engines/expendability.ts';
 import { parseDockerdFlags } from '../../../../src/core/engines/docker/dockerd-flags.ts';
 import { readDaemonConfig, serviceConflicts } from '../../../../src/core/engines/docker/service-conflicts.ts';
-import type { HostService } from '../../../../src/core/engines/docker/service.ts';
+import type { ConfigValues, HostService } from '../../../../src/core/engines/host-service.ts';
 import { serviceSettings } from '../../../../src/core/engines/docker/service-settings.ts';
-import {
-  systemDaemonConfig,
-  type DaemonConfig,
-} from '../../../../src/core/engines/docker/system-daemon-config.ts';
+import { systemDaemonConfig } from '../../../../src/core/engines/docker/system-daemon-config.ts';
 import { decodeText } from '../../../../src/core/scenario/text-encoding.ts';
 import { assignments, expanded, words } from '../../../../src/core/host/unit-text.ts';
 
@@ -18,11 +15,11 @@ const DROP_IN = '/etc/systemd/system/docker.service.d/x.conf';
 function service(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-  config: DaemonConfig = {},
+  config: ConfigValues = {},
 ): HostService {
   return {
     manager: 'systemd',
-    dockerd: '/usr/sbin/dockerd',
+    binary: '/usr/sbin/dockerd',
     flags: parseDockerdFlags(args),
     settings: serviceSettings(parseDockerdFlags(args), config),
     environment,

@@ -1,13 +1,15 @@
-import { DeadlineError, EngineStartError, errorText } from '../../../core/errors.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import type { Engine } from '../../../ports/engine.ts';
-import { openEngine } from './dockerode-engine.ts';
+import type { ApiName } from '../../core/engines/engine-kind.ts';
+import { DeadlineError, EngineStartError, errorText } from '../../core/errors.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Engine } from '../../ports/engine.ts';
+import { ENGINE_ADAPTERS } from './engine-adapters.ts';
 
 const READY_DEADLINE_MS = 120_000;
 const ANSWER_DEADLINE_MS = 5_000;
 const POLL_MS = 20;
 
 export interface StartingEngine {
+  readonly api: ApiName;
   readonly socket: string;
   /** Aborts when the engine's process ends. */
   readonly gone: AbortSignal;
@@ -31,7 +33,8 @@ export async function awaitEngine(
     }
     try {
       const patience = AbortSignal.any([signal, starting.gone, AbortSignal.timeout(ANSWER_DEADLINE_MS)]);
-      return await openEngine(starting.socket, { clock, gone: starting.gone }, patience);
+      const { open } = ENGINE_ADAPTERS[starting.api];
+      return await open(starting.socket, { clock, gone: starting.gone }, patience);
     } catch (error) {
       if (clock.nowUs() > deadline) {
         const waited = new DeadlineError(

@@ -1,12 +1,12 @@
 import { link, lstat, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorText, HostError } from '../../../core/errors.ts';
-import type { DaemonFile } from '../../../core/engines/docker/service.ts';
+import type { FoundFile } from '../../../core/engines/host-service.ts';
 import { decodeText } from '../../../core/scenario/text-encoding.ts';
 import { isThere } from '../../host/is-there.ts';
 
 /** @throws HostError where something is there that cannot be read */
-export async function readDaemonFile(path: string): Promise<DaemonFile> {
+export async function readConfigFile(path: string): Promise<FoundFile> {
   const found = await lstat(path).catch(() => undefined);
   if (found === undefined) return { path, kind: 'absent', content: undefined };
   if (!found.isFile() && !found.isSymbolicLink()) {
@@ -28,7 +28,7 @@ export async function readDaemonFile(path: string): Promise<DaemonFile> {
  * Tries whether the file could be replaced (read-only file system, immutable file), leaving no trace.
  * @throws HostError where it could not
  */
-export async function requireReplaceable(file: DaemonFile): Promise<void> {
+export async function requireReplaceable(file: FoundFile): Promise<void> {
   const trial = `${file.path}.drivergrid-trial`;
   try {
     if (file.kind !== 'absent') await link(file.path, trial);

@@ -1,6 +1,6 @@
-/** How an init script starts the engine: what it gave to start-stop-daemon, or to dockerd itself. */
+/** How an init script starts the engine: what it gave to start-stop-daemon, or the engine's program itself. */
 export interface InitStart {
-  readonly dockerd: string;
+  readonly binary: string;
   readonly args: readonly string[];
   /** Where start-stop-daemon puts its pid; undefined where it is not told to. */
   readonly pidFile: string | undefined;
@@ -29,7 +29,7 @@ const VALUED: Readonly<Record<string, string>> = {
 const VALUED_NAMES = new Set([...Object.values(VALUED), 'pid', 'ppid', 'notify-timeout']);
 
 /**
- * Reads what was recorded in the place of start-stop-daemon or dockerd.
+ * Reads what was recorded in the place of start-stop-daemon or the engine's program.
  * @param argv the program's path, then its arguments
  * @param environ as /proc/PID/environ has it
  * @param output what its standard output was, as /proc/PID/fd/1 has it
@@ -45,15 +45,15 @@ export function initStart(
   const environment = Object.fromEntries(pairs.filter(([name]) => name !== '' && !ANYONES.has(name)));
   const given = isFile(output) ? output : undefined;
   if (!program.endsWith('/start-stop-daemon')) {
-    return { dockerd: program, args, pidFile: undefined, environment, log: given };
+    return { binary: program, args, pidFile: undefined, environment, log: given };
   }
   const end = args.indexOf('--');
   const options = optionsOf(end === -1 ? args : args.slice(0, end));
-  const dockerd = options.get('startas') ?? options.get('exec');
-  if (dockerd?.startsWith('/') !== true) return undefined;
+  const binary = options.get('startas') ?? options.get('exec');
+  if (binary?.startsWith('/') !== true) return undefined;
   const log = options.get('output') ?? given;
   const rest = end === -1 ? [] : args.slice(end + 1);
-  return { dockerd, args: rest, pidFile: options.get('pidfile'), environment, log };
+  return { binary, args: rest, pidFile: options.get('pidfile'), environment, log };
 }
 
 function isFile(output: string): boolean {

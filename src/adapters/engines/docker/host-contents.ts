@@ -1,11 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EngineHoldings } from '../../../core/engines/docker/expendability.ts';
-import { flagValue } from '../../../core/engines/docker/dockerd-flags.ts';
-import type { HostService } from '../../../core/engines/docker/service.ts';
-import type { DaemonConfig } from '../../../core/engines/docker/system-daemon-config.ts';
-import { connect } from '../../engines/docker/connection.ts';
-import { settle } from '../../engines/docker/settle.ts';
+import type { EngineContents } from '../../../core/engines/engine-contents.ts';
+import { connect } from './connection.ts';
+import { settle } from './settle.ts';
+import type { HostEngine } from '../engine-adapter.ts';
 import { isThere } from '../../host/is-there.ts';
 
 const ANSWER_DEADLINE_MS = 20_000;
@@ -16,30 +14,15 @@ const OTHERS: readonly (readonly [path: string, what: string])[] = [
   ['/var/snap/docker', 'Docker is installed as a snap (/var/snap/docker)'],
 ];
 
-/** Looks at what the host's engine holds: asks it where it runs, reads its data root where not. */
-export async function engineHoldings(service: HostService, config: DaemonConfig): Promise<EngineHoldings> {
+/** Looks at what the host's engine has: asks it where it runs, reads its data root where not. */
+export async function hostContents({ active, socket, dataRoot }: HostEngine): Promise<EngineContents> {
   const otherInstallations = await others();
-  return service.active
-    ? { ...(await asked(service.socket)), otherInstallations }
-    : { ...(await read(dataRootOf(service, config))), otherInstallations };
+  return { ...(active ? await asked(socket) : await read(dataRoot)), otherInstallations };
 }
 
-/** Ids of the containers that run on the host's engine, to be started again afterwards. */
-export async function runningContainers(service: HostService): Promise<string[]> {
-  if (!service.active) return [];
-  const connection = connect(service.socket, undefined);
-  const { docker } = connection;
-  try {
-    const found = await settle(docker.listContainers(), AbortSignal.timeout(ANSWER_DEADLINE_MS));
-    return found.map((container) => container.Id);
-  } finally {
-    connection.close();
-  }
-}
+type Contents = Omit<EngineContents, 'otherInstallations'>;
 
-type Holdings = Omit<EngineHoldings, 'otherInstallations'>;
-
-async function asked(socket: string): Promise<Holdings> {
+async function asked(socket: string): Promise<Contents> {
   const connection = connect(socket, undefined);
   const { docker } = connection;
   const signal = AbortSignal.timeout(ANSWER_DEADLINE_MS);
@@ -63,14 +46,8 @@ async function asked(socket: string): Promise<Holdings> {
   }
 }
 
-function dataRootOf(service: HostService, config: DaemonConfig): string {
-  const given = config['data-root'] ?? config['graph'];
-  const flag = flagValue(service.flags, 'data-root', 'graph');
-  return flag ?? (typeof given === 'string' ? given : '/var/lib/docker');
-}
-
 /** The folders in which an engine keeps what it has (moby daemon/daemon.go, layer and volume stores). */
-async function read(dataRoot: string): Promise<Holdings> {
+async function read(dataRoot: string): Promise<Contents> {
   const folders = async (path: string): Promise<number> =>
     (await readdir(path, { withFileTypes: true }).catch(() => [])).filter((entry) => entry.isDirectory())
       .length;

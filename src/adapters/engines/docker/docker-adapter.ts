@@ -1,0 +1,11 @@
+import type { EngineAdapter } from '../engine-adapter.ts';
+import { openEngine } from './dockerode-engine.ts';
+import { hostContents } from './host-contents.ts';
+import { runningContainers, startContainers } from './host-containers.ts';
+
+export const dockerAdapter: EngineAdapter = {
+  open: openEngine,
+  contents: hostContents,
+  runningContainers,
+  startContainers,
+};

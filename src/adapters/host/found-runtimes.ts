@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { FoundRuntime } from '../../core/host/host.ts';
+import { runtimeBinary } from '../../core/runtimes/known-runtimes.ts';
+import type { Scenario } from '../../core/scenario/scenario.ts';
+import { findProgram, type FoundProgram } from './find-program.ts';
+import { firstLines } from './first-lines.ts';
+import { foldersBeside } from './folders-beside.ts';
+import { faultsOf, type Found } from './found-programs.ts';
+import { inPlace, type Place } from './usable-folder.ts';
+
+/**
+ * The runtimes of a scenario, and what they say of their versions.
+ * @param engine its path: what lies beside it is found too
+ */
+export async function foundRuntimes(
+  scenario: Scenario,
+  engine: string | undefined,
+): Promise<Found<FoundRuntime>> {
+  const beside = engine === undefined ? [] : await foldersBeside(engine);
+  const programs = await Promise.all(
+    scenario.runtimes.map(async (spec): Promise<[string, FoundProgram]> => [
+      spec.name,
+      await findProgram(runtimeBinary(spec), beside),
+    ]),
+  );
+  // crun makes its run folder even for `--version`, and newer ones say nothing where they cannot.
+  const temporary = temporaryPlace();
+  const runFolder = await inPlace(temporary, () => mkdtemp(join(temporary.path, 'drivergrid-')));
+  try {
+    const found = await Promise.all(
+      programs.map(async ([name, { path }]): Promise<[string, FoundRuntime][]> => {
+        if (path === undefined) return [];
+        const { output } = await firstLines(path, ['--version'], { XDG_RUNTIME_DIR: runFolder });
+        return [[name, { path, version: output === '' ? 'unknown' : output }]];
+      }),
+    );
+    return { found: Object.fromEntries(found.flat()), faults: faultsOf(programs) };
+  } finally {
+    await rm(runFolder, { recursive: true, force: true });
+  }
+}
+
+function temporaryPlace(): Place {
+  return {
+    ...{ path: resolve(tmpdir()), purpose: 'folder for temporary files' },
+    hint: 'Set TMPDIR to a folder that is there and can be written, such as /tmp.',
+  };
+}

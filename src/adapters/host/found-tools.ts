@@ -1,0 +1,23 @@
+import { allTools } from '../../core/engines/driver-traits.ts';
+import type { EngineKind } from '../../core/engines/engine-kind.ts';
+import { COMMON_TOOLS, type Tool } from '../../core/host/tools.ts';
+import { findProgram, type FoundProgram } from './find-program.ts';
+import { faultsOf, type Found } from './found-programs.ts';
+
+/** Programs that a lab, some driver of the engine or the workload runs: their paths, by name. */
+export async function foundTools(
+  { drivers }: EngineKind,
+  workloadTools: readonly Tool[],
+): Promise<Found<string>> {
+  const wanted = [...COMMON_TOOLS, ...Object.values(drivers).flatMap(allTools), ...workloadTools];
+  const names = [...new Set(wanted.map(({ name }) => name))];
+  const found = await Promise.all(
+    names.map(async (name): Promise<[string, FoundProgram]> => [name, await findProgram(name)]),
+  );
+  return {
+    found: Object.fromEntries(
+      found.flatMap(([name, { path }]) => (path === undefined ? [] : [[name, path]])),
+    ),
+    faults: faultsOf(found),
+  };
+}

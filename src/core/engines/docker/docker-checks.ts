@@ -1,0 +1,50 @@
+import { check } from '../../record/check.ts';
+import type { Check } from '../../record/events.ts';
+import type { DriverSetup } from '../../scenario/scenario.ts';
+import type { EngineAnswers, EngineExpectations } from '../engine-answers.ts';
+import type { EngineVersion } from '../engine-version.ts';
+import { majorOfApi } from './docker-api-versions.ts';
+import { dockerDriver } from './docker-drivers.ts';
+
+/** Compares the engine's own answer with the plan; every row must be ok for a number to count. */
+export function dockerChecks(expected: EngineExpectations, found: EngineAnswers): Check[] {
+  const status = new Map(found.driverStatus);
+  return [
+    check('storage driver', expected.setup.driver, found.driver),
+    check('data root', expected.dataRoot, found.rootDir),
+    ...versionChecks(expected.version, found),
+    ...(expected.dataRootType === undefined
+      ? []
+      : [check('file system of the data root', expected.dataRootType, found.dataRootType)]),
+    ...expected.runtimes.map((name) =>
+      check(`runtime ${name}`, 'registered', found.runtimes.includes(name) ? 'registered' : 'not registered'),
+    ),
+    ...modeChecks(expected.setup, status),
+  ];
+}
+
+/** A version that the scenario gave for a build without one is proved by the API that the build speaks. */
+function versionChecks({ told, text, major }: EngineVersion, found: EngineAnswers): Check[] {
+  const named = check('engine version', told ?? text, found.version);
+  if (told === undefined) return [named];
+  const series = majorOfApi(found.apiVersion);
+  const api = `${found.apiVersion}, that of engine ${series ?? 'unknown'}`;
+  return [named, { what: 'API', expected: `that of engine ${major}`, found: api, ok: series === major }];
+}
+
+/** Loopback and direct-lvm differ only in these rows (moby daemon/graphdriver/devmapper/driver.go, Status). */
+function modeChecks(setup: DriverSetup, status: ReadonlyMap<string, string>): Check[] {
+  if (setup.driver === 'devicemapper') {
+    const loopFile = status.has('Data loop file')
+      ? 'a loop file of the engine'
+      : 'no loop file of the engine';
+    const expected = setup.mode === 'loop-lvm' ? 'a loop file of the engine' : 'no loop file of the engine';
+    return [check('devicemapper data', expected, loopFile)];
+  }
+  if (dockerDriver(setup.driver).snapshotter === true) {
+    return [
+      check('driver type', 'io.containerd.snapshotter.v1', status.get('driver-type') ?? 'a graphdriver'),
+    ];
+  }
+  return [];
+}

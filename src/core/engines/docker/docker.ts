@@ -1,0 +1,39 @@
+import type { RuntimeSpec } from '../../scenario/scenario.ts';
+import type { EngineKind } from '../engine-kind.ts';
+import { atLeast, parseEngineVersion, type EngineVersion } from '../engine-version.ts';
+import { dockerChecks } from './docker-checks.ts';
+import { DOCKER_DRIVERS } from './docker-drivers.ts';
+import { dockerLaunch } from './docker-launch.ts';
+import { DOCKER_RUNTIME_NEEDS } from './docker-runtime-needs.ts';
+import { dockerService } from './docker-service.ts';
+import { driverRefusal } from './driver-refusals.ts';
+
+/** Docker Engine, with the containerd that it starts or is given. */
+export const docker: EngineKind = {
+  ...{ name: 'docker', api: 'docker', binary: 'dockerd', packages: ['docker.io'] },
+  // The first that answers `POST /containers/{id}/wait?condition=removed` with its headers at once (API 1.30),
+  // without which wait cannot be opened before start.
+  oldest: { major: 17, minor: 6, text: '17.06' },
+  probeDriver: 'vfs',
+  drivers: DOCKER_DRIVERS,
+  runtimeNeeds: DOCKER_RUNTIME_NEEDS,
+  traces: {
+    programs: /^(docker|containerd)/,
+    links: /^(docker\d|br-[0-9a-f]{12}$)/,
+    kinds: ['docker network', 'docker volume', 'firewall rule'],
+  },
+  // After that word dockerd only polls for containerd's end, a second that tells nothing (moby cmd/dockerd/daemon.go,
+  // libcontainerd/supervisor/remote_daemon.go).
+  lastWord: 'Daemon shutdown complete',
+  service: dockerService,
+  parseVersion: parseEngineVersion,
+  runtimeObstacle,
+  launch: dockerLaunch,
+  refusal: driverRefusal,
+  checks: dockerChecks,
+};
+
+function runtimeObstacle({ runtime_type: type }: RuntimeSpec, version: EngineVersion): string | undefined {
+  if (type === undefined || atLeast(version, 24)) return undefined;
+  return `runtimeType needs an engine from 24.0 on; ${version.text} would run plain runc instead`;
+}

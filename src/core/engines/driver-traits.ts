@@ -1,0 +1,42 @@
+import type { Tool } from '../host/tools.ts';
+
+/** What one storage driver of an engine needs, and which versions of the engine have it. */
+export interface DriverTraits {
+  /** File system that the data root must be on; undefined: any, ext4 where it is freshly made. */
+  readonly backing?: 'btrfs' | 'zfs';
+  /** Kernel file system that the driver mounts. */
+  readonly filesystem?: string;
+  readonly tools: readonly Tool[];
+  /** Its modes, the usual one first; absent where it has none. */
+  readonly modes?: readonly DriverMode[];
+  /** Whether it works on a device-mapper thin pool. */
+  readonly thinPool?: true;
+  /** First engine `[major, minor]` that has it. */
+  readonly since?: readonly [number, number];
+  /** First major version of the engine that no longer has it. */
+  readonly removed?: number;
+  /** A containerd snapshotter, which keeps its layers in containerd's root. */
+  readonly snapshotter?: true;
+  /**
+   * File system types that a running container's root may have in /proc/self/mountinfo; `bind`: that of the
+   * data root; undefined: no mount of its own.
+   */
+  readonly rootfs?: readonly string[] | 'bind';
+}
+
+export type DriverMode = 'loop-lvm' | 'direct-lvm';
+
+const LVM_TOOLS: readonly Tool[] = [
+  ...['pvcreate', 'vgcreate', 'lvcreate', 'lvconvert'].map((name) => ({ name, package: 'lvm2' })),
+  { name: 'thin_check', package: 'thin-provisioning-tools' },
+];
+
+/** Tools that a driver setup needs: the driver's, and lvm2 where drivergrid builds on a device. */
+export function setupTools(traits: DriverTraits, { mode }: { mode?: string | undefined }): readonly Tool[] {
+  return mode === 'direct-lvm' ? [...traits.tools, ...LVM_TOOLS] : traits.tools;
+}
+
+/** All that any setup of the driver may need. */
+export function allTools(traits: DriverTraits): readonly Tool[] {
+  return traits.modes?.includes('direct-lvm') === true ? [...traits.tools, ...LVM_TOOLS] : traits.tools;
+}

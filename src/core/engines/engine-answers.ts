@@ -1,0 +1,20 @@
+import type { DriverSetup } from '../scenario/scenario.ts';
+import type { EngineFacts } from './engine-facts.ts';
+import type { EngineVersion } from './engine-version.ts';
+
+type ComparedFact = 'version' | 'apiVersion' | 'driver' | 'driverStatus' | 'rootDir' | 'runtimes';
+
+/** What the engine says of itself after a restart, and the kernel of its data root. */
+export interface EngineAnswers extends Pick<EngineFacts, ComparedFact> {
+  /** File system type mounted under the data root. */
+  readonly dataRootType: string;
+}
+
+export interface EngineExpectations {
+  readonly setup: DriverSetup;
+  readonly version: EngineVersion;
+  readonly dataRoot: string;
+  readonly runtimes: readonly string[];
+  /** File system type that was made for the data root; undefined on the host's own. */
+  readonly dataRootType: string | undefined;
+}

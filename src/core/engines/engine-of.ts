@@ -1,0 +1,30 @@
+import type { DriverTraits } from './driver-traits.ts';
+import type { EngineKind } from './engine-kind.ts';
+import { ENGINE_KINDS } from './known-engines.ts';
+
+/**
+ * The kind of the engine that a scenario names.
+ * @param engine a kind's program, to be found on PATH, or the path of one; a path that ends in another name is of the
+ * first kind
+ */
+export function engineKindOf({ engine }: { readonly engine: string }): EngineKind {
+  const program = engine.slice(engine.lastIndexOf('/') + 1);
+  return ENGINE_KINDS.find(({ binary }) => binary === program) ?? ENGINE_KINDS[0];
+}
+
+/** Every driver that some kind of engine has, by name. */
+export const DRIVER_NAMES: readonly string[] = [
+  ...new Set(ENGINE_KINDS.flatMap(({ drivers }) => Object.keys(drivers))),
+];
+
+/** What is known of a driver under some kind of engine: what it needs may differ from one to another. */
+export function anyDriver(name: string): DriverTraits | undefined {
+  return ENGINE_KINDS.find(({ drivers }) => Object.hasOwn(drivers, name))?.drivers[name];
+}
+
+/** @throws TypeError for a driver that the kind has under no version: the plan has settled its cells before */
+export function driverOf(kind: EngineKind, name: string): DriverTraits {
+  const traits = kind.drivers[name];
+  if (traits !== undefined) return traits;
+  throw new TypeError(`expected a driver of ${Object.keys(kind.drivers).join(', ')}, found ${name}`);
+}

@@ -1,0 +1,42 @@
+import type { EngineBuild } from '../engines/engine-kind.ts';
+import type { HostFacts } from '../host/host.ts';
+import type { RuntimeSettled } from '../record/events.ts';
+import type { RuntimeSpec } from '../scenario/scenario.ts';
+import { argumentCandidates, pathObstacle, whyNotFound, type ReadyRuntime } from './known-runtimes.ts';
+
+/** A way to start a runtime that is to be tried. */
+export interface Candidate extends ReadyRuntime {
+  /** What it changes, in words; empty: nothing. */
+  readonly note: string;
+}
+
+/** Each has a name of its own, so that one engine knows all of them; the first has the runtime's. */
+export function candidatesOf(spec: RuntimeSpec, host: HostFacts): Candidate[] {
+  const path = host.runtimes[spec.name]?.path ?? '';
+  return argumentCandidates(spec).map(({ args, note }, index) => ({
+    name: index === 0 ? spec.name : `${spec.name}--${index + 1}`,
+    path,
+    args,
+    note,
+    runtime_type: spec.runtime_type,
+  }));
+}
+
+/** What is certain of a runtime before it is tried; undefined where nothing stands in the way. */
+export function certainObstacle(
+  spec: RuntimeSpec,
+  host: HostFacts,
+  { kind, version }: Pick<EngineBuild, 'kind' | 'version'>,
+): RuntimeSettled['outcome'] | undefined {
+  const reason = kind.runtimeObstacle(spec, version) ?? binaryObstacle(spec, host);
+  return reason === undefined ? undefined : { kind: 'unsupported', reason };
+}
+
+function binaryObstacle(spec: RuntimeSpec, host: HostFacts): string | undefined {
+  // containerd finds the shim of a type by itself.
+  if (spec.runtime_type !== undefined) return undefined;
+  const found = host.runtimes[spec.name];
+  return found === undefined
+    ? whyNotFound(spec, host.runtime_faults?.[spec.name])
+    : pathObstacle(spec, found.path);
+}

@@ -1,0 +1,75 @@
+import { errorText } from '../core/errors.ts';
+import type { Candidate } from '../core/runtimes/candidates.ts';
+import type { RuntimeSettled } from '../core/record/events.ts';
+import { runtimeRefusal } from '../core/runtimes/runtime-refusals.ts';
+import type { RuntimeSpec } from '../core/scenario/scenario.ts';
+import { Deadline } from '../ports/deadline.ts';
+import type { RunningEngine } from '../ports/lab.ts';
+import { StepTimer } from '../workloads/step-timer.ts';
+import type { RunParts } from './context.ts';
+import { noticeEnd } from './notice-end.ts';
+import { openLoop, type LoopParts } from './open-loop.ts';
+
+/** What trying a runtime takes. */
+export type Probing = LoopParts & Pick<RunParts, 'host' | 'engine' | 'audit'>;
+
+/** What the start of the engine that runtimes are tried on is called in records. */
+export const PROBE = { restart_id: 'probe' } as const;
+
+/**
+ * Tries a runtime's argument lists in order, one container each, on an engine that knows all of them.
+ * @returns the first that works; where none does, why the first did not
+ */
+export async function settleRuntime(
+  spec: RuntimeSpec,
+  candidates: readonly Candidate[],
+  running: RunningEngine,
+  context: Probing,
+  interrupted: AbortSignal,
+): Promise<RuntimeSettled> {
+  const found = context.host.runtimes[spec.name];
+  const about = { type: 'runtime', runtime: spec.name, path: found?.path, version: found?.version } as const;
+  let first: string | undefined;
+  for (const candidate of candidates) {
+    const complaint = await tryRuntime(candidate.name, running, context, interrupted);
+    await context.audit.engineUsed(running, [{ ...candidate, name: spec.name }], {
+      ...PROBE,
+      tried: [spec.name, ...candidate.args].join(' '),
+      started: complaint === undefined,
+    });
+    if (complaint === undefined) {
+      const note = candidate.note === '' ? undefined : candidate.note;
+      return { ...about, outcome: { kind: 'ready' }, args: candidate.args, note };
+    }
+    first ??= complaint;
+    if (running.gone.aborted) break;
+  }
+  const refusal = runtimeRefusal(first ?? '', { version: found?.version, engine: context.engine });
+  const outcome: RuntimeSettled['outcome'] =
+    refusal === undefined
+      ? { kind: 'failed', step: 'probe', error: first ?? 'no argument list to try' }
+      : { kind: 'unsupported', ...refusal };
+  return { ...about, outcome };
+}
+
+/** @returns undefined when a container ran as it should, else what went wrong */
+async function tryRuntime(
+  runtime: string,
+  running: RunningEngine,
+  context: LoopParts,
+  interrupted: AbortSignal,
+): Promise<string | undefined> {
+  const { plan, clock } = context;
+  const { timeout_ms } = plan.scenario;
+  using deadline = new Deadline(clock, timeout_ms, 'the first container', running.gone, interrupted);
+  try {
+    await using loop = await openLoop(context, running, deadline.signal);
+    const iteration = { cell: { runtime, concurrency: 1 }, label: `probe-${runtime}` };
+    await loop.iterate(iteration, new StepTimer(clock), deadline.signal);
+    return undefined;
+  } catch (error) {
+    await noticeEnd(running, clock, interrupted);
+    if (interrupted.aborted) throw interrupted.reason;
+    return errorText(running.gone.aborted ? running.gone.reason : error);
+  }
+}
