@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { anyDriver, DRIVER_NAMES } from '../core/engines/engine-of.ts';
-import { ENGINE_KINDS } from '../core/engines/known-engines.ts';
+import { anyDriver, DRIVER_NAMES, engineKindOf } from '../core/engines/engine-of.ts';
+import { ENGINE_KINDS, USUAL_KIND } from '../core/engines/known-engines.ts';
 import { BUILTIN_IMAGE, imageFault } from '../core/scenario/image-name.ts';
 import { PUBLISHED_NAMES } from '../core/results/published.ts';
-import { WORKLOADS } from '../workloads/known-workloads.ts';
+import { WORKLOADS, workloadNamed } from '../workloads/known-workloads.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 
 /** The engines that a scenario can name. */
@@ -161,7 +161,7 @@ export const scenarioSchema = z
     backing_size: size.default(8 * 2 ** 30).describe('size of a fresh one, a sparse file'),
     engine: z
       .union([z.enum(PROGRAMS), absolutePath])
-      .default(ENGINE_KINDS[0].binary)
+      .default(USUAL_KIND.binary)
       .describe("an engine's program, to be found on PATH, or the path of one"),
     engine_version: engineVersion
       .optional()
@@ -193,6 +193,15 @@ export const scenarioSchema = z
         code: 'custom',
         path: ['concurrency'],
         message: 'a level of the ladder is named twice',
+      });
+    }
+    const { apis } = workloadNamed(scenario.workload);
+    const kind = engineKindOf(scenario);
+    if (!apis.includes(kind.api)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['workload'],
+        message: `${scenario.workload} needs an engine with the API ${apis.join(' or ')}, ${kind.name} has ${kind.api}`,
       });
     }
   })

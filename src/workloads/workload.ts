@@ -1,4 +1,5 @@
 import type { CellKey } from '../core/axes/cell-key.ts';
+import type { ApiName } from '../core/engines/engine-kind.ts';
 import type { Tool } from '../core/host/tools.ts';
 import type { Burst } from '../core/plan/plan.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -12,7 +13,7 @@ export interface Workload {
   /** What a scenario calls it. */
   readonly name: string;
   /** The engine APIs that it knows. */
-  readonly apis: readonly EngineApi['kind'][];
+  readonly apis: readonly ApiName[];
   /** In the order they are done. */
   readonly steps: readonly string[];
   /** Programs of the host that it runs. */

@@ -1,15 +1,15 @@
 import type { DriverTraits } from './driver-traits.ts';
 import type { EngineKind } from './engine-kind.ts';
-import { ENGINE_KINDS } from './known-engines.ts';
+import { ENGINE_KINDS, USUAL_KIND } from './known-engines.ts';
 
 /**
  * The kind of the engine that a scenario names.
  * @param engine a kind's program, to be found on PATH, or the path of one; a path that ends in another name is of the
- * first kind
+ * usual kind
  */
 export function engineKindOf({ engine }: { readonly engine: string }): EngineKind {
   const program = engine.slice(engine.lastIndexOf('/') + 1);
-  return ENGINE_KINDS.find(({ binary }) => binary === program) ?? ENGINE_KINDS[0];
+  return ENGINE_KINDS.find(({ binary }) => binary === program) ?? USUAL_KIND;
 }
 
 /** Every driver that some kind of engine has, by name. */

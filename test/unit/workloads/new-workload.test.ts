@@ -15,7 +15,7 @@ import { runOnLab } from '../../fixtures/stand-in-run.ts';
 vi.mock(import('../../../src/workloads/known-workloads.ts'), async (original) => {
   const { COUNTING_WORKLOAD } = await import('../../fakes/counting-workload.ts');
   const known = await original();
-  const WORKLOADS = [...known.WORKLOADS, COUNTING_WORKLOAD];
+  const WORKLOADS = [...known.WORKLOADS, COUNTING_WORKLOAD, { ...COUNTING_WORKLOAD, name: 'deaf', apis: [] }];
   return {
     WORKLOADS,
     workloadNamed: (name) => WORKLOADS.find((one) => one.name === name) ?? known.workloadNamed(name),
@@ -54,6 +54,13 @@ it('a further workload is measured, told and compared like the others, on an eng
     'down',
     'unexplained',
   ]);
+});
+
+it('a workload that does not speak the API of the engine is an error that names the line', () => {
+  const text = SCENARIO.replace('workload: counting', 'workload: deaf');
+  expect(() => parseScenario(text, 'deaf.yaml')).toThrow(
+    /^deaf\.yaml:3: deaf needs an engine with the API .*, docker has docker in workload, found "deaf"/,
+  );
 });
 
 it('a name that no workload has is an error, and never the code of another', () => {
