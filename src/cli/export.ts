@@ -1,4 +1,4 @@
-import { openRunDirectory } from '../adapters/results/run-directory.ts';
+import { openRunDirectory } from '../adapters/results/read-run-directory.ts';
 import { sideOf } from '../core/compare/side.ts';
 import { EXIT } from '../core/errors.ts';
 import { resultSet, type ResultSet } from '../core/results/result-set.ts';

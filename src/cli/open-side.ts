@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { openRunDirectory } from '../adapters/results/run-directory.ts';
+import { openRunDirectory } from '../adapters/results/read-run-directory.ts';
 import { sideOf, type Side } from '../core/compare/side.ts';
 import { UsageError } from '../core/errors.ts';
 import { resultSet, type ResultSet } from '../core/results/result-set.ts';

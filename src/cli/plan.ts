@@ -65,6 +65,7 @@ function burstText(burst: Burst): string {
   const [first] = burst.iterations;
   const last = burst.iterations.at(-1);
   const range = first === last ? `${first ?? ''}` : `${first ?? ''}-${last ?? ''}`;
+  // Blanks set bursts apart, so that a label has none.
   const text = `${rowLabel(burst).replaceAll(' ', '')}#${range}`;
   return burst.phase === 'warmup' ? `(${text})` : text;
 }

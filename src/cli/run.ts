@@ -2,13 +2,9 @@ import { join, resolve } from 'node:path';
 import { requireEmptyDevices } from '../adapters/host/block-device.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { writeReportFiles } from '../adapters/results/report-files.ts';
-import {
-  checkRunDirectory,
-  checkWritable,
-  createRunDirectory,
-  readRunDirectory,
-  reopenRunDirectory,
-} from '../adapters/results/run-directory.ts';
+import { checkRunDirectory, checkWritable } from '../adapters/results/check-run-directory.ts';
+import { readRunDirectory } from '../adapters/results/read-run-directory.ts';
+import { createRunDirectory, reopenRunDirectory } from '../adapters/results/run-directory.ts';
 import { drawSeed, newRunId } from '../adapters/results/run-identity.ts';
 import { requireNoEnginePool } from '../adapters/storage/engine-pool.ts';
 import { systemClock } from '../adapters/host/system-clock.ts';

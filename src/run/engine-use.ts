@@ -25,8 +25,8 @@ export async function withEngineUse(
 
 /** What is read beside the sample fails no sample. */
 async function orAbsent<T>(clock: Clock, reading: Promise<T>): Promise<T | undefined> {
-  using patience = new Deadline(clock, DEADLINE_MS, "reading the engine's use");
-  const { signal } = patience;
+  using deadline = new Deadline(clock, DEADLINE_MS, "reading the engine's use");
+  const { signal } = deadline;
   const over = new Promise<undefined>((resolve) => {
     signal.addEventListener(
       'abort',

@@ -28,7 +28,7 @@ export class Ledger {
     return { type: 'cell', ...cellOf(cell), outcome };
   }
 
-  /** Counts failures in a row. @returns the outcome once patience is over */
+  /** Counts failures in a row. @returns the outcome once there were too many */
   note(sample: SampleRecorded): Outcome | undefined {
     const id = cellId(sample);
     const failures = sample.status === 'ok' ? 0 : (this.#failures.get(id) ?? 0) + 1;

@@ -26,9 +26,9 @@ export function cameInside(before: Inside, now: Inside): Resource[] {
 }
 
 async function heldBy({ engine, gone }: RunningEngine, clock: Clock): Promise<Resource[] | undefined> {
-  using patience = new Deadline(clock, HOLDINGS_MS, 'what the engine holds', gone);
+  using deadline = new Deadline(clock, HOLDINGS_MS, 'what the engine holds', gone);
   // An engine that does not answer fails its cells by itself.
-  const held = await engine.holdings(patience.signal).catch(() => undefined);
+  const held = await engine.holdings(deadline.signal).catch(() => undefined);
   if (held === undefined) return undefined;
   return held.map(({ kind, name }) => ({ kind, key: name, text: name, traces: [name] }));
 }

@@ -16,8 +16,8 @@ export async function noticeEnd(
   clock: Clock,
   interrupted: AbortSignal,
 ): Promise<boolean> {
-  using patience = new Deadline(clock, NOTICE_MS, "the engine's answer", running.gone, interrupted);
-  const { signal } = patience;
+  using deadline = new Deadline(clock, NOTICE_MS, "the engine's answer", running.gone, interrupted);
+  const { signal } = deadline;
   try {
     await running.engine.facts(signal);
     return true;

@@ -29,8 +29,8 @@ export const dockerCli: Workload = {
           return { exitCode: found.exitCode, engineUs: {} };
         } catch (error) {
           if (!gone.aborted) {
-            using patience = new Deadline(clock, CLEAN_UP_MS, 'removing the container', gone);
-            await api.containers.remove(label, patience.signal).catch(() => undefined);
+            using deadline = new Deadline(clock, CLEAN_UP_MS, 'removing the container', gone);
+            await api.containers.remove(label, deadline.signal).catch(() => undefined);
           }
           throw error;
         }

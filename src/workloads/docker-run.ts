@@ -74,8 +74,8 @@ async function iterate(
       throw new Error(`the engine could not remove the container: ${ended.error}`);
     timer.current = 'exit';
     checkAnswer(image, { exitCode: ended.exitCode, ...output });
-    using patience = new Deadline(clock, EVENT_DEADLINE_MS, 'the destroy event', gone);
-    const seen = await events.until(created, 'destroy', patience.signal);
+    using deadline = new Deadline(clock, EVENT_DEADLINE_MS, 'the destroy event', gone);
+    const seen = await events.until(created, 'destroy', deadline.signal);
     return { exitCode: ended.exitCode, engineUs: engineIntervals(seen, output.endedUs) };
   } catch (error) {
     if (id !== undefined && !gone.aborted) await removed(ground, api, id);
@@ -89,8 +89,8 @@ async function iterate(
 
 /** The iteration's own error is what counts; a container that stays goes with the engine. */
 async function removed({ clock, gone }: Ground, { containers }: DockerApi, id: string): Promise<void> {
-  using patience = new Deadline(clock, CLEAN_UP_MS, 'removing the container', gone);
-  await containers.remove(id, patience.signal).catch(() => undefined);
+  using deadline = new Deadline(clock, CLEAN_UP_MS, 'removing the container', gone);
+  await containers.remove(id, deadline.signal).catch(() => undefined);
 }
 
 /**

@@ -32,9 +32,9 @@ export async function awaitEngine(
       throw new EngineStartError('the engine ended before it answered', await starting.logTail());
     }
     try {
-      const patience = AbortSignal.any([signal, starting.gone, AbortSignal.timeout(ANSWER_DEADLINE_MS)]);
+      const either = AbortSignal.any([signal, starting.gone, AbortSignal.timeout(ANSWER_DEADLINE_MS)]);
       const { open } = ENGINE_ADAPTERS[starting.api];
-      return await open(starting.socket, { clock, gone: starting.gone }, patience);
+      return await open(starting.socket, { clock, gone: starting.gone }, either);
     } catch (error) {
       if (clock.nowUs() > deadline) {
         const waited = new DeadlineError(

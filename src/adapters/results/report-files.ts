@@ -10,7 +10,7 @@ import { gridCsv, samplesCsv, stepsCsv, summaryCsv } from '../../report/csv.ts';
 import type { CsvDialect } from '../../report/csv-dialect.ts';
 import { reportMarkdown } from '../../report/markdown.ts';
 import { writeDurably, type FileContent } from '../host/durable-file.ts';
-import { openRunDirectory } from './run-directory.ts';
+import { openRunDirectory } from './read-run-directory.ts';
 
 /** Tables and reports of a run directory, by file name; all from its recorded events. */
 const FILES: Readonly<

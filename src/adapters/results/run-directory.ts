@@ -1,69 +1,20 @@
 import { constants } from 'node:fs';
-import { lstat, open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Plan } from '../../core/plan/plan.ts';
 import type { RunEvent } from '../../core/record/events.ts';
-import { PLAN_SCHEMA, type Plan } from '../../core/plan/plan.ts';
-import { errorText, HostError, UsageError } from '../../core/errors.ts';
 import { withoutSecrets } from '../../core/record/secrets.ts';
 import type { ResultStore } from '../../ports/result-store.ts';
-import { eventsOf } from './events-file.ts';
-import { heldSamples } from './held-tables.ts';
-import { requireSource, requireUnpacked } from './missing-source.ts';
-import { wholeEvents } from './whole-events.ts';
 import { syncFolder, writeDurably } from '../host/durable-file.ts';
 import { makeFolder } from '../host/make-folder.ts';
-import { folderObstacle } from '../host/usable-folder.ts';
-import { otherSchema } from './other-schema.ts';
+import { checkRunDirectory } from './check-run-directory.ts';
+import { ENVIRONMENT, EVENTS, parsed, PLAN } from './run-files.ts';
+import { stillWritable, writable } from './writable.ts';
 
-const PLAN = 'plan.json';
-const EVENTS = 'events.jsonl';
-const ENVIRONMENT = 'environment.json';
 /** Results are for everyone who may read the folder. */
 const READABLE = 0o644;
 /** For reading and adding; a symbolic link there is refused (ELOOP), or root would write wherever it leads (open(2)). */
 const NOT_BY_A_LINK = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
-
-/**
- * Whether the folder may hold a new run; changes nothing. One in which a run was killed before its plan was written
- * may: nothing was measured, and without a plan it cannot be resumed.
- * @throws UsageError where it is a file, or is not empty
- */
-export async function checkRunDirectory(path: string): Promise<void> {
-  const folder = resolve(path);
-  const found = await stat(folder).catch(() => undefined);
-  if (found === undefined) return;
-  if (!found.isDirectory()) {
-    throw new UsageError(`expected a folder for the results, found a file: ${folder}`, {
-      hint: 'Name another --out.',
-    });
-  }
-  const held = await readdir(folder);
-  if (held.length > 0 && !(await isBeforePlan(folder, held))) {
-    throw new UsageError(
-      `expected an empty folder for the results, found ${held.length} entries in ${folder}`,
-      {
-        hint: 'Name another --out, or continue that run with --resume.',
-      },
-    );
-  }
-}
-
-/** Whether all it holds is what a run makes first: an empty list of events, and a part of a plan. */
-async function isBeforePlan(folder: string, held: readonly string[]): Promise<boolean> {
-  if (held.some((name) => name !== EVENTS && name !== `${PLAN}.new`)) return false;
-  const events = await lstat(join(folder, EVENTS)).catch(() => undefined);
-  return events === undefined || (events.isFile() && events.size === 0);
-}
-
-/**
- * Whether results can be written there, as far as that can be told without writing.
- * @throws UsageError where they cannot
- */
-export async function checkWritable(path: string): Promise<void> {
-  const folder = resolve(path);
-  const obstacle = await folderObstacle(folder);
-  if (obstacle !== undefined) throw unwritable(folder, obstacle);
-}
 
 /** Makes the folder of a new run. @throws UsageError where it cannot be made or written, or holds another run by now */
 export async function createRunDirectory(path: string): Promise<RunDirectory> {
@@ -89,33 +40,6 @@ export async function reopenRunDirectory(path: string, kernel?: string): Promise
     if (last !== undefined && last !== '\n') await file.write('\n');
     return new RunDirectory(folder, file, kernel);
   });
-}
-
-async function writable<T>(folder: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    throw unwritable(folder, errorText(error), error);
-  }
-}
-
-function unwritable(folder: string, reason: string, cause?: unknown): UsageError {
-  return new UsageError(`cannot write results to ${folder}: ${reason}`, {
-    hint: 'Name a folder that can be written with --out.',
-    cause,
-  });
-}
-
-/** @throws HostError where the results of a run at work cannot be written, as on a full disk */
-async function stillWritable(folder: string, action: () => Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    throw new HostError(`cannot write results to ${folder}: ${errorText(error)}`, {
-      hint: `Make room there, then continue with: drivergrid run --resume ${folder}`,
-      cause: error,
-    });
-  }
 }
 
 /** The run directory being written: {@link ResultStore} over files. */
@@ -187,62 +111,4 @@ function* planText({ rounds, ...rest }: Plan): Generator<string, undefined> {
   }
   yield '\n  ]\n}\n';
   return undefined;
-}
-
-/** What a run directory holds. */
-export interface RecordedRun {
-  readonly plan: Plan;
-  /** Read anew each time they are gone through ({@link eventsOf} and {@link wholeEvents} say what that throws). */
-  readonly events: Iterable<RunEvent>;
-  readonly environment: unknown;
-}
-
-/** @throws UsageError where it is no run directory, has lost its events, or its plan is damaged or of another schema */
-export async function openRunDirectory(path: string): Promise<RecordedRun> {
-  const folder = resolve(path);
-  await requireUnpacked(join(folder, PLAN));
-  const planText = await readFile(join(folder, PLAN), 'utf8').catch(() => undefined);
-  if (planText === undefined) {
-    throw new UsageError(`expected a run directory with ${PLAN}, found none in ${folder}`, {
-      hint: 'Name the folder that `drivergrid run` printed.',
-    });
-  }
-  const plan = parsed(planText, join(folder, PLAN)) as Plan;
-  if (!isPlan(plan)) {
-    throw new UsageError(`${join(folder, PLAN)}: expected a plan, found ${planText.trim().slice(0, 60)}`, {
-      hint: 'The file was changed or damaged after the run.',
-    });
-  }
-  if (plan.schema !== PLAN_SCHEMA) throw otherSchema(join(folder, PLAN), PLAN_SCHEMA, plan.schema);
-  const events = join(folder, EVENTS);
-  await requireSource(events);
-  const environment = await readFile(join(folder, ENVIRONMENT), 'utf8').catch(() => undefined);
-  if (environment === undefined) await requireUnpacked(join(folder, ENVIRONMENT));
-  return {
-    plan,
-    events: wholeEvents(eventsOf(events), events, { runId: plan.run_id, held: await heldSamples(folder) }),
-    environment: environment === undefined ? undefined : parsed(environment, join(folder, ENVIRONMENT)),
-  };
-}
-
-/** {@link openRunDirectory}, with all events in memory: for a run that goes on. */
-export async function readRunDirectory(
-  path: string,
-): Promise<RecordedRun & { readonly events: readonly RunEvent[] }> {
-  const run = await openRunDirectory(path);
-  return { ...run, events: [...run.events] };
-}
-
-/** Of another schema only the version is known. */
-function isPlan(plan: unknown): boolean {
-  if (typeof plan !== 'object' || plan === null || !('schema' in plan)) return false;
-  return plan.schema !== PLAN_SCHEMA || ('scenario' in plan && 'cells' in plan && 'rounds' in plan);
-}
-
-function parsed(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new UsageError(`${path} is damaged: ${errorText(error)}`, { cause: error });
-  }
 }

@@ -6,12 +6,9 @@ import {
 } from '../../adapters/sites/guest/guest-record.ts';
 import { readKnownRuntimes } from '../../adapters/sites/guest/known-runtimes.ts';
 import type { GuestImage } from '../../adapters/sites/guest/image-store.ts';
-import {
-  checkRunDirectory,
-  checkWritable,
-  createRunDirectory,
-  readRunDirectory,
-} from '../../adapters/results/run-directory.ts';
+import { checkRunDirectory, checkWritable } from '../../adapters/results/check-run-directory.ts';
+import { readRunDirectory } from '../../adapters/results/read-run-directory.ts';
+import { createRunDirectory } from '../../adapters/results/run-directory.ts';
 import { drawSeed, newRunId } from '../../adapters/results/run-identity.ts';
 import { HostError, UsageError } from '../../core/errors.ts';
 import { knownIn } from '../../core/guest/known-runtimes.ts';

@@ -7,7 +7,7 @@ import { qemuVersion } from '../../adapters/sites/guest/qemu-version.ts';
 import { requireWholePackage } from '../../adapters/sites/guest/tool-package.ts';
 import { takeHost } from '../../adapters/host/host-lock.ts';
 import { writeReportFiles } from '../../adapters/results/report-files.ts';
-import { readRunDirectory } from '../../adapters/results/run-directory.ts';
+import { readRunDirectory } from '../../adapters/results/read-run-directory.ts';
 import { systemClock } from '../../adapters/host/system-clock.ts';
 import { errorText, EXIT, HostError, InterruptedError } from '../../core/errors.ts';
 import { withSettled } from '../../core/guest/known-runtimes.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { writeReportFiles } from '../../../src/adapters/results/report-files.ts';
-import { openRunDirectory, readRunDirectory } from '../../../src/adapters/results/run-directory.ts';
+import { openRunDirectory, readRunDirectory } from '../../../src/adapters/results/read-run-directory.ts';
 import { requireOneDifference } from '../../../src/core/compare/allowed.ts';
 import { compareSides } from '../../../src/core/compare/compare.ts';
 import { differences } from '../../../src/core/compare/differences.ts';

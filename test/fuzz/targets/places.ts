@@ -12,11 +12,8 @@ import { stateDir, statePlace, type StateDir } from '../../../src/adapters/host/
 import { inPlace, requireUsable } from '../../../src/adapters/host/usable-folder.ts';
 import { FileJournal } from '../../../src/adapters/journal/file-journal.ts';
 import { restoreHost } from '../../../src/adapters/journal/restore-host.ts';
-import {
-  checkRunDirectory,
-  checkWritable,
-  createRunDirectory,
-} from '../../../src/adapters/results/run-directory.ts';
+import { checkRunDirectory, checkWritable } from '../../../src/adapters/results/check-run-directory.ts';
+import { createRunDirectory } from '../../../src/adapters/results/run-directory.ts';
 import { loadScenario } from '../../../src/cli/load-scenario.ts';
 import { DrivergridError } from '../../../src/core/errors.ts';
 import { planRun } from '../../../src/core/plan/plan.ts';

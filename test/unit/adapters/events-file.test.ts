@@ -110,12 +110,12 @@ it('a file cut at any byte gives the first of its events', { timeout: 30_000 }, 
     fc.string().map((error) => settled('vfs', { kind: 'failed', step: 'start', error })),
   );
   /** Sessions, each but the last killed at some byte of its last line. */
-  const anySittings = fc.array(fc.tuple(fc.array(anyEvent, { maxLength: 4 }), fc.nat()), {
+  const anySessions = fc.array(fc.tuple(fc.array(anyEvent, { maxLength: 4 }), fc.nat()), {
     minLength: 1,
     maxLength: 3,
   });
   fc.assert(
-    fc.property(anySittings, fc.double({ min: 0, max: 1, noNaN: true }), (sessions, share) => {
+    fc.property(anySessions, fc.double({ min: 0, max: 1, noNaN: true }), (sessions, share) => {
       const pieces = sessions.map(([more, cut]) => {
         const bytes = Buffer.from([started(), ...more].map(line).join(''));
         const last = bytes.lastIndexOf('\n', -2) + 1;

@@ -1,12 +1,9 @@
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import {
-  checkRunDirectory,
-  createRunDirectory,
-  readRunDirectory,
-  reopenRunDirectory,
-} from '../../../src/adapters/results/run-directory.ts';
+import { checkRunDirectory } from '../../../src/adapters/results/check-run-directory.ts';
+import { readRunDirectory } from '../../../src/adapters/results/read-run-directory.ts';
+import { createRunDirectory, reopenRunDirectory } from '../../../src/adapters/results/run-directory.ts';
 import { plan, sample, started } from '../../fixtures/recorded-run.ts';
 
 let base = '';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { heldSamples } from '../../../src/adapters/results/held-tables.ts';
 import { REPORT_FILES, writeReportFiles } from '../../../src/adapters/results/report-files.ts';
-import { openRunDirectory, readRunDirectory } from '../../../src/adapters/results/run-directory.ts';
+import { openRunDirectory, readRunDirectory } from '../../../src/adapters/results/read-run-directory.ts';
 import { exportResults } from '../../../src/cli/export.ts';
 import { openSide } from '../../../src/cli/open-side.ts';
 import { UsageError } from '../../../src/core/errors.ts';

@@ -26,8 +26,8 @@ export async function holdContainer(
   const id = await containers.create({ ...spec, autoRemove: false }, signal);
   const letGo = async (): Promise<void> => {
     if (gone.aborted) return;
-    using patience = new Deadline(clock, LET_GO_MS, 'removing the container', gone);
-    await containers.remove(id, patience.signal).catch(() => undefined);
+    using deadline = new Deadline(clock, LET_GO_MS, 'removing the container', gone);
+    await containers.remove(id, deadline.signal).catch(() => undefined);
   };
   try {
     await containers.start(id, signal);

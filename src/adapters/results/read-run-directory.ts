@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { UsageError } from '../../core/errors.ts';
+import { PLAN_SCHEMA, type Plan } from '../../core/plan/plan.ts';
+import type { RunEvent } from '../../core/record/events.ts';
+import { eventsOf } from './events-file.ts';
+import { heldSamples } from './held-tables.ts';
+import { requireSource, requireUnpacked } from './missing-source.ts';
+import { otherSchema } from './other-schema.ts';
+import { ENVIRONMENT, EVENTS, parsed, PLAN } from './run-files.ts';
+import { wholeEvents } from './whole-events.ts';
+
+/** What a run directory holds. */
+export interface RecordedRun {
+  readonly plan: Plan;
+  /** Read anew each time they are gone through ({@link eventsOf} and {@link wholeEvents} say what that throws). */
+  readonly events: Iterable<RunEvent>;
+  readonly environment: unknown;
+}
+
+/** @throws UsageError where it is no run directory, has lost its events, or its plan is damaged or of another schema */
+export async function openRunDirectory(path: string): Promise<RecordedRun> {
+  const folder = resolve(path);
+  await requireUnpacked(join(folder, PLAN));
+  const planText = await readFile(join(folder, PLAN), 'utf8').catch(() => undefined);
+  if (planText === undefined) {
+    throw new UsageError(`expected a run directory with ${PLAN}, found none in ${folder}`, {
+      hint: 'Name the folder that `drivergrid run` printed.',
+    });
+  }
+  const plan = parsed(planText, join(folder, PLAN)) as Plan;
+  if (!isPlan(plan)) {
+    throw new UsageError(`${join(folder, PLAN)}: expected a plan, found ${planText.trim().slice(0, 60)}`, {
+      hint: 'The file was changed or damaged after the run.',
+    });
+  }
+  if (plan.schema !== PLAN_SCHEMA) throw otherSchema(join(folder, PLAN), PLAN_SCHEMA, plan.schema);
+  const events = join(folder, EVENTS);
+  await requireSource(events);
+  const environment = await readFile(join(folder, ENVIRONMENT), 'utf8').catch(() => undefined);
+  if (environment === undefined) await requireUnpacked(join(folder, ENVIRONMENT));
+  return {
+    plan,
+    events: wholeEvents(eventsOf(events), events, { runId: plan.run_id, held: await heldSamples(folder) }),
+    environment: environment === undefined ? undefined : parsed(environment, join(folder, ENVIRONMENT)),
+  };
+}
+
+/** {@link openRunDirectory}, with all events in memory: for a run that goes on. */
+export async function readRunDirectory(
+  path: string,
+): Promise<RecordedRun & { readonly events: readonly RunEvent[] }> {
+  const run = await openRunDirectory(path);
+  return { ...run, events: [...run.events] };
+}
+
+/** Of another schema only the version is known. */
+function isPlan(plan: unknown): boolean {
+  if (typeof plan !== 'object' || plan === null || !('schema' in plan)) return false;
+  return plan.schema !== PLAN_SCHEMA || ('scenario' in plan && 'cells' in plan && 'rounds' in plan);
+}

@@ -1,0 +1,15 @@
+import { errorText, UsageError } from '../../core/errors.ts';
+
+/** Files that a run directory has from its begin. */
+export const PLAN = 'plan.json';
+export const EVENTS = 'events.jsonl';
+export const ENVIRONMENT = 'environment.json';
+
+/** A file's JSON. @throws UsageError where it is none */
+export function parsed(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new UsageError(`${path} is damaged: ${errorText(error)}`, { cause: error });
+  }
+}
