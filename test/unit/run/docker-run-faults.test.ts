@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { HeldClock } from '../../fakes/held-clock.ts';
+import { heldClock } from '../../fakes/held-clock.ts';
 import { STEPS, type Fault } from '../../fakes/stand-in-script.ts';
 import { sampler } from '../../fixtures/stand-in-sampler.ts';
 
@@ -24,7 +24,7 @@ it.each(['create', 'attach', 'wait', 'start'] as const)(
 );
 
 it.each(STEPS)('a %s that never ends is a timed out sample of that step, and no number', async (at) => {
-  const clock = new HeldClock();
+  const clock = heldClock();
   await using engine = await sampler({ clock, onHang: clock.pass, script: script({ kind: 'hang', at }) });
   const sample = await engine.sample(TIMEOUT_MS);
   // It has waited for nothing else.

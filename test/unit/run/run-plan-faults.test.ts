@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleCount } from '../../../src/core/results/cell-result.ts';
 import { gridTable } from '../../../src/core/grid/grid.ts';
-import { HeldClock } from '../../fakes/held-clock.ts';
+import { heldClock, type HeldClock } from '../../fakes/held-clock.ts';
 import { quickClock } from '../../fakes/quick-clock.ts';
 import { changedWorkload, watchedWorkload } from '../../fakes/watched-workload.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
@@ -82,7 +82,7 @@ it.each<[string, (signal: AbortSignal, clock: HeldClock) => Promise<void>, strin
     'the preparation did not end within 10000 ms',
   ],
 ])('a preparation %s fails its cells and leaves the rest alone', async (_what, prepare, error) => {
-  const clock = new HeldClock();
+  const clock = heldClock();
   const workload = changedWorkload(() => ({
     prepare: ({ runtime }, signal) => (runtime === 'crun' ? prepare(signal, clock) : Promise.resolve()),
   }));
@@ -177,7 +177,7 @@ it('an engine under which a cell was given up is not used for the others', async
 
 it('a wait that never ends is over with the time of one iteration, at the step that hung', async () => {
   const hanging = plan(['overlay2', 'vfs'], ['runc', 'crun'], { timeout_ms: 500 });
-  const [clock, script] = [new HeldClock(), crunOnOverlay({ kind: 'hang', at: 'remove' })];
+  const [clock, script] = [heldClock(), crunOnOverlay({ kind: 'hang', at: 'remove' })];
   const run = await runOnStandIn(hanging, { script, onHang: clock.pass }, { clock });
   expectOnlyCrunOnOverlayFailed(run);
   const error = 'the iteration did not end within 500 ms';

@@ -9,7 +9,7 @@ import { plan } from '../../fixtures/recorded-run.ts';
 import { runOnStandIn } from '../../fixtures/stand-in-run.ts';
 
 const PLAN = plan(['vfs'], ['runc', 'crun'], { rounds: 2 });
-/** What is there after a container is given time to go. */
+/** What a container leaves is given time to go: here, a tenth of it. */
 const QUICK = { clock: quickClock(10) };
 
 function leaksOf(events: readonly RunEvent[]): LeakFound[] {
