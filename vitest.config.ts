@@ -1,12 +1,29 @@
 import { defineConfig } from 'vitest/config';
 
+/** Those of a further axis, workload or kind of engine: what they put in a module's place is not for other files. */
+const MODULE_MOCKS = ['test/unit/**/new-*.test.ts'];
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/plain-line-reporter.ts'],
     // Nothing is retried: a test that fails now and then is a finding.
     retry: 0,
+    // All cores: the one that Vitest would leave free is half of a small machine.
+    maxWorkers: '100%',
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/golden/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          exclude: MODULE_MOCKS,
+          // Most of the time would go into importing the same modules for each file.
+          isolate: false,
+          // A thread's stack is too small for the deepest input.
+          pool: 'forks',
+        },
+      },
+      { test: { name: 'unit-isolated', include: MODULE_MOCKS } },
+      { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
       { test: { name: 'property', include: ['test/property/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {

@@ -5,6 +5,7 @@ import { StandInEvents, type EventTransport } from './stand-in-events.ts';
 import { halfReply, refuse, reply } from './stand-in-reply.ts';
 import {
   pause,
+  turns,
   type ContainerRequest,
   type ContainerScript,
   type Life,
@@ -20,6 +21,8 @@ export interface DaemonOptions {
   readonly events: EventTransport;
   /** Told of each container once it is gone. */
   readonly onLife: (life: Life) => void;
+  /** Told of each `hang`, once the client has seen all that came before. */
+  readonly onHang: () => void;
 }
 
 /** What the stand-in does with containers: their lives as the script has them, and the events of those. */
@@ -110,7 +113,11 @@ export class StandInDaemon {
     ms = container.script.latency?.[step] ?? 0,
   ): Promise<boolean> {
     const { fault } = container.script;
-    if (fault?.kind === 'hang' && fault.at === step) return false;
+    if (fault?.kind === 'hang' && fault.at === step) {
+      await turns();
+      this.#options.onHang();
+      return false;
+    }
     if (fault?.kind === 'freeze' && fault.at === step) this.isFrozen = true;
     if (this.isFrozen) return false;
     await pause(ms);

@@ -16,7 +16,7 @@ const EXEC_ROOT = '/lab/exec';
 const UNREADABLE: EngineUsage = { begin: () => Promise.resolve(() => Promise.resolve(undefined)) };
 
 export interface StandInLabOptions extends Partial<
-  Pick<EngineStandInOptions, 'script' | 'onLife' | 'events'>
+  Pick<EngineStandInOptions, 'script' | 'onLife' | 'onHang' | 'events'>
 > {
   readonly clock: Clock;
   readonly image: EngineStandInOptions['image'];
@@ -118,7 +118,8 @@ export class StandInLab implements Lab {
     runtimes: readonly ReadyRuntime[],
     gone: AbortController,
   ): Promise<EngineStandIn> {
-    const { image, version, script, onLife, events, eventsFault, reportedDriver } = this.#options;
+    const { image, version, script, events, eventsFault, reportedDriver } = this.#options;
+    const { onLife = () => undefined, onHang = () => undefined } = this.#options;
     return EngineStandIn.start({
       setup: setup.name,
       version,
@@ -130,7 +131,8 @@ export class StandInLab implements Lab {
       script: script ?? (() => ({})),
       events: events ?? 'whole',
       eventsFault: eventsFault?.[setup.name],
-      onLife: onLife ?? (() => undefined),
+      onLife,
+      onHang,
       // A process's connections are cut before whoever waits for the process can tell that it ended.
       onDeath: () =>
         setTimeout(() => {

@@ -68,11 +68,17 @@ export function standInUs(): number {
 
 /**
  * Waits to some microseconds, where a timer alone is up to a few milliseconds late: it sleeps until shortly
- * before and then looks at the clock in every turn of the event loop.
+ * before and then looks at the clock in every turn of the event loop, of which there is one at least.
  */
 export async function pause(ms: number): Promise<void> {
   if (ms <= 0) return;
   const end = standInUs() + ms * 1000;
   if (ms > 2) await new Promise((resolve) => setTimeout(resolve, ms - 2));
-  while (standInUs() < end) await new Promise((resolve) => setImmediate(resolve));
+  do await new Promise((resolve) => setImmediate(resolve));
+  while (standInUs() < end);
+}
+
+/** Lets so many turns of the event loop go by that the client has read what was sent to it. */
+export async function turns(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -105,7 +105,7 @@ function startStandIn(folder: string): Promise<EngineStandIn> {
     ...{ setup: 'vfs', version: '20.10.24', image, runtimes: ['runc'], dataRoot: '/lab/data' },
     ...{ info: { Driver: 'vfs', DriverStatus: [['a', 'b'] as const] }, script: () => ({}) },
     ...{ events: 'whole' as const, eventsFault: undefined },
-    ...{ onLife: () => undefined, onDeath: () => undefined },
+    ...{ onLife: () => undefined, onHang: () => undefined, onDeath: () => undefined },
   };
   return EngineStandIn.start(options, folder);
 }

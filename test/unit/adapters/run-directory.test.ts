@@ -25,26 +25,6 @@ async function recorded(): Promise<string> {
   return folder;
 }
 
-test('events.jsonl cut at any byte of its last line gives all lines before it, and goes on when resumed', async () => {
-  const folder = await recorded();
-  const path = join(folder, 'events.jsonl');
-  const whole = await readFile(path, 'utf8');
-  const lastLine = whole.indexOf('\n') + 1;
-  for (let cut = lastLine; cut < whole.length - 1; cut += 7) {
-    await writeFile(path, whole.slice(0, cut));
-    expect((await readRunDirectory(folder)).events.map((event) => event.type)).toEqual(['run']);
-    const store = await reopenRunDirectory(folder);
-    await store.append(started());
-    await store.append(sample('vfs'));
-    await store.close();
-    expect((await readRunDirectory(folder)).events.map((event) => event.type)).toEqual([
-      'run',
-      'run',
-      'sample',
-    ]);
-  }
-});
-
 test('damage in the middle is told with its line', async () => {
   const folder = await recorded();
   const path = join(folder, 'events.jsonl');

@@ -21,6 +21,7 @@ beforeEach(async () => {
   await symlink('folder', join(base, 'linked'));
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await rm(base, { recursive: true });
 });
 

@@ -26,8 +26,10 @@ it('tells the variance of each level and the iterations that Kalibera and Jones 
 });
 
 it('advises the cheapest rounds and iterations that reach the precision', () => {
+  const quantiles: number[] = [];
+  const quantile = (rounds: number): number => (quantiles[rounds] ??= studentTQuantile(0.975, rounds - 1));
   const halfWidth = (rounds: number, iterations: number): number =>
-    (studentTQuantile(0.975, rounds - 1) * Math.sqrt((T2 + T1 / iterations) / rounds)) / MEAN;
+    (quantile(rounds) * Math.sqrt((T2 + T1 / iterations) / rounds)) / MEAN;
   const cost = (rounds: number, iterations: number): number => rounds * (2 + iterations * (MEAN / 1e6));
   for (const precision of [0.01, 0.03, 0.1]) {
     const { rounds, iterations, seconds } = advised(precision)?.advice ?? expect.fail('no advice');

@@ -105,13 +105,6 @@ describe('thinning', () => {
     expect(thinned([], 10)).toEqual([]);
   });
 
-  test('a million samples make no million marks, and none of the peaks is lost', () => {
-    const values = Array.from({ length: 1_000_000 }, (_, index) => (index === 123_456 ? 99 : index % 7));
-    const blocks = thinned(values, 300);
-    expect(blocks).toHaveLength(300);
-    expect(blocks.some(({ greatest }) => greatest === 123_456)).toBe(true);
-  });
-
   test('a running median follows a step and passes over a peak', () => {
     expect(runningMedian([1, 1, 50, 1, 1, 9, 9, 9], 1)).toEqual([1, 1, 1, 1, 1, 9, 9, 9]);
     expect(runningMedian([4], 3)).toEqual([4]);

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import { heldClock } from '../../fakes/held-clock.ts';
 import { STEPS, type Fault } from '../../fakes/stand-in-script.ts';
 import { sampler } from '../../fixtures/stand-in-sampler.ts';
 
 /** So that no two things happen in one turn of the event loop, as with a real engine. */
-const LATENCY = { create: 3, attach: 3, wait: 3, start: 3, exit: 3, die: 3, remove: 6 };
+const LATENCY = { create: 0.3, attach: 0.3, wait: 0.3, start: 0.3, exit: 0.3, die: 0.3, remove: 0.6 };
 const TIMEOUT_MS = 150;
 
 function script(fault: Fault) {
@@ -23,10 +24,11 @@ it.each(['create', 'attach', 'wait', 'start'] as const)(
 );
 
 it.each(STEPS)('a %s that never ends is a timed out sample of that step, and no number', async (at) => {
-  await using engine = await sampler({ script: script({ kind: 'hang', at }) });
-  const begin = performance.now();
+  const clock = heldClock();
+  await using engine = await sampler({ clock, onHang: clock.pass, script: script({ kind: 'hang', at }) });
   const sample = await engine.sample(TIMEOUT_MS);
-  expect(performance.now() - begin).toBeLessThan(TIMEOUT_MS + 1000);
+  // It has waited for nothing else.
+  expect(clock.passed).toEqual([TIMEOUT_MS]);
   expect(sample).toMatchObject({ status: 'timeout', failed_step: at });
   expect(sample.error).toBe(`the iteration did not end within ${TIMEOUT_MS} ms`);
   expectNoNumber(sample, at);

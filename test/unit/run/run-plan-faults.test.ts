@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleCount } from '../../../src/core/results/cell-result.ts';
 import { gridTable } from '../../../src/core/grid/grid.ts';
+import { heldClock, type HeldClock } from '../../fakes/held-clock.ts';
 import { quickClock } from '../../fakes/quick-clock.ts';
 import { changedWorkload, watchedWorkload } from '../../fakes/watched-workload.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
@@ -8,7 +9,7 @@ import { runOnStandIn, samplesOf, type StandInRun } from '../../fixtures/stand-i
 import type { ContainerRequest, ContainerScript, Fault } from '../../fakes/stand-in-script.ts';
 
 /** A little time per step, so that no two things happen in one turn of the event loop. */
-const LATENCY = { exit: 2, die: 2, remove: 4 };
+const LATENCY = { exit: 0.3, die: 0.3, remove: 0.6 };
 const PLAN = plan(['overlay2', 'vfs'], ['runc', 'crun'], { rounds: 2, iterations: 2, timeout_ms: 10_000 });
 
 /** The fault for the samples of overlay2 x crun, none for all others. */
@@ -67,24 +68,26 @@ it('a tool that can open no more files ends, and no cell has failed for it', asy
   expect(run.lab.running).toBe(0);
 });
 
-it.each<[string, (signal: AbortSignal) => Promise<void>, string]>([
+it.each<[string, (signal: AbortSignal, clock: HeldClock) => Promise<void>, string]>([
   ['that throws', () => Promise.reject(new Error('expected 3 files, found 2')), 'expected 3 files, found 2'],
   [
     'that never ends',
-    (signal) =>
+    (signal, clock) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => {
           reject(signal.reason as Error);
         });
+        clock.pass();
       }),
     'the preparation did not end within 10000 ms',
   ],
 ])('a preparation %s fails its cells and leaves the rest alone', async (_what, prepare, error) => {
+  const clock = heldClock();
   const workload = changedWorkload(() => ({
-    prepare: ({ runtime }, signal) => (runtime === 'crun' ? prepare(signal) : Promise.resolve()),
+    prepare: ({ runtime }, signal) => (runtime === 'crun' ? prepare(signal, clock) : Promise.resolve()),
   }));
   const script = (): ContainerScript => ({ latency: LATENCY });
-  const run = await runOnStandIn(PLAN, { script }, { workload, clock: quickClock(20) });
+  const run = await runOnStandIn(PLAN, { script }, { workload, clock });
   expect(run.thrown).toBeUndefined();
   expect(outcomes(run)).toEqual({
     'overlay2 x runc': 'measured',
@@ -174,11 +177,13 @@ it('an engine under which a cell was given up is not used for the others', async
 
 it('a wait that never ends is over with the time of one iteration, at the step that hung', async () => {
   const hanging = plan(['overlay2', 'vfs'], ['runc', 'crun'], { timeout_ms: 500 });
-  const run = await runOnStandIn(hanging, { script: crunOnOverlay({ kind: 'hang', at: 'remove' }) });
+  const [clock, script] = [heldClock(), crunOnOverlay({ kind: 'hang', at: 'remove' })];
+  const run = await runOnStandIn(hanging, { script, onHang: clock.pass }, { clock });
   expectOnlyCrunOnOverlayFailed(run);
   const error = 'the iteration did not end within 500 ms';
   expect(run.results.settled.get('overlay2 x crun')).toEqual({ kind: 'failed', step: 'remove', error });
-  expect(run.results.end?.wall_us).toBeLessThan(10_000_000);
+  // Three of them in a row, and nothing else was waited for.
+  expect(clock.passed).toEqual([500, 500, 500]);
 });
 
 it('an engine that answers nothing any more fails the cell under which that is seen, and no other', async () => {
@@ -188,7 +193,7 @@ it('an engine that answers nothing any more fails the cell under which that is s
     timeout_ms: 20_000,
   });
   const script = crunOnOverlay({ kind: 'freeze', at: 'create' });
-  const run = await runOnStandIn(frozen, { script }, { clock: quickClock(20) });
+  const run = await runOnStandIn(frozen, { script }, { clock: quickClock(40) });
   expectOnlyCrunOnOverlayFailed(run);
   const error = 'the iteration did not end within 20000 ms, and the engine does not answer any more';
   expect(run.results.settled.get('overlay2 x crun')).toEqual({ kind: 'failed', step: 'create', error });

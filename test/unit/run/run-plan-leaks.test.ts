@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../../src/core/audit/resource.ts';
 import { InterruptedError } from '../../../src/core/errors.ts';
 import type { LeakFound, RunEvent } from '../../../src/core/record/events.ts';
+import { quickClock } from '../../fakes/quick-clock.ts';
 import { stillAuditor, type StillAuditor } from '../../fakes/still-auditor.ts';
 import type { ContainerRequest } from '../../fakes/stand-in-script.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
 import { runOnStandIn } from '../../fixtures/stand-in-run.ts';
 
 const PLAN = plan(['vfs'], ['runc', 'crun'], { rounds: 2 });
+/** What a container leaves is given time to go: here, a tenth of it. */
+const QUICK = { clock: quickClock(10) };
 
 function leaksOf(events: readonly RunEvent[]): LeakFound[] {
   return events.filter((event) => event.type === 'leak');
@@ -61,7 +64,7 @@ describe('a run that leaves nothing', () => {
 describe('what a runtime leaves inside', () => {
   it('is found as each is tried, and by that told from the other in the rounds', async () => {
     const inside = stillAuditor({ isIsolated: true });
-    const run = await runOnStandIn(PLAN, { auditor: inside, script: leaving(inside, 'crun') });
+    const run = await runOnStandIn(PLAN, { auditor: inside, script: leaving(inside, 'crun') }, QUICK);
     const leaks = leaksOf(run.events);
     expect(leaks.length).toBeGreaterThan(3);
     for (const leak of leaks) {
@@ -79,6 +82,7 @@ describe('what a runtime leaves inside', () => {
     const options = { auditor: inside, script: leaving(inside, 'crun') };
     const stop = new AbortController();
     const first = await runOnStandIn(PLAN, options, {
+      ...QUICK,
       interrupted: stop.signal,
       reporter: {
         begin: () => undefined,
@@ -90,7 +94,7 @@ describe('what a runtime leaves inside', () => {
       },
     });
     expect(leaksOf(first.events).map((leak) => leak.restart_id)).toEqual(['probe']);
-    const second = await runOnStandIn(PLAN, options, { earlier: first.events });
+    const second = await runOnStandIn(PLAN, options, { ...QUICK, earlier: first.events });
     const later = leaksOf(second.events).filter((leak) => leak.restart_id !== 'probe');
     expect(later.length).toBeGreaterThan(3);
     expect(new Set(later.map((leak) => leak.runtime))).toEqual(new Set(['crun']));

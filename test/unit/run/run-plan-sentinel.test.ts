@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/adapters/host/system-clock.ts';
 import { InterruptedError } from '../../../src/core/errors.ts';
 import type { RunEvent } from '../../../src/core/record/events.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
@@ -60,9 +61,14 @@ describe('a run with a sentinel', () => {
 
   it('says at its end what the sentinel shows, once, over all sessions', async () => {
     const drifting = plan(['vfs'], ['runc'], { ...SENTINEL, rounds: 6, iterations: 1, warmup: 0 });
-    let samples = 0;
-    const script = () => ({ latency: { exit: 20 + 2 * ++samples } });
-    const run = await runOnStandIn(drifting, { script });
+    // Each container takes 2 ms more of the clock's time than the one before.
+    let [samples, aheadUs] = [0, 0];
+    const script = () => {
+      aheadUs += 20_000 + 2000 * ++samples;
+      return {};
+    };
+    const clock = { ...systemClock, nowUs: () => systemClock.nowUs() + aheadUs };
+    const run = await runOnStandIn(drifting, { script }, { clock });
     const said = messages(run.events);
     expect(said).toEqual([expect.stringMatching(/^the sentinel vfs x runc went from .* over 7 visits/)]);
     expect(run.events.at(-1)).toMatchObject({ type: 'end', status: 'done' });

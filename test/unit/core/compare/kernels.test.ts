@@ -29,14 +29,6 @@ describe('kernels', () => {
     }
   });
 
-  it('are not blamed for what a boot brings along', () => {
-    // With restarts as units most of these would be regressions or improvements.
-    for (let seed = 1; seed <= 30; seed++) {
-      const found = compared(4, { boots: 0.1, restarts: 0.005, iterations: 0.005 }, seed);
-      expect(found.verdict, `seed ${seed}`).not.toBe('regression');
-    }
-  });
-
   it('cannot be told from their boots with one of each, whatever is found', () => {
     const fails = ({ kernel, iteration }: Place) => kernel === '6.1.0' && iteration === 1;
     const found = compared(1, { factor: slower, fails });

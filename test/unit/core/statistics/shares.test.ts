@@ -69,9 +69,4 @@ describe('fisherExact', () => {
     expect(fisherExact(7, 7, 9, 9)).toBeCloseTo(1, 12);
     expect(fisherExact(0, 0, 3, 9)).toBeCloseTo(1, 12);
   });
-
-  it('copes with a million of each, half of them failed', () => {
-    expect(fisherExact(500_000, 1_000_000, 500_000, 1_000_000)).toBeCloseTo(1, 6);
-    expect(fisherExact(400_000, 1_000_000, 400_500, 1_000_000)).toBeCloseTo(0.4714206, 6);
-  });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../src/core/plan/random.ts';
-import { steadyState } from '../../../src/core/figures/steady-state.ts';
-import { plan } from '../../fixtures/recorded-run.ts';
-import { simulatedSide, type Truth } from '../../fixtures/simulated-run.ts';
+import { seededRandom } from '../../src/core/plan/random.ts';
+import { steadyState } from '../../src/core/figures/steady-state.ts';
+import { plan } from '../fixtures/recorded-run.ts';
+import { simulatedSide, type Truth } from '../fixtures/simulated-run.ts';
 
 const SEEDS = Array.from({ length: 10 }, (_, index) => index);
 
