@@ -32,7 +32,10 @@ export default defineConfig(
           patterns: [
             { regex: '^node:', message: PURE_CORE_MESSAGE },
             { group: ['dockerode', 'execa', 'p-limit'], message: PURE_CORE_MESSAGE },
-            { regex: '^\\.\\./(\\.\\./)?(adapters|run|cli|report|ports)/', message: PURE_CORE_MESSAGE },
+            {
+              regex: '^(\\.\\./)+(adapters|run|cli|report|ports|workloads|scenario/(load|schema))(/|\\.ts)',
+              message: PURE_CORE_MESSAGE,
+            },
           ],
         },
       ],
@@ -59,7 +62,7 @@ export default defineConfig(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '^\\.\\./(adapters|cli|report)/', message: 'run works over ports only' }] },
+        { patterns: [{ regex: '^(\\.\\./)+(adapters|cli|report)/', message: 'run works over ports only' }] },
       ],
     },
   },
