@@ -1,8 +1,4 @@
-import {
-  checkPictureFolders,
-  writePictures,
-  type PictureFolders,
-} from '../adapters/results/picture-files.ts';
+import { checkPictureFolders, writePictures } from '../adapters/results/picture-files.ts';
 import { requireOneDifference } from '../core/compare/allowed.ts';
 import { compareSides } from '../core/compare/compare.ts';
 import type { Comparison, Verdict } from '../core/compare/comparison.ts';
@@ -14,23 +10,13 @@ import { comparisonText } from '../report/compare/text.ts';
 import { comparisonPictures } from '../report/charts/pictures.ts';
 import { comparisonHtml } from '../report/page/comparison-page.ts';
 import { plainText } from '../report/plain-text.ts';
+import type { CompareOptions } from './compare-options.ts';
 import { checkNewFile, writeNewFile } from './new-file.ts';
 import { openKernels, openSide } from './open-side.ts';
 import { printData, printJson, printMessage, screenWidth, wantsColor } from './output.ts';
 import { percentage } from './percentage.ts';
 import { printPictures } from './print-pictures.ts';
 import { checkSelf } from './self-check.ts';
-
-export interface CompareOptions extends PictureFolders {
-  readonly gate?: string | undefined;
-  readonly allow: readonly string[];
-  readonly self: boolean;
-  readonly seed: number;
-  readonly format: 'text' | 'json' | 'csv' | 'markdown';
-  readonly json: boolean;
-  /** A page to write. */
-  readonly html?: string | undefined;
-}
 
 const MARGIN = 1.05;
 

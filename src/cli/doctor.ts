@@ -9,7 +9,7 @@ import { certainFindings, triedFindings, type Diagnosis } from '../core/host/dia
 import { EXIT, HostError } from '../core/errors.ts';
 import type { HostFacts } from '../core/host/host.ts';
 import { PRIVATE_LAB_TOOLS } from '../core/host/tools.ts';
-import { planRun } from '../core/plan/plan.ts';
+import { planRun } from '../core/plan/plan-run.ts';
 import { resultSet } from '../core/results/result-set.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { plainText } from '../report/plain-text.ts';

@@ -1,6 +1,7 @@
 import { EXIT } from '../core/errors.ts';
 import { cellLabel, rowLabel } from '../core/axes/cell.ts';
-import { planRun, type Burst, type Plan, type PlannedRound } from '../core/plan/plan.ts';
+import type { Burst, Plan, PlannedRound } from '../core/plan/plan.ts';
+import { planRun } from '../core/plan/plan-run.ts';
 import { sentinelCell } from '../core/plan/sentinel.ts';
 import { drawSeed, newRunId } from '../adapters/results/run-identity.ts';
 import { loadScenario, type Overrides } from './load-scenario.ts';

@@ -3,7 +3,7 @@ import { EXIT, UsageError } from '../core/errors.ts';
 import { selfCheckText } from '../report/compare/self-check-text.ts';
 import { openSide } from './open-side.ts';
 import { printData, printJson, screenWidth } from './output.ts';
-import type { CompareOptions } from './compare.ts';
+import type { CompareOptions } from './compare-options.ts';
 
 /**
  * `compare DIR --self`: the A/A check of one run.

@@ -8,7 +8,7 @@ import { cellRemarks } from '../core/figures/remarks.ts';
 import type { StepRow } from '../core/figures/step-rows.ts';
 import type { SummaryRow } from '../core/figures/summary.ts';
 import { wallTime } from '../core/figures/wall-time.ts';
-import { stepNames } from '../core/workload-steps.ts';
+import { stepNames } from '../core/results/step-names.ts';
 import { footnotes } from './footnotes.ts';
 import { gridView, type GridCellView } from './grid-view.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-text.ts';

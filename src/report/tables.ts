@@ -6,7 +6,7 @@ import { outlierLimits, within } from '../core/figures/residuals.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import type { StepRow } from '../core/figures/step-rows.ts';
 import type { SummaryRow } from '../core/figures/summary.ts';
-import { stepNames } from '../core/workload-steps.ts';
+import { stepNames } from '../core/results/step-names.ts';
 
 /** Whole microseconds where the column's name ends with `_us`; `undefined` where there is no value. */
 export type Field = string | number | undefined;

@@ -21,7 +21,7 @@ import { PrivateLab } from '../../src/adapters/labs/private/private-lab.ts';
 import { newRunId } from '../../src/adapters/results/run-identity.ts';
 import { systemClock } from '../../src/adapters/host/system-clock.ts';
 import type { SampleRecorded } from '../../src/core/record/events.ts';
-import { planRun } from '../../src/core/plan/plan.ts';
+import { planRun } from '../../src/core/plan/plan-run.ts';
 import { seededRandom } from '../../src/core/plan/random.ts';
 import { quantile } from '../../src/core/statistics/quantile.ts';
 import type { RunningEngine } from '../../src/ports/lab.ts';

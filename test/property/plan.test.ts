@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planRun, type Burst, type Plan } from '../../src/core/plan/plan.ts';
+import type { Burst, Plan } from '../../src/core/plan/plan.ts';
+import { planRun } from '../../src/core/plan/plan-run.ts';
 import type { Scenario } from '../../src/core/scenario/scenario.ts';
 import { anyScenario, anySeed } from '../fixtures/any-scenario.ts';
 

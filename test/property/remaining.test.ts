@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SampleRecorded } from '../../src/core/record/events.ts';
-import { planRun, type Burst, type Plan, type PlannedRound } from '../../src/core/plan/plan.ts';
+import type { Burst, Plan, PlannedRound } from '../../src/core/plan/plan.ts';
+import { planRun } from '../../src/core/plan/plan-run.ts';
 import { DoneSamples, remainingBursts } from '../../src/core/plan/remaining.ts';
 import { anyScenario, anySeed } from '../fixtures/any-scenario.ts';
 import { sample } from '../fixtures/recorded-run.ts';

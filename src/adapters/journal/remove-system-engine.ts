@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Undo } from '../../ports/journal.ts';
 import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
 import { DOCKER_NAMESPACE } from '../../core/engines/docker/docker-roots.ts';
-import { serviceControl } from '../labs/system/service-control.ts';
+import { serviceControl } from '../labs/system/control-of.ts';
 import { ENTRY_ENGINE, USUAL_PLACES } from './service-entries.ts';
 import { loopsFreed, removeDeviceMapperOf } from './remove-device-mapper.ts';
 import { mentions } from './remove-lab.ts';

@@ -2,7 +2,8 @@ import type { Undo } from '../../ports/journal.ts';
 import { awaitEngine } from '../engines/await-engine.ts';
 import { ENGINE_ADAPTERS } from '../engines/engine-adapters.ts';
 import { watchProcess } from '../labs/system/process-watch.ts';
-import { serviceControl, type ServiceControl } from '../labs/system/service-control.ts';
+import { serviceControl } from '../labs/system/control-of.ts';
+import type { ServiceControl } from '../labs/system/service-control.ts';
 import { ENTRY_API, ENTRY_ENGINE, USUAL_PLACES } from './service-entries.ts';
 import { systemClock } from '../host/system-clock.ts';
 

@@ -15,10 +15,11 @@ import { knownIn } from '../../core/guest/known-runtimes.ts';
 import type { Accel } from '../../core/guest/qemu-arguments.ts';
 import { guestScenario } from '../../core/guest/guest-scenario.ts';
 import type { GuestRequest } from '../../core/guest/request.ts';
-import { planRun, type Plan } from '../../core/plan/plan.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { planRun } from '../../core/plan/plan-run.ts';
 import { loadScenario } from '../load-scenario.ts';
 import { guestRequest } from './options.ts';
-import type { VmRunOptions } from './run.ts';
+import type { VmRunOptions } from './run-options.ts';
 
 /** What is to be run in guests, before an image is there. */
 export interface GuestJob {

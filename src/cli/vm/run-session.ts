@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Guest } from '../../adapters/sites/guest/power-on.ts';
+import type { Guest } from '../../adapters/sites/guest/powered-guest.ts';
 import { runInGuest } from '../../adapters/sites/guest/run-in-guest.ts';
 import { EXIT, HostError } from '../../core/errors.ts';
 import { relayed } from '../../core/guest/relay-line.ts';

@@ -13,28 +13,15 @@ import { errorText, EXIT, HostError, InterruptedError } from '../../core/errors.
 import { withSettled } from '../../core/guest/known-runtimes.ts';
 import { nextBoot } from '../../core/plan/next-boot.ts';
 import type { Plan, PlannedBoot } from '../../core/plan/plan.ts';
-import type { CsvDialect } from '../../report/csv-dialect.ts';
-import type { Overrides } from '../load-scenario.ts';
 import { Interruption } from '../interruption.ts';
 import { printMessage } from '../output.ts';
 import { printResults } from '../print-results.ts';
 import { reporterFor, type ProgressKind } from '../reporter-for.ts';
-import { boot, chooseMachine, type ChosenMachine, type MachineArguments } from './boot.ts';
+import { boot, chooseMachine, type ChosenMachine } from './boot.ts';
+import type { VmRunOptions } from './run-options.ts';
 import { newGuestJob, resumedGuestJob, type GuestJob } from './guest-job.ts';
-import type { ImageArguments } from './options.ts';
 import { openCache, phaseTeller } from './session.ts';
 import { runSession } from './run-session.ts';
-
-export interface VmRunOptions extends Overrides, ImageArguments, MachineArguments {
-  readonly lab: Plan['lab'];
-  /** Of each kernel, where there are several. */
-  readonly boots: number;
-  readonly out?: string | undefined;
-  readonly resume?: string | undefined;
-  readonly progress: ProgressKind;
-  readonly csvDialect: CsvDialect;
-  readonly json: boolean;
-}
 
 /**
  * Measures in a throw-away guest; the run directory is on this host and is written as things happen.

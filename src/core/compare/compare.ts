@@ -6,7 +6,7 @@ import { holm } from '../statistics/holm.ts';
 import { mean, meanOfAll } from '../statistics/moments.ts';
 import { permutationP } from '../statistics/permutation.ts';
 import { median } from '../statistics/robust.ts';
-import { stepNames } from '../workload-steps.ts';
+import { stepNames } from '../results/step-names.ts';
 import { beyondDriver, beyondRuntime, type BeyondControl } from './beyond-control.ts';
 import { fewestUnits, testCell, type CellTests } from './cell-tests.ts';
 import type { CellComparison, CellSide, Comparison } from './comparison.ts';

@@ -6,7 +6,7 @@ import type { ResultSet } from '../results/result-set.ts';
 import { distribution } from '../statistics/distribution.ts';
 import { meanOfAll } from '../statistics/moments.ts';
 import { rounded, spreadUs, type Spread } from './summary.ts';
-import { stepNames } from '../workload-steps.ts';
+import { stepNames } from '../results/step-names.ts';
 
 /** The statistics of one step of a cell, and what it adds to the whole; times in whole microseconds. */
 export interface StepRow extends CellKey, Spread {

@@ -11,7 +11,7 @@ import { distribution, type Distribution } from '../statistics/distribution.ts';
 import { meanOfAll } from '../statistics/moments.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
-import { stepNames } from '../workload-steps.ts';
+import { stepNames } from '../results/step-names.ts';
 import { steadyState, type SteadyState } from './steady-state.ts';
 import { varianceSplit } from './variance-split.ts';
 

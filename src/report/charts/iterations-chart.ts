@@ -3,7 +3,7 @@ import type { ResultSet } from '../../core/results/result-set.ts';
 import { quantile } from '../../core/statistics/quantile.ts';
 import { median } from '../../core/statistics/robust.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
-import { stepNames } from '../../core/workload-steps.ts';
+import { stepNames } from '../../core/results/step-names.ts';
 import { joined, markup, NOTHING, type Markup } from '../markup.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { valueOn } from '../../core/axes/axis.ts';

@@ -1,6 +1,6 @@
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
-import { stepNames } from '../../core/workload-steps.ts';
+import { stepNames } from '../../core/results/step-names.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { cellGroups, described, holeText, type ChartCell } from './cell-groups.ts';
 import { seriesSign, type Bar, type RowChart, type RowItem } from './row-chart.ts';

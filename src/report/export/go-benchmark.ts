@@ -6,7 +6,7 @@ import { cellLabel } from '../../core/axes/cell.ts';
 import type { RestartSeries } from '../../core/results/restart-series.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import { mean } from '../../core/statistics/moments.ts';
-import { stepNames } from '../../core/workload-steps.ts';
+import { stepNames } from '../../core/results/step-names.ts';
 import { engineVersion, measuredCells, namingAxes } from './measured.ts';
 
 /** A benchmark's name begins with an upper-case letter after `Benchmark`. */

@@ -6,7 +6,7 @@ import type { ResultSet } from '../../core/results/result-set.ts';
 import { cellRemarks } from '../../core/figures/remarks.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
 import { wallTime, type WallTimeRow } from '../../core/figures/wall-time.ts';
-import { stepNames } from '../../core/workload-steps.ts';
+import { stepNames } from '../../core/results/step-names.ts';
 import { chartLabel } from '../charts/cell-groups.ts';
 import { engineChart } from '../charts/engine-chart.ts';
 import { iterationPanels, type IterationPanel } from '../charts/iterations-chart.ts';

@@ -16,7 +16,7 @@ import { checkRunDirectory, checkWritable } from '../../../src/adapters/results/
 import { createRunDirectory } from '../../../src/adapters/results/run-directory.ts';
 import { loadScenario } from '../../../src/cli/load-scenario.ts';
 import { DrivergridError } from '../../../src/core/errors.ts';
-import { planRun } from '../../../src/core/plan/plan.ts';
+import { planRun } from '../../../src/core/plan/plan-run.ts';
 import { scratchFolder } from '../scratch.ts';
 import { orToldWhy, type FuzzTarget } from '../target.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { loadScenario } from '../../../src/cli/load-scenario.ts';
 import { DrivergridError } from '../../../src/core/errors.ts';
-import { planRun } from '../../../src/core/plan/plan.ts';
+import { planRun } from '../../../src/core/plan/plan-run.ts';
 import type { Scenario } from '../../../src/core/scenario/scenario.ts';
 import { mutatedBytes, mutatedValue } from '../mutations.ts';
 import { scratchFolder } from '../scratch.ts';

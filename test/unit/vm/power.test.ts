@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/core/record/events.ts';
-import { planRun } from '../../../src/core/plan/plan.ts';
+import { planRun } from '../../../src/core/plan/plan-run.ts';
 import { seededRandom } from '../../../src/core/plan/random.ts';
 import { parseScenario } from '../../../src/scenario/load.ts';
 import { drawMoments } from '../../vm/power/moments.ts';

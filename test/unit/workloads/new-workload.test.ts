@@ -3,7 +3,7 @@ import { systemClock } from '../../../src/adapters/host/system-clock.ts';
 import { compareSides } from '../../../src/core/compare/compare.ts';
 import { sideOf } from '../../../src/core/compare/side.ts';
 import { Figures } from '../../../src/core/figures/figures.ts';
-import { planRun } from '../../../src/core/plan/plan.ts';
+import { planRun } from '../../../src/core/plan/plan-run.ts';
 import { goBenchmark } from '../../../src/report/export/go-benchmark.ts';
 import { samplesCsv, stepsCsv, summaryCsv } from '../../../src/report/csv.ts';
 import { parseScenario } from '../../../src/scenario/load.ts';

@@ -1,4 +1,4 @@
-import type { Guest } from '../../../src/adapters/sites/guest/power-on.ts';
+import type { Guest } from '../../../src/adapters/sites/guest/powered-guest.ts';
 import type { Ended } from './cut.ts';
 import { GuestRun, prepare, restore, restoreUntil, stateOf } from './guest-run.ts';
 import type { Moment } from './moments.ts';

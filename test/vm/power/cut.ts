@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
-import type { Guest } from '../../../src/adapters/sites/guest/power-on.ts';
+import type { Guest } from '../../../src/adapters/sites/guest/powered-guest.ts';
 import { OWN_CHILD } from '../../../src/adapters/host/tied-child.ts';
 import { relayed } from '../../../src/core/guest/relay-line.ts';
 import type { RunEvent } from '../../../src/core/record/events.ts';

@@ -1,4 +1,4 @@
-import type { Guest } from '../../../src/adapters/sites/guest/power-on.ts';
+import type { Guest } from '../../../src/adapters/sites/guest/powered-guest.ts';
 import type { RunEvent } from '../../../src/core/record/events.ts';
 import { GUEST_PATHS } from '../../../src/core/guest/guest-paths.ts';
 import type { Plan } from '../../../src/core/plan/plan.ts';

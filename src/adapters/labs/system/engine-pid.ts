@@ -3,7 +3,6 @@ import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { allProcesses, commandLine, processStat } from '../../host/processes.ts';
 import { listenerOf } from '../../host/socket-listener.ts';
-import type { ServiceControl } from './service-control.ts';
 
 /** What an engine of the host is known by. */
 export interface EnginePlaces {
@@ -70,19 +69,6 @@ export async function untilEngine(look: () => Promise<Found>): Promise<number | 
     if (performance.now() - begin > deadline) return undefined;
     await sleep(POLL_MS);
   }
-}
-
-/** An engine at the service's places that the service's manager knows nothing of and so could not stop. */
-export async function strayEngine(
-  control: ServiceControl,
-  places: EnginePlaces,
-  ssdPidFile: string | undefined,
-): Promise<number | undefined> {
-  const { engine } = await engineByPidFiles(places);
-  if (engine === undefined) return undefined;
-  const known = ssdPidFile === undefined ? await control.servicePid() : await pidIn(ssdPidFile);
-  if (known !== undefined && (await engineBelow(known, places)) === engine) return undefined;
-  return engine;
 }
 
 /** @returns undefined where there is none, or none that names a process */

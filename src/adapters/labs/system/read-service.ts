@@ -3,9 +3,9 @@ import type { HostService, IdFiles, ServiceStart } from '../../../core/engines/h
 import { isThere } from '../../host/is-there.ts';
 import { runCommand } from '../../host/run-command.ts';
 import { readConfigFile } from './config-file.ts';
-import { strayEngine } from './engine-pid.ts';
+import { strayEngine } from './stray-engine.ts';
 import { recordedStart } from './init-script.ts';
-import { serviceControl } from './service-control.ts';
+import { serviceControl } from './control-of.ts';
 import { readSources, systemdUnit } from './systemd-unit.ts';
 import { noService, servedEngine, type ServedKind } from './unit.ts';
 

@@ -1,7 +1,4 @@
-import type { ServiceManager, ServicePlaces } from '../../../core/engines/host-service.ts';
-import { systemdControl } from './systemd-control.ts';
-import { sysvinitControl } from './sysvinit-control.ts';
-import type { ServedEngine } from './unit.ts';
+import type { ServicePlaces } from '../../../core/engines/host-service.ts';
 
 /** Starts and stops the host's engine through its service manager; every call ends within its own deadline. */
 export interface ServiceControl {
@@ -27,12 +24,4 @@ export interface ServiceControl {
 export interface ControlledPlaces extends Pick<ServicePlaces, 'socket' | 'pidFiles'> {
   /** File that an init script sends the engine's output to. */
   readonly log?: string | undefined;
-}
-
-export function serviceControl(
-  engine: ServedEngine,
-  manager: ServiceManager,
-  places: ControlledPlaces,
-): ServiceControl {
-  return manager === 'systemd' ? systemdControl(engine, places.socket) : sysvinitControl(engine, places);
 }

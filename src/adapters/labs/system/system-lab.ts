@@ -18,7 +18,8 @@ import { prepareStorage } from '../../storage/prepare-storage.ts';
 import { watchProcess } from './process-watch.ts';
 import type { SystemHost } from './require-system.ts';
 import { replaceFile } from './replace-file.ts';
-import { serviceControl, type ServiceControl } from './service-control.ts';
+import { serviceControl } from './control-of.ts';
+import type { ServiceControl } from './service-control.ts';
 import { servedEngine } from './unit.ts';
 
 export interface SystemLabOptions extends LabOptions {

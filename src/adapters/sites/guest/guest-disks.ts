@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../../host/run-command.ts';
-import { copySparse, type SavedState } from './saved-state.ts';
+import { copySparse } from './copy-sparse.ts';
+import type { SavedState } from './saved-state.ts';
 
 const GIB = 2 ** 30;
 /** Room for three fresh backing file systems of the default size; sparse, so only what is written takes any. */

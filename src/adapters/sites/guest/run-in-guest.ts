@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { GUEST_PATHS } from '../../../core/guest/guest-paths.ts';
 import { shellWords } from '../../../core/guest/shell-words.ts';
 import { OWN_CHILD } from '../../host/tied-child.ts';
-import type { Guest } from './power-on.ts';
+import type { Guest } from './powered-guest.ts';
 
 /** A run that is asked to end stops its engine and restores the guest; what it does after this does not matter. */
 const END_MS = 60_000;

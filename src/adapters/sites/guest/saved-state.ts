@@ -2,8 +2,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { MachineSize } from '../../../core/guest/machine-size.ts';
-import { runCommand } from '../../host/run-command.ts';
-import type { GuestDisks } from './guest-disks.ts';
+import { copySparse } from './copy-sparse.ts';
 import type { GuestImage } from './image-store.ts';
 import { qemuVersion } from './qemu-version.ts';
 import { toolDigest } from './tool-package.ts';
@@ -67,7 +66,7 @@ export async function keepState(
   image: GuestImage,
   of: StateOf,
   scratch: string,
-  disks: GuestDisks,
+  disks: { readonly root: string; readonly data: string },
   writeMemory: (path: string) => Promise<void>,
 ): Promise<void> {
   const made = join(scratch, FOLDER);
@@ -95,9 +94,4 @@ export async function stateBytes(image: GuestImage): Promise<number> {
   const found = await Promise.all(files.map((path) => stat(path).catch(() => undefined)));
   // st_blocks counts 512 bytes (stat(2)).
   return found.reduce((sum, file) => sum + (file?.blocks ?? 0) * 512, 0);
-}
-
-/** Of a sparse file only what was written, which copyFile of Node does not promise. */
-export async function copySparse(from: string, to: string): Promise<void> {
-  await runCommand('cp', ['--sparse=always', from, to]);
 }

@@ -5,7 +5,7 @@ import { GUEST_PATHS } from '../../../core/guest/guest-paths.ts';
 import { shellWords } from '../../../core/guest/shell-words.ts';
 import { systemClock } from '../../host/system-clock.ts';
 import { awaitUp } from './await-up.ts';
-import type { PoweredGuest } from './power-on.ts';
+import type { PoweredGuest } from './powered-guest.ts';
 import type { QemuProcess } from './qemu-process.ts';
 import { keepState, type StateOf } from './saved-state.ts';
 import type { GuestDisks } from './guest-disks.ts';

@@ -9,7 +9,7 @@ import { engineKindOf } from '../../../../src/core/engines/engine-of.ts';
 import { EngineStartError } from '../../../../src/core/errors.ts';
 import { Figures } from '../../../../src/core/figures/figures.ts';
 import { setupPlan } from '../../../../src/core/host/setup-plan.ts';
-import { planRun } from '../../../../src/core/plan/plan.ts';
+import { planRun } from '../../../../src/core/plan/plan-run.ts';
 import type { Scenario } from '../../../../src/core/scenario/scenario.ts';
 import { comparisonCsv } from '../../../../src/report/compare/csv.ts';
 import { gridCsv, samplesCsv, summaryCsv } from '../../../../src/report/csv.ts';

@@ -1,7 +1,5 @@
-import type { ResultSet } from './results/result-set.ts';
-
 /** Of the workloads whose plans do not name their steps: those of the first version. */
-const FIRST_STEPS: Readonly<Record<string, readonly string[]>> = {
+export const FIRST_STEPS: Readonly<Record<string, readonly string[]>> = {
   'docker-run': ['create', 'attach', 'wait', 'start', 'exit', 'remove'],
   'docker-cli': ['run'],
 };
@@ -13,10 +11,4 @@ export function plannedSteps(
 ): readonly string[] | undefined {
   const known = FIRST_STEPS[workload];
   return steps === undefined || known?.join() === steps.join() ? undefined : steps;
-}
-
-/** The workload's steps, then any other that a sample has: a number that was recorded is never dropped. */
-export function stepNames(results: ResultSet): readonly string[] {
-  const { steps, scenario } = results.plan;
-  return [...new Set([...(steps ?? FIRST_STEPS[scenario.workload] ?? []), ...results.steps])];
 }

@@ -1,0 +1,13 @@
+import type { PictureFolders } from '../adapters/results/picture-files.ts';
+
+/** What `compare` is asked for. */
+export interface CompareOptions extends PictureFolders {
+  readonly gate?: string | undefined;
+  readonly allow: readonly string[];
+  readonly self: boolean;
+  readonly seed: number;
+  readonly format: 'text' | 'json' | 'csv' | 'markdown';
+  readonly json: boolean;
+  /** A page to write. */
+  readonly html?: string | undefined;
+}

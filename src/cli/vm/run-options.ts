@@ -1,0 +1,18 @@
+import type { Plan } from '../../core/plan/plan.ts';
+import type { CsvDialect } from '../../report/csv-dialect.ts';
+import type { Overrides } from '../load-scenario.ts';
+import type { ProgressKind } from '../reporter-for.ts';
+import type { MachineArguments } from './boot.ts';
+import type { ImageArguments } from './options.ts';
+
+/** What `vm run` is asked for. */
+export interface VmRunOptions extends Overrides, ImageArguments, MachineArguments {
+  readonly lab: Plan['lab'];
+  /** Of each kernel, where there are several. */
+  readonly boots: number;
+  readonly out?: string | undefined;
+  readonly resume?: string | undefined;
+  readonly progress: ProgressKind;
+  readonly csvDialect: CsvDialect;
+  readonly json: boolean;
+}
