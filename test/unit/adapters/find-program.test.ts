@@ -64,7 +64,7 @@ test.each([
   ['Windows', /needs "\/bin\/sh\\r" to be started/],
   ['no loader', /needs "\/lib\/ld-none.so.1" to be started/],
   ['folder', /is a folder, not a program$/],
-  ['dangling', /is a link to what is not there$/],
+  ['dangling', /is a dangling link$/],
 ])('%s cannot be started, and is told as such', async (name, reason) => {
   expect((await findProgram(join(folder, name, 'tool'))).fault?.reason).toMatch(reason);
 });
