@@ -43,7 +43,7 @@ export function reportMarkdown(
       'Grid',
       [`${markdownText(view.title)}.`, grid, markdownText(view.legend), notes.join('\n')].join('\n\n'),
     ],
-    ['Beside the published figures', publishedSection(results, published)],
+    ['Comparison with published figures', publishedSection(results, published)],
     ['Summary of each cell', summaryTable(results, rows)],
     ['What stands out', findings(results, rows)],
     ['Steps of each cell', stepTable(results, rows)],

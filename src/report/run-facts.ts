@@ -26,7 +26,7 @@ export function runFacts({ plan, runs, runtimes, kernels }: ResultSet): (readonl
         (several ? ', under each kernel' : ''),
     ],
     ['order', `${scenario.order}, seed ${plan.seed}`],
-    ['run', `${plan.run_id}, begun ${runs[0]?.at ?? 'never'}, sessions: ${runs.length}`],
+    ['run', `${plan.run_id}, started ${runs[0]?.at ?? 'never'}, sessions: ${runs.length}`],
     ['tool', distinct(runs.map((run) => run.tool))],
   ];
   return facts.filter(([, value]) => value !== '');

@@ -52,7 +52,7 @@ const WORDS: Readonly<Record<LabNeed, { readonly what: string; readonly fix: str
     fix: 'load the kernel module veth, or set `network: none` in the scenario',
   },
   iptables: {
-    what: 'iptables does not work, without which no engine starts',
+    what: 'iptables does not work, and no engine starts without it',
     fix: 'load the kernel modules ip_tables, iptable_nat and iptable_filter, or nf_tables; or choose the iptables that fits the kernel with update-alternatives',
   },
 };

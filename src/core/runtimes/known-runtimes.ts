@@ -20,7 +20,7 @@ export interface Fallback {
 const RUNSC_FALLBACKS: readonly Fallback[] = [
   {
     args: ['--network=none'],
-    note: 'runsc runs without a network stack: releases before 20240807 take every network namespace of a kernel from 6.11 on for the root one (google/gvisor#10704)',
+    note: 'runsc runs without a network stack: releases before 20240807 mistake every network namespace for the root one on kernels from 6.11 on (google/gvisor#10704)',
   },
   {
     args: ['--network=none', '--platform=ptrace'],

@@ -146,7 +146,7 @@ function rowBody(cell: CellComparison, layout: RatioLayout, scale: Scale): Marku
     ratio === undefined || !(ratio > 0) ? NOTHING : verdictShape(verdict, scale.at(Math.log(ratio)), y);
   const reason =
     ratio === undefined
-      ? label(cell.reason ?? 'no number on both sides', {
+      ? label(cell.reason ?? 'a side has no number', {
           ...{ x: layout.left + 4, y: y + 4, width: layout.right - layout.left - 8, style: 'hole muted' },
         })
       : NOTHING;

@@ -107,7 +107,7 @@ function subtitle({ plan, kernels, cells, runs }: ResultSet): string {
     `${counted(drivers.length, 'driver setup')} x ${counted(runtimes.length, 'runtime')}`,
     ...(kernels.length > 1 ? [counted(kernels.length, 'kernel')] : []),
     `${samples.toLocaleString('en')} timed samples`,
-    runs[0]?.at.slice(0, 16).replace('T', ' ').concat(' UTC') ?? 'never begun',
+    runs[0]?.at.slice(0, 16).replace('T', ' ').concat(' UTC') ?? 'never started',
   ].join(' \u00b7 ');
 }
 
@@ -158,7 +158,7 @@ function publishedPart(results: ResultSet, published: PublishedFigures | undefin
   }));
   return section(
     'published',
-    'Beside the published figures',
+    'Comparison with published figures',
     table(columns, found.rows, { caption: found.note, id: 'published-table', sortable: true }),
   );
 }

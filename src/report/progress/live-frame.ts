@@ -59,7 +59,7 @@ export function liveFrame(facts: FrameFacts, { width, height }: FrameSize): stri
 
 function headLines({ plan, progress, elapsedUs, resultsDir }: FrameFacts, width: number): string[] {
   const remaining = progress.remainingUs();
-  const left = remaining === undefined ? 'time left not known yet' : `about ${duration(remaining)} left`;
+  const left = remaining === undefined ? 'time left unknown' : `about ${duration(remaining)} left`;
   const last = plan.rounds.findLast(({ sentinel }) => sentinel === undefined);
   const parts = [
     plainText(plan.scenario.name),

@@ -26,7 +26,7 @@ export class PlainReporter implements Reporter {
     this.#plan = plan;
     const size = `${plan.cells.length} cells, ${scenario.rounds} rounds x ${scenario.iterations} iterations`;
     const kernels = plan.boots === undefined ? '' : `, under each of ${plannedKernels(plan).length} kernels`;
-    const sentinel = scenario.sentinel === true ? ', a sentinel between' : '';
+    const sentinel = scenario.sentinel === true ? ', with a sentinel in between' : '';
     this.#line(`${scenario.name}: ${size}${sentinel}${kernels}, seed ${plan.seed}, results in ${resultsDir}`);
   }
 

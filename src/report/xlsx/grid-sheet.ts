@@ -85,7 +85,7 @@ export function gridSheet(results: ResultSet): XlsxSheet {
     [textCell('Half of the 95 % confidence interval over engine restarts', TITLE)],
     ...[heads('± ms'), ...halves],
     [],
-    [textCell('Times as long as the fastest of the row', TITLE)],
+    [textCell('Ratio to the fastest of the row', TITLE)],
     ...[heads('ratio'), ...ratios],
     [],
     [textCell('Number of samples in each mean', TITLE)],
