@@ -154,9 +154,7 @@ function labOf({ lab, plan, host, engine }: LabRun, work: string, journal: Journ
 function refuseOtherImage(earlier: readonly RunEvent[], now: ImageArchive): void {
   const begun = imageAtBegin(earlier);
   if (begun === undefined || begun === now.digest) return;
-  throw new HostError(
-    `the image ${now.name} has changed: ${begun} when the run began, ${now.digest} now`,
-    { hint: 'Restore the image that the run began with, or start a new run.'
- },
-  );
+  throw new HostError(`the image ${now.name} has changed: ${begun} when the run began, ${now.digest} now`, {
+    hint: 'Restore the image that the run began with, or start a new run.',
+  });
 }

@@ -2,8 +2,10 @@ import { hangupSigns, isHangupIgnored } from '../adapters/host/hangup.ts';
 import { END_SIGNALS, InterruptedError, type EndSignal } from '../core/errors.ts';
 import { printMessage } from './output.ts';
 
-const RESTORING = 'still restoring this host; if you kill drivergrid now, `drivergrid restore` undoes the rest';
-const NO_STOP = 'cannot be stopped (Ctrl-Z), since times would be wrong; end it with Ctrl-C and resume it later';
+const RESTORING =
+  'still restoring this host; if you kill drivergrid now, `drivergrid restore` undoes the rest';
+const NO_STOP =
+  'cannot be stopped (Ctrl-Z), since times would be wrong; end it with Ctrl-C and resume it later';
 
 /**
  * Turns the signals that ask for an end into one abort; the run then stops its engine and undoes what it made. A

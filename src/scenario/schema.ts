@@ -170,7 +170,12 @@ export const scenarioSchema = z
     runtimes: z.array(runtime).min(1).superRefine(uniqueNames('runtime')),
     rounds: count(10_000).default(10).describe('engine restarts per driver setup'),
     iterations: count(1_000_000).default(10).describe('timed samples per cell and round'),
-    warmup: z.int().min(0).max(1000).default(1).describe('samples per cell and round that are recorded but not counted'),
+    warmup: z
+      .int()
+      .min(0)
+      .max(1000)
+      .default(1)
+      .describe('samples per cell and round that are recorded but not counted'),
     order: z.enum(['interleaved', 'sequential']).default('interleaved'),
     concurrency: z
       .union([count(1024).transform((level) => [level]), z.array(count(1024)).min(1)])

@@ -17,7 +17,8 @@ export function checkAnswer(
   found: { exitCode: number; stdout: string; stderr: string },
 ): void {
   if (found.exitCode !== 0) {
-    const said = found.stderr === '' ? '' : `; its standard error: ${JSON.stringify(found.stderr.slice(0, 500))}`;
+    const said =
+      found.stderr === '' ? '' : `; its standard error: ${JSON.stringify(found.stderr.slice(0, 500))}`;
     throw new WrongAnswerError(`expected exit code 0, found ${found.exitCode}${said}`, found.exitCode);
   }
   if (image.expectedOutput !== undefined && found.stdout !== image.expectedOutput) {

@@ -94,7 +94,7 @@ it(
     };
     // The first may have to save it.
     const [first, second] = [await guest(), await guest()];
-    expect(second.said).toContain('going on from the saved state');
+    expect(second.said).toContain('resuming from the saved state');
     expect(second.said).not.toContain('booting');
     expect(second.boot).toBe(first.boot);
     expect(second.own).toHaveLength(2);

@@ -81,9 +81,13 @@ async function settled(path: string): Promise<void> {
 function inWords(error: unknown, path: string): unknown {
   if (error instanceof DrivergridError || hostTrouble(error) !== undefined) return error;
   if (error instanceof DeadlineError) {
-    return new HostError(error.message, { hint: 'Is it on a network mount that does not respond?', cause: error });
+    return new HostError(error.message, {
+      hint: 'Is it on a network mount that does not respond?',
+      cause: error,
+    });
   }
-  const complaint = error instanceof NotAnImage ? 'is not an image archive' : 'cannot be read as a tar archive';
+  const complaint =
+    error instanceof NotAnImage ? 'is not an image archive' : 'cannot be read as a tar archive';
   return new UsageError(`${path} ${complaint}: ${errorText(error)}`, {
     hint: 'Make one with `docker save -o image.tar NAME`.',
     cause: error,

@@ -61,7 +61,10 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
             'sudo $0 run mine.yaml --pilot',
             'rounds and iterations needed for 2 %, and how long they take',
           )
-          .example('sudo $0 run --resume results/quick-20261124-031500-a1b2', 'continue after an interruption'),
+          .example(
+            'sudo $0 run --resume results/quick-20261124-031500-a1b2',
+            'continue after an interruption',
+          ),
       async (args) => {
         finish(await (await import('../run.ts')).run(args.SCENARIO, args));
       },

@@ -44,7 +44,10 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             demandOption: true,
             describe: 'a run directory; DIR@KERNEL if it has several kernels',
           })
-          .positional('B', { type: 'string', describe: 'the run to compare with A; omit it if A has two kernels' })
+          .positional('B', {
+            type: 'string',
+            describe: 'the run to compare with A; omit it if A has two kernels',
+          })
           .option('gate', {
             type: 'string',
             requiresArg: true,
@@ -71,10 +74,7 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
           .option('html', { type: 'string', requiresArg: true, describe: 'a new file for an HTML page' })
           .options(PICTURE_OPTIONS)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
-          .example(
-            '$0 compare results/before results/after --gate 5%',
-            'for CI: fails if a cell got slower',
-          )
+          .example('$0 compare results/before results/after --gate 5%', 'for CI: fails if a cell got slower')
           .example('$0 compare results/two-kernels', 'one kernel of a run against the other')
           .example('$0 compare results/before --self', 'whether the run itself can be trusted'),
       async (args) => {

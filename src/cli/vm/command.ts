@@ -54,7 +54,11 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
         machineOptions(imageOptions(command))
           // What stands after -- is the guest's, word for word.
           .parserConfiguration({ 'populate--': true, 'parse-positional-numbers': false })
-          .positional('COMMAND', { type: 'string', array: true, describe: 'run one command instead, given after --' })
+          .positional('COMMAND', {
+            type: 'string',
+            array: true,
+            describe: 'run one command instead, given after --',
+          })
           .example('sudo $0 vm shell', 'look around')
           .example('sudo $0 vm shell -- docker info', "one command; its exit code is the tool's"),
       async (args) => {

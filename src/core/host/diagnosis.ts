@@ -60,8 +60,7 @@ export function certainFindings(scenario: Scenario, host: HostFacts): Diagnosis[
   const kind = engineKindOf(scenario);
   const drivers = scenario.drivers.map((setup): Diagnosis => {
     const obstacle = driverObstacle(setup, kind, host, scenario.backing);
-    const detail =
-      obstacle === undefined ? 'no known obstacle' : `${obstacle.reason}; ${obstacle.fix}`;
+    const detail = obstacle === undefined ? 'no known obstacle' : `${obstacle.reason}; ${obstacle.fix}`;
     return { kind: 'driver', name: setup.name, verdict: obstacle === undefined ? 'untried' : 'no', detail };
   });
   const runtimes = scenario.runtimes.map((spec): Diagnosis => {

@@ -43,7 +43,10 @@ const KNOWN: Readonly<Record<string, KnownRuntime>> = {
     binary: 'cc-runtime',
     install: 'install Intel Clear Containers (2018, no longer maintained; needs /dev/kvm)',
   },
-  runv: { binary: 'runv', install: 'install hyper runV (2018, no longer maintained; needs QEMU and hyperstart)' },
+  runv: {
+    binary: 'runv',
+    install: 'install hyper runV (2018, no longer maintained; needs QEMU and hyperstart)',
+  },
   'sysbox-runc': { binary: 'sysbox-runc', install: 'install Sysbox' },
 };
 

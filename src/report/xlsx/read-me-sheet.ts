@@ -24,7 +24,10 @@ const SHEETS: readonly (readonly [string, string])[] = [
     'steps',
     'the same for each step of a cell, and what it adds to the difference from the reference; the same as steps.csv',
   ],
-  ['samples', 'a row for each execution of the workload, with warm-up and failed ones; the same as samples.csv'],
+  [
+    'samples',
+    'a row for each execution of the workload, with warm-up and failed ones; the same as samples.csv',
+  ],
   ['environment', 'the machine, the engine and the runtimes; the same as environment.json'],
 ];
 

@@ -33,7 +33,7 @@ it.each([
   ['file', /file is not a folder$/],
   ['file/below/it', /file is not a folder$/],
   ['dangling', /dangling is a dangling link to nowhere$/],
-  ['dangling/below', /dangling is a link that leads nowhere/],
+  ['dangling/below', /dangling is a dangling link to nowhere/],
   ['loop', /ELOOP/],
   [`new/${'a'.repeat(256)}`, /a name in its path has more than 255 bytes/],
   ['new/'.repeat(1200), /its path has more than 4095 bytes/],

@@ -15,7 +15,8 @@ export async function readConfigFile(path: string): Promise<FoundFile> {
   const kind = found.isSymbolicLink() ? 'link' : 'file';
   const target = kind === 'link' ? await stat(path).catch(() => undefined) : found;
   // A pipe or a device may never end.
-  if (target?.isFile() === false) throw new HostError(`expected a link to a file at ${path}, found a link to something else`);
+  if (target?.isFile() === false)
+    throw new HostError(`expected a link to a file at ${path}, found a link to something else`);
   const bytes = await readFile(path).catch((error: unknown) => {
     // For the engine a dangling link is no file either.
     if (kind === 'link' && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

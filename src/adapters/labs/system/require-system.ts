@@ -32,9 +32,12 @@ export function requireServedKind(scenario: Scenario): ServedKind {
     );
   }
   if (service === undefined) {
-    throw new UsageError(`the system lab cannot measure ${kind.name}: it does not know how a service runs it`, {
-      hint: 'Use the private lab.',
-    });
+    throw new UsageError(
+      `the system lab does not know how a service runs ${kind.name}`,
+      {
+        hint: 'Use the private lab.',
+      },
+    );
   }
   return { ...kind, service };
 }

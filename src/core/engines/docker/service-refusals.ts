@@ -38,16 +38,17 @@ export function serviceRefusals(service: HostService, scenario: Pick<Scenario, '
   if (driver !== undefined && !LOG_DRIVERS.includes(driver)) {
     found.push(`log-driver: ${driver} is a plugin in the host's data root, which the run does not use`);
   }
-  if (settings['rootless'] === true) found.push('rootless: such an engine keeps its files in the home of a user');
+  if (settings['rootless'] === true)
+    found.push('rootless: such an engine keeps its files in the home of a user');
   if (typeof service.remapping === 'string') found.push(`userns-remap: ${service.remapping}`);
   if (typeof service.remapping === 'object' && scenario.network === 'host') {
-    found.push(
-      'userns-remap: such an engine gives no container the host network that the scenario uses',
-    );
+    found.push('userns-remap: such an engine gives no container the host network that the scenario uses');
   }
   const oldest = textSetting(settings, 'min-api-version') ?? environment['DOCKER_MIN_API_VERSION'];
   if (oldest !== undefined && newerApi(oldest, NEWEST_API)) {
-    found.push(`min-api-version: expected at most ${NEWEST_API}, the newest that drivergrid speaks, found ${oldest}`);
+    found.push(
+      `min-api-version: expected at most ${NEWEST_API}, the newest that drivergrid speaks, found ${oldest}`,
+    );
   }
   return found;
 }
