@@ -32,12 +32,9 @@ export function requireServedKind(scenario: Scenario): ServedKind {
     );
   }
   if (service === undefined) {
-    throw new UsageError(
-      `the system lab does not know how a service runs ${kind.name}`,
-      {
-        hint: 'Use the private lab.',
-      },
-    );
+    throw new UsageError(`the system lab does not know how a service runs ${kind.name}`, {
+      hint: 'Use the private lab.',
+    });
   }
   return { ...kind, service };
 }
