@@ -38,7 +38,7 @@ import { LeakAudit } from './run/leak-audit.ts';
 import { runPlan } from './run/run-plan.ts';
 import type { ImageArchive } from './ports/image.ts';
 
-/** Which lab: the system one comes with the service it takes over. */
+/** Which lab; the system lab comes with its service. */
 export type LabChoice =
   { readonly kind: 'private' } | { readonly kind: 'system'; readonly system: SystemHost };
 
@@ -48,21 +48,21 @@ export interface LabRun {
   readonly host: HostFacts;
   readonly engine: EngineBuild;
   readonly state: StateDir;
-  /** Folder of the results; absent where they are kept in memory. */
+  /** Folder of the results; absent if they are kept in memory. */
   readonly results?: string;
-  /** Opens the results once the host is taken and the image is had; before that nothing is written to them. */
+  /** Opens the results once the host is locked and the image fetched; nothing is written to them before. */
   readonly openStore: () => Promise<ResultStore>;
   readonly reporter: Reporter;
   readonly interrupted: AbortSignal;
   /** Events of the sessions that this one resumes. */
   readonly earlier: readonly RunEvent[];
-  /** Given devices to erase first; the caller has checked them. */
+  /** Devices to erase first, if given; the caller has checked them. */
   readonly wipe: readonly string[];
 }
 
 /**
- * Wires a lab's adapters to the run and executes it. However it ends, what it made on the host is undone;
- * where this process is killed, the journal lets `restore` undo it.
+ * Connects a lab's adapters to the run and executes it. However it ends, what it made on the host is undone; if this
+ * process is killed, the journal lets `restore` undo it.
  */
 export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
   const { state } = run;
@@ -133,7 +133,7 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
       for (const line of storageLost(before, after))
         await tell({
           type: 'warning',
-          message: `storage of the host: ${line} was there before, now it is not`,
+          message: `storage of the host: ${line} existed before the run and is gone now`,
         });
       await audit.end(tell, storageLeft(before, after));
     } finally {
@@ -150,12 +150,11 @@ function labOf({ lab, plan, host, engine }: LabRun, work: string, journal: Journ
     : new SystemLab({ ...common, system: lab.system, version: engine.version });
 }
 
-/** What a resumed run measured must be what it goes on to measure. */
+/** A resumed run must use the image that it began with. */
 function refuseOtherImage(earlier: readonly RunEvent[], now: ImageArchive): void {
   const begun = imageAtBegin(earlier);
   if (begun === undefined || begun === now.digest) return;
-  throw new HostError(
-    `the image ${now.name} is another one: ${begun} when the run began, ${now.digest} now`,
-    { hint: 'Put the image back that the run began with, or begin a new run.' },
-  );
+  throw new HostError(`the image ${now.name} has changed: ${begun} when the run began, ${now.digest} now`, {
+    hint: 'Restore the image that the run began with, or start a new run.',
+  });
 }

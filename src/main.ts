@@ -6,7 +6,7 @@ import { OutputWatch } from './cli/output-watch.ts';
 import { printMessage } from './cli/output.ts';
 import { requireWorkingFolder } from './cli/working-folder.ts';
 
-/** The exit code of anything thrown: ours carry it; anything else is a defect and is shown whole. */
+/** The exit code for anything thrown: our errors carry it; anything else is a defect and is printed in full. */
 function report(error: unknown): number {
   if (error instanceof DrivergridError) {
     printMessage(`drivergrid: ${error.message}`);
@@ -27,7 +27,7 @@ function report(error: unknown): number {
 async function command(): Promise<number> {
   try {
     requireWorkingFolder();
-    // Loaded in here, so that what loading meets is reported too.
+    // Loaded here, so that errors in loading are reported too.
     const { commandLine } = await import('./cli/command-line.ts');
     return await commandLine(process.argv.slice(2));
   } catch (error) {
@@ -35,10 +35,10 @@ async function command(): Promise<number> {
   }
 }
 
-// For every program that is run, and what those run in turn: apt-get looks for dpkg's helpers in sbin too.
+// For every program that is run, and its children: apt-get looks for dpkg's helpers in sbin, too.
 process.env['PATH'] = searchFolders(process.env['PATH']).join(':');
 
-// Libraries would write their own logs among the messages, and within what is timed (docker-modem does, by `debug`).
+// Keeps libraries from writing logs among the messages and during timed calls (docker-modem does, through `debug`).
 delete process.env['DEBUG'];
 
 const output = new OutputWatch();

@@ -6,8 +6,8 @@ import { resultCommands } from './commands/results.ts';
 import { toolVersion } from '../tool-version.ts';
 
 /**
- * Parses the command line and runs the command. Each command's module is loaded only when it is wanted, so
- * that `--help` answers at once.
+ * Parses the command line and runs the command. Each command's module is loaded only when used, so that `--help`
+ * answers at once.
  * @returns the exit code
  * @throws DrivergridError, UsageError for a wrong command line
  */
@@ -30,11 +30,11 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
     .epilogue(
       'Exit codes: 0 done, 1 regression (compare), 2 wrong usage or scenario, 3 this host cannot do it,\n' +
         '4 finished with failed cells, 5 inconclusive (compare), 6 restore could not complete, 129/130/143 interrupted by SIGHUP/SIGINT/SIGTERM and restored,\n' +
-        '141 nobody reads standard output any more. An unsupported cell is no failure.',
+        '141 the reader of standard output has gone. An unsupported cell is no failure.',
     )
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
-      // A YError is yargs' own complaint about the command line; it exports no class for it.
+      // A YError is yargs' own complaint about the command line; yargs exports no class for it.
       if (error !== undefined && error.name !== 'YError') throw error;
       throw new UsageError(message ?? 'wrong usage', { hint: 'See `drivergrid --help`.' });
     })

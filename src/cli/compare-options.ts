@@ -1,6 +1,6 @@
 import type { PictureFolders } from '../adapters/results/picture-files.ts';
 
-/** What `compare` is asked for. */
+/** Options of `compare`. */
 export interface CompareOptions extends PictureFolders {
   readonly gate?: string | undefined;
   readonly allow: readonly string[];

@@ -20,7 +20,7 @@ import { checkSelf } from './self-check.ts';
 
 const MARGIN = 1.05;
 
-/** @returns 0; with `gate` 1 where a regression is found, 5 where the data do not tell; with `self` 1 where it fails */
+/** @returns 0; with `gate` 1 for a regression, 5 if the data do not tell; with `self` 1 if the check fails */
 export async function compare(a: string, b: string | undefined, options: CompareOptions): Promise<number> {
   const margin = options.gate === undefined ? MARGIN : 1 + percentage('--gate', options.gate);
   if (options.self) return checkSelf(a, b, options);

@@ -21,9 +21,9 @@ import { printData, printJson, printMessage } from './output.ts';
 import { reporterFor } from './reporter-for.ts';
 
 /**
- * Says what this host can measure by doing it: one iteration in every cell, in the private lab. Where that
- * cannot be tried (not root, no engine), says what is certain without.
- * @returns 0, or 3 where nothing can be measured
+ * Reports what this host can measure by trying it: one iteration in every cell, in the private lab. If that is
+ * impossible (not root, no engine), reports what is certain without.
+ * @returns 0, or 3 if nothing can be measured
  */
 export async function doctor(scenarioPath: string, json: boolean): Promise<number> {
   const scenario = await loadScenario(scenarioPath, {});

@@ -21,7 +21,7 @@ export interface ExportOptions {
   readonly out?: string | undefined;
 }
 
-/** @throws UsageError where DIR is no run directory, has no such kernel, or nothing measured */
+/** @throws UsageError if DIR is not a run directory, has no such kernel, or nothing measured */
 export async function exportResults(folder: string, options: ExportOptions): Promise<number> {
   const run = await openRunDirectory(folder);
   const all = resultSet(run.plan, run.events);
@@ -40,7 +40,7 @@ export async function exportResults(folder: string, options: ExportOptions): Pro
   return EXIT.done;
 }
 
-/** One kernel's part, as if the run had no other: it is then named in no label. */
+/** One kernel's part, as if the run had no other; labels then do not name the kernel. */
 function ofKernel(
   folder: string,
   results: ResultSet,

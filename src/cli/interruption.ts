@@ -2,20 +2,23 @@ import { hangupSigns, isHangupIgnored } from '../adapters/host/hangup.ts';
 import { END_SIGNALS, InterruptedError, type EndSignal } from '../core/errors.ts';
 import { printMessage } from './output.ts';
 
-const RESTORING = 'still restoring this host; should it be killed, `drivergrid restore` undoes the rest';
-const NO_STOP = 'cannot be stopped (Ctrl-Z): times would be wrong; Ctrl-C ends it, and it can go on later';
+const RESTORING =
+  'still restoring this host; if you kill drivergrid now, `drivergrid restore` undoes the rest';
+const NO_STOP =
+  'cannot be stopped (Ctrl-Z), since times would be wrong; end it with Ctrl-C and resume it later';
 
 /**
  * Turns the signals that ask for an end into one abort; the run then stops its engine and undoes what it made. A
- * further signal only says so: leaving at once would leave things behind. A SIGHUP that was to be ignored is.
+ * further signal only prints a message: ending at once would leave things behind. SIGHUP stays ignored if it was, as
+ * under nohup(1).
  */
 export class Interruption implements Disposable {
   readonly #controller = new AbortController();
   readonly #listeners: readonly (readonly [NodeJS.Signals, () => void])[];
 
   /**
-   * @param further what is said on a signal after the first
-   * @param hangup what tells whether SIGHUP is to be ignored
+   * @param further message for a signal after the first
+   * @param hangup signs of whether to ignore SIGHUP
    */
   constructor(further = RESTORING, hangup = hangupSigns()) {
     const isIgnored = (name: EndSignal): boolean => name === 'SIGHUP' && isHangupIgnored(hangup);

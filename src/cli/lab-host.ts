@@ -20,7 +20,7 @@ export interface LabHost {
 
 /**
  * What the plan's lab finds on this host; changes nothing.
- * @throws HostError where it cannot work here, or must not
+ * @throws HostError if it cannot work here, or must not
  */
 export async function labHost(plan: Plan, expendable: boolean): Promise<LabHost> {
   const { scenario } = plan;
@@ -42,7 +42,7 @@ export async function labHost(plan: Plan, expendable: boolean): Promise<LabHost>
   const system = await requireSystemHost(kind, service, engine.version, scenario, expendable);
   if (system.warnings.length > 0) {
     printMessage(
-      `The host's engine is stopped and started again, as told; it has ${system.warnings.join(', ')}.`,
+      `The host's engine will be stopped and started again (--expendable); it has ${system.warnings.join(', ')}.`,
     );
   }
   return { host, engine, lab: { kind: 'system', system } };
@@ -58,7 +58,10 @@ export async function environmentOf(plan: Plan, { host, lab }: LabHost): Promise
   };
 }
 
-/** Of a service's environment and configuration file only the names, but for settings that bear on numbers: values may be secrets. */
+/**
+ * Of a service's environment and configuration file only names are recorded, since values may be secrets; but settings
+ * that affect numbers are recorded with values.
+ */
 function labEnvironment(host: HostFacts, lab: LabChoice): Record<string, unknown> {
   if (lab.kind === 'private') {
     const cgroup = host.cgroup === 'hybrid' ? 'v1, the unified hierarchy taken away' : host.cgroup;

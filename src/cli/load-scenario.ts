@@ -12,13 +12,15 @@ export interface Overrides {
   readonly iterations?: number | undefined;
   readonly seed?: number | undefined;
   readonly sentinel?: boolean | undefined;
-  /** Names of drivers and runtimes to keep; of a kind that is not named, all are kept. */
+  /**
+   * Drivers and runtimes to keep, by name. Without a driver in the list all drivers are kept; the same for runtimes.
+   */
   readonly only?: readonly string[] | undefined;
 }
 
 /**
- * Reads a scenario file, or one of those that come with the tool by its bare name (`quick`).
- * @throws UsageError where there is none, or it is wrong
+ * Reads a scenario file, or a bundled scenario by its bare name (`quick`).
+ * @throws UsageError if there is none, or it is wrong
  */
 export async function loadScenario(path: string, overrides: Overrides): Promise<Scenario> {
   const scenario = overridden(parseScenario(await scenarioText(path), path), overrides);
@@ -26,7 +28,7 @@ export async function loadScenario(path: string, overrides: Overrides): Promise<
   return scenario;
 }
 
-/** A plan has every iteration in it, at half a kilobyte each; at a second each, this many take three weeks. */
+/** A plan lists every iteration, at half a kilobyte each. At a second each, this many take three weeks. */
 const MOST_SAMPLES = 2_000_000;
 
 function requireSize({ drivers, runtimes, concurrency, rounds, ...scenario }: Scenario, path: string): void {
@@ -38,7 +40,7 @@ function requireSize({ drivers, runtimes, concurrency, rounds, ...scenario }: Sc
   throw new UsageError(
     `${path}: expected at most ${english(MOST_SAMPLES)} samples, found ${english(samples)}: ` +
       `${cells} cells x ${english(rounds)} rounds x ${english(each)} iterations and warm-ups`,
-    { hint: 'Give fewer rounds or iterations: `drivergrid run --pilot` tells how many are worth it.' },
+    { hint: 'Give fewer rounds or iterations: `drivergrid run --pilot` recommends how many.' },
   );
 }
 
@@ -57,7 +59,7 @@ async function scenarioText(path: string): Promise<string> {
   });
 }
 
-/** The file's bytes, or the text of a scenario that comes with the tool. */
+/** The file's bytes, or the text of a bundled scenario. */
 async function scenarioBytes(path: string): Promise<Uint8Array | string> {
   try {
     return await readFile(path);
@@ -76,7 +78,7 @@ async function scenarioBytes(path: string): Promise<Uint8Array | string> {
 function overridden(scenario: Scenario, { rounds, iterations, seed, sentinel, only }: Overrides): Scenario {
   for (const [name, value] of Object.entries({ rounds, iterations })) {
     if (value !== undefined && !(Number.isInteger(value) && value >= 1)) {
-      throw new UsageError(`expected a whole number from 1 on for --${name}, found ${value}`);
+      throw new UsageError(`expected a whole number of at least 1 for --${name}, found ${value}`);
     }
   }
   if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff)) {

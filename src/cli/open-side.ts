@@ -5,15 +5,15 @@ import { UsageError } from '../core/errors.ts';
 import { resultSet, type ResultSet } from '../core/results/result-set.ts';
 
 /**
- * What an argument of `compare` names: a run directory, or DIR@KERNEL for one kernel's part of it.
- * @throws UsageError where it is no run directory or has no such kernel
+ * Opens an argument of `compare`: a run directory, or DIR@KERNEL for one kernel's part of it.
+ * @throws UsageError if it is not a run directory or has no such kernel
  */
 export async function openSide(argument: string): Promise<Side> {
   const { folder, results, environment, kernel } = await opened(argument);
   return sideOf(folder, results, environment, kernel);
 }
 
-/** The two kernels of one run directory, in the order they were booted. */
+/** The two kernels of one run directory, in boot order. */
 export async function openKernels(argument: string): Promise<[Side, Side]> {
   const { folder, results, environment, kernel } = await opened(argument);
   const [first, second, ...others] = results.kernels;
@@ -44,7 +44,7 @@ async function opened(argument: string): Promise<Opened> {
   return { folder, results, environment, kernel };
 }
 
-/** A folder may have an @ in its own name. */
+/** A folder's own name may contain an @. */
 async function parts(argument: string): Promise<{ folder: string; kernel: string | undefined }> {
   const at = argument.lastIndexOf('@');
   const isWhole = (await stat(argument).catch(() => undefined))?.isDirectory() === true;

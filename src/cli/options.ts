@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { CSV_DIALECTS } from '../report/csv-dialect.ts';
 
-/** Options that plan and run share: they override the scenario. */
+/** Options of plan and run that override the scenario. */
 export function scenarioOptions<T>(yargs: Argv<T>) {
   return yargs
     .option('rounds', { type: 'number', describe: 'engine restarts per driver setup', requiresArg: true })
@@ -15,12 +15,12 @@ export function scenarioOptions<T>(yargs: Argv<T>) {
     .option('seed', { type: 'number', describe: 'of the randomised order', requiresArg: true })
     .option('sentinel', {
       type: 'boolean',
-      describe: 'measure one cell again between all passes, to see a drift of the machine',
+      describe: 'measure one cell again between all passes, to reveal a drift of the machine',
     })
     .option('lab', {
       choices: ['private', 'system'] as const,
       default: 'private' as const,
-      describe: 'where the engine lives',
+      describe: 'where the engine runs',
     });
 }
 
@@ -30,7 +30,7 @@ export const SCENARIO_ARGUMENT = {
   demandOption: true,
 } as const;
 
-/** Of commands that write CSV files. */
+/** Options of commands that write CSV files. */
 export const CSV_DIALECT = {
   choices: CSV_DIALECTS,
   default: 'rfc4180',

@@ -1,18 +1,18 @@
 import { EXIT } from '../core/errors.ts';
 import { isWritten } from './output.ts';
 
-/** A reader that has gone: of a pipe, and of a socket. */
+/** The reader of a pipe, or of a socket, has gone. */
 const NO_READER = new Set(['EPIPE', 'ECONNRESET']);
 
 /**
- * Keeps what a stream meets from ending the tool, since a run has a host to put back: a reader that has gone, a full
- * disk, a terminal that was closed. What could not be said on standard error is passed over. What could not be written
- * to standard output is told at the end, and the exit code is not 0 then.
+ * Keeps stream errors from ending the tool, since a run has a host to restore: a reader that has gone, a full disk, a
+ * closed terminal. What could not be written to standard error is lost. What could not be written to standard output is
+ * reported at the end, and the exit code is then not 0.
  */
 export class OutputWatch {
   #trouble: NodeJS.ErrnoException | undefined;
 
-  /** To be made before anything is written: Node makes its streams when they are first asked for. */
+  /** Call this before anything is written: Node creates its streams on first use. */
   constructor() {
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
       this.#trouble ??= error;
@@ -21,13 +21,13 @@ export class OutputWatch {
   }
 
   /**
-   * What is to be said and done once a command has come to its end.
+   * What to print and return once a command has ended.
    * @param exitCode the command's own
-   * @returns the exit code to end with: 141 in place of 0 where the reader of standard output has gone, as a shell has it
-   *   of a program that SIGPIPE has ended, 3 where it could not be written otherwise; `message` is for the latter
+   * @returns the exit code to end with: 141 instead of 0 if the reader of standard output has gone, as a shell reports
+   * a program ended by SIGPIPE; 3 if writing failed otherwise, with `message`
    */
   async end(exitCode: number): Promise<{ exitCode: number; message?: string }> {
-    // Behind all that was written before.
+    // After all pending writes.
     await isWritten(process.stdout, '');
     const trouble = this.#trouble;
     if (trouble === undefined) return { exitCode };

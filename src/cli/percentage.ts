@@ -1,8 +1,8 @@
 import { UsageError } from '../core/errors.ts';
 
 /**
- * `5%`, `5 %`, `5` and `0.5%`, to a fraction.
- * @throws UsageError for anything else, named after the option
+ * Reads `5%`, `5 %`, `5` and `0.5%` as a fraction.
+ * @throws UsageError for anything else, naming the option
  */
 export function percentage(option: string, text: string): number {
   const percent = /^\d+(?:\.\d+)?(?= ?%?$)/.exec(text)?.[0];

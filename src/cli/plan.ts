@@ -8,7 +8,7 @@ import { loadScenario, type Overrides } from './load-scenario.ts';
 import { workloadNamed } from '../workloads/known-workloads.ts';
 import { printData, printJson } from './output.ts';
 
-/** Rough figures of an ordinary machine, for an estimate before anything was measured. */
+/** Rough figures for an ordinary machine, to estimate before anything is measured. */
 const SECONDS_PER_START = 4;
 const SECONDS_PER_SAMPLE = 0.8;
 
@@ -66,7 +66,7 @@ function burstText(burst: Burst): string {
   const [first] = burst.iterations;
   const last = burst.iterations.at(-1);
   const range = first === last ? `${first ?? ''}` : `${first ?? ''}-${last ?? ''}`;
-  // Blanks set bursts apart, so that a label has none.
+  // Blanks separate bursts, so a label has none.
   const text = `${rowLabel(burst).replaceAll(' ', '')}#${range}`;
   return burst.phase === 'warmup' ? `(${text})` : text;
 }

@@ -6,7 +6,7 @@ import { pilotText } from '../report/pilot-text.ts';
 import { plainText } from '../report/plain-text.ts';
 import { printData, printJson, printMessage, wantsColor } from './output.ts';
 
-/** The grid on standard output; what the run warns of, and where the rest is. */
+/** Prints the grid on standard output; on standard error the run's warnings, and where the rest is. */
 export function printResults(figures: Figures, folder: string, json: boolean, pilot?: PilotAdvice): void {
   const { results } = figures;
   for (const message of new Set(results.warnings.map((warning) => warning.message))) {
@@ -19,5 +19,5 @@ export function printResults(figures: Figures, folder: string, json: boolean, pi
   const width = (process.stdout.isTTY && process.stdout.columns) || 80;
   printData(gridText(results, { color: wantsColor(process.stdout), width }));
   if (pilot !== undefined) printData(`\n${pilotText(pilot, width)}`);
-  printMessage(`\nTo read: ${join(folder, 'report.html')}; every sample and table is beside it`);
+  printMessage(`\nReport: ${join(folder, 'report.html')}; all samples and tables are in the same folder`);
 }

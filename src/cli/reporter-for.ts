@@ -8,8 +8,8 @@ import { printMessage, wantsColor } from './output.ts';
 export type ProgressKind = 'auto' | 'live' | 'plain' | 'json' | 'relay' | 'none';
 
 /**
- * `auto`: a grid that fills in where standard error is a terminal, else plain lines. `relay` is what a guest says to
- * the host, which shows it in turn.
+ * `auto`: a grid that fills in if standard error is a terminal, otherwise plain lines. `relay`: for the host of a
+ * guest, which shows the events itself.
  */
 export function reporterFor(kind: ProgressKind, clock: Clock): Reporter {
   const { stderr } = process;

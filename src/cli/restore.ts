@@ -4,7 +4,7 @@ import { EXIT, HostError } from '../core/errors.ts';
 import { Interruption } from './interruption.ts';
 import { printData, printJson } from './output.ts';
 
-/** @returns 0 where all is undone; a signal does not end it before, since each wait has its end */
+/** @returns 0 if all is undone. A signal does not cut it short, since every wait has a limit */
 
 export async function restore(json: boolean): Promise<number> {
   if (process.getuid?.() !== 0)

@@ -48,7 +48,7 @@ export interface RunOptions extends Overrides {
   readonly json: boolean;
 }
 
-/** @returns 0, or 4 where cells failed */
+/** @returns 0, or 4 if cells failed */
 export async function run(scenarioPath: string | undefined, options: RunOptions): Promise<number> {
   const state = stateDir();
   const { csvDialect } = options;
@@ -77,7 +77,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
     isBegun = true;
     return store;
   };
-  // What a guest recorded, its host makes tables of.
+  // In a guest: the host makes the tables.
   const files = { csvDialect, only: options.progress === 'relay' ? [] : undefined };
   try {
     const { hasFailures } = await runInLab({
@@ -97,13 +97,13 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
     if (error instanceof InterruptedError) {
       if (isBegun) await writeReportFiles(folder, files).catch(() => undefined);
       const next = isBegun ? ` Continue with: drivergrid run --resume ${folder}` : '';
-      printMessage(`Interrupted; this host is as it was.${next}`);
+      printMessage(`Interrupted; this host was restored.${next}`);
     }
     throw error;
   }
 }
 
-/** Disks of setups that this host cannot measure are not looked at, and so not wiped either. */
+/** Disks of setups that this host cannot measure are not inspected, and so not wiped. */
 async function requireDisks(plan: Plan, host: HostFacts, wipe: readonly string[]): Promise<void> {
   const { scenario } = plan;
   const drivers = scenario.drivers.filter(
@@ -143,7 +143,7 @@ async function newJob(scenarioPath: string | undefined, options: RunOptions): Pr
   return { plan, folder, isNew: true, earlier: [], environment: {} };
 }
 
-/** Rounds and iterations of a pilot, and the rounds a run of a wanted precision may have; unless told otherwise. */
+/** Default rounds and iterations of a pilot, and the most rounds of a run with a wanted precision. */
 function sizeOf({ pilot, precision, rounds, iterations }: RunOptions): Overrides {
   if (pilot) return { rounds: rounds ?? PILOT.rounds, iterations: iterations ?? PILOT.iterations };
   return precision === undefined ? {} : { rounds: rounds ?? MOST_ROUNDS };
@@ -169,8 +169,8 @@ async function resumedJob(folder: string, scenarioPath: string | undefined): Pro
     const scenario = await loadScenario(scenarioPath, {});
     const unseeded = (one: Plan['scenario']): string => JSON.stringify({ ...one, seed: undefined });
     if (unseeded(scenario) !== unseeded(plan.scenario)) {
-      throw new UsageError(`${scenarioPath} is not the scenario that ${folder} was begun with`, {
-        hint: 'Resume without naming a scenario, or begin a new run.',
+      throw new UsageError(`${scenarioPath} is not the scenario of ${folder}`, {
+        hint: 'Resume without naming a scenario, or start a new run.',
       });
     }
   }
@@ -178,12 +178,12 @@ async function resumedJob(folder: string, scenarioPath: string | undefined): Pro
   return { plan, folder, isNew: false, earlier: events, environment: known };
 }
 
-/** Samples of two kernels, engines or runtimes are not one run's; of two kernels only where the plan boots them. */
+/** Samples of two kernels, engines or runtimes do not make one run; of two kernels only if the plan boots both. */
 function refuseChanges(job: Job, plan: Plan, host: HostFacts, engine: EngineBuild): void {
   const now = fingerprintOf(plan, host, engine);
   const obstacle = bootObstacle(plan, job.earlier, now.kernel);
   if (obstacle !== undefined) {
-    throw new HostError(`${job.folder} cannot go on here: ${obstacle}`, {
+    throw new HostError(`${job.folder} cannot be resumed here: ${obstacle}`, {
       hint: 'Boot that kernel first.',
     });
   }
@@ -193,7 +193,7 @@ function refuseChanges(job: Job, plan: Plan, host: HostFacts, engine: EngineBuil
   const changes = fingerprintChanges(before, now);
   if (changes.length > 0) {
     throw new HostError(`${job.folder} cannot be resumed here:\n${changes.join('\n')}`, {
-      hint: 'Begin a new run.',
+      hint: 'Start a new run.',
     });
   }
 }

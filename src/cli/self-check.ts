@@ -7,8 +7,8 @@ import type { CompareOptions } from './compare-options.ts';
 
 /**
  * `compare DIR --self`: the A/A check of one run.
- * @returns 0, or 1 where it fails
- * @throws UsageError for a second directory, and for what only a comparison has
+ * @returns 0, or 1 if it fails
+ * @throws UsageError for a second directory, and for options that only a comparison has
  */
 export async function checkSelf(
   a: string,

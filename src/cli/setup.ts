@@ -13,12 +13,12 @@ import { Interruption } from './interruption.ts';
 import { loadScenario } from './load-scenario.ts';
 import { printData, printMessage } from './output.ts';
 
-const FINISHING = 'ends when apt-get has: packages that are installed in part would be left';
+const FINISHING = 'will end after apt-get: stopping it would leave packages partly installed';
 
 /**
- * Installs what the host lacks for a scenario, from its distribution's packages. Nothing that is installed is
- * removed or upgraded.
- * @throws HostError where it cannot: not root, no apt-get, or apt-get failed
+ * Installs what the host lacks for a scenario, from its distribution's packages. Removes and upgrades nothing that is
+ * installed.
+ * @throws HostError if it cannot: not root, no apt-get, or apt-get failed
  */
 export async function setup(scenarioPath: string, dryRun: boolean): Promise<number> {
   const scenario = await loadScenario(scenarioPath, {});
@@ -33,7 +33,7 @@ export async function setup(scenarioPath: string, dryRun: boolean): Promise<numb
     const names = left.packages.map((one) => `${one.name} (${one.why})`).join(', ');
     throw new HostError(`installed, but still not found: ${names}`);
   }
-  printData('This host has what the scenario needs; `drivergrid doctor` tries it.');
+  printData('This host has what the scenario needs. `drivergrid doctor` tries it.');
   return EXIT.done;
 }
 
@@ -48,7 +48,7 @@ function planLines(plan: SetupPlan, scenario: Scenario): string[] {
   const byHand = plan.byHand.map((name) => {
     const spec = scenario.runtimes.find((runtime) => runtime.name === name);
     const how = spec === undefined ? '' : `: ${howToInstall(spec)}`;
-    return `by hand, or its cells are unsupported: ${name}${how}`;
+    return `install by hand, or its cells are unsupported: ${name}${how}`;
   });
   const faulty = plan.faulty.map((text) => `by hand: ${text}`);
   return [...(packages.length === 0 ? ['nothing to install'] : packages), ...byHand, ...faulty];
@@ -61,14 +61,14 @@ async function install(packages: readonly string[]): Promise<void> {
       hint: `Install what your distribution has for: ${packages.join(' ')}`,
     });
   }
-  // Quiet questions, and no restart of services that other packages' upgrades might ask for.
+  // Asks no questions, and does not restart services that other packages' upgrades might name.
   const env = { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_MODE: 'l', LC_ALL: 'C.UTF-8' };
   const guarded = ['install', '--yes', '--no-install-recommends', '--no-remove', '--no-upgrade'];
   using interruption = new Interruption(FINISHING);
   const { signal } = interruption;
   for (const args of [['update'], [...guarded, ...packages]]) {
     printMessage(`apt-get ${args.join(' ')}`);
-    // Only what installs nothing is cut short.
+    // An interruption ends it only where nothing is being installed.
     const ends = args.includes('install') ? {} : { cancelSignal: signal };
     const result = await execa(apt, args, { ...OWN_CHILD, ...ends, env, all: true });
     signal.throwIfAborted();

@@ -7,12 +7,12 @@ export const EXIT = {
   failedCells: 4,
   inconclusive: 5,
   restoreIncomplete: 6,
-  /** As a shell has it of a program that SIGPIPE has ended. */
+  /** As a shell reports a program ended by SIGPIPE. */
   brokenPipe: 141,
   defect: 70,
 } as const;
 
-/** What asks a command to end, and its number (signal(7)); the exit code is 128 more, as a shell has it. */
+/** Signals that ask a command to end, with their numbers (signal(7)). The exit code is 128 more, as in a shell. */
 export const END_SIGNALS = {
   SIGHUP: 1,
   SIGINT: 2,
@@ -25,7 +25,7 @@ export const END_SIGNALS = {
 } as const;
 export type EndSignal = keyof typeof END_SIGNALS;
 
-/** An error meant for the person at the keyboard: what was expected, what was found, what to do next. */
+/** An error for the user: what was expected, what was found, what to do next. */
 export abstract class DrivergridError extends Error {
   abstract readonly exitCode: number;
   /** What to do next, as a sentence. */
@@ -48,12 +48,12 @@ export class HostError extends DrivergridError {
   readonly exitCode = EXIT.hostCannot;
 }
 
-/** Something an interrupted run left could not be undone. */
+/** Something that an interrupted run left could not be undone. */
 export class RestoreError extends DrivergridError {
   readonly exitCode = EXIT.restoreIncomplete;
 }
 
-/** A signal asked for the end; what the run had changed is undone on the way out. */
+/** A signal asked the run to end; what it had changed is undone on the way out. */
 export class InterruptedError extends DrivergridError {
   readonly exitCode: number;
 
@@ -63,7 +63,7 @@ export class InterruptedError extends DrivergridError {
   }
 }
 
-/** The engine did not come up; `log` is what it said, oldest line first. */
+/** The engine did not start; `log` is its output, oldest line first. */
 export class EngineStartError extends Error {
   override readonly name = 'EngineStartError';
   readonly log: readonly string[];
@@ -79,12 +79,12 @@ export class EngineGoneError extends Error {
   override readonly name = 'EngineGoneError';
 }
 
-/** What the engine has under an image's name is not what was loaded. */
+/** The engine has another image under the name than the one loaded. */
 export class OtherImageError extends Error {
   override readonly name = 'OtherImageError';
 }
 
-/** A wait reached its end. */
+/** A deadline passed. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
 }

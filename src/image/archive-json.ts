@@ -1,11 +1,11 @@
-/** An archive is not one that `docker load` takes; the message says what was expected and found. */
+/** An archive that `docker load` would not accept; the message says what was expected and found. */
 export class NotAnImage extends Error {
   override readonly name = 'NotAnImage';
 }
 
 const SHOWN = 80;
 
-/** @param path what it is called in the archive */
+/** @param path its path in the archive */
 export function jsonOf(path: string, content: Uint8Array): unknown {
   const text = new TextDecoder().decode(content);
   try {
@@ -15,7 +15,7 @@ export function jsonOf(path: string, content: Uint8Array): unknown {
   }
 }
 
-/** The begin of a value, in one line and without what a terminal would act on. */
+/** The start of a value, on one line and without terminal control characters. */
 export function shownJson(value: unknown): string {
   const text = (JSON.stringify(value) as string | undefined) ?? 'nothing';
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text;

@@ -1,6 +1,6 @@
 export type Compression = 'gzip' | 'bzip2' | 'xz' | 'zstd';
 
-/** What a compressed stream begins with (moby pkg/archive, DetectCompression). */
+/** The first bytes of compressed streams (moby pkg/archive, DetectCompression). */
 const MARKS: readonly (readonly [Compression, readonly number[]])[] = [
   ['gzip', [0x1f, 0x8b, 0x08]],
   ['bzip2', [0x42, 0x5a, 0x68]],
@@ -8,14 +8,14 @@ const MARKS: readonly (readonly [Compression, readonly number[]])[] = [
   ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
 ];
 
-/** Bytes that tell. */
+/** Bytes needed to tell. */
 export const LONGEST_MARK = 6;
 
-/** @returns undefined where it is not compressed, or with something else */
+/** @returns undefined if it is not compressed, or in another way */
 export function compressionOf(head: Uint8Array): Compression | undefined {
   const found = MARKS.find(([, mark]) => mark.every((byte, index) => head[index] === byte));
   if (found !== undefined) return found[0];
-  // A frame that is to be skipped may come first (RFC 8878, 3.1.2).
+  // A skippable frame may come first (RFC 8878, 3.1.2).
   const isSkippable =
     head[0] !== undefined &&
     (head[0] & 0xf0) === 0x50 &&

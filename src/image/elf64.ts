@@ -3,7 +3,7 @@ const FILE_HEADER_SIZE = 64;
 const PROGRAM_HEADER_SIZE = 56;
 const PROGRAM_HEADER_COUNT = 2;
 
-/** Where a non-PIE program is linked by custom; any address above `vm.mmap_min_addr` would do. */
+/** Customary base address of a non-PIE program; any address above `vm.mmap_min_addr` would do. */
 const LOAD_ADDRESS = 0x400000;
 
 const PF_EXECUTE = 1;
@@ -13,16 +13,16 @@ const PF_READ = 4;
 export interface ElfTarget {
   /** `e_machine`, from the processor supplement. */
   readonly machine: number;
-  /** Bytes; the largest page size a kernel for this machine may use, else it refuses the segment. */
+  /** Bytes; the largest page size a kernel for this machine may use, otherwise it refuses the segment. */
   readonly maxPageSize: number;
 }
 
 /**
  * A static little-endian ELF-64 program that starts at the first byte of `body`.
  *
- * The whole file is one read-and-execute segment and the stack is not executable, so nothing is ever both
- * writable and executable. There are no section headers: a kernel reads program headers only. Layout:
- * System V ABI (gABI), chapter 4 "ELF Header" and chapter 5 "Program Header"; PT_GNU_STACK: elf(5).
+ * The whole file is one read-and-execute segment and the stack is not executable, so nothing is both writable and
+ * executable. There are no section headers: a kernel reads program headers only. Layout: System V ABI (gABI), chapter 4
+ * "ELF Header" and chapter 5 "Program Header"; PT_GNU_STACK: elf(5).
  */
 export function elf64Program(target: ElfTarget, body: Uint8Array): Uint8Array {
   const headersSize = FILE_HEADER_SIZE + PROGRAM_HEADER_COUNT * PROGRAM_HEADER_SIZE;

@@ -3,7 +3,7 @@ import { blobOf, blobPath, imageLayout, jsonBytes, type Blob, type ImageLayout }
 import { tarArchive } from './tar-archive.ts';
 
 export interface HelloArchive extends Pick<ImageLayout, 'imageId' | 'manifestId'> {
-  /** What `docker load` and `POST /images/load` take. */
+  /** An archive for `docker load` and `POST /images/load`. */
   readonly archive: Uint8Array;
   /** The name it is loaded under. */
   readonly reference: string;
@@ -15,7 +15,7 @@ const CREATED = '1970-01-01T00:00:00Z';
 /** `GOARCH` names, which the OCI image specification uses for `architecture`. */
 const OCI_ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' } as const satisfies Record<HelloArch, string>;
 
-/** The built-in image as an archive that old and new engines load, equal to the byte each time it is made. */
+/** The built-in image as an archive that old and new engines load, byte for byte the same each time. */
 export async function helloArchive(arch: HelloArch): Promise<HelloArchive> {
   const layer = await tarArchive([{ name: 'hello', mode: 0o755, content: helloElf(arch) }]);
   const layerBlob = blobOf(layer);
@@ -43,7 +43,7 @@ function imageConfig(arch: HelloArch, layer: Blob): unknown {
     architecture: OCI_ARCHITECTURES[arch],
     os: 'linux',
     config: { Cmd: ['/hello'] },
-    // The layer is not compressed, so its digest is its diff_id too.
+    // The layer is not compressed, so its digest is also its diff_id.
     rootfs: { type: 'layers', diff_ids: [layer.digest] },
     history: [{ created: CREATED, created_by: 'drivergrid' }],
   };

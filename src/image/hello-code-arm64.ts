@@ -1,10 +1,10 @@
 /**
- * The program's AArch64 machine code; the message has to follow it at once.
+ * The program's AArch64 machine code; the message must follow it directly.
  *
- * Branch operands are distances from the branch, so the offsets at the left must stay true. The process
- * starts with argc at sp, argv[0] at sp+8 and argv[1] at sp+16 (linux/fs/binfmt_elf.c, `create_elf_tables`).
- * System calls take their number in x8 and arguments in x0 to x4 (linux/arch/arm64/kernel/syscall.c),
- * numbers from linux/include/uapi/asm-generic/unistd.h. Encodings: Arm ARM (DDI 0487), C6.2.
+ * Branch operands are distances from the branch, so the offsets at the left must stay correct. The process starts with
+ * argc at sp, argv[0] at sp+8 and argv[1] at sp+16 (linux/fs/binfmt_elf.c, `create_elf_tables`). System calls take
+ * their number in x8 and arguments in x0 to x4 (linux/arch/arm64/kernel/syscall.c), numbers from
+ * linux/include/uapi/asm-generic/unistd.h. Encodings: Arm ARM (DDI 0487), C6.2.
  *
  * @param messageLength - bytes, at most 4095: it is compared as a 12-bit operand.
  */

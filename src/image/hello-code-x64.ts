@@ -1,10 +1,10 @@
 /**
- * The program's x86-64 machine code; the message has to follow it at once.
+ * The program's x86-64 machine code; the message must follow it directly.
  *
- * Jump operands are distances from the end of the jump, so the offsets at the left must stay true.
- * The process starts with argc at rsp, argv[0] at rsp+8 and argv[1] at rsp+16 (System V AMD64 ABI, 3.4.1
- * "Initial Stack and Register State"). System calls take their number in rax and arguments in rdi, rsi, rdx
- * (same, A.2.1), numbers from linux/arch/x86/entry/syscalls/syscall_64.tbl. Encodings: Intel SDM, volume 2.
+ * Jump operands are distances from the end of the jump, so the offsets at the left must stay correct. The process
+ * starts with argc at rsp, argv[0] at rsp+8 and argv[1] at rsp+16 (System V AMD64 ABI, 3.4.1 "Initial Stack and
+ * Register State"). System calls take their number in rax and arguments in rdi, rsi, rdx (same, A.2.1), numbers from
+ * linux/arch/x86/entry/syscalls/syscall_64.tbl. Encodings: Intel SDM, volume 2.
  *
  * @param messageLength - bytes, at most 127: it is compared as a sign-extended 8-bit operand.
  */

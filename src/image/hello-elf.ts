@@ -2,10 +2,10 @@ import { elf64Program, type ElfTarget } from './elf64.ts';
 import { helloCodeArm64 } from './hello-code-arm64.ts';
 import { helloCodeX64 } from './hello-code-x64.ts';
 
-/** The machines the program exists for, in Node's words (`process.arch`). */
+/** The machines for which the program exists, by Node's names (`process.arch`). */
 export type HelloArch = 'x64' | 'arm64';
 
-/** All that the program prints when it is given no argument. */
+/** What the program prints without an argument. */
 export const HELLO_OUTPUT = 'Hello from drivergrid\n';
 
 /** `e_machine`: EM_X86_64 and EM_AARCH64 of elf.h. Arm kernels may run with pages of 64 KiB. */

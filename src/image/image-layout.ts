@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TarEntry } from './tar-archive.ts';
 
-/** A file that is named by its own digest. */
+/** A file named after its own digest. */
 export interface Blob {
   /** `sha256:...` */
   readonly digest: string;
@@ -9,13 +9,13 @@ export interface Blob {
 }
 
 export interface ImageParts {
-  /** The image's configuration, as it is to the byte: its digest is the image's identity. */
+  /** The image's configuration, byte for byte: its digest is the image's identity. */
   readonly config: Uint8Array;
-  /** Not compressed, lowest first. */
+  /** Uncompressed, lowest first. */
   readonly layers: readonly Blob[];
   /** Without a registry's name, with a tag. */
   readonly reference: string;
-  /** As the configuration has it. */
+  /** As in the configuration. */
   readonly platform: { readonly architecture?: string; readonly os?: string; readonly variant?: string };
 }
 
@@ -24,24 +24,23 @@ export interface ImageLayout {
   readonly imageId: string;
   /** `sha256:<manifest digest>`: the image's id in an engine with the containerd image store. */
   readonly manifestId: string;
-  /** The files that are named by their digests, beside the layers'. */
+  /** The files named after their digests, apart from the layers. */
   readonly blobs: readonly (TarEntry & { readonly content: Uint8Array })[];
   readonly files: readonly TarEntry[];
 }
 
-/** Where a blob is in an archive: image-layout.md, "Blobs". */
+/** Path of a blob in an archive: image-layout.md, "Blobs". */
 export function blobPath(digest: string): string {
   return `blobs/${digest.replace(':', '/')}`;
 }
 
 /**
- * What an archive has beside its layers, so that every engine from 17.06 on loads it, under ids that are known before.
+ * An archive's files apart from its layers, such that every engine from 17.06 on loads it, with ids known beforehand.
  *
- * It is what `docker save` of engine 25 and later writes: an OCI image layout (OCI image-spec,
- * image-layout.md, config.md, manifest.md), which the containerd image store reads, plus `manifest.json`
- * (moby image-spec v1.2, "Combined Image JSON + Filesystem Changeset Format") naming the same blobs, which
- * engines with graphdrivers read: they take a layer from any path it names. The `repositories` file is left
- * out, as it serves engines before 1.10.
+ * It is what `docker save` of engine 25 and later writes: an OCI image layout (OCI image-spec, image-layout.md,
+ * config.md, manifest.md), which the containerd image store reads, plus `manifest.json` (moby image-spec v1.2,
+ * "Combined Image JSON + Filesystem Changeset Format") naming the same blobs, which engines with graphdrivers read:
+ * they take a layer from any path it names. The `repositories` file is left out: only engines before 1.10 need it.
  */
 export function imageLayout({ config, layers, reference, platform }: ImageParts): ImageLayout {
   const configBlob = blobOf(config);

@@ -1,7 +1,7 @@
 import { jsonOf, NotAnImage, shownJson } from './archive-json.ts';
 import { blobPath } from './image-layout.ts';
 
-/** An index within an index is what docker save and buildx make; more is no one's. */
+/** docker save and buildx nest an index in an index; nothing nests deeper. */
 const DEEPEST = 4;
 const MOST_MANIFESTS = 1000;
 
@@ -12,9 +12,9 @@ export interface LayoutImage {
 }
 
 /**
- * The image that the index of an OCI image layout names for a machine (OCI image-spec, image-index.md): the first of
+ * The image that the index of an OCI image layout names for a machine (OCI image-spec, image-index.md): the first for
  * its platform, or the only one.
- * @param open gives a small file of the layout
+ * @param open returns a small file of the layout
  * @throws NotAnImage
  */
 export function layoutImage(open: (path: string) => Uint8Array, architecture: string): LayoutImage {
@@ -53,7 +53,7 @@ function manifestsOf(open: (path: string) => Uint8Array, path: string, depth: nu
     try {
       content = open(blob);
     } catch (error) {
-      // An image of many platforms is saved with the manifests of some.
+      // A saved multi-platform image may have the manifests of only some platforms.
       if (listed.length > 1) return [];
       throw error;
     }

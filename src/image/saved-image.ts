@@ -5,30 +5,30 @@ import { layoutImage } from './oci-index.ts';
 
 /** A file of an archive. */
 export interface ArchivedFile {
-  /** `sha256:...` of its bytes as they are in the archive. */
+  /** `sha256:...` of its bytes in the archive. */
   readonly digest: string;
-  /** All of it, where it is small enough to be a list or a configuration. */
+  /** Its content, if it is small enough to be a list or a configuration. */
   readonly content: Uint8Array | undefined;
 }
 
-/** What an archive holds, by its path in there; links by what they lead to. */
+/** An archive's files by path; links with their targets. */
 export interface ArchiveListing {
   readonly files: ReadonlyMap<string, ArchivedFile>;
   readonly links: ReadonlyMap<string, string>;
 }
 
-/** The image that `docker load` would take from an archive. */
+/** The image that `docker load` would load from an archive. */
 export interface SavedImage {
   readonly config: Uint8Array;
-  /** Where each layer is in the archive, lowest first. */
+  /** The path of each layer in the archive, lowest first. */
   readonly layers: readonly { readonly path: string; readonly diffId: string }[];
   readonly platform: { readonly architecture?: string; readonly os?: string; readonly variant?: string };
 }
 
 /**
- * Finds the image in what `docker save`, skopeo, buildx and the like write: `manifest.json` (moby image-spec v1.2),
- * or the index of an OCI image layout alone. Of several images it is the first, of several platforms this machine's.
- * @param architecture in the words of GOARCH
+ * Finds the image in what `docker save`, skopeo, buildx and others write: `manifest.json` (moby image-spec v1.2), or
+ * only the index of an OCI image layout. Of several images it takes the first, of several platforms this machine's.
+ * @param architecture a GOARCH name
  * @throws NotAnImage
  */
 export function savedImage(listing: ArchiveListing, architecture: string): SavedImage {
@@ -46,7 +46,7 @@ export function savedImage(listing: ArchiveListing, architecture: string): Saved
   }
   if (find(listing, 'repositories') !== undefined) {
     throw new NotAnImage(
-      'expected manifest.json, found the list of Docker before 1.10 (repositories): load it into an engine up to 27, and save it again',
+      'expected manifest.json, found the list of Docker before 1.10 (repositories): load it into an engine up to 27 and save it again',
     );
   }
   throw new NotAnImage('expected manifest.json or index.json in it, found neither');
@@ -107,7 +107,7 @@ function isDigest(value: unknown): value is string {
 
 function contentOf(path: string, { content }: ArchivedFile): Uint8Array {
   if (content !== undefined) return content;
-  throw new NotAnImage(`${path}: expected JSON, found a file that is too large to be that`);
+  throw new NotAnImage(`${path}: expected JSON, found a file that is too large`);
 }
 
 function required(listing: ArchiveListing, path: string, by: string): ArchivedFile {
@@ -120,17 +120,17 @@ function find(listing: ArchiveListing, path: string): ArchivedFile | undefined {
   return listing.files.get(followed(listing, path));
 }
 
-/** More links than anyone makes are a circle. */
+/** A longer chain of links is a loop. */
 const MOST_LINKS = 10;
 
-/** Where a path leads: layers that are in an archive twice are links to the first (docker save before 25). */
+/** Resolves links: a layer that occurs twice is a link to the first (docker save before 25). */
 function followed({ files, links }: ArchiveListing, path: string): string {
   let place = archivePath(path);
   for (let step = 0; step < MOST_LINKS && !files.has(place); step++) place = links.get(place) ?? place;
   return place;
 }
 
-/** A path in an archive without what means nothing. */
+/** A normalised path in an archive. */
 export function archivePath(path: string): string {
   return posix.normalize(`/${path}`).slice(1);
 }

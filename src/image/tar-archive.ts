@@ -11,8 +11,8 @@ export interface TarEntry {
 }
 
 /**
- * A POSIX ustar archive (IEEE Std 1003.1, pax) that is equal to the byte for equal entries: root owns all,
- * time is the epoch, order is as given.
+ * A POSIX ustar archive (IEEE Std 1003.1, pax), byte for byte the same for equal entries: root owns all, time is the
+ * epoch, order is as given.
  */
 export async function tarArchive(entries: readonly TarEntry[]): Promise<Uint8Array> {
   const archive = pack();

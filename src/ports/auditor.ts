@@ -1,20 +1,20 @@
 import type { Resource } from '../core/audit/resource.ts';
 
-/** Lists what one place holds that may be left behind there: the host, or an engine's own namespaces. */
+/** Lists what may be left behind in one place: the host, or an engine's own namespaces. */
 export interface Auditor {
-  /** Whether all that appears there is the run's. */
+  /** Whether everything new there is the run's. */
   readonly isIsolated: boolean;
-  /** Texts that only this run's things have in them. */
+  /** Texts that only this run's things contain. */
   readonly marks: readonly string[];
   /**
    * Never rejects: what cannot be read is not listed. Changes nothing.
-   * @param known of an earlier look: what processes are is read of those that have come since, of none without it
+   * @param known keys of an earlier look: details are read only of newer processes; without it, of none
    */
   look(known?: readonly Resource[]): Promise<readonly Resource[]>;
-  /** Of things that were seen here, those that are there still; also where the engine has ended. */
+  /** The things seen here before that still exist, even if the engine has ended. */
   remaining(things: readonly Resource[]): Promise<readonly Resource[]>;
   /**
-   * Removes a thing that is the run's, in so far as that is safe for its kind.
+   * Removes a thing of the run, as far as that is safe for its kind.
    * @returns whether it is gone; never rejects
    */
   remove(thing: Resource): Promise<boolean>;

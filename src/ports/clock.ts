@@ -1,9 +1,9 @@
 export interface Clock {
-  /** Monotonic time in microseconds, with the fraction the clock has; only differences mean anything. */
+  /** Monotonic time in microseconds, with the clock's fraction; only differences mean anything. */
   nowUs(): number;
   /** Wall clock, ISO 8601 in UTC. For labels, never for durations. */
   wallTime(): string;
-  /** Calls back once, so many milliseconds from now. @returns what calls it off */
+  /** Calls back once, after this many milliseconds. @returns a function that cancels it */
   after(ms: number, action: () => void): () => void;
   /** @throws the signal's reason when it aborts first */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;

@@ -3,9 +3,9 @@ import type { Clock } from './clock.ts';
 import { DeadlineError } from '../core/errors.ts';
 
 /**
- * A signal that aborts when time is over or when any of the given signals does, and that lets go of them
- * when disposed. (`AbortSignal.any` keeps its sources' listeners for as long as those live, which for
- * thousands of iterations on one engine adds up.)
+ * A signal that aborts when time is over or any of the given signals does, and that releases them when disposed.
+ * (`AbortSignal.any` keeps its sources' listeners as long as those live, which adds up over thousands of iterations on
+ * one engine.)
  */
 export class Deadline implements Disposable {
   readonly #controller = new AbortController();
@@ -23,7 +23,7 @@ export class Deadline implements Disposable {
       this.#controller.abort((event.target as AbortSignal).reason);
     };
     for (const parent of parents) {
-      // Each wait under way listens, one for every container at a time: more than ten are no leak.
+      // Every wait under way listens, one for each concurrent container: more than ten are no leak.
       setMaxListeners(0, parent);
       if (parent.aborted) this.#controller.abort(parent.reason);
       else parent.addEventListener('abort', this.#follow, { once: true });

@@ -1,5 +1,5 @@
 /**
- * The Docker Engine API as workloads call it. Every call ends when its signal aborts, with the signal's reason, even where
+ * The Docker Engine API as workloads use it. Every call ends when its signal aborts, with the signal's reason, even if
  * the engine died after sending headers (a bare dockerode promise would hang).
  */
 export interface DockerApi {
@@ -7,7 +7,7 @@ export interface DockerApi {
   /** For `docker -H`, `unix:///...`. */
   readonly endpoint: string;
   readonly containers: Containers;
-  /** Opens the stream of container events; the first event after it resolves is not missed. */
+  /** Opens the stream of container events; no event after it resolves is missed. */
   watchEvents(signal: AbortSignal): Promise<EventWatch>;
 }
 
@@ -16,7 +16,7 @@ export interface Containers {
   create(spec: ContainerSpec, signal: AbortSignal): Promise<string>;
   /** Attaches to output before start. */
   attach(id: string, signal: AbortSignal): Promise<Attachment>;
-  /** Opens `wait?condition=removed`; resolves when the engine's headers arrived, so before start. */
+  /** Opens `wait?condition=removed`; resolves when the engine's headers arrive, so before start. */
   awaitRemoval(id: string, signal: AbortSignal): Promise<Removal>;
   start(id: string, signal: AbortSignal): Promise<void>;
   /** Kills and removes; a container that is gone counts as removed. */
@@ -29,12 +29,12 @@ export interface ContainerSpec {
   readonly runtime: string;
   readonly network: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Removed by the engine when it exits, as `docker run --rm` does. */
+  /** The engine removes it when it exits, as with `docker run --rm`. */
   readonly autoRemove: boolean;
 }
 
 export interface Attachment {
-  /** Resolves with all the output at the stream's end, which comes after the process has exited. */
+  /** Resolves with all the output when the stream ends, after the process has exited. */
   output(signal: AbortSignal): Promise<AttachedOutput>;
   close(): void;
 }
@@ -42,7 +42,7 @@ export interface Attachment {
 export interface AttachedOutput {
   readonly stdout: string;
   readonly stderr: string;
-  /** When the stream ended, on the client's clock: the nearest a client comes to the process's exit. */
+  /** When the stream ended, on the client's clock: as near as a client comes to the process's exit. */
   readonly endedUs: number;
 }
 
@@ -64,11 +64,11 @@ export interface EngineEvent {
 }
 
 export interface EventWatch {
-  /** All events of a container so far, once `action` is among them, no more can come or the signal has aborted. */
+  /** All events of a container so far, once `action` is among them, no more can come, or the signal has aborted. */
   until(containerId: string, action: string, signal: AbortSignal): Promise<readonly EngineEvent[]>;
-  /** Why events are missing, where the engine did not send all of them. */
+  /** Why events are missing, if the engine did not send all. */
   trouble(): string | undefined;
-  /** Frees what is kept of a container. */
+  /** Releases what is kept of a container. */
   forget(containerId: string): void;
   close(): void;
 }

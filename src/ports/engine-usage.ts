@@ -1,19 +1,19 @@
 /**
- * What the engine's own processes use: the engine and its containerd, with the helpers that they start and wait for
- * (re-executions of themselves, iptables, `shim start`); not the shim that stays, the runtime and the container.
+ * What the engine's own processes use: the engine and its containerd, with helpers that they start and wait for
+ * (re-executions of themselves, iptables, `shim start`); not the long-lived shim, the runtime and the container.
  */
 export interface EngineUsage {
   /**
-   * Begins a stretch: reads the CPU time and sets the peak of memory back.
-   * @returns what ends it; undefined where it cannot be told. Neither rejects.
+   * Begins a measurement: reads the CPU time and resets the memory peak.
+   * @returns a function that ends it, or undefined if usage cannot be read. Neither rejects.
    */
   begin(): Promise<() => Promise<EngineUse | undefined>>;
 }
 
-/** Of one stretch. */
+/** Of one measurement. */
 export interface EngineUse {
-  /** CPU time, user and system, of the processes and of their children that ended and were waited for. */
+  /** CPU time, user and system, of the processes and of ended children that were waited for. */
   readonly cpuUs: number;
-  /** Highest resident memory, each process's own peak summed; undefined where it could not be set back. */
+  /** Highest resident memory, the sum of each process's peak; undefined if the peak could not be reset. */
   readonly peakBytes: number | undefined;
 }

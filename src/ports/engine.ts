@@ -6,22 +6,24 @@ import type { ImageArchive } from './image.ts';
 /** The API of an engine, for workloads only. */
 export type EngineApi = DockerApi;
 
-/** An engine that answers: all that a run asks of it. Every call ends when its signal aborts, with the signal's reason. */
+/**
+ * A running engine with everything that a run needs. Every call ends when its signal aborts, with the signal's reason.
+ */
 export interface Engine {
   readonly api: EngineApi;
   facts(signal: AbortSignal): Promise<EngineFacts>;
   /**
    * Loads an image.
-   * @throws Error where what the engine then has under its name is another one
+   * @throws Error if the engine then has another image under its name
    */
   bringImage(image: ImageArchive, signal: AbortSignal): Promise<void>;
-  /** Starts a container that goes on until it is let go. */
+  /** Starts a container that runs until it is disposed of. */
   hold(spec: HeldSpec, signal: AbortSignal): Promise<HeldContainer>;
-  /** The runtime of a container that was created here, also one that is gone; of the latest thousand only. */
+  /** The runtime of a container created here, even if it is gone; of the latest thousand only. */
   runtimeOf(containerId: string): string | undefined;
   /** What it holds now. */
   holdings(signal: AbortSignal): Promise<readonly Holding[]>;
-  /** Drops connections; the engine itself is not touched. */
+  /** Closes connections; the engine itself is not affected. */
   close(): void;
 }
 
@@ -33,17 +35,17 @@ export interface HeldSpec {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Disposing of it kills and removes it; with an engine that has ended it is gone. */
+/** Disposing kills and removes it; it is gone already if its engine has ended. */
 export interface HeldContainer extends AsyncDisposable {
   readonly id: string;
   readonly running: boolean;
-  /** Its process in the engine's pid namespace; 0 where none runs. */
+  /** Its process in the engine's pid namespace; 0 if none runs. */
   readonly pid: number;
-  /** Names of the networks that the engine has it in. */
+  /** Names of the engine's networks that it is in. */
   readonly networks: readonly string[];
 }
 
-/** One thing that an engine has, a stopped container too. */
+/** One thing that an engine holds, even a stopped container. */
 export interface Holding {
   readonly kind: ResourceKind;
   /** Its id or name. */

@@ -1,6 +1,6 @@
 /**
- * What undoing a change takes. It is on disk before the change is made, so `restore` can undo it after a
- * SIGKILL or a power loss. Undoing twice, or what was never done, is harmless.
+ * What is needed to undo a change. It is on disk before the change is made, so `restore` can undo it after a SIGKILL or
+ * a power loss. Undoing twice, or what was never done, is harmless.
  */
 export type Undo =
   | { readonly kind: 'folder'; readonly path: string }
@@ -14,16 +14,16 @@ export type Undo =
     }
   | {
       readonly kind: 'engine-pool';
-      /** The engine gives it no other name (moby daemon/graphdriver/devmapper/device_setup.go). */
+      /** The engine's fixed name for it (moby daemon/graphdriver/devmapper/device_setup.go). */
       readonly volume_group: 'docker';
-      /** LVM profile that the engine writes; there was none before, so it is the engine's. */
+      /** LVM profile that the engine writes; none existed before, so it is the engine's. */
       readonly profile: string;
       /** Loop file that the tool made for the engine's pool; absent for a given device. */
       readonly image?: string | undefined;
       readonly device?: string | undefined;
     }
   | {
-      /** The host's daemon.json, put aside whole under a second name. */
+      /** The host's daemon.json, put aside under a second name. */
       readonly kind: 'file';
       readonly path: string;
       readonly saved: string;
@@ -32,18 +32,18 @@ export type Undo =
       readonly folder_made: boolean;
       /** Digest of what the run puts in its place, in hexadecimal. */
       readonly sha256?: string | undefined;
-      /** In entries of before digests: the run's folder, in which the data root of its own daemon.json lies. */
+      /** In entries older than digests: the run's folder, which contains the data root of its own daemon.json. */
       readonly work?: string | undefined;
     }
   | {
-      /** The host's engine service, as it was. */
+      /** The host's engine service, and its state before. */
       readonly kind: 'service';
       readonly manager: 'systemd' | 'sysvinit';
       readonly active: boolean;
       readonly socket_active: boolean;
       /** The API's socket. */
       readonly socket: string;
-      /** Where the engine's process is known by; absent: Debian's places. */
+      /** How to recognise the engine's process; absent: Debian's paths. */
       readonly pid_files?: readonly string[] | undefined;
       /** Ids of the containers that ran. */
       readonly containers: readonly string[];
@@ -56,9 +56,9 @@ export type Undo =
       readonly work: string;
       /** Ids of containers that are not ours to end. */
       readonly kept: readonly string[];
-      /** Paths of which one is in the arguments of every process that the engine starts for a container. */
+      /** Paths, one of which is in the arguments of every process that the engine starts for a container. */
       readonly marks: readonly string[];
-      /** The API's socket, where the engine's process is known by, containerd's namespace; absent: the usual ones. */
+      /** The API's socket, how to recognise the engine's process, containerd's namespace; absent: the usual ones. */
       readonly socket?: string | undefined;
       readonly pid_files?: readonly string[] | undefined;
       readonly namespace?: string | undefined;
@@ -73,9 +73,9 @@ export interface Journal {
   /** Durable when it resolves: written, synced, renamed. */
   record(undo: Undo): Promise<JournalEntry>;
   /**
-   * Undoes one entry, verifies it, and takes it off the journal.
-   * @returns what was done, in words
-   * @throws RestoreError where that fails: the entry stays
+   * Undoes one entry, verifies it, and removes it from the journal.
+   * @returns what was done, for messages
+   * @throws RestoreError if that fails: the entry stays
    */
   undo(entry: JournalEntry): Promise<readonly string[]>;
 }

@@ -5,12 +5,12 @@ import type { Auditor } from './auditor.ts';
 import type { Engine } from './engine.ts';
 import type { EngineUsage } from './engine-usage.ts';
 
-/** Where the engine under test lives, and how it is set up anew for every driver setup. */
+/** Where the engine under test runs, and how it is set up for every driver setup. */
 export interface Lab {
   /**
-   * Makes what the engine needs (backing file system, thin pool, configuration), starts it and waits until it
-   * answers. What that changes on the host is in the journal before it is changed.
-   * @throws EngineStartError with the engine's log where it ended or did not answer in time
+   * Makes what the engine needs (backing file system, thin pool, configuration), starts it and waits until it answers.
+   * Changes to the host are recorded in the journal first.
+   * @throws EngineStartError with the engine's log if it ended or did not answer in time
    */
   start(setup: DriverSetup, runtimes: readonly ReadyRuntime[], signal: AbortSignal): Promise<RunningEngine>;
 }
@@ -22,7 +22,7 @@ export interface RunningEngine {
   readonly roots: EngineRoots;
   /** File system type made for the data root; undefined on the host's own. */
   readonly dataRootType: string | undefined;
-  /** What the data root is on, in words. */
+  /** What the data root is on, for reports. */
   readonly backing: string;
   /** Where the start's time went, microseconds by name. */
   readonly spent: Readonly<Record<string, number>>;
@@ -30,7 +30,7 @@ export interface RunningEngine {
   readonly usage: EngineUsage;
   readonly auditor: Auditor;
   /**
-   * Ends the engine (asks, waits, kills) and removes all this start made; idempotent.
+   * Ends the engine (asks, waits, kills) and removes everything this start made; idempotent.
    * @returns where the time went, microseconds by name
    */
   stop(): Promise<Readonly<Record<string, number>>>;
@@ -38,13 +38,13 @@ export interface RunningEngine {
   logTail(): Promise<readonly string[]>;
 }
 
-/** What the host's kernel and the engine's files say, beside the engine's own words. */
+/** What the host's kernel and the engine's files show, besides the engine's own report. */
 export interface Evidence {
-  /** Mounts the engine's mount namespace has now. */
+  /** The present mounts in the engine's mount namespace. */
   mounts(): Promise<readonly MountEntry[]>;
   /** How a running container was started. */
   runtimeTrace(containerId: string): Promise<RuntimeTrace>;
-  /** The network that a container's process is in; undefined where that cannot be seen. */
+  /** The network of a container's process; undefined if it cannot be seen. */
   network(pid: number): Promise<NetworkTrace | undefined>;
 }
 
@@ -66,8 +66,8 @@ export interface MountEntry {
 export interface RuntimeTrace {
   /** The binary that containerd's shim was told to run (`runtime` in the bundle folder); empty: none found. */
   readonly binary: string;
-  /** Text of that binary where it is a script that the engine wrote to add arguments; else empty. */
+  /** Text of that binary if it is a script that the engine wrote to add arguments; otherwise empty. */
   readonly wrapper: string;
-  /** Files in the runtime's state folder for the container, with the begin of their text. */
+  /** Files in the runtime's state folder for the container, with the start of their text. */
   readonly stateFiles: readonly { readonly name: string; readonly head: string }[];
 }

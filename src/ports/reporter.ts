@@ -1,11 +1,11 @@
 import type { RunEvent } from '../core/record/events.ts';
 import type { Plan } from '../core/plan/plan.ts';
 
-/** Shows a run as it happens. Called between iterations only, never while one runs. */
+/** Shows a run's progress. Called between iterations only, never during one. */
 export interface Reporter {
   begin(plan: Plan, resultsDir: string): void;
   event(event: RunEvent): void;
-  /** Said just before something that takes time begins: the moment to draw. */
+  /** Called just before something that takes time: the moment to draw. */
   activity(text: string): void;
   end(): void;
 }

@@ -8,8 +8,8 @@ import { perKernel } from './per-kernel.ts';
 const LISTED = 4;
 
 /**
- * Names a group of cells as shortly as is true: a driver or a runtime where the group has all cells of it, else
- * the cells. A kernel is named where there are several, and the same cells of another are not in the group.
+ * The shortest true name of a group of cells: a driver or a runtime if the group has all its cells, otherwise the
+ * cells. Names the kernel if there are several and other kernels' cells are not in the group.
  */
 export function cellSubject(group: readonly CellResult[], grid: readonly CellResult[]): string {
   const grids = groupBy(grid, (cell) => cell.kernel);
@@ -33,7 +33,7 @@ function oneKernelSubject(group: readonly CellKey[], grid: readonly CellKey[]): 
   return group.length > LISTED ? `${listed} and ${group.length - LISTED} more` : listed;
 }
 
-/** `kata-runtime with overlay2, vfs`: for cells of one name, none of them on a ladder. */
+/** `kata-runtime with overlay2, vfs`: for cells that share a name, none of them on a ladder. */
 function alongOneName(group: readonly CellKey[]): string | undefined {
   if (!group.every(isUsual)) return undefined;
   const drivers = [...new Set(group.map((cell) => cell.driver))];
@@ -46,7 +46,7 @@ function axisOf(group: readonly CellKey[], grid: readonly CellKey[]): string | u
   return wholeAxis(group, grid, (cell) => cell.driver) ?? wholeAxis(group, grid, (cell) => cell.runtime);
 }
 
-/** The names on one axis, where the group is all cells of these names and the axis has others. */
+/** The names on one axis, if the group is all cells with these names and the axis has others. */
 function wholeAxis(
   group: readonly CellKey[],
   grid: readonly CellKey[],

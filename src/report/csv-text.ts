@@ -5,7 +5,7 @@ import { escapedUnits, visibleText } from './visible-text.ts';
 
 export type CsvField = string | number | undefined;
 
-/** A text that a spreadsheet would run as a formula; LibreOffice does so even where it is quoted. */
+/** Text that a spreadsheet would run as a formula; LibreOffice does so even if it is quoted. */
 const FORMULA_START = /^[=+\-@\t\r\n]/;
 const ROWS_PER_PIECE = 5000;
 const BYTE_ORDER_MARK = '\ufeff';
@@ -13,7 +13,7 @@ const BYTE_ORDER_MARK = '\ufeff';
 const MONTH =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 
-/** Text that spreadsheets take for a number, a truth value, a date or a time, in one locale or another. */
+/** Text that some locale's spreadsheet reads as a number, a truth value, a date or a time. */
 const TAKEN_FOR_OTHER = [
   /^ *[+-]?(?:\d+(?:[.,']\d*)*|[.,]\d+)(?:e[+-]?\d+)? *%?$/i,
   /^(?:true|false)$/i,
@@ -24,14 +24,14 @@ const TAKEN_FOR_OTHER = [
 /**
  * A table as a CSV file: CRLF, a header row, absent fields empty.
  *
- * - `rfc4180`: commas, decimal points, ASCII only: other than printable ASCII, tab, CR and LF is written as `\uXXXX` of
- *   its UTF-16 units, since spreadsheets guess the encoding of a CSV file, and guess wrong. events.jsonl has the text as
- *   it was.
+ * - `rfc4180`: commas, decimal points, ASCII only. Anything but printable ASCII, tab, CR and LF is written as `\uXXXX`
+ *   of its UTF-16 units, since spreadsheets guess the encoding of a CSV file, and guess wrong. events.jsonl has the
+ *   original text.
  * - `excel-eu`: semicolons, decimal commas, UTF-8 with a byte order mark; only what cannot be shown is `\uXXXX`.
  *
- * Text stays text in both. What begins like a formula gets a leading space, which spreadsheets show as text (a leading
- * apostrophe they show as it is); what looks like a number or a date gets a leading tab, since before these a space is
- * passed over. csv-stringify's own `escape_formulas` puts an apostrophe, and before numbers too.
+ * Text stays text in both. Text that starts like a formula gets a leading space, which spreadsheets show as text (a
+ * leading apostrophe they show unchanged). Text that looks like a number or a date gets a leading tab, since they
+ * ignore a space before these. csv-stringify's own `escape_formulas` uses an apostrophe, and before numbers too.
  */
 export function csvText(
   columns: readonly string[],
@@ -41,7 +41,7 @@ export function csvText(
   return [...csvPieces(columns, rows, dialect)].join('');
 }
 
-/** {@link csvText}, piece by piece, for tables that are better not in memory whole. */
+/** {@link csvText} in pieces, for tables that should not be in memory as a whole. */
 export function* csvPieces(
   columns: readonly string[],
   rows: Iterable<readonly CsvField[]>,
@@ -71,7 +71,7 @@ function csvRecords(rows: readonly (readonly CsvField[])[], dialect: CsvDialect)
   );
   return stringify(records, {
     delimiter: isEuropean ? ';' : ',',
-    // Naming the record delimiter switches off the quoting of fields with a bare CR or LF: asked for again here.
+    // Setting the record delimiter turns off the quoting of fields with a bare CR or LF, so it is requested here.
     record_delimiter: 'windows',
     quote_record_delimiter: true,
   });

@@ -8,8 +8,8 @@ import { csvPieces, csvText } from './csv-text.ts';
 import { samplesTable, stepsTable, summaryTable, type Field, type Table } from './tables.ts';
 
 /**
- * samples.csv, piece by piece: a row for every sample in the order recorded.
- * @param events - those that `results` was made from
+ * samples.csv in pieces: a row for every sample in the order recorded.
+ * @param events - those from which `results` was made
  */
 export function samplesCsv(
   results: ResultSet,
@@ -26,7 +26,7 @@ export function summaryCsv({ results, rows }: Figures, dialect?: CsvDialect): st
   return csvText(names(table), csvRows(table), dialect);
 }
 
-/** steps.csv: a row for each step of each measured cell, what the steps leave unexplained, and the total. */
+/** steps.csv: a row for each step of each measured cell, for what the steps leave unexplained, and for the total. */
 export function stepsCsv({ steps }: Figures, dialect?: CsvDialect): string {
   const table = stepsTable(steps);
   return csvText(names(table), csvRows(table), dialect);
@@ -42,7 +42,7 @@ function names({ columns }: Table): string[] {
   return columns.map(({ name }) => name);
 }
 
-/** A bare version would become a number or a date: CSV says nothing of types. */
+/** A bare version would become a number or a date: CSV has no types. */
 function* csvRows({ columns, rows }: Table): Generator<readonly Field[], undefined> {
   const isVersion = columns.map(({ kind }) => kind === 'version');
   for (const row of rows) {

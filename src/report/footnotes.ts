@@ -5,7 +5,7 @@ import type { ResultSet } from '../core/results/result-set.ts';
 import { cellSubject } from './cell-subject.ts';
 import { clipped, plainText } from './plain-text.ts';
 
-/** A reader of a grid wants the cause; the whole text is in summary.csv. */
+/** A reader of a grid wants the cause; summary.csv has the whole text. */
 const LONGEST_REASON = 500;
 
 export interface Footnote {
@@ -52,7 +52,7 @@ function trouble(cell: CellResult): string | undefined {
   return where === '' ? count : `${count}, the last in ${where}`;
 }
 
-/** Container ids differ from one cell's error to the next's. */
+/** Container ids differ between cells' errors. */
 function withoutIds(text: string): string {
   return text.replace(/\b[0-9a-f]{12,64}\b/g, '<id>');
 }

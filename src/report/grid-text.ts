@@ -8,18 +8,18 @@ import { wrapText } from './wrap-text.ts';
 
 export interface GridTextOptions {
   readonly color: boolean;
-  /** Characters a line may have. */
+  /** Characters per line. */
   readonly width: number;
 }
 
-/** Follows the fastest of a row; the other numbers of a column with one leave its place empty, to stay aligned. */
+/** Follows the fastest number of a row; the column's other numbers leave its place empty, to stay aligned. */
 const FASTEST_MARK = ' *';
 
 type Style = Parameters<typeof styleText>[0];
 
 /**
- * The grid for a terminal or a log: runtimes down, drivers across, in milliseconds, with the reasons for its holes
- * as footnotes. Where the drivers do not fit the width, it continues in further blocks.
+ * The grid for a terminal or a log: runtimes down, drivers across, in milliseconds, with the reasons for its gaps as
+ * footnotes. Drivers that do not fit the width continue in further blocks.
  */
 export function gridText(results: ResultSet, options: GridTextOptions): string {
   const view = gridView(results);
@@ -57,7 +57,7 @@ export function gridText(results: ResultSet, options: GridTextOptions): string {
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
 }
 
-/** The labels of each line, aligned; what does not fit the width is cut from the last columns. */
+/** The labels of each line, aligned; what does not fit is cut from the last columns. */
 function headColumns(lines: readonly (readonly string[])[], width: number): string[] {
   let heads = lines.map(() => '');
   for (const [index] of lines[0]?.entries() ?? []) {

@@ -8,7 +8,7 @@ import { roundInterval, type Interval } from '../core/statistics/round-interval.
 import { footnotes } from './footnotes.ts';
 import { meanWithHalfWidth } from './milliseconds.ts';
 
-/** The grid as people read it, before a form (text, Markdown) is given to it. Names are as the scenario has them. */
+/** The grid as people read it, independent of its form (text, Markdown). Names are the scenario's. */
 export interface GridView {
   readonly title: string;
   /** On what it was measured, and how often. */
@@ -22,7 +22,7 @@ export interface GridView {
 }
 
 export interface GridRowView {
-  /** The runtime, with ` x4` where the scenario has a ladder; then the kernel, where there are several. */
+  /** The runtime, with ` x4` if the scenario has a ladder; then the kernel, if there are several. */
   readonly labels: readonly string[];
   /** In the order of the drivers. */
   readonly cells: readonly GridCellView[];
@@ -33,7 +33,7 @@ export interface GridCellView {
   /** `312 ±4` in milliseconds, or the word that says why there is no number. */
   readonly value: string;
   readonly note: number | undefined;
-  /** Least mean of its row, where there is another to compare with. */
+  /** Lowest mean of its row, if there is another to compare with. */
   readonly fastest: boolean;
 }
 
@@ -96,7 +96,7 @@ function setting({ plan, runs, kernels }: ResultSet): string {
   const all = (texts: readonly string[]): string => [...new Set(texts)].join(', ');
   const parts = [
     `${plan.precision === undefined ? '' : 'at most '}${counted(rounds, 'round')} x ${counted(iterations, 'iteration')}`,
-    // Where there are several, the rows say which is which.
+    // If there are several, the rows name them.
     kernels.length > 1 ? '' : all(runs.map((run) => `kernel ${run.fingerprint.kernel}`)),
     all(runs.map((run) => `engine ${run.fingerprint.engine}`)),
   ];
@@ -112,7 +112,7 @@ function legend(cells: readonly GridCellView[], row: string): string {
   const isWide = cells.some((cell) => cell.value.includes('±'));
   const parts = [
     isRaced
-      ? `* fastest driver of its ${row}${isWide ? ' (where the ± overlap, perhaps by chance)' : ''}`
+      ? `* fastest driver of its ${row}${isWide ? ' (if the ± overlap, perhaps by chance)' : ''}`
       : undefined,
     isWide ? '± half of the 95 % confidence interval over engine restarts' : undefined,
     'times in ms',

@@ -1,6 +1,6 @@
 import { plainText } from './plain-text.ts';
 
-/** Text from outside as Markdown that shows it as it is: no table, markup, link or HTML can come of it. */
+/** Outside text as Markdown that shows it literally, without tables, markup, links or HTML. */
 export function markdownText(text: string): string {
   return plainText(text)
     .replace(/[\\`*[\]|#~$!@]|(?<![a-z0-9])_|_(?![a-z0-9])/gi, (character) => `\\${character}`)
@@ -9,7 +9,7 @@ export function markdownText(text: string): string {
     .replace(/>/g, '&gt;');
 }
 
-/** A GFM table, its fields escaped here; columns after the first `textColumns` are aligned right. */
+/** A GFM table that escapes its fields; columns after the first `textColumns` are aligned right. */
 export function markdownTable(
   columns: readonly string[],
   rows: readonly (readonly string[])[],
@@ -20,7 +20,7 @@ export function markdownTable(
   return [line(columns), rule, ...rows.map(line)].join('\n');
 }
 
-/** A block of code whose fence no run of backticks in it can close. */
+/** A code block with a fence that no run of backticks in it can close. */
 export function markdownCode(language: string, code: string): string {
   const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);

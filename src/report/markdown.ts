@@ -17,9 +17,9 @@ import { publishedSection } from './published.ts';
 import { runFacts } from './run-facts.ts';
 
 /**
- * report.md: what was measured and where, the grid, and what is behind it.
+ * report.md: what was measured and where, the grid, and the details.
  *
- * @param environment - as environment.json has it; `undefined` where that was not recorded
+ * @param environment - as in environment.json; `undefined` if it was not recorded
  * @param published - what the scenario's `reference` names
  */
 export function reportMarkdown(
@@ -43,7 +43,7 @@ export function reportMarkdown(
       'Grid',
       [`${markdownText(view.title)}.`, grid, markdownText(view.legend), notes.join('\n')].join('\n\n'),
     ],
-    ['Beside the published figures', publishedSection(results, published)],
+    ['Comparison with published figures', publishedSection(results, published)],
     ['Summary of each cell', summaryTable(results, rows)],
     ['What stands out', findings(results, rows)],
     ['Steps of each cell', stepTable(results, rows)],

@@ -1,4 +1,4 @@
-/** HTML or SVG that may be written as it is. Made by {@link markup} only, so that text cannot be taken for it. */
+/** HTML or SVG that is safe to write. Only {@link markup} makes it, so that text cannot be mistaken for it. */
 export class Markup {
   readonly text: string;
 
@@ -10,8 +10,8 @@ export class Markup {
 type Value = string | number | Markup | readonly Markup[] | undefined;
 
 /**
- * Markup from a template: what is put in is text, and escaped for elements and quoted attributes alike; other markup
- * is put in as it is. Numbers get two decimals at most, which is finer than a pixel.
+ * Markup from a template: values are text, escaped for elements and quoted attributes alike; other markup is inserted
+ * unchanged. Numbers get at most two decimals, finer than a pixel.
  */
 export function markup(parts: TemplateStringsArray, ...values: readonly Value[]): Markup {
   return new Markup(parts.map((part, index) => part + valueText(values[index])).join(''));
@@ -35,7 +35,7 @@ export function twoDecimals(value: number): number {
   return Math.round(value * 100) / 100 + 0;
 }
 
-/** What XML 1.0 has no way to write: control characters and halves of surrogate pairs. */
+/** What XML 1.0 cannot contain: control characters and lone surrogates. */
 const NOT_IN_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 function escaped(text: string): string {

@@ -1,6 +1,6 @@
 /** Microseconds as text in milliseconds, to about three digits: `1204`, `52.3`, `0.87`. */
 export function milliseconds(us: number): string {
-  // What rounds to 0 has no sign.
+  // Avoids a sign before a rounded 0.
   return (us / 1000).toFixed(decimals(us)).replace(/^-(0(?:\.0*)?)$/, '$1');
 }
 
@@ -10,7 +10,7 @@ export function meanWithHalfWidth(meanUs: number, low: number | undefined, high:
   if (low === undefined || high === undefined) return value;
   const half = (high - low) / 2000;
   const text = half.toFixed(decimals(meanUs));
-  // Fewer digits than it takes would claim a certainty of 0.
+  // `±0` would claim too much certainty.
   return `${value} ±${Number(text) === 0 && half > 0 ? half.toPrecision(1) : text}`;
 }
 

@@ -1,7 +1,7 @@
 /** Between columns of text. */
 export const GAP = '  ';
 
-/** Groups columns so that each group, with a gap before each column, fits the room; a wider one stands alone. */
+/** Groups columns so that each group fits the room, with a gap before each column; a wider column stands alone. */
 export function packColumns<C extends { readonly width: number }>(
   columns: readonly C[],
   room: number,

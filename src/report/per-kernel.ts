@@ -6,7 +6,7 @@ interface KernelText {
   readonly text: string;
 }
 
-/** Each text once, with the kernels it is of: `vfs on 6.1.0`; without where it is of all of them. */
+/** Each text once, with its kernels: `vfs on 6.1.0`; without them if it applies to all. */
 export function perKernel(texts: readonly KernelText[], kernels: readonly (string | undefined)[]): string[] {
   return [...groupBy(texts, ({ text }) => text)].map(([text, group]) => {
     const own = new Set(group.map(({ kernel }) => kernel));

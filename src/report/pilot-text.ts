@@ -3,7 +3,7 @@ import { milliseconds } from './milliseconds.ts';
 import { plainText } from './plain-text.ts';
 import { wrapText } from './wrap-text.ts';
 
-/** What a pilot run advises, for a terminal or a log. */
+/** A pilot's recommendation, for a terminal or a log. */
 export function pilotText({ cells, advice, precision, restartSeconds }: PilotAdvice, width: number): string {
   const columns = ['cell', 'mean ms', 'iterations', 'restarts', 'best iterations'];
   const rows = cells.map((cell) => [
@@ -26,9 +26,9 @@ export function pilotText({ cells, advice, precision, restartSeconds }: PilotAdv
   const wanted = `±${percent(precision)} of every mean`;
   const found =
     advice === undefined
-      ? `For ${wanted} more than 10,000 rounds would be needed: ask for less, or measure on a quieter machine.`
+      ? `${wanted} would need more than 10,000 rounds: accept wider intervals, or measure on a quieter machine.`
       : `For ${wanted}: --rounds ${advice.rounds} --iterations ${advice.iterations}, about ${duration(advice.seconds)}.`;
-  const legend = `iterations, restarts: standard deviation between them as a share of the mean; best iterations: for the cell alone (Kalibera and Jones), at ${restartSeconds.toFixed(1)} s for a restart. A pilot of few rounds knows the restarts' share roughly: run --precision goes on until the intervals are narrow enough.`;
+  const legend = `iterations, restarts: standard deviation between them as a share of the mean; best iterations: for the cell alone (Kalibera and Jones), at ${restartSeconds.toFixed(1)} s for a restart. A short pilot estimates the restarts' share only roughly: run --precision adds rounds until the intervals are narrow enough.`;
   return `${[lines.join('\n'), wrapText(found, width), wrapText(legend, width)].join('\n\n')}\n`;
 }
 

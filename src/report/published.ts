@@ -5,19 +5,19 @@ import { markdownTable } from './markdown-text.ts';
 import { milliseconds } from './milliseconds.ts';
 
 export interface PublishedTable {
-  /** What the figures are, and what they are good for. */
+  /** What the figures are, and how to use them. */
   readonly note: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** report.md's table of a run beside published figures; empty where the scenario names none. */
+/** report.md's table of a run beside published figures; empty if the scenario names none. */
 export function publishedSection(results: ResultSet, published: PublishedFigures | undefined): string {
   const table = publishedTable(results, published);
   return table === undefined ? '' : [table.note, markdownTable(table.columns, table.rows, 1)].join('\n\n');
 }
 
-/** A run beside published figures; `undefined` where the scenario names none. */
+/** A run beside published figures; `undefined` if the scenario names none. */
 export function publishedTable(
   results: ResultSet,
   published: PublishedFigures | undefined,
@@ -28,8 +28,8 @@ export function publishedTable(
   const to = `to ${baseline}`;
   return {
     note:
-      `Published as ${reference}: means of 100 loops on hosts of which nothing else is known. Ratios can be compared, ` +
-      'milliseconds can not.',
+      `Published as ${reference}: means of 100 loops, on hosts about which nothing else is known. Ratios can be compared, ` +
+      'milliseconds cannot.',
     columns: ['cell', 'here ms', `here ${to}`, 'published ms', `published ${to}`],
     rows: besidePublished(results, published, baseline).map((row) => [
       row.cell + outerMark(row, results.cells),

@@ -1,7 +1,7 @@
 import type { RunStarted } from '../core/record/events.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 
-/** What was measured, where and how: names and texts, those that are known. */
+/** What was measured, where and how: names and texts, as far as known. */
 export function runFacts({ plan, runs, runtimes, kernels }: ResultSet): (readonly [string, string])[] {
   const { scenario } = plan;
   const several = kernels.length > 1;
@@ -26,13 +26,13 @@ export function runFacts({ plan, runs, runtimes, kernels }: ResultSet): (readonl
         (several ? ', under each kernel' : ''),
     ],
     ['order', `${scenario.order}, seed ${plan.seed}`],
-    ['run', `${plan.run_id}, begun ${runs[0]?.at ?? 'never'}, sessions: ${runs.length}`],
+    ['run', `${plan.run_id}, started ${runs[0]?.at ?? 'never'}, sessions: ${runs.length}`],
     ['tool', distinct(runs.map((run) => run.tool))],
   ];
   return facts.filter(([, value]) => value !== '');
 }
 
-/** Which kernels were booted, in their order, and what was planned where that is something else. */
+/** Which kernels were booted, in order, and what was planned if that differs. */
 function bootOrder({ boots }: ResultSet['plan'], runs: readonly RunStarted[]): string {
   if (boots === undefined) return '';
   const booted = runs

@@ -8,22 +8,22 @@ import type { StepRow } from '../core/figures/step-rows.ts';
 import type { SummaryRow } from '../core/figures/summary.ts';
 import { stepNames } from '../core/results/step-names.ts';
 
-/** Whole microseconds where the column's name ends with `_us`; `undefined` where there is no value. */
+/** Whole microseconds if the column's name ends with `_us`; `undefined` if there is no value. */
 export type Field = string | number | undefined;
 
 export interface TableColumn {
   readonly name: string;
-  /** What a text is, where a form has its own way to write it: a version number, an instant in ISO 8601. */
+  /** What a text is, if a form writes it in its own way: a version number, an instant in ISO 8601. */
   readonly kind?: 'version' | 'instant' | undefined;
 }
 
-/** A table before a form (CSV, a sheet) is given to it. Its rows are made as they are gone through. */
+/** A table independent of its form (CSV, a sheet). Rows are made during iteration. */
 export interface Table {
   readonly columns: readonly TableColumn[];
   readonly rows: Iterable<readonly Field[]>;
 }
 
-/** A column's name, what a row has in it, and what that is. */
+/** A column's name, a row's value in it, and the value's kind. */
 type Column<Row> = readonly [name: string, field: (row: Row) => Field, kind?: TableColumn['kind']];
 
 const CELL_AXES = [...INNER_AXES, ...OUTER_AXES];
@@ -36,7 +36,7 @@ interface SampleRow {
 
 /**
  * A row for every sample in the order recorded.
- * @param events - those that `results` was made from
+ * @param events - those from which `results` was made
  */
 export function samplesTable(results: ResultSet, events: Iterable<RunEvent>): Table {
   const outlying = outliersOf(results);
@@ -86,7 +86,7 @@ function* sampleRows(events: Iterable<RunEvent>): Generator<SampleRow, undefined
   return undefined;
 }
 
-/** Tells the samples that are far off the others of their restart and cell. */
+/** Finds samples that are far off the others of their restart and cell. */
 function outliersOf({ cells }: ResultSet): (row: SampleRow) => boolean {
   const limits = new Map(
     cells.flatMap((cell) =>
@@ -150,7 +150,7 @@ export function summaryTable(results: ResultSet, rows: readonly SummaryRow[]): T
   return table(columns, rows);
 }
 
-/** A row for each step of each measured cell, what the steps leave unexplained, and the total. */
+/** A row for each step of each measured cell, for what the steps leave unexplained, and for the total. */
 export function stepsTable(rows: readonly StepRow[]): Table {
   const columns: Column<StepRow>[] = [
     ...axisColumns<StepRow>(rows, CELL_AXES, valueOn),
@@ -177,7 +177,7 @@ export function stepsTable(rows: readonly StepRow[]): Table {
   return table(columns, rows);
 }
 
-/** Which cell a row is of. */
+/** Columns that identify a row's cell. */
 function axisColumns<Row>(
   cells: readonly WholeKey[],
   axes: readonly Axis[],

@@ -1,10 +1,10 @@
-/** What no text file shows, and XML cannot hold or a reader cannot see: all but tab and line feed. */
+/** What a text file does not show, XML cannot contain or a reader cannot see; without tab and line feed. */
 const UNSHOWN = /[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Noncharacter_Code_Point}\ufffd]/gu;
 
 /**
- * Text with what cannot be shown spelt out, as `\u001b`: control characters but tab and line feed, halves of
- * surrogate pairs, noncharacters, and what reorders the text around it (Unicode TR 36, section 3.1). Every script stays
- * as it is; any line end becomes a line feed.
+ * Text with invisible parts spelt out, as `\u001b`: control characters but tab and line feed, lone surrogates,
+ * noncharacters, and what reorders the text around it (Unicode TR 36, section 3.1). Every script is unchanged; any line
+ * end becomes a line feed.
  */
 export function visibleText(text: string): string {
   return text

@@ -1,6 +1,6 @@
 /**
- * Breaks a text into lines of at most `width` characters, at spaces where it can: a longer word is cut. Lines
- * after the first are indented by `indent` spaces, which the width includes.
+ * Breaks a text into lines of at most `width` characters, at spaces if possible; a longer word is cut. Lines after the
+ * first are indented by `indent` spaces, which the width includes.
  */
 export function wrapText(text: string, width: number, indent = 0): string {
   const margin = ' '.repeat(indent);

@@ -14,15 +14,15 @@ import type { LeakAudit } from './leak-audit.ts';
 import type { Ledger } from './ledger.ts';
 import type { Workload } from '../workloads/workload.ts';
 
-/** What a run is made of: its plan, and everything it reaches the world through. */
+/** What a run consists of: its plan, and everything through which it reaches the world. */
 export interface RunParts {
   readonly plan: Plan;
   readonly host: HostFacts;
   readonly engine: Pick<EngineBuild, 'kind' | 'version'>;
   readonly toolVersion: string;
-  /** What the workload's containers are of. */
+  /** The image of the workload's containers. */
   readonly images: readonly ImageArchive[];
-  /** The built-in image, whose program can wait: what proofs run. */
+  /** The built-in image, with a program that can wait, for proofs. */
   readonly waitingImage: ImageArchive;
   readonly programs: Programs;
   readonly workload: Workload;
@@ -42,7 +42,7 @@ export interface RunContext extends RunParts {
   readonly ledger: Ledger;
   /** Number of the next sample. */
   readonly sequence: { next: number };
-  /** Engine starts so far, per round and driver. */
+  /** Engine starts so far, by round and driver. */
   readonly starts: Map<string, number>;
   /** Records an event and shows it. */
   readonly emit: (event: RunEvent) => Promise<void>;

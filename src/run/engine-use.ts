@@ -3,12 +3,12 @@ import type { Clock } from '../ports/clock.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import { Deadline } from '../ports/deadline.ts';
 
-/** Reading takes a fraction of a millisecond; a kernel that holds it up must not hold up the run. */
+/** Reading takes a fraction of a millisecond; a kernel that blocks it must not block the run. */
 const DEADLINE_MS = 1000;
 
 /**
- * Takes a sample and adds what the engine's own processes used meanwhile. Both readings are outside of the timed
- * part. Where samples overlap, no use could be said to be of one of them: then there is none.
+ * Takes a sample and adds what the engine's own processes used meanwhile. Both readings are outside the timed part. If
+ * samples overlap, usage cannot be assigned to one: then there is none.
  */
 export async function withEngineUse(
   { usage }: RunningEngine,
@@ -23,7 +23,7 @@ export async function withEngineUse(
   return { ...sample, engine_cpu_us: use?.cpuUs, engine_peak_bytes: use?.peakBytes };
 }
 
-/** What is read beside the sample fails no sample. */
+/** A failed reading fails no sample. */
 async function orAbsent<T>(clock: Clock, reading: Promise<T>): Promise<T | undefined> {
   using deadline = new Deadline(clock, DEADLINE_MS, "reading the engine's use");
   const { signal } = deadline;

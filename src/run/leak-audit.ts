@@ -15,13 +15,13 @@ import type { Clock } from '../ports/clock.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import { cameInside, lookInside, type Inside } from './look-inside.ts';
 
-/** What ends with a container may take a moment after the engine has said that it is removed. */
+/** Things that end with a container may need a moment after the engine reports it removed. */
 const SETTLING_MS = [20, 80, 200] as const;
 
 type Emit = (event: RunEvent) => Promise<void>;
 type Runtimes = AuditContext['runtimes'];
 
-/** On what occasion a leak was seen. */
+/** When a leak was seen. */
 export type AuditedStart = Pick<LeakFound, 'round' | 'restart_id' | 'tried' | 'started'>;
 
 interface Suspicion {
@@ -31,8 +31,8 @@ interface Suspicion {
 }
 
 /**
- * Looks for what is left behind, among what an engine holds before its first container and after its last one, and
- * on the host before and after it. Never while a container runs.
+ * Looks for what is left behind: among what an engine holds before its first container and after its last, and on the
+ * host before and after the engine. Never while a container runs.
  */
 export class LeakAudit {
   readonly #host: Auditor;
@@ -40,7 +40,7 @@ export class LeakAudit {
   readonly #clock: Clock;
   readonly #knownLeaks = new Map<string, Set<string>>();
   readonly #found: LeakFound[] = [];
-  /** On the host, and no one's for sure: told at the end where they are there still. */
+  /** On the host, with no certain owner: reported at the end if still there. */
   #strange: Suspicion[] = [];
   /** Absent before the first look. */
   #hostBefore: readonly Resource[] | undefined;
@@ -51,7 +51,7 @@ export class LeakAudit {
 
   /**
    * @param engine of the kind of engine that runs
-   * @param earlier events of the sessions that this one resumes: what they say of runtimes holds
+   * @param earlier events of the sessions that this one resumes: what they say of runtimes still holds
    */
   constructor(host: Auditor, engine: EngineTraces, clock: Clock, earlier: readonly RunEvent[]) {
     this.#host = host;
@@ -68,7 +68,7 @@ export class LeakAudit {
     });
   }
 
-  /** The engine answers, and has run no container. */
+  /** The engine answers, and has run no container yet. */
   async engineStarted(running: RunningEngine): Promise<void> {
     await this.#timed(async () => {
       this.#engineBefore = await lookInside(running, this.#clock);
@@ -76,8 +76,8 @@ export class LeakAudit {
   }
 
   /**
-   * The last container has ended, and the engine runs still: what has come since the last look?
-   * @param runtimes those that were used since then
+   * The last container has ended, and the engine still runs: what is new since the last look?
+   * @param runtimes used since then
    */
   async engineUsed(running: RunningEngine, runtimes: Runtimes, start: AuditedStart): Promise<void> {
     if (running.gone.aborted) return;
@@ -90,7 +90,7 @@ export class LeakAudit {
         await this.#clock.sleep(ms);
         now = await lookInside(running, this.#clock, before);
       }
-      // An engine that has ended meanwhile holds nothing, which tells nothing.
+      // An engine that has ended meanwhile holds nothing, which proves nothing.
       if (running.gone.aborted) return;
       const runtimeOf = (id: string): string | undefined => running.engine.runtimeOf(id);
       const context = this.#context(running.auditor, { engineRan: true, runtimes, runtimeOf });
@@ -106,7 +106,7 @@ export class LeakAudit {
     });
   }
 
-  /** The engine was stopped, or did not start: what is there still, inside or on the host? */
+  /** The engine was stopped, or did not start: what is still there, inside or on the host? */
   async engineStopped(running: RunningEngine | undefined, start: AuditedStart, emit: Emit): Promise<void> {
     await this.#timed(async () => {
       const suspected = this.#suspected;
@@ -117,7 +117,7 @@ export class LeakAudit {
     });
   }
 
-  /** Time that looking has taken since the last time this was asked, in microseconds. */
+  /** Time spent looking since the last call, in microseconds. */
   spentUs(): number {
     const us = Math.round(this.#us);
     this.#us = 0;
@@ -125,8 +125,8 @@ export class LeakAudit {
   }
 
   /**
-   * All is undone: compares the host with how it was before the run, and tells of what is there still.
-   * @param more things that have come since, of kinds that a look leaves out
+   * Everything is undone: compares the host with its state before the run, and reports what is still there.
+   * @param more new things of kinds that a look leaves out
    */
   async end(emit: Emit, more: readonly Resource[]): Promise<void> {
     await this.#lookAtHost({}, emit, more);
@@ -139,7 +139,7 @@ export class LeakAudit {
     await this.warn(emit);
   }
 
-  /** A sentence for all of a kind that was found since the last time. */
+  /** One sentence per kind for what was found since the last call. */
   async warn(emit: Emit): Promise<void> {
     for (const message of leakWarnings(this.#found.splice(0))) await emit({ type: 'warning', message });
   }
@@ -160,7 +160,7 @@ export class LeakAudit {
     await this.#end(ours, this.#host, 'host', emit);
   }
 
-  /** Records what became of what is ours: gone by itself, removed, or left. */
+  /** Records what became of our things: gone by themselves, removed, or left. */
   async #end(
     suspicions: readonly Suspicion[],
     auditor: Auditor,

@@ -3,10 +3,10 @@ import { cellId, cellOf } from '../core/axes/cell.ts';
 import type { CellKey } from '../core/axes/cell-key.ts';
 import type { Outcome } from '../core/record/outcome.ts';
 
-/** After so many failures in a row a cell is given up; the rest of the grid goes on. */
+/** After this many failures in a row a cell is given up; the rest of the grid continues. */
 const MOST_FAILURES = 3;
 
-/** What is known of each cell while a run goes on. */
+/** What is known of each cell during a run. */
 export class Ledger {
   readonly #settled = new Map<string, Outcome>();
   readonly #failures = new Map<string, number>();
@@ -16,12 +16,12 @@ export class Ledger {
     for (const event of events) if (event.type === 'cell') this.#settled.set(cellId(event), event.outcome);
   }
 
-  /** The outcome of a cell that is not measured any more. */
+  /** The outcome of a cell that is no longer measured. */
   outcome(cell: CellKey): Outcome | undefined {
     return this.#settled.get(cellId(cell));
   }
 
-  /** @returns the event to record; undefined where the cell was settled before */
+  /** @returns the event to record; undefined if the cell was settled before */
   settle(cell: CellKey, outcome: Outcome): CellSettled | undefined {
     if (this.outcome(cell) !== undefined) return undefined;
     this.#settled.set(cellId(cell), outcome);

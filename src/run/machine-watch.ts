@@ -10,7 +10,7 @@ import type { RunParts } from './context.ts';
 type Emit = (event: RunEvent) => Promise<void>;
 type Parts = Pick<RunParts, 'plan' | 'noise' | 'clock'>;
 
-/** Follows what the machine does beside a session: noise of the host, and a drift that the sentinel shows. */
+/** Watches the machine during a session: noise on the host, and a drift that the sentinel shows. */
 export class MachineWatch {
   readonly #parts: Parts;
   readonly #kernel: string;
@@ -31,13 +31,13 @@ export class MachineWatch {
     this.#before = await this.#read('before', emit);
   }
 
-  /** To be told of every event. */
+  /** Call this with every event. */
   see(event: RunEvent): void {
     if (event.type === 'sample' && event.phase === 'sentinel') this.#sentinel.push(event);
   }
 
   /**
-   * Records the noise again and says what disturbed the session, unless an earlier one has said the same.
+   * Records the noise again and returns what disturbed the session, without what an earlier one has reported.
    * @param isLast whether nothing is left to measure under this kernel: then the sentinel's visits are judged
    */
   async end(emit: Emit, isLast: boolean): Promise<void> {

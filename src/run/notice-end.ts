@@ -2,13 +2,12 @@ import type { Clock } from '../ports/clock.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import { Deadline } from '../ports/deadline.ts';
 
-/** How long an engine that does not answer any more is given to be seen to have ended. */
+/** How long to wait for the end of an engine that no longer answers. */
 const NOTICE_MS = 5000;
 
 /**
- * To be called after a failure: asks the engine for an answer and, where there is none, waits for `gone`. An
- * engine that dies cuts its connections a little before anyone can tell that its process has ended; without
- * this, other cells would be measured, and fail, in between.
+ * Call this after a failure: asks the engine for an answer and, if there is none, waits for `gone`. A dying engine cuts
+ * its connections a little before its end shows; without this, other cells would be measured in between, and fail.
  * @returns whether it answers
  */
 export async function noticeEnd(

@@ -2,7 +2,7 @@ import type { RunningEngine } from '../ports/lab.ts';
 import type { Loop } from '../workloads/workload.ts';
 import type { RunParts } from './context.ts';
 
-/** Opens the run's workload on an engine that runs and has its images. */
+/** Opens the run's workload on a running engine that has its images. */
 export function openLoop(
   { plan, workload, images, programs, clock }: LoopParts,
   { engine: { api }, gone }: RunningEngine,

@@ -9,7 +9,7 @@ import { neededByDriver, settleCells } from './settle-cells.ts';
 
 const LOAD_MS = 120_000;
 
-/** A fresh start, on which something is to be measured. */
+/** A fresh start, on which something will be measured. */
 export interface FreshStart {
   readonly round: PlannedRound;
   readonly setup: DriverSetup;
@@ -17,7 +17,7 @@ export interface FreshStart {
   readonly running: RunningEngine;
 }
 
-/** Loads the images and proves the set-up. @returns whether there is anything to measure */
+/** Loads the images and proves the setup. @returns whether there is anything to measure */
 export async function prepareEngine(context: RunContext, start: FreshStart): Promise<boolean> {
   const steps: [string, () => Promise<void>][] = [
     ['image-load', () => loadImages(context, start.running)],
@@ -44,7 +44,7 @@ async function loadImages(context: RunContext, running: RunningEngine): Promise<
   }
 }
 
-/** @throws Error where the engine is not as planned; a runtime that is not fails its own cells only */
+/** @throws Error if the engine is not as planned; a runtime that is not as planned fails only its own cells */
 async function prove(context: RunContext, { round, setup, restartId, running }: FreshStart): Promise<void> {
   const { interrupted, runtimes, waitingImage, engine } = context;
   const place = { type: 'proof', restart_id: restartId, driver: setup.name } as const;
@@ -71,13 +71,13 @@ async function prove(context: RunContext, { round, setup, restartId, running }: 
       error: complaint,
     });
   }
-  // A visit of the sentinel proves one runtime only, and would put itself in the place of all.
+  // A visit of the sentinel proves one runtime only, and would replace the proof of all.
   if (round.sentinel !== undefined) return;
   const seen = { backing: running.backing, info, checks, runtimes: Object.fromEntries(proofs) };
   await context.store.describeEngine(setup.name, seen);
 }
 
-/** Whether any cell of the runtime is still to be measured under the round's driver setup. */
+/** Whether any cell of the runtime is left to measure under the round's driver setup. */
 function isOpen(context: RunContext, round: PlannedRound, runtime: ReadyRuntime): boolean {
   return round.bursts.some(
     (burst) => burst.runtime === runtime.name && context.ledger.outcome({ ...round, ...burst }) === undefined,

@@ -20,7 +20,7 @@ export interface ProvedSetup {
   readonly kind: EngineKind;
   readonly setup: DriverSetup;
   readonly network: string;
-  /** An image whose program can wait. */
+  /** An image with a program that can wait. */
   readonly waiting: ImageArchive;
 }
 
@@ -59,7 +59,7 @@ export async function proveEngine(
       runtimes: expected.runtimes.map((runtime) => runtime.name),
       dataRootType: running.dataRootType,
     },
-    { ...info, dataRootType: dataRoot?.type ?? 'the one of the folder above' },
+    { ...info, dataRootType: dataRoot?.type ?? "its parent folder's" },
   );
   return { checks, info };
 }
@@ -72,8 +72,8 @@ export interface ProofGround {
 }
 
 /**
- * Starts a container that waits under each runtime, in the network that is measured, looks at it from outside, and
- * ends it. The containers run side by side, since that is not what is proved.
+ * Under each runtime starts a container that waits, in the network to be measured, looks at it from outside, and ends
+ * it. The containers run concurrently, since concurrency is not what is proved.
  */
 export async function proveRuntimes(
   ground: ProofGround,
@@ -122,7 +122,7 @@ async function proveRuntime(
   }
 }
 
-/** The mismatches of a proof in one line; undefined where all is as planned. */
+/** The mismatches of a proof on one line; undefined if all is as planned. */
 export function mismatch(checks: readonly Check[]): string | undefined {
   const wrong = checks.filter((check) => !check.ok);
   if (wrong.length === 0) return undefined;

@@ -34,7 +34,7 @@ export interface Start {
 
 /**
  * Measures the bursts of one engine start in order, until they are done, the engine has gone, or a cell was given up:
- * what made that one fail (a lost containerd, a full disk) may be the engine's, and the others are not to suffer of it.
+ * its cause (a lost containerd, a full disk) may be the engine's, and must not affect the other cells.
  * @returns whether they are done
  */
 export async function runBursts(context: RunContext, start: Start): Promise<boolean> {
@@ -53,8 +53,8 @@ export async function runBursts(context: RunContext, start: Start): Promise<bool
 }
 
 /**
- * Lets the loop prepare a burst. What goes wrong then is the cell's: the rest of the round goes on with another start.
- * @throws the run's own abort reason, or that no file can be opened any more
+ * Lets the loop prepare a burst. If that fails, the cell fails; the rest of the round continues with another start.
+ * @throws the run's own abort reason, or that no more files can be opened
  */
 async function isPrepared(
   context: RunContext,
@@ -83,7 +83,7 @@ async function isPrepared(
   }
 }
 
-/** Whether any cell was settled since the start, whose bursts are of cells that were not. */
+/** Whether the cell of any burst was settled since the start. */
 function hasGivenUp(context: RunContext, start: Start): boolean {
   return start.bursts.some((burst) => isSettled(context, start, burst));
 }
@@ -93,9 +93,9 @@ function isSettled({ ledger }: RunContext, { round }: Start, burst: Burst): bool
 }
 
 /**
- * An engine that died or hangs under a cell would do so again: that cell is given up at once, the others go on with
- * another start.
- * @returns the cell's outcome where it was so
+ * An engine that died or hangs under a cell would do so again: that cell is given up at once, and the others continue
+ * with another start.
+ * @returns the cell's outcome in that case
  */
 async function lostEngine(
   { clock, interrupted }: RunContext,
@@ -110,7 +110,7 @@ async function lostEngine(
   return { ...failure, error: `${failure.error}, and the engine does not answer any more` };
 }
 
-/** What to say before an iteration begins; nothing where others run already, which that would disturb. */
+/** The message before an iteration; none if others are running, which it would disturb. */
 function activityText({ round, restartId }: Start, burst: Burst, index: number): string | undefined {
   const { iterations, concurrency } = burst;
   if (concurrency > 1 && index > 0) return undefined;

@@ -21,12 +21,12 @@ import { settleCells } from './settle-cells.ts';
 import { settleRuntimes } from './settle-runtimes.ts';
 
 /**
- * Executes a plan: settles what is certain, finds a set-up for each runtime, then the rounds in their order.
- * Every event is in the store before the next thing happens. Of a plan with boots it does the rounds of the next
- * one: the caller has checked that the host runs its kernel.
+ * Executes a plan: settles what is certain, finds working arguments for each runtime, then runs the rounds in order.
+ * Every event is stored before the next thing happens. Of a plan with boots it runs the rounds of the next one: the
+ * caller has checked that the host runs its kernel.
  * @param earlier events of the sessions that this one resumes
  * @returns whether any cell failed
- * @throws the interruption's reason, after the engine at work was stopped and `end` was recorded
+ * @throws the interruption's reason, after the engine was stopped and `end` was recorded
  */
 export async function runPlan(
   parts: RunParts,
@@ -81,7 +81,7 @@ export async function runPlan(
     let last = 0;
     for (const round of plan.rounds.filter((planned) => planned.boot === boot?.boot)) {
       parts.interrupted.throwIfAborted();
-      // A pass begins: what was measured so far may be enough. The sentinel's visit after it has been made.
+      // A pass begins: the samples so far may be enough. The sentinel's visit after it has been made.
       if (round.sentinel === undefined && round.round !== last) {
         if (await isPreciseEnough(precision, round.round - 1, emit)) break;
         last = round.round;
@@ -92,7 +92,7 @@ export async function runPlan(
     await finish('done');
     return { hasFailures: ledger.hasFailures };
   } catch (error) {
-    // Where the store itself fails (a full disk) this cannot be recorded either; the first error is what counts.
+    // If the store itself fails (a full disk) this cannot be recorded either; the first error is what counts.
     await finish(parts.interrupted.aborted ? 'interrupted' : 'failed').catch(() => undefined);
     throw error;
   } finally {
@@ -100,14 +100,14 @@ export async function runPlan(
   }
 }
 
-/** Says so once; a run that is resumed after it says it again, and measures nothing. */
+/** Reports it once; a run resumed afterwards reports it again, and measures nothing. */
 async function isPreciseEnough(precision: PrecisionWatch, rounds: number, emit: Emit): Promise<boolean> {
   if (!precision.isReached(rounds)) return false;
   await emit({ type: 'precise', rounds });
   return true;
 }
 
-/** The rounds are a cap: where they did not suffice, that is told. */
+/** The rounds are a limit: if they were not enough, say so. */
 async function tellPrecision(precision: PrecisionWatch, plan: Plan, emit: Emit): Promise<void> {
   const { rounds } = plan.scenario;
   if (plan.precision === undefined || precision.hasEnded) return;
@@ -120,11 +120,11 @@ async function tellPrecision(precision: PrecisionWatch, plan: Plan, emit: Emit):
   const cells = wide.slice(0, 5).map(({ cell, reached }) => `${cell} ${percent(reached)}`);
   await emit({
     type: 'warning',
-    message: `after all ${rounds} rounds not every mean is known to ${percent(plan.precision)}: ${cells.join(', ')}; allow more with --rounds`,
+    message: `after all ${rounds} rounds some means are less precise than ${percent(plan.precision)}: ${cells.join(', ')}; allow more with --rounds`,
   });
 }
 
-/** Whether no later boot is of the kernel of this one. */
+/** Whether no later boot has this one's kernel. */
 function isLastOfKernel(plan: Plan, boot: PlannedBoot | undefined): boolean {
   const later = plan.boots?.filter((planned) => boot !== undefined && planned.boot > boot.boot) ?? [];
   return !later.some(({ kernel }) => kernel === boot?.kernel);
@@ -132,7 +132,7 @@ function isLastOfKernel(plan: Plan, boot: PlannedBoot | undefined): boolean {
 
 type Emit = (event: RunEvent) => Promise<void>;
 
-/** Driver setups that this host certainly cannot do are told before anything is started. */
+/** Driver setups that this host certainly cannot run are reported before anything starts. */
 async function settleObstacles({ plan, host, engine }: RunParts, ledger: Ledger, emit: Emit): Promise<void> {
   for (const setup of plan.scenario.drivers) {
     const obstacle = driverObstacle(setup, engine.kind, host, plan.scenario.backing, plan.lab);
@@ -144,7 +144,10 @@ async function settleObstacles({ plan, host, engine }: RunParts, ledger: Ledger,
   }
 }
 
-/** A resumed run keeps the set-ups it began with under this kernel; one in a guest those that its image is known for. */
+/**
+ * A resumed run keeps the runtime arguments it began with under this kernel; a run in a guest those known for its
+ * image.
+ */
 async function readyRuntimes(
   parts: RunParts,
   ledger: Ledger,
@@ -171,7 +174,7 @@ async function readyRuntimes(
 async function probe(parts: RunParts, emit: Emit): Promise<RuntimeSettled[]> {
   const begin = parts.clock.nowUs();
   const earlier = parts.audit.spentUs();
-  parts.reporter.activity('finding a set-up under which each runtime works');
+  parts.reporter.activity('finding arguments with which each runtime works');
   const settled = await settleRuntimes({ ...parts, emit }, parts.interrupted).catch((error: unknown) => {
     // The driver for probes needs nothing of the host: an engine that does not start with it starts with none.
     if (!(error instanceof EngineStartError)) throw error;

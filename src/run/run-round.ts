@@ -17,8 +17,8 @@ import { neededByDriver, settleDriver } from './settle-cells.ts';
 const OPEN_MS = 30_000;
 
 /**
- * One round of one driver setup: engine start, proof, samples, stop. Where the engine dies under a cell, or
- * a cell is given up, the rest of the round goes on with another start.
+ * One round of one driver setup: engine start, proof, samples, stop. If the engine dies under a cell, or a cell is
+ * given up, the rest of the round continues with another start.
  */
 export async function runRound(context: RunContext, round: PlannedRound, done: DoneSamples): Promise<void> {
   const setup = context.plan.scenario.drivers.find((candidate) => candidate.name === round.driver);
@@ -47,7 +47,7 @@ function nextStart(context: RunContext, round: PlannedRound): string {
   return restartName(round, start);
 }
 
-/** Bursts with iterations to measure, of cells that are not settled. */
+/** Bursts with iterations left to measure, of cells that are not settled. */
 function openBursts(context: RunContext, round: PlannedRound, done: DoneSamples): Burst[] {
   return remainingBursts(round, done).filter(
     (burst) => context.ledger.outcome({ ...round, ...burst }) === undefined,
@@ -69,7 +69,7 @@ async function runOneStart(
     running = await lab.start(setup, context.runtimes, interrupted);
   } catch (error) {
     if (interrupted.aborted) throw interrupted.reason;
-    // What could not be undone is in the way of the next start, and for `restore` to undo.
+    // What could not be undone blocks the next start, and is left for `restore` to undo.
     if (error instanceof RestoreError) throw error;
     await settleDriver(context, setup, startOutcome(context, setup, error));
     await endAudit(context, undefined, audited);
@@ -92,7 +92,7 @@ async function runOneStart(
     return isComplete;
   } finally {
     try {
-      // A set-up that failed is looked at too; one that is interrupted is to end at once.
+      // A failed setup is audited too; an interrupted one should end at once.
       if (!interrupted.aborted) await audit.engineUsed(running, runtimes, audited);
     } finally {
       context.reporter.activity(`${setup.name}: stopping the engine, ${restartId}`);
@@ -111,7 +111,7 @@ async function endAudit(
   await emit({ type: 'time', name: 'leak-audit', us: audit.spentUs(), restart_id: start.restart_id });
 }
 
-/** What samples lack does not make them fail. */
+/** A sample that lacks something is not failed. */
 async function tellTrouble(
   context: RunContext,
   restartId: string,

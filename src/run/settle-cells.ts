@@ -5,7 +5,7 @@ import type { DriverSetup } from '../core/scenario/scenario.ts';
 import { startedCells } from '../core/plan/sentinel.ts';
 import type { RunContext } from './context.ts';
 
-/** Gives every cell that matches and is not settled yet its outcome. */
+/** Gives every matching cell that is not settled yet its outcome. */
 export async function settleCells(
   context: Pick<RunContext, 'plan' | 'ledger' | 'emit'>,
   matches: (cell: CellKey) => boolean,
@@ -22,7 +22,7 @@ export async function settleDriver(context: RunContext, setup: DriverSetup, outc
 }
 
 /**
- * Does something that all cells of a driver setup need; where it fails, they have failed in that step.
+ * Does something that all cells of a driver setup need; if it fails, they have failed in that step.
  * @returns undefined then
  * @throws the interruption's reason
  */
@@ -36,7 +36,7 @@ export async function neededByDriver<T>(
     return await action();
   } catch (error) {
     if (context.interrupted.aborted) throw context.interrupted.reason;
-    // What is wrong with the host (a full disk for results, say) is no cell's fault.
+    // A problem of the host (a full disk for results, say) is no cell's fault.
     if (error instanceof DrivergridError) throw error;
     await settleDriver(context, setup, { kind: 'failed', step, error: errorText(error) });
     return undefined;

@@ -9,10 +9,9 @@ import { PROBE, settleRuntime, type Probing } from './try-runtime.ts';
 const LOAD_MS = 30_000;
 
 /**
- * Finds, before anything is measured, a set-up under which each runtime starts a container on this host. An
- * engine on a driver that every version and kernel has knows each runtime once per argument list; the first
- * list that works is used for every cell. A runtime with none is unsupported, or failed where its words are
- * not known.
+ * Finds arguments with which each runtime starts a container on this host, before anything is measured. One engine, on
+ * a driver that every version and kernel has, registers each runtime once per argument list; the first list that works
+ * is used for every cell. A runtime with none is unsupported, or failed if its message is not a known refusal.
  */
 export async function settleRuntimes(
   context: Probing & { readonly lab: Lab; readonly emit: (event: RunEvent) => Promise<void> },
@@ -32,7 +31,7 @@ export async function settleRuntimes(
   const candidates = new Map(present.map((spec) => [spec.name, candidatesOf(spec, host)]));
   const probe = { name: 'probe', driver: context.engine.kind.probeDriver };
   const settled: RuntimeSettled[] = [];
-  // One start for all of them, and another one where a runtime has taken the engine with it.
+  // One start for all of them, and another one if a runtime has taken the engine down.
   while (settled.length < present.length) {
     const running = await context.lab.start(probe, [...candidates.values()].flat(), interrupted);
     try {
@@ -60,7 +59,7 @@ async function load(
 ): Promise<void> {
   await running.engine.bringImage(image, signal).catch((cause: unknown) => {
     if (interrupted.aborted) throw interrupted.reason;
-    // Told of each driver setup, in its rounds.
+    // Each driver setup reports this itself, in its rounds.
     if (cause instanceof OtherImageError) return;
     throw new HostError(`the engine cannot load the image ${image.name}: ${errorText(cause)}`, {
       hint: /no space left/i.test(errorText(cause))

@@ -9,7 +9,7 @@ import type { RunningEngine } from '../ports/lab.ts';
 import { WrongAnswerError } from '../workloads/answer.ts';
 import type { Iteration, Loop } from '../workloads/workload.ts';
 
-/** What identifies a sample, known before it is taken. */
+/** What identifies a sample before it is taken. */
 export type SampleIdentity = Omit<
   SampleRecorded,
   | 'type'
@@ -34,9 +34,8 @@ export interface SampleGround {
 }
 
 /**
- * Runs one iteration and makes its record. A failure becomes a record that names its step and has no
- * total.
- * @throws the run's own abort reason, or that no file can be opened any more: such an iteration is no sample
+ * Runs one iteration and makes its record. A failure becomes a record that names its step and has no total.
+ * @throws the run's own abort reason, or that no more files can be opened: such an iteration is no sample
  */
 export async function takeSample(
   { running, loop, clock, interrupted }: SampleGround,
@@ -63,7 +62,7 @@ export async function takeSample(
     const isAnswered = error instanceof DeadlineError || error instanceof WrongAnswerError;
     if (!isAnswered && !interrupted.aborted) await noticeEnd(running, clock, interrupted);
     if (interrupted.aborted) throw interrupted.reason;
-    // A call that failed because the engine died says so less clearly than the engine's end does.
+    // If a call failed because the engine died, the engine's end says so more clearly.
     const cause: unknown = running.gone.aborted ? running.gone.reason : error;
     return {
       ...record,

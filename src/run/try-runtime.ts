@@ -10,15 +10,15 @@ import type { RunParts } from './context.ts';
 import { noticeEnd } from './notice-end.ts';
 import { openLoop, type LoopParts } from './open-loop.ts';
 
-/** What trying a runtime takes. */
+/** What is needed to try a runtime. */
 export type Probing = LoopParts & Pick<RunParts, 'host' | 'engine' | 'audit'>;
 
-/** What the start of the engine that runtimes are tried on is called in records. */
+/** Name of the engine start for trying runtimes, in records. */
 export const PROBE = { restart_id: 'probe' } as const;
 
 /**
- * Tries a runtime's argument lists in order, one container each, on an engine that knows all of them.
- * @returns the first that works; where none does, why the first did not
+ * Tries a runtime's argument lists in order, one container each, on an engine that has registered all of them.
+ * @returns the first that works; if none does, why the first did not
  */
 export async function settleRuntime(
   spec: RuntimeSpec,
@@ -52,7 +52,7 @@ export async function settleRuntime(
   return { ...about, outcome };
 }
 
-/** @returns undefined when a container ran as it should, else what went wrong */
+/** @returns undefined if a container ran as it should, otherwise what went wrong */
 async function tryRuntime(
   runtime: string,
   running: RunningEngine,

@@ -8,7 +8,7 @@ const HINT = 'The scenario must be YAML; `drivergrid schema` describes it.';
 
 /**
  * Reads a scenario from YAML text.
- * @param source how messages name the file
+ * @param source the file's name in messages
  * @throws UsageError with a line per mistake, `file:line: what is wrong`
  */
 export function parseScenario(text: string, source: string): Scenario {
@@ -26,7 +26,7 @@ export function parseScenario(text: string, source: string): Scenario {
   }
   if (!isMap(document.contents)) {
     throw new UsageError(`${source}:1: a scenario is a mapping of keys such as name, drivers and runtimes`, {
-      hint: 'See scenarios/quick.yaml for one that works.',
+      hint: 'See scenarios/quick.yaml for an example.',
     });
   }
   readable(source, () => {
@@ -42,13 +42,13 @@ export function parseScenario(text: string, source: string): Scenario {
   });
 }
 
-/** The library goes down its stack with every level, and gives up at the end of it. */
+/** The library recurses with every level until the stack is full. */
 function inWords(error: unknown): string {
   const text = errorText(error);
-  return text.includes('call stack') ? 'it is nested too deep' : text;
+  return text.includes('call stack') ? 'it is nested too deeply' : text;
 }
 
-/** What the YAML library throws instead of recording it: levels without end, aliases that grow without end. */
+/** What the YAML library throws instead of recording it: endless nesting, or aliases that expand without limit. */
 function readable<T>(source: string, read: () => T): T {
   try {
     return read();
@@ -59,8 +59,8 @@ function readable<T>(source: string, read: () => T): T {
 }
 
 /**
- * What the YAML library would only find out while it makes values, without a line: an alias of nothing; and a list or
- * mapping as a key, which it writes out as text, twice as long with every level.
+ * Finds what the YAML library would only report while it builds values, without a line: an alias without an anchor; and
+ * a list or mapping as a key, which it writes out as text, twice as long with every level.
  */
 function requirePlain(document: Document, lines: LineCounter, source: string): void {
   const complaints: string[] = [];
@@ -83,7 +83,7 @@ function requirePlain(document: Document, lines: LineCounter, source: string): v
 
 type Issue = z.core.$ZodIssue;
 
-/** A union reports all its branches; the branch that got furthest says what the person meant. */
+/** A union reports all its branches; the branch that got furthest says what the user meant. */
 function flattened(issues: readonly Issue[], prefix: PropertyKey[] = []): Issue[] {
   return issues.flatMap((issue) => {
     const path = [...prefix, ...issue.path];
@@ -112,7 +112,7 @@ function complaintsOf(issue: Issue, document: Document, lines: LineCounter, sour
   return [`${at(issue.path)}: ${issue.message}${where}${found}`];
 }
 
-/** Line of the deepest node on the path that exists, of its key where it is a mapping's value. */
+/** Line of the deepest existing node on the path, of its key if it is a mapping's value. */
 function lineOf(document: Document, path: PropertyKey[], lines: LineCounter): number {
   for (let depth = path.length; depth > 0; depth--) {
     const parent: unknown = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true);

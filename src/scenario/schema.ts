@@ -44,7 +44,7 @@ const size = z
   .transform((value) => Number.parseInt(value, 10) * (value.endsWith('GiB') ? 2 ** 30 : 2 ** 20))
   .refine((bytes) => Number.isSafeInteger(bytes) && bytes > 0, 'a size from 1MiB to less than 8PiB');
 
-/** `29`, `"20.10"` or `29.0.1`: as a number 20.10 would be 20.1. */
+/** `29`, `"20.10"` or `29.0.1`: as a number, 20.10 would be 20.1. */
 const engineVersion = z
   .union([
     z.int().min(17),
@@ -58,13 +58,13 @@ const DIRECT = `driver: ${WITH_MODES.join(', ')}, mode: direct-lvm`;
 
 const driverObject = z
   .strictObject({
-    name: name.optional().describe('the grid column; the driver where absent'),
-    driver: z.enum(DRIVER_NAMES).describe('storage driver, by the name that the engine gives it'),
+    name: name.optional().describe('the grid column; the driver if absent'),
+    driver: z.enum(DRIVER_NAMES).describe('storage driver, by its name in the engine'),
     mode: z.enum(['loop-lvm', 'direct-lvm']).optional().describe('devicemapper only; [loop-lvm]'),
     device: z
       .union([z.literal('auto'), absolutePath])
       .optional()
-      .describe('devicemapper direct-lvm: a block device; auto: a loop file, labelled so'),
+      .describe('devicemapper direct-lvm: a block device; auto: a loop file, labelled as such'),
     pool: z
       .enum(['tool', 'engine'])
       .optional()
@@ -102,8 +102,8 @@ const driver = z.union([
 
 const runtimeObject = z
   .strictObject({
-    name: name.describe('the grid row, and the name the engine knows the runtime by'),
-    path: absolutePath.optional().describe('the binary; looked up on PATH by the known name where absent'),
+    name: name.describe('the grid row, and the name of the runtime in the engine'),
+    path: absolutePath.optional().describe('the binary; if absent, looked up on PATH by the known name'),
     args: z.array(z.string()).optional().describe('arguments before the OCI command'),
     runtimeType: z.string().optional().describe('containerd shim type; engines from 24.0 only'),
   })
@@ -112,7 +112,7 @@ const runtimeObject = z
       context.addIssue({
         code: 'custom',
         path: ['name'],
-        message: "the name runc is reserved for the engine's own; call yours runc-custom, say",
+        message: "the name runc is reserved for the engine's own; use another one, such as runc-custom",
       });
     }
     if (runtime.runtimeType !== undefined && (runtime.path !== undefined || runtime.args !== undefined)) {
@@ -135,7 +135,7 @@ function uniqueNames(what: string) {
       context.addIssue({
         code: 'custom',
         path: [index],
-        message: `the ${what} name "${entry.name}" is used twice; give one of them another name`,
+        message: `the ${what} name "${entry.name}" is used twice; rename one`,
       });
     });
   };
@@ -143,7 +143,7 @@ function uniqueNames(what: string) {
 
 const count = (max: number) => z.int().min(1).max(max);
 
-/** The scenario file. Parsing gives a {@link Scenario}; `z.toJSONSchema` of it is what `schema` prints. */
+/** The scenario file. Parsing gives a {@link Scenario}; `schema` prints `z.toJSONSchema` of it. */
 export const scenarioSchema = z
   .strictObject({
     name,
@@ -165,12 +165,17 @@ export const scenarioSchema = z
       .describe("an engine's program, to be found on PATH, or the path of one"),
     engine_version: engineVersion
       .optional()
-      .describe('of a build that does not tell its own, such as "29.0"'),
+      .describe('of a build that does not report its own, such as "29.0"'),
     drivers: z.array(driver).min(1).superRefine(uniqueNames('driver')),
     runtimes: z.array(runtime).min(1).superRefine(uniqueNames('runtime')),
     rounds: count(10_000).default(10).describe('engine restarts per driver setup'),
     iterations: count(1_000_000).default(10).describe('timed samples per cell and round'),
-    warmup: z.int().min(0).max(1000).default(1).describe('samples per cell and round, recorded, not counted'),
+    warmup: z
+      .int()
+      .min(0)
+      .max(1000)
+      .default(1)
+      .describe('samples per cell and round that are recorded but not counted'),
     order: z.enum(['interleaved', 'sequential']).default('interleaved'),
     concurrency: z
       .union([count(1024).transform((level) => [level]), z.array(count(1024)).min(1)])
@@ -179,13 +184,13 @@ export const scenarioSchema = z
     sentinel: z
       .boolean()
       .optional()
-      .describe('measure one cell again between all passes, to see a drift of the machine; [false]'),
+      .describe('measure one cell again between all passes, to reveal a drift of the machine; [false]'),
     timeout: duration.default(60_000).describe('deadline of one iteration'),
     reference: z
       .enum(PUBLISHED_NAMES)
       .optional()
       .describe('published figures that report.md puts beside the grid'),
-    seed: z.int().min(0).max(0xffffffff).optional().describe('of the randomised order; drawn where absent'),
+    seed: z.int().min(0).max(0xffffffff).optional().describe('of the randomised order; drawn if absent'),
   })
   .superRefine((scenario, context) => {
     if (new Set(scenario.concurrency).size !== scenario.concurrency.length) {

@@ -1,6 +1,6 @@
 import type { ImageArchive } from '../ports/image.ts';
 
-/** The container did something else than it should have. */
+/** The container did not do what it should have. */
 export class WrongAnswerError extends Error {
   override readonly name = 'WrongAnswerError';
   readonly exitCode: number;
@@ -11,13 +11,14 @@ export class WrongAnswerError extends Error {
   }
 }
 
-/** @throws WrongAnswerError where exit code or output are not as expected */
+/** @throws WrongAnswerError if exit code or output differ from what is expected */
 export function checkAnswer(
   image: ImageArchive,
   found: { exitCode: number; stdout: string; stderr: string },
 ): void {
   if (found.exitCode !== 0) {
-    const said = found.stderr === '' ? '' : `; it said ${JSON.stringify(found.stderr.slice(0, 500))}`;
+    const said =
+      found.stderr === '' ? '' : `; its standard error: ${JSON.stringify(found.stderr.slice(0, 500))}`;
     throw new WrongAnswerError(`expected exit code 0, found ${found.exitCode}${said}`, found.exitCode);
   }
   if (image.expectedOutput !== undefined && found.stdout !== image.expectedOutput) {

@@ -5,7 +5,7 @@ import { onlyImage } from './only-image.ts';
 import type { StepTimer } from './step-timer.ts';
 import type { Finding, Ground, Iteration, Workload } from './workload.ts';
 
-/** After the removal's reply the destroy event follows at once; later ones are not waited for. */
+/** The destroy event follows the removal's reply at once; later ones are not waited for. */
 const EVENT_DEADLINE_MS = 1000;
 const CLEAN_UP_MS = 15_000;
 
@@ -63,7 +63,7 @@ async function iterate(
     const ended = await timer
       .step('remove', () => opened.done(signal))
       .catch(async (error: unknown) => {
-        // The stream ends with the engine too: it was the process's exit only where the engine says so.
+        // The stream also ends with the engine: it was the process's exit only if the engine says so.
         const seen = await events.until(created, 'die', AbortSignal.abort());
         if (!seen.some((event) => event.action === 'die')) timer.reopen('exit');
         throw error;
@@ -87,16 +87,16 @@ async function iterate(
   }
 }
 
-/** The iteration's own error is what counts; a container that stays goes with the engine. */
+/** The iteration's own error counts; a container that stays is removed with the engine. */
 async function removed({ clock, gone }: Ground, { containers }: DockerApi, id: string): Promise<void> {
   using deadline = new Deadline(clock, CLEAN_UP_MS, 'removing the container', gone);
   await containers.remove(id, deadline.signal).catch(() => undefined);
 }
 
 /**
- * What only the engine's events tell: how long it was from the process's exit to `die` (task deletion,
- * network release, unmount) and from `die` to `destroy` (layer removal): moby daemon/monitor.go, delete.go.
- * The first compares two readings of the client's clock, the others two of the engine's.
+ * What only the engine's events tell: the time from the process's exit to `die` (task deletion, network release,
+ * unmount) and from `die` to `destroy` (layer removal): moby daemon/monitor.go, delete.go. The first compares two
+ * readings of the client's clock, the others two of the engine's.
  */
 function engineIntervals(events: readonly EngineEvent[], exitUs: number): Finding['engineUs'] {
   const find = (action: string): EngineEvent | undefined => events.find((event) => event.action === action);

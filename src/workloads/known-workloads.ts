@@ -5,14 +5,14 @@ import type { Workload } from './workload.ts';
 
 export const WORKLOADS: readonly Workload[] = [dockerRun, dockerCli];
 
-/** @throws UsageError for a name that none has: its plan was made by a newer version */
+/** @throws UsageError for an unknown name: a newer version made its plan */
 export function workloadNamed(name: string): Workload {
   const found = WORKLOADS.find((workload) => workload.name === name);
   if (found !== undefined) return found;
   throw new UsageError(
     `expected a workload of ${WORKLOADS.map((one) => one.name).join(', ')}, found ${name}`,
     {
-      hint: 'A newer drivergrid may know it.',
+      hint: 'A newer drivergrid may have it.',
     },
   );
 }

@@ -1,12 +1,12 @@
 import type { Clock } from '../ports/clock.ts';
 
 /**
- * Cuts one iteration into consecutive steps. Boundaries are rounded to whole microseconds, not durations, so
- * the steps sum to the total exactly.
+ * Cuts one iteration into consecutive steps. Boundaries are rounded to whole microseconds, not durations, so that the
+ * steps sum to the total exactly.
  */
 export class StepTimer {
   steps: Record<string, number> = {};
-  /** The step at work, or the last one. */
+  /** The current step, or the last one. */
   current = '';
   readonly #clock: Clock;
   readonly #begin: number;
@@ -32,7 +32,7 @@ export class StepTimer {
     this.steps = Object.fromEntries(Object.entries(this.steps).filter(([step]) => step !== name));
   }
 
-  /** From begin to the end of the last completed step, in microseconds. */
+  /** From the start to the end of the last completed step, in microseconds. */
   get totalUs(): number {
     return this.#last;
   }

@@ -8,37 +8,37 @@ import type { ImageArchive } from '../ports/image.ts';
 import type { Programs } from '../ports/programs.ts';
 import type { StepTimer } from './step-timer.ts';
 
-/** What a run measures: an ordered list of named, timed steps, done again and again. */
+/** What a run measures: an ordered list of named, timed steps, repeated again and again. */
 export interface Workload {
-  /** What a scenario calls it. */
+  /** Its name in scenarios. */
   readonly name: string;
-  /** The engine APIs that it knows. */
+  /** The engine APIs that it supports. */
   readonly apis: readonly ApiName[];
-  /** In the order they are done. */
+  /** In order of execution. */
   readonly steps: readonly string[];
   /** Programs of the host that it runs. */
   readonly tools: readonly Tool[];
-  /** What every engine start is to hold before anything is timed; none where bringing it is what is measured. */
+  /** Images that every engine start must have before anything is timed; none if pulling them is what is measured. */
   images(from: ImageSource): readonly ImageArchive[];
   /**
-   * Once per engine start, and whenever a runtime is tried.
-   * @throws Error where the engine does not give what every iteration needs
+   * Called once per engine start, and whenever a runtime is tried.
+   * @throws Error if the engine lacks what every iteration needs
    */
   open(ground: Ground, signal: AbortSignal): Promise<Loop>;
 }
 
 /** Images that a run has. */
 export interface ImageSource {
-  /** The one that the scenario names. */
+  /** The image that the scenario names. */
   readonly named: ImageArchive;
 }
 
-/** What a loop works on: an engine that runs, with the images. */
+/** What a loop works on: a running engine with the images. */
 export interface Ground {
   readonly api: EngineApi;
   /** Aborts when the engine ends. */
   readonly gone: AbortSignal;
-  /** As {@link Workload.images} has them. */
+  /** As in {@link Workload.images}. */
   readonly images: readonly ImageArchive[];
   readonly network: string;
   readonly programs: Programs;
@@ -53,25 +53,28 @@ export interface Loop extends AsyncDisposable {
    */
   prepare(burst: Burst, signal: AbortSignal): Promise<void>;
   /**
-   * One iteration. Several may be under way.
-   * @param timer is given each step; what it holds when this throws is how far the iteration came
+   * One iteration. Several may run concurrently.
+   * @param timer receives each step; after an error, it shows how far the iteration came
    * @throws Error that says what was expected and what was found
    */
   iterate(iteration: Iteration, timer: StepTimer, signal: AbortSignal): Promise<Finding>;
-  /** What findings of this engine start lack that they should have, and why. @param start - its name */
+  /** What this engine start's findings lack, and why. @param start - its name */
   trouble(start: string): string | undefined;
 }
 
-/** What one iteration is. */
+/** Data of one iteration. */
 export interface Iteration {
   readonly cell: Omit<CellKey, 'driver'>;
   /** Unique in the run; names what the iteration creates. */
   readonly label: string;
 }
 
-/** What an iteration found beside its steps. */
+/** What an iteration found besides its steps. */
 export interface Finding {
   readonly exitCode: number;
-  /** Engine intervals by name, microseconds. */
+  /**
+   * Engine intervals by name, in microseconds.
+   *
+   */
   readonly engineUs: Readonly<Record<string, number>>;
 }

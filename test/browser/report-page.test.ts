@@ -197,7 +197,7 @@ test('without its script the page still shows everything', async (context) => {
 test('a run without a sample says so', async (context) => {
   const { page, complaints } = await opened(context, pageOf(emptyRun()));
   expect(await page.locator('table.grid').textContent()).toContain('aborted');
-  expect(await page.locator('.warning').textContent()).toContain('did not come to its end');
+  expect(await page.locator('.warning').textContent()).toContain('did not finish');
   expect(await page.locator('figure').count()).toBe(0);
   expect(complaints).toEqual([]);
 });

@@ -87,7 +87,11 @@ describe('a wrong command line is refused', () => {
       /has no zfs\nIt has vfs, runc/,
     ],
     ['an option without its value', ['run', 'scenario.yaml', '--rounds'], /Not enough arguments .*rounds/],
-    ['no rounds', ['run', 'scenario.yaml', '--rounds', '0'], /whole number from 1 on for --rounds, found 0/],
+    [
+      'no rounds',
+      ['run', 'scenario.yaml', '--rounds', '0'],
+      /whole number of at least 1 for --rounds, found 0/,
+    ],
     ['rounds that are no number', ['run', 'scenario.yaml', '--rounds', 'ten'], /--rounds, found NaN/],
     [
       'results in a file',
@@ -174,7 +178,7 @@ describe('a host that cannot do it is refused', () => {
     for (const out of ['ro', 'ro/below']) {
       const args = ['run', 'scenario.yaml', '--out', out];
       const { exitCode, stderr } = await refusal(() => drivergrid(place, args, wrapper));
-      expect(stderr).toMatch(/cannot write results to \S+\/ro\S*: EROFS.*\nName a folder/);
+      expect(stderr).toMatch(/cannot write results to \S+\/ro\S*: EROFS.*\nName a writable folder/);
       expect(exitCode).toBe(2);
     }
   });
@@ -215,7 +219,7 @@ describe('a host that cannot do it is refused', () => {
       [place, ['vm', 'run', 'scenario.yaml', '--out', 'out']],
     ] as const) {
       const second = await drivergrid(where, args);
-      expect(second.stderr).toContain(`another drivergrid is at work on this host: pid ${String(first.pid)}`);
+      expect(second.stderr).toContain(`another drivergrid is running on this host: pid ${String(first.pid)}`);
       expect(second.exitCode).toBe(3);
     }
     expect(await readdir(place.path)).not.toContain('out');

@@ -52,6 +52,6 @@ it('tells a file that could be written in part only', async () => {
 it('says so where the folder it is called in was removed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'drivergrid-'));
   const ended = await bash(`rmdir '${folder}'; tool plan quick`, folder);
-  expect(ended.stderr).toMatch(/^drivergrid: expected a current folder, found that it was removed/);
+  expect(ended.stderr).toMatch(/^drivergrid: the current folder was removed/);
   expect(ended.exitCode).toBe(2);
 });

@@ -78,7 +78,7 @@ it('what cannot be started is told for what it is', async () => {
   const { findings } = JSON.parse(doctor.stdout) as { findings: { name: string; detail: string }[] };
   const detail = (name: string): string => findings.find((one) => one.name === name)?.detail ?? '';
   expect(detail('closed')).toBe(`${closed} is not executable; chmod +x ${closed}`);
-  expect(detail('windows')).toContain('needs "/bin/sh\\r" to be started');
+  expect(detail('windows')).toContain('needs the interpreter "/bin/sh\\r", which is missing');
 });
 
 it('a build without a version is asked for one', async () => {
@@ -88,7 +88,7 @@ it('a build without a version is asked for one', async () => {
   const scenario = await scenarioFile(place, `name: unnamed\nengine: ${path}\nruntimes: [runc]\n${ONE}`);
   const { exitCode, stderr } = await drivergrid(place, ['run', scenario, '--out', 'unnamed']);
   expect(exitCode).toBe(3);
-  expect(stderr).toContain('calls itself "library-import", which is no version');
+  expect(stderr).toContain('calls itself "library-import", which is not a version');
   expect(stderr).toContain('engine_version: "29.0"');
 });
 

@@ -116,7 +116,7 @@ it('finds an image by a relative path from elsewhere, and does not go on with an
   const refused = await drivergrid(place, ['run', '--resume', folder], fromRoot);
   expect(refused.exitCode).toBe(3);
   expect(refused.stderr).toMatch(
-    /another one: (sha256:[0-9a-f]{64}) when the run began, (?!\1)sha256:[0-9a-f]{64} now/,
+    /has changed: (sha256:[0-9a-f]{64}) when the run began, (?!\1)sha256:[0-9a-f]{64} now/,
   );
 
   await writeFile(join(place.path, 'own.tar'), await savedImage('example/own:7'));

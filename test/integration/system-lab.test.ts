@@ -90,7 +90,7 @@ it('leaves an engine that was stopped as it was, and stops none that its init sc
   await host.run('until docker version; do sleep 0.1; done >/dev/null 2>&1');
   const refused = await measure('by-hand', ONE);
   expect(refused).toMatchObject({ exitCode: 3 });
-  expect(refused.stderr).toMatch(/an engine runs that the service did not start, pid \d+/);
+  expect(refused.stderr).toMatch(/an engine that the service did not start is running, pid \d+/);
   await host.run('kill $(cat /run/docker.pid); while pgrep -x dockerd; do sleep 0.1; done >/dev/null');
 });
 

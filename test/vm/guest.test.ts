@@ -94,7 +94,7 @@ it(
     };
     // The first may have to save it.
     const [first, second] = [await guest(), await guest()];
-    expect(second.said).toContain('going on from the saved state');
+    expect(second.said).toContain('resuming from the saved state');
     expect(second.said).not.toContain('booting');
     expect(second.boot).toBe(first.boot);
     expect(second.own).toHaveLength(2);
@@ -106,7 +106,7 @@ it(
     await file.write(Buffer.alloc(4096, 'x'), 0, 4096, 0);
     await file.close();
     const third = await guest();
-    expect(third.said).toMatch(/that state is removed, it could not be gone on from: .*QEMU/);
+    expect(third.said).toMatch(/removed that saved state, which could not be resumed: .*QEMU/);
     expect(third.said).toContain('booting');
     expect(third.boot).not.toBe(first.boot);
     expect(await livingGuests()).toEqual([]);

@@ -4,7 +4,7 @@ import type { Resource } from '../../core/audit/resource.ts';
 
 const SYS = '/sys/block';
 
-/** Loop devices with a file, and device-mapper devices, from sysfs: no tool is started for them. */
+/** Loop devices with a file, and device-mapper devices. Read from sysfs, so no tool is started. */
 export async function blockDevices(): Promise<Resource[]> {
   const names = await readdir(SYS).catch(() => []);
   const found = await Promise.all(
@@ -27,7 +27,7 @@ function device(kind: Resource['kind'], text: string, trace: string): Resource {
   return { kind, key: text, text, traces: [trace] };
 }
 
-/** Absent where the device has gone, or a loop device has no file. */
+/** Absent if the device has gone, or a loop device has no file. */
 async function attribute(name: string, path: string): Promise<string | undefined> {
   const text = (await readFile(join(SYS, name, path), 'utf8').catch(() => '')).trim();
   return text === '' ? undefined : text;

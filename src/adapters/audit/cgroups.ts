@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Resource } from '../../core/audit/resource.ts';
 
 const ROOT = '/sys/fs/cgroup';
-/** Deep enough for a container's under systemd's slices. */
+/** Deep enough for a container under systemd's slices. */
 const DEEPEST = 5;
 
 /** All cgroups, in every hierarchy. */
@@ -13,7 +13,7 @@ export async function cgroups(): Promise<Resource[]> {
 }
 
 async function below(path: string, depth: number): Promise<string[]> {
-  // Such a folder has a link for each folder in it: of a leaf, the many files need not be listed.
+  // A folder's link count tells how many folders it has: a leaf's many files need not be listed.
   const links = (await lstat(path).catch(() => undefined))?.nlink ?? 0;
   if (depth === 0 || (links === 2 && path !== ROOT)) return [];
   const entries = await readdir(path, { withFileTypes: true }).catch(() => []);

@@ -19,18 +19,18 @@ export interface EngineGround {
   /** The engine's. */
   readonly pid: number;
   readonly roots: EngineRoots;
-  /** What of the engine stands in the arguments or environment of each process that it starts. */
+  /** Texts found in the arguments or environment of each process that the engine starts. */
   readonly marks: readonly string[];
-  /** Name of the cgroup that all containers go under, which stays; undefined where it is the engine's own. */
+  /** Name of the cgroup above all containers, which stays; undefined if it is the engine's own. */
   readonly cgroup?: string | undefined;
-  /** Whether it has pid, mount and network namespaces of its own. */
+  /** Whether it has its own pid, mount and network namespaces. */
   readonly isIsolated: boolean;
 }
 
-/** Looks at what an engine, and the runtimes that it starts, hold while it runs. */
+/** Looks at what an engine and its runtimes hold while it runs. */
 export async function engineAuditor(ground: EngineGround): Promise<Auditor> {
   const { pid, isIsolated, marks } = ground;
-  // In the private lab the engine's parent is the namespace's first process, to which all orphans in there go.
+  // In the private lab the engine's parent is the namespace's first process, which adopts all orphans.
   const root = isIsolated ? ((await processStat(pid))?.parent ?? pid) : pid;
   const look = async (known?: readonly Resource[]): Promise<Resource[]> => {
     const living = await livingProcesses();

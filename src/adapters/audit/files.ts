@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Resource } from '../../core/audit/resource.ts';
 import type { EngineRoots } from '../../core/engines/engine-roots.ts';
 
-/** What lies in a folder. */
+/** The names in a folder. */
 export async function filesIn(folder: string): Promise<Resource[]> {
   return (await entries('/', folder)).map(fileThing);
 }
 
 /**
- * What engine, containerd and runtimes keep of each container: a folder or file named by its id.
+ * What engine, containerd and runtimes keep for each container: a folder or file named by its id.
  * @param root where the engine's folders are found, such as /proc/PID/root
  */
 export async function containerFiles(root: string, roots: EngineRoots): Promise<Resource[]> {

@@ -8,13 +8,13 @@ import type { Resource } from '../../core/audit/resource.ts';
 const DEADLINE_MS = 5_000;
 const COMMANDS = [['iptables-save'], ['ip6tables-save'], ['nft', 'list', 'ruleset']] as const;
 
-/** Which of the tools are there: asked once, since a look is to be quick. */
+/** Which of the tools are installed. Asked once, to keep a look quick. */
 const present = once(async () => {
   const found = await Promise.all(COMMANDS.map(async ([file]) => (await which(file)) !== undefined));
   return COMMANDS.filter((_, index) => found[index]);
 });
 
-/** The rules in the network namespace of a process; none where no tool that lists them is there. */
+/** The rules in the network namespace of a process; none if no tool can list them. */
 export async function firewallRules(pid: number | 'self'): Promise<Resource[]> {
   const enter = pid === 'self' ? [] : ['nsenter', '-t', `${pid}`, '-n', '--'];
   const listed = await Promise.all(
@@ -33,12 +33,12 @@ export async function firewallRules(pid: number | 'self'): Promise<Resource[]> {
     .map((rule) => ({ kind: 'firewall rule', key: rule, text: rule, traces: [rule] }) as const);
 }
 
-/** A built-in chain that lets everything pass, as it does from when the kernel first makes its table. */
+/** A built-in chain that accepts everything: the kernel makes it with the table. */
 const OPEN_CHAIN = /^:\S+ ACCEPT\b/;
 
 /**
- * Chains and rules of `iptables-save`, each with its table; packet counters are no part of them. A policy that lets
- * everything pass is no rule; one that does not changes what the host does.
+ * Chains and rules of `iptables-save`, each with its table, without packet counters. A policy that accepts everything
+ * is no rule; any other policy changes what the host does.
  */
 export function iptablesRules(text: string): string[] {
   let table = '';
@@ -49,13 +49,13 @@ export function iptablesRules(text: string): string[] {
   });
 }
 
-/** Tables that iptables keeps in nftables: iptables-save tells of them. */
+/** Tables that iptables keeps in nftables; `iptables-save` lists them. */
 const OF_IPTABLES = /^table ip6? (filter|nat|mangle|raw|security) /;
 
-/** Where a base chain hooks in, with a policy that lets everything pass: it does nothing without rules. */
+/** The hook line of a base chain that accepts everything: without rules it does nothing. */
 const OPEN_HOOK = /^type \S+ hook .*policy accept;$/;
 
-/** Lines of `nft list ruleset`, each with its table and chain; hooks and policies as of iptables. */
+/** Lines of `nft list ruleset`, each with its table and chain. Hooks and policies as for iptables. */
 export function nftRules(text: string): string[] {
   let [table, chain] = ['', ''];
   const lines = text

@@ -7,7 +7,7 @@ export async function links(pid: number | 'self'): Promise<Resource[]> {
   return linkNames(table).map((name) => ({ kind: 'link', key: name, text: name, traces: [name] }));
 }
 
-/** Two lines of heads, then `NAME: counters`. */
+/** Two header lines, then `NAME: counters`. */
 export function linkNames(table: string): string[] {
   return table
     .split('\n')

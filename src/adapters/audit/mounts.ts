@@ -4,14 +4,14 @@ import type { MountEntry } from '../../ports/lab.ts';
 import { mountsOf } from '../host/mounts.ts';
 import type { ProcessStat } from '../host/processes.ts';
 
-/** The mounts that a process sees. None where it has ended. */
+/** The mounts that a process sees. None if it has ended. */
 export async function mountThings(pid: number | 'self'): Promise<Resource[]> {
   return (await mountsOf(pid).catch(() => [])).map((mount) => mountThing(mount, ''));
 }
 
 /**
- * Mounts in all other mount namespaces that have a mark in them: such a copy keeps a data root busy after its engine
- * has ended. Of the rest, each service of a host has some, which come and go with it.
+ * Mounts in other mount namespaces that contain a mark: such a copy keeps a data root busy after its engine has ended.
+ * Other mounts there are left out: every service of a host has some, and they come and go with it.
  */
 export async function markedMounts(
   stats: readonly ProcessStat[],
@@ -35,7 +35,7 @@ export async function markedMounts(
   return found.flat();
 }
 
-/** A bind mount of a namespace's file keeps the namespace; network namespaces have their names that way. */
+/** A bind mount of a namespace's file keeps the namespace alive. That is how network namespaces get names. */
 function mountThing(mount: MountEntry, where: string): Resource {
   const text = `${mount.mountPoint} (${mount.type} of ${mount.source})${where}`;
   const kind = mount.type === 'nsfs' && mount.mountPoint.includes('netns') ? 'network namespace' : 'mount';

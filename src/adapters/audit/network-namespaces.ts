@@ -2,7 +2,7 @@ import { readlink } from 'node:fs/promises';
 import type { Resource } from '../../core/audit/resource.ts';
 import type { ProcessStat } from '../host/processes.ts';
 
-/** Network namespaces that processes are in; one that only has a name is among the mounts. */
+/** Network namespaces that processes are in. One that only has a name is listed among the mounts. */
 export async function networkNamespaces(stats: readonly ProcessStat[]): Promise<Resource[]> {
   const first = new Map<string, number>();
   const namespaces = await Promise.all(

@@ -3,15 +3,18 @@ import type { Resource } from '../../core/audit/resource.ts';
 import { allProcesses, commandLine, type ProcessStat } from '../host/processes.ts';
 
 const SHOWN_LENGTH = 160;
-/** Where containerd's shim tells what it starts whose it is (containerd runtime/v2/shim/util.go). */
+/**
+ * Variables that containerd's shim passes to its children, and that show whose they are (containerd
+ * runtime/v2/shim/util.go).
+ */
 const SHIM_VARIABLE = /^(TTRPC_ADDRESS|GRPC_ADDRESS|TMPDIR)=/;
 
-/** The host's processes, zombies left out: they hold nothing. */
+/** The host's processes without zombies, which hold nothing. */
 export async function livingProcesses(): Promise<ProcessStat[]> {
   return (await allProcesses()).filter((stat) => stat.state !== 'Z');
 }
 
-/** Those below some processes, at any depth. */
+/** The descendants of some processes, at any depth. */
 export function descendants(all: readonly ProcessStat[], roots: readonly number[]): ProcessStat[] {
   const children = new Map<number, ProcessStat[]>();
   for (const stat of all) children.set(stat.parent, [...(children.get(stat.parent) ?? []), stat]);
@@ -20,9 +23,7 @@ export function descendants(all: readonly ProcessStat[], roots: readonly number[
   return roots.flatMap(below);
 }
 
-/**
- * @param known keys of those whose traces are not needed, undefined for all: reading them takes most of the time
- */
+/** @param known keys of processes to skip, undefined to skip all: reading the traces takes most of the time */
 export async function processThings(
   stats: readonly ProcessStat[],
   descends: (pid: number) => boolean,
@@ -47,12 +48,12 @@ export async function processThings(
   );
 }
 
-/** With the time of its start it names a process for good. */
+/** Unique for good: the pid together with the start time. */
 export function processKey({ pid, startTicks }: ProcessStat): string {
   return `${pid} ${startTicks}`;
 }
 
-/** Its binary, folder, cgroups, sockets, and what a shim has told it: a process that was orphaned keeps them all. */
+/** Its binary, folder, cgroups, sockets, and what a shim has told it. An orphaned process keeps them all. */
 async function tracesOf(pid: number): Promise<string[]> {
   const [exe, cwd, cgroups, environment, sockets] = await Promise.all([
     readlink(`/proc/${pid}/exe`).catch(() => ''),

@@ -2,7 +2,7 @@ import { nameOf, type Resource } from '../../core/audit/resource.ts';
 import { isThere } from '../host/is-there.ts';
 import { livesStill } from './remove-resource.ts';
 
-/** Of things that a look has found, those that are there still. */
+/** The things from an earlier look that are still there. */
 export async function remainingOf(
   things: readonly Resource[],
   look: () => Promise<readonly Resource[]>,
@@ -11,7 +11,7 @@ export async function remainingOf(
   const now = new Set((await look()).map(nameOf));
   const isLeft = await Promise.all(
     things.map(async (thing) => {
-      // These outlive the namespaces that a look goes through.
+      // These outlive the namespaces that a look covers.
       if (thing.kind === 'process') return livesStill(thing.key);
       if (thing.kind === 'cgroup') return isThere(thing.key);
       return now.has(nameOf(thing));

@@ -8,8 +8,8 @@ import { processKey } from './processes.ts';
 const DEATH_DEADLINE_MS = 2_000;
 
 /**
- * Removes what can be removed by itself: a process, a cgroup. Files, mounts and devices of the run are the journal's,
- * which knows their order.
+ * Removes what can be removed on its own: a process, a cgroup. The journal removes files, mounts and devices, since it
+ * knows their order.
  * @returns whether it is gone
  */
 export async function removeResource(thing: Resource): Promise<boolean> {
@@ -18,7 +18,7 @@ export async function removeResource(thing: Resource): Promise<boolean> {
   return thing.kind === 'cgroup' && !(await isThere(thing.key));
 }
 
-/** Whether the very process lives, not another that has its pid by now. */
+/** Whether this very process lives, not another with the same pid. */
 export async function livesStill(key: string): Promise<boolean> {
   const stat = await processStat(Number(key.split(' ')[0]));
   return stat !== undefined && stat.state !== 'Z' && processKey(stat) === key;

@@ -5,7 +5,7 @@ import { unixListeners } from '../host/socket-listener.ts';
 /** `TCP_LISTEN` (linux/tcp_states.h). */
 const TCP_LISTEN = '0A';
 
-/** Sockets that listen in the network namespace of a process. */
+/** Listening sockets in the network namespace of a process. */
 export async function listeningSockets(pid: number | 'self'): Promise<Resource[]> {
   const [unix = '', ...tcp] = await Promise.all(
     ['unix', 'tcp', 'tcp6'].map((name) => readFile(`/proc/${pid}/net/${name}`, 'utf8').catch(() => '')),

@@ -17,7 +17,7 @@ export interface StartingEngine {
 }
 
 /**
- * Polls until the engine answers, it has ended, or the deadline is over; each has its own error.
+ * Polls until the engine answers, ends, or the deadline passes; each has its own error.
  * @throws EngineStartError with the log, or the signal's reason
  */
 export async function awaitEngine(

@@ -2,19 +2,19 @@ import type { EngineContents } from '../../core/engines/engine-contents.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Engine } from '../../ports/engine.ts';
 
-/** What drivergrid does with the engines of one API. */
+/** What drivergrid does with engines that speak one API. */
 export interface EngineAdapter {
   /**
-   * Connects to an engine that answers.
+   * Connects to a running engine.
    * @param life - `gone` aborts when the engine ends
-   * @throws Error where it does not answer, or speaks another API
+   * @throws Error if it does not answer, or speaks another API
    */
   readonly open: (socket: string, life: EngineLife, signal: AbortSignal) => Promise<Engine>;
-  /** What an engine of the host has, by its own word where it runs, else by its data root. */
+  /** What an engine of the host holds, as it says itself if it runs, otherwise read from its data root. */
   readonly contents: (engine: HostEngine) => Promise<EngineContents>;
-  /** Ids of the containers that run on an engine of the host. */
+  /** Ids of the containers running on an engine of the host. */
   readonly runningContainers: (socket: string) => Promise<readonly string[]>;
-  /** Starts containers that ran before; one that was to be removed at its end is gone. @returns what was done, in words */
+  /** Starts containers that ran before; one with automatic removal is gone. @returns what was done, for messages */
   readonly startContainers: (socket: string, ids: readonly string[]) => Promise<readonly string[]>;
 }
 
@@ -23,7 +23,7 @@ export interface EngineLife {
   readonly gone: AbortSignal;
 }
 
-/** An engine that is the host's own. */
+/** An engine of the host itself. */
 export interface HostEngine {
   /** Whether it runs. */
   readonly active: boolean;

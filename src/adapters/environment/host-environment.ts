@@ -5,11 +5,11 @@ import { gunzipSync } from 'node:zlib';
 import type { HostFacts } from '../../core/host/host.ts';
 import { mountsOf } from '../host/mounts.ts';
 
-/** Kernel options that bear on container starts; absent ones are told as such. */
+/** Kernel options that affect container starts; absent ones are recorded as absent. */
 const KERNEL_OPTIONS =
   /^CONFIG_((?:OVERLAY_FS|PREEMPT)\w*|DM_THIN_PROVISIONING|BTRFS_FS|HZ(?:_\d+)?|CGROUP_FAVOR_DYNMODS)=(.*)$/;
 
-/** What else than driver and runtime may move a number; each is recorded, none is changed. */
+/** What besides driver and runtime may change a number. All of it is recorded, none is changed. */
 export async function hostEnvironment(host: HostFacts): Promise<Record<string, unknown>> {
   return {
     kernel: {
@@ -53,7 +53,7 @@ async function line(path: string): Promise<string | undefined> {
   return found === '' ? undefined : found;
 }
 
-/** Every file of a folder as one entry; absent where the folder is. */
+/** Every file of a folder as one entry; absent if the folder is. */
 async function filesIn(folder: string): Promise<Record<string, string> | undefined> {
   const names = await readdir(folder).catch(() => undefined);
   if (names === undefined) return undefined;
@@ -63,7 +63,7 @@ async function filesIn(folder: string): Promise<Record<string, string> | undefin
   return Object.fromEntries(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
-/** From the running kernel where it carries them, else from /boot. */
+/** From the running kernel if it carries its configuration, otherwise from /boot. */
 async function kernelOptions(release: string): Promise<Record<string, string> | undefined> {
   const packed = await readFile('/proc/config.gz').catch(() => undefined);
   const config = packed === undefined ? await text(`/boot/config-${release}`) : gunzipSync(packed).toString();
@@ -80,7 +80,7 @@ async function cgroupMounts(): Promise<string[]> {
   return mounts.map(({ mountPoint, type, options }) => `${type} ${mountPoint} ${options}`);
 }
 
-/** The disk that carries the state directory, with what the kernel says of it. */
+/** The disk under the state directory, with the kernel's settings for it. */
 async function diskUnder(path: string): Promise<Record<string, unknown> | undefined> {
   const mounts = (await mountsOf('self'))
     .filter(({ mountPoint }) => mountPoint === '/' || path.startsWith(`${mountPoint}/`))

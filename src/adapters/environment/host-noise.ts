@@ -10,7 +10,7 @@ const CPU_FOLDER = '/sys/devices/system/cpu';
 
 /**
  * Reads /proc and /sys, in a few milliseconds.
- * @param folders that the run writes to, by what they are
+ * @param folders that the run writes to, by purpose
  */
 export function hostNoiseMeter(folders: Readonly<Record<string, string | undefined>>): NoiseMeter {
   return {
@@ -56,7 +56,7 @@ async function governors(): Promise<readonly string[] | undefined> {
   return found.length === 0 ? undefined : [...new Set(found)].toSorted();
 }
 
-/** CPUs of one core count the same event each; only whether there were any matters. */
+/** CPUs of one core count the same event each, so only whether there were any counts. */
 async function thermalThrottles(): Promise<number | undefined> {
   const counts = (
     await Promise.all(
@@ -66,7 +66,7 @@ async function thermalThrottles(): Promise<number | undefined> {
   return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + Number(count), 0);
 }
 
-/** What a file says for each CPU that has it. */
+/** A file's value for each CPU that has it. */
 async function ofEachCpu(file: string): Promise<string[]> {
   const names = (await readdir(CPU_FOLDER).catch(() => [])).filter((name) => /^cpu\d+$/.test(name));
   const found = await Promise.all(names.map((name) => text(join(CPU_FOLDER, name, file))));

@@ -7,11 +7,11 @@ import { requireUsable, wordsOf, type DeviceFacts } from '../storage/device-verd
 import { eraseSignatures, removeLvm } from '../storage/wipe-node.ts';
 
 /**
- * Refuses a scenario whose direct-lvm device is in use, or holds anything that `--wipe` does not name: a thin
- * pool takes all of a device. Changes nothing.
+ * Refuses a scenario whose direct-lvm device is in use, or holds anything that `--wipe` does not name: a thin pool
+ * takes the whole device. Changes nothing.
  * @param wipe devices that may be erased, by any path
- * @throws UsageError where `wipe` names what is no device of the scenario; HostError that says what a device
- * holds or is in use for
+ * @throws UsageError if `wipe` names something other than a device of the scenario; HostError that says what a device
+ * holds or what uses it
  */
 export async function requireEmptyDevices(scenario: Scenario, wipe: readonly string[] = []): Promise<void> {
   const devices = givenDevices(scenario);
@@ -21,15 +21,15 @@ export async function requireEmptyDevices(scenario: Scenario, wipe: readonly str
   }
 }
 
-/** @throws HostError where the device is none, is in use, or holds anything */
+/** @throws HostError if it is not a device, is in use, or holds anything */
 export async function requireEmptyDevice(setup: string, device: string): Promise<void> {
   requireUsable(setup, await deviceFacts(setup, device), false);
 }
 
 /**
- * Erases what an unused device holds: volume groups that lie on it alone, physical volumes, every signature
- * of its partitions and of itself; then reads it again.
- * @throws HostError where it is in use, shares a volume group with another disk, or is not empty afterwards
+ * Erases an unused device: volume groups that lie only on it, physical volumes, every signature of its partitions and
+ * of itself. Then reads it again.
+ * @throws HostError if it is in use, shares a volume group with another disk, or is not empty afterwards
  */
 export async function wipeDevice(device: string): Promise<void> {
   const facts = await deviceFacts('--wipe', device);
@@ -39,7 +39,7 @@ export async function wipeDevice(device: string): Promise<void> {
   await eraseSignatures(await blockNodes(device));
   const left = await deviceFacts('--wipe', device);
   if (left.contents.length > 0) {
-    throw new HostError(`--wipe: ${device} was erased, but holds ${wordsOf(left)} still`, {
+    throw new HostError(`--wipe: ${device} was erased, but still holds ${wordsOf(left)}`, {
       hint: `Look at it with \`wipefs ${device}\`, or name another disk.`,
     });
   }
@@ -72,7 +72,7 @@ async function wipeable(devices: readonly GivenDevice[], wipe: readonly string[]
   return new Set(allowed);
 }
 
-/** The device's number; for a path that leads to none, the path. */
+/** The device's number, or the path itself if it leads to no device. */
 async function identity(device: string): Promise<string> {
   return blockNodes(device).then(
     ([node]) => node?.id ?? device,

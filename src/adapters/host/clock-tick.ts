@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 
-/** `AT_CLKTCK` of the auxiliary vector: clock ticks a second, what sysconf(_SC_CLK_TCK) returns (getauxval(3)). */
+/** `AT_CLKTCK` of the auxiliary vector: clock ticks per second, what sysconf(_SC_CLK_TCK) returns (getauxval(3)). */
 const AT_CLKTCK = 17n;
 /** Every Linux on x64 and arm64 has it (USER_HZ). */
 const USUAL_HZ = 100;
@@ -13,7 +13,7 @@ export function clockTickUs(): number {
   return (known ??= 1e6 / ticksPerSecond());
 }
 
-/** The vector is pairs of unsigned longs, which have 64 bits on the machines that Node runs on (proc(5), auxv). */
+/** The vector is pairs of unsigned longs: 64 bits on the machines that Node supports (proc(5), auxv). */
 function ticksPerSecond(): number {
   const vector = readFileSync('/proc/self/auxv');
   const word = (at: number): bigint =>

@@ -1,17 +1,17 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Whole, or piece by piece where it is large. */
+/** A whole text, or pieces if it is large. */
 export type FileContent = string | Uint8Array | Iterable<string>;
 
 /**
- * Writes a file so that after a power loss it is there whole or as it was before: a new file beside it,
- * fsync, rename, fsync of the folder (rename(2), fsync(2)).
+ * Writes a file so that after a power loss it is complete or unchanged: a new file beside it, fsync, rename, fsync of
+ * the folder (rename(2), fsync(2)).
  */
 export async function writeDurably(path: string, content: FileContent, mode = 0o600): Promise<void> {
   const beside = `${path}.new`;
   try {
-    // Made anew, never opened: what someone put there, a symbolic link too, is not written to.
+    // Created, never opened: whatever someone put there, even a symbolic link, is not written to.
     await rm(beside, { force: true });
     const file = await open(beside, 'wx', mode);
     try {
@@ -23,7 +23,7 @@ export async function writeDurably(path: string, content: FileContent, mode = 0o
     }
     await rename(beside, path);
   } catch (error) {
-    // What did not fit on a full disk must not help to fill it.
+    // After a full disk, the incomplete file must not keep it full.
     await rm(beside, { force: true });
     throw error;
   }
@@ -35,8 +35,8 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 /**
- * Has a disk write its cache out (fsync(2) of a block device). LVM writes directly and never asks for that, so what it
- * took away could be there again after a power loss.
+ * Makes a disk write its cache out (fsync(2) of a block device). LVM writes directly and never asks for that, so what
+ * it removed could be back after a power loss.
  */
 export async function flushDisk(device: string): Promise<void> {
   await synced(device);

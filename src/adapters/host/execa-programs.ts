@@ -4,7 +4,7 @@ import type { Programs } from '../../ports/programs.ts';
 import { OWN_CHILD } from './tied-child.ts';
 
 /**
- * Programs as child processes, with an environment of their own.
+ * Programs as child processes, with their own environment.
  * @param tools their paths
  * @param home an empty folder: the caller's own ~/.docker may name contexts, proxies and plugins
  */

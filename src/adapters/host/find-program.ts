@@ -11,7 +11,7 @@ import {
 import { searchFolders } from '../../core/host/search-path.ts';
 import { isThere } from './is-there.ts';
 
-/** Entries of binfmt_misc's folder that are no interpreters (kernel Documentation/admin-guide/binfmt-misc.rst). */
+/** Entries of binfmt_misc's folder other than interpreters (kernel Documentation/admin-guide/binfmt-misc.rst). */
 const BINFMT_OWN = ['register', 'status'];
 
 export type FoundProgram =
@@ -20,7 +20,7 @@ export type FoundProgram =
   | { readonly path?: undefined; readonly fault: ProgramFault | undefined };
 
 /**
- * Finds a program as a shell would, and says why where what has its name cannot be started.
+ * Finds a program as a shell would, and says why a file of that name cannot be started.
  * @param name its path, or the name to look for
  * @param first folders to look in before those of PATH
  */
@@ -33,13 +33,13 @@ export async function findProgram(name: string, first: readonly string[] = []): 
     if (file === undefined) continue;
     const found = await faultOf(file);
     if (found === undefined) return { path };
-    // A shell goes on to the next folder too.
+    // A shell tries the next folder too.
     fault ??= found;
   }
   return { fault };
 }
 
-/** @returns the path of a program; undefined where none can be started */
+/** @returns the path of a program; undefined if none can be started */
 export async function which(name: string, first: readonly string[] = []): Promise<string | undefined> {
   return (await findProgram(name, first)).path;
 }
@@ -51,14 +51,14 @@ async function faultOf(file: ProgramFile): Promise<ProgramFault | undefined> {
   if (interpreter === undefined || (await lookAt(interpreter))?.mayExecute === true) return undefined;
   const isScript = file.head?.[0] === 0x23;
   return {
-    reason: `${file.path} needs ${JSON.stringify(interpreter)} to be started, which is not there or not executable`,
+    reason: `${file.path} needs the interpreter ${JSON.stringify(interpreter)}, which is missing or not executable`,
     fix: isScript
-      ? 'correct its first line (one that ends in CR LF names no program)'
+      ? 'correct its first line (a line that ends in CR LF names no program)'
       : 'install that loader, or get a build for this distribution',
   };
 }
 
-/** @returns undefined where there is nothing */
+/** @returns undefined if there is nothing */
 async function lookAt(path: string): Promise<ProgramFile | undefined> {
   const none = { path, hasExecuteBit: false, mayExecute: false, head: undefined };
   const found = await stat(path).catch(() => undefined);

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 
-/** Runs a program for what it says of itself. @returns the first line on each stream */
+/** Runs a program and reads its first output. @returns the first line on each stream */
 export async function firstLines(
   path: string,
   args: readonly string[],

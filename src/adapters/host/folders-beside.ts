@@ -2,8 +2,8 @@ import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
- * Where an engine unpacked somewhere has its containerd and runc: beside itself, maybe in bin beside sbin; where it is
- * named by a link, beside what that leads to.
+ * Where an engine unpacked in a folder has its containerd and runc: beside it, or in bin beside sbin; if its path is a
+ * link, beside the link's target.
  */
 export async function foldersBeside(engine: string): Promise<readonly string[]> {
   const real = await realpath(engine).catch(() => engine);

@@ -11,7 +11,7 @@ export async function foundEngine(scenario: Scenario): Promise<Pick<HostFacts, '
   if (path === undefined) return { engine: undefined, engine_fault: fault };
   const said = await firstLines(path, ['--version']);
   if (said.output === '') {
-    const complaint = said.complaint === '' ? 'says nothing' : `fails: ${said.complaint}`;
+    const complaint = said.complaint === '' ? 'prints nothing' : `fails: ${said.complaint}`;
     return {
       engine: undefined,
       engine_fault: { reason: `${path} --version ${complaint}`, fix: 'see that it can be run by hand' },
@@ -22,7 +22,7 @@ export async function foundEngine(scenario: Scenario): Promise<Pick<HostFacts, '
   if (!('problem' in version)) return { engine: { path, version } };
   const fix =
     scenario.engine_version === undefined
-      ? 'give its version in the scenario, such as `engine_version: "29.0"`'
+      ? 'state its version in the scenario, such as `engine_version: "29.0"`'
       : 'correct engine_version, or leave it out';
   return { engine: undefined, engine_fault: { reason: `${path} ${version.problem}`, fix } };
 }

@@ -1,7 +1,7 @@
 import type { ProgramFault } from '../../core/host/program-fault.ts';
 import type { FoundProgram } from './find-program.ts';
 
-/** What was looked for and is there, and what is there and cannot be started: by name. */
+/** By name: the programs found, and why others cannot be started. */
 export interface Found<T> {
   readonly found: Readonly<Record<string, T>>;
   readonly faults: Readonly<Record<string, ProgramFault>>;

@@ -11,8 +11,8 @@ import { faultsOf, type Found } from './found-programs.ts';
 import { inPlace, type Place } from './usable-folder.ts';
 
 /**
- * The runtimes of a scenario, and what they say of their versions.
- * @param engine its path: what lies beside it is found too
+ * The runtimes of a scenario, and the versions they report.
+ * @param engine its path: runtimes beside it are found too
  */
 export async function foundRuntimes(
   scenario: Scenario,
@@ -25,7 +25,7 @@ export async function foundRuntimes(
       await findProgram(runtimeBinary(spec), beside),
     ]),
   );
-  // crun makes its run folder even for `--version`, and newer ones say nothing where they cannot.
+  // crun makes its run folder even for `--version`; newer versions print nothing if they cannot.
   const temporary = temporaryPlace();
   const runFolder = await inPlace(temporary, () => mkdtemp(join(temporary.path, 'drivergrid-')));
   try {
@@ -45,6 +45,6 @@ export async function foundRuntimes(
 function temporaryPlace(): Place {
   return {
     ...{ path: resolve(tmpdir()), purpose: 'folder for temporary files' },
-    hint: 'Set TMPDIR to a folder that is there and can be written, such as /tmp.',
+    hint: 'Set TMPDIR to an existing, writable folder such as /tmp.',
   };
 }

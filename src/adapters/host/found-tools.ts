@@ -4,7 +4,7 @@ import { COMMON_TOOLS, type Tool } from '../../core/host/tools.ts';
 import { findProgram, type FoundProgram } from './find-program.ts';
 import { faultsOf, type Found } from './found-programs.ts';
 
-/** Programs that a lab, some driver of the engine or the workload runs: their paths, by name. */
+/** Programs that a lab, a driver or the workload runs: their paths, by name. */
 export async function foundTools(
   { drivers }: EngineKind,
   workloadTools: readonly Tool[],

@@ -4,23 +4,23 @@ import { END_SIGNALS } from '../../core/errors.ts';
 
 const WRITE_ONLY = 1;
 
-/** What tells that this process was started to outlive its terminal. */
+/** Signs that this process was started to outlive its terminal. */
 export interface HangupSigns {
-  /** Texts of /proc/PID/status: of this process, and of the one that started it. */
+  /** Texts of /proc/PID/status: of this process and of its parent. */
   readonly statuses: readonly string[];
-  /** `_` of the environment: the program that the shell started. */
+  /** `_` in the environment: the program that the shell started. */
   readonly startedBy: string | undefined;
-  /** What descriptor 0 leads to, and its /proc/self/fdinfo. */
+  /** The target of descriptor 0, and its /proc/self/fdinfo. */
   readonly stdin: { readonly leadsTo: string; readonly info: string };
 }
 
 /**
- * Whether SIGHUP was to be ignored, as under nohup(1). Node sets every signal back as it starts (seen with 20.20), so
- * that it cannot be read from this process alone:
+ * Whether to ignore SIGHUP, as under nohup(1). Node resets every signal as it starts (seen with 20.20), so this process
+ * alone cannot tell:
  *
- * - the process that started this one ignores SIGHUP: what is ignored stays so over exec(2), as in a script under nohup;
+ * - the parent ignores SIGHUP: ignored signals stay ignored over exec(2), as in a script under nohup;
  * - the shell says that it started nohup;
- * - standard input is /dev/null and cannot be read: what nohup puts in the place of a terminal (coreutils, nohup.c).
+ * - standard input is /dev/null and cannot be read: nohup's replacement for a terminal (coreutils, nohup.c).
  */
 export function isHangupIgnored({ statuses, startedBy = '', stdin }: HangupSigns): boolean {
   return (
@@ -39,7 +39,7 @@ export function hangupSigns(): HangupSigns {
   };
 }
 
-/** Of the ignored signals each is a bit, the first one for signal 1 (proc_pid_status(5)). */
+/** Each ignored signal is a bit, the first one for signal 1 (proc_pid_status(5)). */
 function ignoresHangup(status: string): boolean {
   const [, mask] = /^SigIgn:\s*([0-9a-f]+)$/m.exec(status) ?? [];
   return mask !== undefined && (BigInt(`0x${mask}`) & (1n << BigInt(END_SIGNALS.SIGHUP - 1))) !== 0n;

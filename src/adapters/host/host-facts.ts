@@ -12,7 +12,7 @@ import { nearestExisting } from './nearest-existing.ts';
 
 /**
  * Looks at the host; starts nothing and changes nothing.
- * @param workloadTools what the scenario's workload runs
+ * @param workloadTools programs that the scenario's workload runs
  */
 export async function hostFacts(
   scenario: Scenario,

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 
-/** Whether anything is at the path, be it a link that leads nowhere. */
+/** Whether anything exists at the path, even a dangling link. */
 export async function isThere(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined)) !== undefined;
 }

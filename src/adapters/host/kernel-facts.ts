@@ -5,10 +5,10 @@ import { which } from './find-program.ts';
 import { mountsOf } from './mounts.ts';
 import { programEnvironment } from './program-environment.ts';
 
-/** File systems that some driver mounts. */
+/** File systems that drivers mount. */
 const FILESYSTEMS = ['overlay', 'fuse', 'btrfs', 'zfs'] as const;
 
-/** Those of them that the kernel has, built in or as a module. */
+/** The ones that the kernel has, built in or as a module. */
 export async function kernelFilesystems(): Promise<string[]> {
   const listed = await readFile('/proc/filesystems', 'utf8');
   const builtIn = new Set(listed.split('\n').map((line) => line.trim().split(/\s+/).at(-1)));
@@ -18,7 +18,7 @@ export async function kernelFilesystems(): Promise<string[]> {
   return FILESYSTEMS.filter((_, index) => found[index]);
 }
 
-/** The kernel makes the node where it has FUSE built in, udev where it is a module not loaded yet. */
+/** The kernel makes the node if FUSE is built in, udev if it is a module that is not loaded yet. */
 export async function hasFuseDevice(): Promise<boolean> {
   return (await stat('/dev/fuse').catch(() => undefined))?.isCharacterDevice() ?? false;
 }
@@ -27,14 +27,14 @@ function asked() {
   return { reject: false, extendEnv: false, env: programEnvironment() } as const;
 }
 
-/** Whether the module could be loaded, which a dry run tells without loading it. */
+/** Whether the module could be loaded. A dry run tells without loading it. */
 async function hasModule(name: string): Promise<boolean> {
   const modprobe = await which('modprobe');
   if (modprobe === undefined) return false;
   return (await execa(modprobe, ['--dry-run', '--quiet', name], asked())).exitCode === 0;
 }
 
-/** The driver needs the thin-pool target; a kernel that has it built in lists device-mapper in /proc/misc. */
+/** The driver needs the thin-pool target. A kernel with device-mapper built in lists it in /proc/misc. */
 export async function hasThinProvisioning(): Promise<boolean> {
   if (await hasModule('dm_thin_pool')) return true;
   const misc = await readFile('/proc/misc', 'utf8').catch(() => '');

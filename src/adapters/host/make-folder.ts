@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder and those above it, where they are not there. Node's own recursive mkdir tries for ever where a file system says ENOENT although
- * the folder above is there, as /proc does (seen with 20.20).
+ * Makes a folder and its missing parents. Node's own recursive mkdir tries for ever if a file system says ENOENT
+ * although the parent exists, as /proc does (seen with 20.20).
  */
 export async function makeFolder(path: string, mode = 0o777): Promise<void> {
   try {

@@ -3,7 +3,7 @@ import { STATE_PURPOSE, statePlace } from './state-dir.ts';
 import { requireTrustedFolder } from './trusted-folder.ts';
 import { inPlace, requireUsable } from './usable-folder.ts';
 
-/** Makes the state directory, for root only. @throws HostError where it cannot be used, or others can change it */
+/** Makes the state directory, for root only. @throws HostError if it cannot be used, or others can change it */
 export async function makeStateDir(path: string): Promise<void> {
   const place = statePlace(path);
   await requireUsable(place);

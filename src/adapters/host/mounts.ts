@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { MountEntry } from '../../ports/lab.ts';
 
-/** Reads /proc/PID/mountinfo; octal escapes of blanks are undone (proc(5)). */
+/** Reads /proc/PID/mountinfo and decodes the octal escapes of blanks (proc(5)). */
 export async function mountsOf(pid: number | 'self'): Promise<MountEntry[]> {
   return parseMountinfo(await readFile(`/proc/${pid}/mountinfo`, 'utf8'));
 }

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** The path, or the first folder above it that is there. */
+/** The path, or the nearest parent that exists. */
 export async function nearestExisting(path: string): Promise<string> {
   const isThere = await access(path).then(
     () => true,

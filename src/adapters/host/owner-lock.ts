@@ -5,7 +5,7 @@ import { makeFolder } from './make-folder.ts';
 import { processStat } from './processes.ts';
 import { inPlace } from './usable-folder.ts';
 
-/** Who works on this host's state directory; with the start time a pid names a process for good. */
+/** Who works in this host's state directory. With its start time a pid is unique for good. */
 export interface Owner {
   readonly pid: number;
   readonly start_ticks: string;
@@ -13,7 +13,7 @@ export interface Owner {
   readonly run_id: string;
 }
 
-/** @returns the owner at work that a lock's text names; undefined where it has died */
+/** @returns the running owner that a lock's text names; undefined if it has ended */
 async function livingOwner(text: string): Promise<Owner | undefined> {
   let owner: Owner;
   try {
@@ -27,11 +27,11 @@ async function livingOwner(text: string): Promise<Owner | undefined> {
 }
 
 /**
- * Takes the host for one command; two runs at a time would disturb each other's timings and clean-up.
- * @throws HostError with the pid of the owner at work, or why the lock cannot be had
+ * Locks the host for one command: two runs at a time would disturb each other's timings and clean-up.
+ * @throws HostError with the pid of the running owner, or why the lock cannot be taken
  */
 export function takeLock(lock: string, runId: string): Promise<AsyncDisposable> {
-  const hint = 'Fix what that says; a lock is a file that is made for the time of a command.';
+  const hint = 'Fix that first; a lock is a file that exists while a command runs.';
   return inPlace({ path: lock, purpose: 'lock', hint }, () => taken(lock, runId));
 }
 
@@ -48,7 +48,7 @@ async function taken(lock: string, runId: string): Promise<AsyncDisposable> {
   await writeFile(mine, JSON.stringify(owner), { mode: 0o600 });
   try {
     for (;;) {
-      // A link appears whole or not at all, and only where there is none: no half-written lock is ever seen.
+      // link(2) is atomic and fails if the name exists: no half-written lock is ever seen.
       const isTaken = await link(mine, lock).then(
         () => true,
         (error: unknown) => {
@@ -58,13 +58,13 @@ async function taken(lock: string, runId: string): Promise<AsyncDisposable> {
       );
       if (isTaken) break;
       const found = await lstat(lock).catch(ignoreAbsence);
-      // What a link leads to may be absent for good, and of a pipe there is no end.
-      if (found?.isFile() === false) throw new Error('expected a file, found something else there');
+      // A link may dangle for good, and a pipe may never end.
+      if (found?.isFile() === false) throw new Error('expected a file, found something else');
       const text = await readFile(lock, 'utf8').catch(ignoreAbsence);
       if (text === undefined) continue;
       const other = await livingOwner(text);
       if (other !== undefined) throw atWork(other);
-      // Taken aside and read again, so that no one else's new lock is removed for the dead one's.
+      // Renamed and read again, so that a new lock is not removed in place of the dead one.
       const aside = `${mine}.aside`;
       await rename(lock, aside).catch(ignoreAbsence);
       const put = await readFile(aside, 'utf8').catch(ignoreAbsence);
@@ -77,7 +77,7 @@ async function taken(lock: string, runId: string): Promise<AsyncDisposable> {
   return { [Symbol.asyncDispose]: () => rm(lock, { force: true }) };
 }
 
-/** Removes what owners of this lock left who were killed before they had it, or while they put a dead one's aside. */
+/** Removes what owners left that were killed before they held this lock, or while they moved a dead one aside. */
 export async function sweepLock(lock: string): Promise<void> {
   const folder = dirname(lock);
   for (const name of await readdir(folder).catch(() => [])) {
@@ -86,19 +86,19 @@ export async function sweepLock(lock: string): Promise<void> {
     if (pid === undefined) continue;
     const text = await readFile(join(folder, name), 'utf8').catch(ignoreAbsence);
     if (text === undefined || (await livingOwner(text)) !== undefined) continue;
-    // One that is being written has no owner in it yet, but the writer's pid in its name.
+    // A file being written has no owner in it yet, but its name has the writer's pid.
     if (text === '' && (await processStat(Number(pid))) !== undefined) continue;
     await rm(join(folder, name), { force: true });
   }
 }
 
 function atWork(owner: Owner): HostError {
-  return new HostError(`another drivergrid is at work on this host: pid ${owner.pid}, run ${owner.run_id}`, {
-    hint: 'Wait until it ends, or end it with SIGINT.',
+  return new HostError(`another drivergrid is running on this host: pid ${owner.pid}, run ${owner.run_id}`, {
+    hint: 'Wait until it ends, or stop it with SIGINT.',
   });
 }
 
-/** Another process may have been quicker; the next try finds out. */
+/** Another process may have been quicker; the next attempt finds out. */
 function ignoreAbsence(error: unknown): undefined {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }

@@ -5,17 +5,17 @@ export interface ProcessStat {
   readonly pid: number;
   readonly parent: number;
   readonly state: string;
-  /** Clock ticks after boot; with the pid it names a process for good, since pids are used again. */
+  /** Clock ticks after boot. Pids are used again; with the start time they are unique for good. */
   readonly startTicks: string;
-  /** CPU time so far in clock ticks, user and system, that of children that were waited for included. */
+  /** CPU time so far in clock ticks, user and system, including children that were waited for. */
   readonly cpuTicks: number;
 }
 
-/** @returns undefined where there is no such process */
+/** @returns undefined if there is no such process */
 export async function processStat(pid: number): Promise<ProcessStat | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  // The command name stands in parentheses and may itself hold any character.
+  // The command name is in parentheses and may contain any character.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   // Field n of proc(5) is fields[n - 3]: utime, stime, cutime and cstime are 14 to 17.
   const cpuTicks = fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0);
@@ -30,13 +30,13 @@ export async function allProcesses(): Promise<ProcessStat[]> {
   return stats.filter((stat) => stat !== undefined);
 }
 
-/** The process's arguments, empty for a zombie, a kernel thread or one that has gone. */
+/** The process's arguments; empty for a zombie, a kernel thread or a process that has gone. */
 export async function commandLine(pid: number): Promise<string[]> {
   const text = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
   return text.split('\0').slice(0, -1);
 }
 
-/** Sends a signal; a process that has gone is no error. */
+/** Sends a signal. A process that has gone is no error. */
 export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);

@@ -8,7 +8,7 @@ import type { Scenario } from '../../core/scenario/scenario.ts';
 
 const LEAST_FREE_BYTES = 512 * 2 ** 20;
 
-/** @throws HostError where the tool is not root's */
+/** @throws HostError if not run as root */
 export function requireRoot(isRoot = process.getuid?.() === 0): void {
   if (isRoot) return;
   throw new HostError('expected to run as root, which engines and file systems need', {
@@ -17,7 +17,7 @@ export function requireRoot(isRoot = process.getuid?.() === 0): void {
 }
 
 /**
- * The engine to measure, where this host can run it at all.
+ * The engine to measure, if this host can run it.
  * @throws HostError that says what is missing and how to get it
  */
 export function requireHost(host: HostFacts, scenario: Scenario, tools: readonly Tool[]): EngineBuild {

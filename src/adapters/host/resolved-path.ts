@@ -3,14 +3,15 @@ import { dirname, join } from 'node:path';
 import { HostError } from '../../core/errors.ts';
 
 /**
- * An absolute path as the kernel resolves it: links followed, `.` and `..` gone; what is not there yet stands as it is.
+ * An absolute path as the kernel resolves it: links followed, `.` and `..` gone. Parts that do not exist yet stay as
+ * they are.
  * @param purpose what the path is for, as the error names it
- * @throws HostError for a link that leads nowhere, since no folder can be made in its place
+ * @throws HostError for a dangling link, since no folder can be made in its place
  */
 export function resolvedPath(path: string, purpose: string): string {
   let resolved = '/';
   for (const name of path.split('/').filter((part) => part !== '' && part !== '.')) {
-    // After links: `..` is the folder above where the path has led to (path_resolution(7)).
+    // After links: `..` is the parent of where the path has led (path_resolution(7)).
     resolved = name === '..' ? dirname(resolved) : followed(join(resolved, name), purpose);
   }
   return resolved;
@@ -21,15 +22,15 @@ function followed(path: string, purpose: string): string {
   try {
     return realpathSync(path);
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code === 'ELOOP' ? 'to itself' : 'to what is not there';
+    const reason = (cause as NodeJS.ErrnoException).code === 'ELOOP' ? 'to itself' : 'to a missing target';
     throw new HostError(`${purpose}: ${path} is a link ${reason}`, {
-      hint: 'Make the folder that it names, or remove it.',
+      hint: 'Make the folder that it points to, or remove it.',
       cause,
     });
   }
 }
 
-/** What cannot be looked at is left to those who use the path, and say why they cannot. */
+/** A path that cannot be looked at is left to its users, which say why. */
 function isLink(path: string): boolean {
   try {
     return lstatSync(path).isSymbolicLink();

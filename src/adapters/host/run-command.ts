@@ -7,7 +7,7 @@ const COMMAND_DEADLINE_MS = 60_000;
 /**
  * Runs a program with arguments, never through a shell.
  * @returns its standard output
- * @throws Error with the program's own words and exit code
+ * @throws Error with the program's own message and exit code
  */
 export async function runCommand(
   file: string,

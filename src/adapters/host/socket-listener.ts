@@ -1,9 +1,9 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 
-/** `__SO_ACCEPTCON`: the socket listens (linux/net.h); the other sockets of a path are its connections. */
+/** `__SO_ACCEPTCON`: the socket listens (linux/net.h). Other sockets with the same path are its connections. */
 const LISTENS = 0x10000;
 
-/** A unix socket that listens on a path, or an abstract name with `@` before it. */
+/** A listening unix socket by its path, or an abstract name with `@` before it. */
 export interface UnixListener {
   readonly path: string;
   /** As /proc/PID/fd names it: `socket:[INODE]`. */
@@ -11,9 +11,9 @@ export interface UnixListener {
 }
 
 /**
- * Which of some processes listens on a unix socket.
+ * Which of the given processes listens on a unix socket.
  * @param from - a process that sees the socket: /proc/PID/net/unix has those of its network namespace only
- * @returns undefined where none of them does
+ * @returns undefined if none of them does
  */
 export async function listenerOf(
   path: string,
@@ -32,7 +32,7 @@ export async function listenerOf(
   return undefined;
 }
 
-/** Of the sockets that listen on a path. */
+/** /proc/PID/fd targets of the sockets that listen on a path. */
 export function targetsAt(table: string, path: string): string[] {
   return unixListeners(table).flatMap((listener) => (sameSocket(listener.path, path) ? listener.target : []));
 }
@@ -40,7 +40,7 @@ export function targetsAt(table: string, path: string): string[] {
 /** `Num RefCount Protocol Flags Type St Inode Path` (proc(5)); a path may have blanks in it. */
 const LINE = /^\s*\S+\s+\S+\s+\S+\s+(\S+)\s+\S+\s+\S+\s+(\d+) (.+)$/;
 
-/** A socket without a path no one can find. */
+/** A socket without a path cannot be found. */
 export function unixListeners(table: string): UnixListener[] {
   return table.split('\n').flatMap((line) => {
     const [, flags = '', inode = '', path = ''] = LINE.exec(line) ?? [];
@@ -49,7 +49,7 @@ export function unixListeners(table: string): UnixListener[] {
   });
 }
 
-/** /var/run is a link to /run, and a program may have been told either. */
+/** /var/run is a link to /run, and a program may have been given either. */
 function sameSocket(left: string, right: string): boolean {
   const plain = (path: string): string => path.replace(/^\/var\/run\//, '/run/');
   return plain(left) === plain(right);

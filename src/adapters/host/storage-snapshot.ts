@@ -7,18 +7,18 @@ import { mountsOf } from './mounts.ts';
 import { runCommand } from './run-command.ts';
 
 /**
- * Reads what this host's storage consists of; starts and changes nothing. Where a tool or device-mapper is
- * absent there can be none of its kind. With unique ids, so that a thing made anew under an old name shows.
- * @param hasThinPools whether the kernel can have thin pools: without, no run makes any of LVM's things, and even
- * its listing commands would leave lock folders in /run
- * @throws HostError where a tool that is there fails
+ * Reads this host's storage; starts and changes nothing. If a tool or device-mapper is absent, there is nothing of its
+ * kind. Lines have unique ids, so that something recreated under an old name shows.
+ * @param hasThinPools whether the kernel can have thin pools: if not, no run makes anything with LVM, and even its
+ * listing commands would leave lock folders in /run
+ * @throws HostError if an installed tool fails
  */
 export async function storageSnapshot(hasThinPools: boolean): Promise<StorageState> {
   try {
     return await readStorage(hasThinPools);
   } catch (cause) {
-    throw new HostError(`cannot read what storage this host has: ${errorText(cause)}`, {
-      hint: 'A run is compared with it, to tell what it left. Fix what that says first.',
+    throw new HostError(`cannot list this host's storage: ${errorText(cause)}`, {
+      hint: 'A run compares it with the state afterwards, to tell what it left. Fix that first.',
       cause,
     });
   }
@@ -45,7 +45,7 @@ async function readStorage(hasThinPools: boolean): Promise<StorageState> {
   };
 }
 
-/** Their tables say what they lie on; keys of encrypted ones are not shown (dmsetup(8)). */
+/** Their tables name the devices below; dmsetup does not print the keys of encrypted ones (dmsetup(8)). */
 async function deviceMapperDevices(): Promise<string[]> {
   // Without it dmsetup fails, and asking might load the module.
   const misc = await readFile('/proc/misc', 'utf8').catch(() => '');

@@ -1,5 +1,5 @@
 /**
- * Arguments of setpriv(1) for a program that the kernel kills when this process ends, however it ends (prctl(2),
+ * Arguments of setpriv(1) for a program that the kernel kills when this process ends, for whatever reason (prctl(2),
  * PR_SET_PDEATHSIG).
  */
 export function tiedArguments(file: string, args: readonly string[]): string[] {
@@ -7,11 +7,11 @@ export function tiedArguments(file: string, args: readonly string[]): string[] {
 }
 
 /**
- * execa's options for a child of which this process is in charge; how it ended is a result.
+ * execa's options for a child that this process controls. Its exit code is a result, not an error.
  *
- * - In a session of its own: a Ctrl-C at the terminal, or its end, is for drivergrid, which then ends the child in
- *   order. What puts the host back is not to be cut short either.
- * - In a folder that stays: the one that the tool was called in may be removed meanwhile, and then nothing starts there.
+ * - In its own session: a Ctrl-C, or the terminal's end, reaches drivergrid only, which then ends the child in order.
+ *   Nor must it cut short what restores the host.
+ * - In a folder that stays: the current folder may be removed meanwhile, and then nothing starts in it.
  */
 export const OWN_CHILD = {
   stdin: 'ignore',

@@ -4,23 +4,23 @@ import { dirname } from 'node:path';
 import { DrivergridError, errorText, HostError } from '../../core/errors.ts';
 import { isOutOfFiles } from '../../core/host/host-trouble.ts';
 
-/** A folder that the tool keeps things in. */
+/** A folder that the tool uses. */
 export interface Place {
   /** Absolute. */
   readonly path: string;
-  /** What it is for, as an error names it: `state directory`. */
+  /** Its purpose, as an error names it: `state directory`. */
   readonly purpose: string;
-  /** What to do where it cannot be used. */
+  /** What to do if it cannot be used. */
   readonly hint: string;
 }
 
-/** Most that one name, and a whole path with its closing zero, may have on Linux (path_resolution(7)). */
+/** Longest name, and longest path with its closing zero, on Linux (path_resolution(7)). */
 const LONGEST_NAME = 255;
 const LONGEST_PATH = 4095;
 
 /**
- * Why a folder cannot be written to, or made; undefined where it can, as far as that can be told without doing it.
- * @param path an absolute one; need not be there
+ * Why a folder cannot be written to or made; undefined if it can, as far as can be told without trying.
+ * @param path an absolute path, which need not exist
  */
 export async function folderObstacle(path: string): Promise<string | undefined> {
   if (Buffer.byteLength(path) > LONGEST_PATH) return `its path has more than ${LONGEST_PATH} bytes`;
@@ -29,14 +29,14 @@ export async function folderObstacle(path: string): Promise<string | undefined> 
   }
   try {
     if (!(await stat(path)).isDirectory()) return `${path} is not a folder`;
-    // Says EROFS to root too (access(2)).
+    // access(2) reports EROFS to root too.
     await access(path, constants.W_OK | constants.X_OK);
     return undefined;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT' && code !== 'ENOTDIR') return errorText(error);
     const target = await readlink(path).catch(() => undefined);
-    if (target !== undefined) return `${path} is a link that leads nowhere: to ${target}`;
+    if (target !== undefined) return `${path} is a dangling link to ${target}`;
     return folderObstacle(dirname(path));
   }
 }
@@ -47,7 +47,7 @@ export async function requireUsable(place: Place): Promise<void> {
   if (obstacle !== undefined) throw unusable(place, obstacle);
 }
 
-/** Does something in a place. @throws HostError with the reason where that does not let it, as on a full disk */
+/** Does something in a place. @throws HostError with the reason if the place prevents it, as on a full disk */
 export async function inPlace<T>(place: Place, action: () => Promise<T>): Promise<T> {
   try {
     return await action();

@@ -6,20 +6,20 @@ import { programOutput } from './program-output.ts';
 import { unpacked } from './unpacked.ts';
 
 export interface ArchiveEntry {
-  /** Without what means nothing: `./` and the like. */
+  /** Normalised: without `./` and the like. */
   readonly path: string;
   readonly header: Headers;
-  /** To be read to its end, or skipped, before the next entry. */
+  /** Must be read to its end, or skipped, before the next entry. */
   readonly content: AsyncIterable<Uint8Array>;
   readonly skip: () => void;
 }
 
-/** An image archive has some files a layer; a root file system that someone took for one has many more. */
+/** An image archive has a few files per layer; a root file system given by mistake has many more. */
 const MOST_ENTRIES = 50_000;
 
 /**
- * Goes through an archive that is plain, or compressed with what engines take.
- * @throws Error in the words of who could not read it, the signal's reason
+ * Goes through an archive, plain or with any compression that engines accept.
+ * @throws Error with the message of whatever could not read it, the signal's reason
  */
 export async function* archiveEntries(path: string, signal: AbortSignal): AsyncGenerator<ArchiveEntry> {
   const bytes = unpacked(path, programOutput(path, ['cat', '--', path], undefined, signal), signal);
@@ -33,7 +33,7 @@ export async function* archiveEntries(path: string, signal: AbortSignal): AsyncG
   for await (const entry of reader) {
     const { header } = entry;
     if (!Number.isSafeInteger(header.size ?? 0) || (header.size ?? 0) < 0) {
-      throw new Error(`an entry whose size is ${String(header.size)}`);
+      throw new Error(`an entry of size ${String(header.size)}`);
     }
     if (++count > MOST_ENTRIES) throw new Error(`it has more than ${MOST_ENTRIES} files`);
     yield {

@@ -3,12 +3,12 @@ import { posix } from 'node:path';
 import { archivePath, type ArchivedFile, type ArchiveListing } from '../../image/saved-image.ts';
 import { archiveEntries, type ArchiveEntry } from './archive-entries.ts';
 
-/** Of a list or a configuration; the largest that engines write have some hundred kilobytes. */
+/** Largest list or configuration: the largest that engines write have some hundred kilobytes. */
 const LARGEST_JSON = 4 * 2 ** 20;
-/** Of all that might be one, in one archive. */
+/** Total over all candidates in one archive. */
 const MOST_JSON = 64 * 2 ** 20;
 
-/** Reads an archive through, and keeps what may be JSON. */
+/** Reads an archive through and keeps the files that may be JSON. */
 export async function archiveListing(path: string, signal: AbortSignal): Promise<ArchiveListing> {
   const files = new Map<string, ArchivedFile>();
   const links = new Map<string, string>();
@@ -33,7 +33,7 @@ async function fileOf({ content, header }: ArchiveEntry, most: number): Promise<
   let isKept = (header.size ?? 0) <= most;
   for await (const chunk of content) {
     hash.update(chunk);
-    // JSON has no zero bytes, programs and archives have them at once.
+    // JSON has no zero bytes; programs and archives have them at the start.
     if (chunks.length === 0 && chunk.subarray(0, 512).includes(0)) isKept = false;
     if (isKept) chunks.push(chunk);
   }

@@ -6,10 +6,10 @@ import { which } from '../host/find-program.ts';
 const FETCH_MS = 600_000;
 
 /**
- * Fetches an image by its name: from the engine that the person's own docker client talks to (its context, DOCKER_HOST
- * and the like count here, and only here; an engine is only read from), or else from its registry, with skopeo.
+ * Fetches an image by its name: from the engine of the user's own docker client (its context, DOCKER_HOST and so on
+ * apply here, and only here; the engine is only read from), otherwise from its registry, with skopeo.
  * @param target the archive to write
- * @throws HostError where neither has it, the signal's reason
+ * @throws HostError if neither has it, the signal's reason
  */
 export async function fetchImage(name: string, target: string, signal: AbortSignal): Promise<void> {
   const attempts: string[] = [];
@@ -29,7 +29,7 @@ export async function fetchImage(name: string, target: string, signal: AbortSign
     if (!copied.failed) return;
     attempts.push(`skopeo: ${copied.stderr || copied.shortMessage}`);
   }
-  throw new HostError(`the image ${name} cannot be had:\n${attempts.join('\n')}`, {
+  throw new HostError(`cannot get the image ${name}:\n${attempts.join('\n')}`, {
     hint: 'Install skopeo, or save the image elsewhere and name the archive in the scenario.',
   });
 }

@@ -13,18 +13,17 @@ import { takeLayers, type LayerFile } from './image-layers.ts';
 import { requireRegularFile } from './regular-file.ts';
 
 export interface ReadImage extends Pick<ImageLayout, 'imageId' | 'manifestId'> {
-  /** The name under which it is loaded: its own, so that it takes no other image's place. */
+  /** The name under which it is loaded: unique, so that it replaces no other image. */
   readonly reference: string;
 }
 
 /**
- * Reads the image in an archive and writes it anew, as one that every engine loads, with layers that are not
- * compressed: engine and image store then make no difference to what is loaded, and under which id is known before.
- * The archive itself is not read again, so that what becomes of it while a run lasts is no matter.
+ * Reads the image in an archive and writes it as a new archive that every engine loads, with uncompressed layers.
+ * Engine and image store then make no difference to what is loaded, and its ids are known beforehand. The original
+ * archive is not read again, so it may change while a run lasts.
  * @param target the archive to write
- * @param architecture in the words of GOARCH
- * @throws UsageError where it is none that `docker load` takes, HostError where it cannot be read here, the signal's
- * reason
+ * @param architecture a GOARCH name
+ * @throws UsageError if `docker load` would not take it, HostError if it cannot be read here, the signal's reason
  */
 export async function readImageArchive(
   path: string,
@@ -72,7 +71,7 @@ async function writeArchive(
   return { imageId, manifestId, reference };
 }
 
-/** Written to the disk now, and not while something is measured. */
+/** Written to disk now, so that it is not written during a measurement. */
 async function settled(path: string): Promise<void> {
   const file = await open(path);
   await file.datasync();
@@ -82,9 +81,13 @@ async function settled(path: string): Promise<void> {
 function inWords(error: unknown, path: string): unknown {
   if (error instanceof DrivergridError || hostTrouble(error) !== undefined) return error;
   if (error instanceof DeadlineError) {
-    return new HostError(error.message, { hint: 'Is it on a mount whose server has gone?', cause: error });
+    return new HostError(error.message, {
+      hint: 'Is it on a network mount that does not respond?',
+      cause: error,
+    });
   }
-  const complaint = error instanceof NotAnImage ? 'is no image archive' : 'cannot be read as a tar archive';
+  const complaint =
+    error instanceof NotAnImage ? 'is not an image archive' : 'cannot be read as a tar archive';
   return new UsageError(`${path} ${complaint}: ${errorText(error)}`, {
     hint: 'Make one with `docker save -o image.tar NAME`.',
     cause: error,

@@ -8,15 +8,15 @@ import type { SavedImage } from '../../image/saved-image.ts';
 import { archiveEntries } from './archive-entries.ts';
 import { unpacked } from './unpacked.ts';
 
-/** A layer that is not compressed, in a file of its own. */
+/** An uncompressed layer in its own file. */
 export interface LayerFile extends Blob {
   readonly file: string;
 }
 
 /**
- * Takes an image's layers out of its archive, lowest first.
+ * Extracts an image's layers from its archive, lowest first.
  * @param folder where their files are made
- * @throws NotAnImage where one is not what the image's configuration says
+ * @throws NotAnImage if one differs from the image's configuration
  */
 export async function takeLayers(
   path: string,

@@ -8,7 +8,7 @@ import type { ImageArchive } from '../../ports/image.ts';
 import { fetchImage } from './fetched-image.ts';
 import { readImageArchive } from './image-archive.ts';
 
-/** The image that the tool makes itself, for this machine's architecture. */
+/** The built-in image for this machine's architecture. */
 export async function builtinImage(arch: string): Promise<ImageArchive> {
   if (arch !== 'x64' && arch !== 'arm64') {
     throw new HostError(`builtin:hello is made for x64 and arm64, this machine is ${arch}`, {
@@ -23,12 +23,12 @@ export async function builtinImage(arch: string): Promise<ImageArchive> {
 }
 
 /**
- * The scenario's image as one archive, got once and loaded into every engine, so that all have the same
- * bytes and no cell waits for a registry.
+ * The scenario's image as one archive, fetched once and loaded into every engine: all get the same bytes, and no cell
+ * waits for a registry.
  * @param image an archive's path, or a name to fetch
  * @param path the archive's, as the run's plan has it; absent in older plans
  * @param folder where the archive is kept for the run
- * @param arch as Node calls it
+ * @param arch Node's name of the architecture
  */
 export async function namedImage(
   image: string,

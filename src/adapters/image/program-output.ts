@@ -5,16 +5,16 @@ import { pipeline } from 'node:stream/promises';
 import { DeadlineError } from '../../core/errors.ts';
 import { programEnvironment } from '../host/program-environment.ts';
 
-/** How long nothing may come: a disk that is asleep wakes in less, a mount whose server has gone never does. */
+/** Longest silence. A sleeping disk wakes up sooner; a mount with a lost server never answers. */
 const SILENCE_MS = 60_000;
 const KEPT_COMPLAINT = 2000;
 
 /**
- * What a program writes, as it comes. Programs do the reading of files that are not the tool's own, since a process of
- * ours that waits for a file can be left behind, and a thread of this one that does can not.
+ * A program's output as it comes. Programs read files that are not the tool's own: a child that hangs on a file can be
+ * abandoned, a thread of this process cannot.
  * @param what is being read, for messages
- * @param input what it is given on standard input
- * @throws DeadlineError where nothing comes for a minute, the signal's reason, Error with the program's complaint
+ * @param input for its standard input
+ * @throws DeadlineError if nothing comes for a minute, the signal's reason, Error with the program's message
  */
 export async function* programOutput(
   what: string,
@@ -41,7 +41,7 @@ export async function* programOutput(
       yield next.value;
     }
     const [code, killed] = await inTime(ended, what, signal);
-    // Where its input could not be read, that is what is wrong; that it did not want all of it shows in its exit code.
+    // Report input that could not be read. If the program wanted only part of it, its exit code tells.
     await inTime(given, what, signal).catch((error: unknown) => {
       if ((error as { code?: unknown }).code !== 'EPIPE') throw error;
     });
@@ -55,7 +55,7 @@ export async function* programOutput(
     return undefined;
   } finally {
     child.kill('SIGKILL');
-    // One that the kernel does not let go, as of a mount that hangs, must not keep this process from ending.
+    // A program that the kernel does not let go (on a hung mount, say) must not keep this process from ending.
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
     child.unref();
   }
@@ -68,7 +68,7 @@ function inTime<T>(promise: Promise<T>, what: string, signal: AbortSignal): Prom
       reject(signal.reason);
     };
     const timer = setTimeout(() => {
-      reject(new DeadlineError(`${what}: nothing could be read for ${SILENCE_MS / 1000} s`));
+      reject(new DeadlineError(`${what}: nothing was read for ${SILENCE_MS / 1000} s`));
     }, SILENCE_MS);
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort, { once: true });

@@ -2,7 +2,7 @@ import { DeadlineError, errorText, UsageError } from '../../core/errors.ts';
 import { isOutOfFiles } from '../../core/host/host-trouble.ts';
 import { programOutput } from './program-output.ts';
 
-/** @throws UsageError where it is none that could be an archive: a folder, or a pipe in which nothing may ever come */
+/** @throws UsageError if it cannot be an archive: a folder, or a pipe that may never deliver anything */
 export async function requireRegularFile(path: string, signal: AbortSignal): Promise<void> {
   const chunks: Uint8Array[] = [];
   try {

@@ -12,10 +12,10 @@ type Bytes = AsyncIterable<Uint8Array>;
 const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Transform };
 
 /**
- * The bytes as they were before they were compressed, whatever with of what engines take (moby pkg/archive,
- * DetectCompression); those that were not as they are.
+ * The bytes uncompressed, for any compression that engines accept (moby pkg/archive, DetectCompression); uncompressed
+ * ones unchanged.
  * @param what it is, for messages
- * @throws HostError where the program is not installed that this needs
+ * @throws HostError if the program to uncompress it is not installed
  */
 export async function* unpacked(what: string, bytes: Bytes, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const { head, whole } = await peeked(bytes);
@@ -46,7 +46,7 @@ async function* through(transform: Transform, input: Bytes): AsyncGenerator<Uint
   await done;
 }
 
-/** The first bytes, and all of them. */
+/** Peeks at the first bytes: them, and the whole stream. */
 async function peeked(bytes: Bytes): Promise<{ head: Uint8Array; whole: Bytes }> {
   const iterator = bytes[Symbol.asyncIterator]();
   let head = new Uint8Array();

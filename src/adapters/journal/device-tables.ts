@@ -1,11 +1,11 @@
 import { runCommand } from '../host/run-command.ts';
 
-/** A device-mapper device, as `dmsetup table` tells it. */
+/** A device-mapper device, as `dmsetup table` shows it. */
 export interface DeviceTable {
   readonly name: string;
   readonly id: string;
   readonly kind: string;
-  /** `MAJ:MIN` of the devices it lies on. */
+  /** `MAJ:MIN` of the devices below it. */
   readonly uses: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export async function deviceTables(): Promise<DeviceTable[]> {
     }));
 }
 
-/** Removes the thin devices that lie on a pool, which would keep it busy. @returns what was removed, in words */
+/** Removes a pool's thin devices, which would keep it busy. @returns what was removed, for messages */
 export async function removeThins(pool: DeviceTable, tables: readonly DeviceTable[]): Promise<string[]> {
   const said: string[] = [];
   for (const thin of tables.filter((device) => device.kind === 'thin' && device.uses.includes(pool.id))) {

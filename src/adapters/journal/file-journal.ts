@@ -8,7 +8,7 @@ import { undoChange } from './undo-change.ts';
 
 const ENTRY = /^(\d{6})-[a-z0-9-]+\.json$/;
 
-/** A run's journal: a file per entry, so an entry is there whole or not at all. */
+/** A run's journal: one file per entry, so an entry is complete or absent. */
 export class FileJournal implements Journal {
   readonly #folder: string;
   #next = 1;
@@ -38,7 +38,7 @@ export class FileJournal implements Journal {
     }
   }
 
-  /** Entries still to undo, last first. */
+  /** Entries still to undo, newest first. */
   async pending(): Promise<JournalEntry[]> {
     const names = await readdir(this.#folder).catch((cause: unknown) => {
       if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
@@ -51,16 +51,16 @@ export class FileJournal implements Journal {
   }
 
   /**
-   * Undoes all that is pending, last first, and takes the empty journal away. The first entry that cannot be
-   * undone ends it: those before it may be what it stands on (a folder under a mount).
-   * @returns what was done, in words
-   * @throws RestoreError that names the entry; it and those before it stay in the journal
+   * Undoes all pending entries, newest first, and removes the empty journal. It stops at the first entry that cannot be
+   * undone: earlier ones may be what it stands on (a folder under a mount).
+   * @returns what was done, for messages
+   * @throws RestoreError that names the entry; it and earlier ones stay in the journal
    */
   async undoAll(): Promise<string[]> {
     const done: string[] = [];
     for (const entry of await this.pending()) done.push(...(await this.undo(entry)));
     await rm(this.#folder, { recursive: true, force: true });
-    // An empty journal that is back after a power loss would stand for an interrupted run.
+    // An empty journal that a power loss brings back would look like an interrupted run.
     await syncFolder(dirname(this.#folder));
     return done;
   }
@@ -68,8 +68,8 @@ export class FileJournal implements Journal {
   async #read(name: string): Promise<JournalEntry> {
     const path = join(this.#folder, name);
     try {
-      // Of a pipe there would be no end, and a link's target is no one's work of ours.
-      if (!(await lstat(path)).isFile()) throw new Error('expected a file, found something else there');
+      // A pipe may never end, and a link's target is not ours.
+      if (!(await lstat(path)).isFile()) throw new Error('expected a file, found something else');
       const entry = readEntry(await readFile(path, 'utf8'), name);
       this.#next = Math.max(this.#next, entry.id + 1);
       return entry;
@@ -78,7 +78,7 @@ export class FileJournal implements Journal {
     }
   }
 
-  /** A folder is durable once the one above it is synced, however many of them are new (fsync(2)). */
+  /** A folder is durable once its parent is synced, however many folders are new (fsync(2)). */
   async #makeFolder(): Promise<void> {
     const first = await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     if (first === undefined) return;
@@ -94,7 +94,7 @@ export class FileJournal implements Journal {
 
 function unreadable(what: string, cause: unknown): RestoreError {
   return new RestoreError(`${what} cannot be read: ${errorText(cause)}`, {
-    hint: 'Fix what that says, then run `drivergrid restore`; docs/recovery.md says how to undo by hand.',
+    hint: 'Fix that, then run `drivergrid restore`; docs/recovery.md says how to undo by hand.',
     cause,
   });
 }

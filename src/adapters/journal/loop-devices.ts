@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { deviceNumber } from '../storage/block-node.ts';
 import { runCommand } from '../host/run-command.ts';
 
-/** Files of a lab's folder that may be under a loop device: the data root's, and on `backing: host` the engine's. */
+/** Files of a lab's folder that may back a loop device: the data root's, and on `backing: host` the engine's. */
 const LOOP_FILES = [
   'backing.img',
   'data/devicemapper/devicemapper/data',
   'data/devicemapper/devicemapper/metadata',
 ] as const;
 
-/** A line of `losetup --list`. A device that is detached while it is listed has no number of what is under it. */
+/** A line of `losetup --list`. A device detached during the listing has no number of its backing file. */
 interface LoopDevice {
   readonly name: string;
   readonly 'maj:min': string | null;
@@ -19,9 +19,8 @@ interface LoopDevice {
 }
 
 /**
- * Loop devices that stand on files of a folder, or on a file system on such a loop device: `MAJ:MIN` to
- * `/dev/loopN`. They are matched by device and inode number: once a mount namespace has ended, the kernel
- * no longer knows the paths.
+ * Loop devices on files of a folder, or on a file system on such a loop device: `MAJ:MIN` to `/dev/loopN`. Matched by
+ * device and inode number: once a mount namespace has ended, the kernel no longer knows the paths.
  */
 export async function loopDevicesOn(folder: string): Promise<Map<string, string>> {
   const listed = await runCommand('losetup', [
@@ -42,7 +41,7 @@ export function standingOn(devices: readonly LoopDevice[], files: ReadonlySet<st
   for (let before = -1; before < found.size;) {
     before = found.size;
     for (const device of devices) {
-      // The columns come padded.
+      // The columns are padded.
       const [own, under] = [device['maj:min']?.trim(), device['back-maj:min']?.trim()];
       if (own === undefined || under === undefined) continue;
       if (files.has(`${under} ${device['back-ino']}`) || found.has(under)) found.set(own, device.name);

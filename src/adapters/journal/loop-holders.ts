@@ -3,8 +3,8 @@ import { mountsOf } from '../host/mounts.ts';
 import { deviceNumber } from '../storage/block-node.ts';
 
 /**
- * Processes that keep file systems on loop devices in use: by a file or folder of one, or by a mount namespace in which
- * it is mounted. They may be anyone's, so they are only named.
+ * Processes that keep file systems on loop devices busy: with an open file or current folder, or in a mount namespace
+ * that has it mounted. They may be anyone's, so they are only named.
  * @param loops `MAJ:MIN` to `/dev/loopN`
  * @returns such as `1234 (sleep)`
  */

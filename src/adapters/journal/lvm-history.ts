@@ -1,13 +1,13 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where LVM keeps what its groups are like, and were like before each change (lvm.conf(5)). */
+/** Where LVM keeps the metadata of its groups, present and before each change (lvm.conf(5)). */
 const PLACE = '/etc/lvm';
 
 /**
- * Removes what LVM has written of a volume group that is gone and keeps by itself.
- * @param uuid of the group: another host's or time's group of the same name has another. Absent where the name is
- * enough, since it carries a run's id
+ * Removes the metadata that LVM keeps of a volume group that is gone.
+ * @param uuid of the group: a group of the same name on another host, or from another time, has another one. Absent if
+ * the name is enough, since it carries a run's id
  */
 export async function removeLvmHistory(name: string, uuid: string | undefined, place = PLACE): Promise<void> {
   const archive = join(place, 'archive');

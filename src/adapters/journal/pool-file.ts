@@ -4,7 +4,7 @@ import { syncFolder } from '../host/durable-file.ts';
 import { isThere } from '../host/is-there.ts';
 import { runCommand } from '../host/run-command.ts';
 
-/** The loop device on a pool's file, be the file deleted; undefined where there is none, as after a reboot. */
+/** The loop device on a pool's file, even a deleted one; undefined if there is none, as after a reboot. */
 export async function loopOf(image: string): Promise<string | undefined> {
   if (await isThere(image)) {
     const listed = await runCommand('losetup', ['-j', image, '--noheadings', '-O', 'NAME']);
@@ -26,7 +26,7 @@ export async function removePoolFile(image: string): Promise<string[]> {
   return [...said, ...(await removeFile(image))];
 }
 
-/** Removes one file; harmless where it is gone. */
+/** Removes one file; harmless if it is gone. */
 export async function removeFile(path: string): Promise<string[]> {
   if (!(await isThere(path))) return [];
   await rm(path);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JournalEntry, Undo } from '../../ports/journal.ts';
 
-/** Undoing removes and renames what an entry names: no entry is followed that is not wholly one of ours. */
+/** Undoing removes and renames what an entry names, so an entry is followed only if all of it is valid. */
 const path = z.string().regex(/^\//);
 const texts = z.array(z.string());
 const manager = z.enum(['systemd', 'sysvinit']);
@@ -59,7 +59,7 @@ const entry = z.object({ id: z.int().min(1), undo });
 
 /**
  * @param name of its file: id and kind
- * @throws Error where the text is no entry that this version writes, or is another file's
+ * @throws Error if the text is not an entry that this version writes, or belongs to another file
  */
 export function readEntry(text: string, name: string): JournalEntry {
   const read = entry.safeParse(JSON.parse(text));

@@ -9,7 +9,7 @@ const CGROUP_TYPES: readonly number[] = [0x27e0eb, 0x63677270];
 const BUSY_DEADLINE_MS = 5_000;
 
 /**
- * Removes a cgroup by name in every hierarchy: the unified one, and each of v1.
+ * Removes a cgroup by name from every hierarchy: the unified one and each of v1.
  * @param name one component, such as `drivergrid-20261124-031500-a1b2`
  */
 export async function removeCgroup(name: string, root = ROOT): Promise<string[]> {
@@ -31,7 +31,7 @@ export async function removeCgroup(name: string, root = ROOT): Promise<string[]>
   return said;
 }
 
-/** A cgroup's files go with it; only its child groups have to be removed first. */
+/** A cgroup's files go with it; only its child groups must be removed first. */
 async function removeTree(path: string): Promise<void> {
   for (const entry of await readdir(path, { withFileTypes: true }).catch(() => [])) {
     if (entry.isDirectory()) await removeTree(join(path, entry.name));
@@ -44,7 +44,7 @@ async function removeTree(path: string): Promise<void> {
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === 'ENOENT') return;
-      // A killed process leaves its cgroup a little after it can no longer be seen.
+      // A killed process leaves its cgroup a little after it has left /proc.
       if (code !== 'EBUSY' || performance.now() > deadline) throw error;
       await sleep(10);
     }

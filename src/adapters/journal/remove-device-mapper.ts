@@ -7,13 +7,13 @@ import { loopDevicesOn } from './loop-devices.ts';
 import { loopHolders } from './loop-holders.ts';
 
 /**
- * Removes the device-mapper devices that an engine's devicemapper driver made on loop files of a folder: the
- * thin devices, then the pool. Ownership is read from the kernel: a pool is ours when it lies on a loop device
- * that stands, at last, on a file of the folder (moby daemon/graphdriver/devmapper names them docker-MAJ:MIN-INODE-...).
+ * Removes the device-mapper devices that an engine's devicemapper driver made on loop files of a folder: the thin
+ * devices, then the pool. Ownership is read from the kernel: a pool is ours if it ultimately stands on a loop device
+ * over a file of the folder (moby daemon/graphdriver/devmapper names them docker-MAJ:MIN-INODE-...).
  */
 export async function removeDeviceMapperOf(work: string): Promise<string[]> {
   const loops = await loopDevicesOn(work);
-  // A kernel without device-mapper would refuse dmsetup.
+  // Without device-mapper in the kernel dmsetup fails.
   return (await isHeld(loops)) ? removePoolsOn(loops) : [];
 }
 
@@ -40,8 +40,8 @@ async function removePoolsOn(loops: ReadonlyMap<string, string>): Promise<string
 }
 
 /**
- * Waits until no loop device stands on the folder's files: they clear themselves on last close, which follows
- * the pool's removal and, a moment later, the end of the mount or its namespace.
+ * Waits until no loop device stands on the folder's files. They clear themselves on last close, which follows the
+ * pool's removal and, a moment later, the end of the mount or its namespace.
  */
 export async function loopsFreed(work: string): Promise<void> {
   const deadline = performance.now() + 10_000;

@@ -6,11 +6,11 @@ import { removeVolumeGroup } from './remove-volume-group.ts';
 type EnginePool = Extract<Undo, { kind: 'engine-pool' }>;
 
 /**
- * Takes a pool apart that an engine built with `dm.directlvm_device`. Its volume group has a name that any
- * engine's would have, so what makes it ours is the disk it lies on, and on nothing else.
+ * Removes a pool that an engine built with `dm.directlvm_device`. Every engine gives its volume group the same name, so
+ * it is ours only if it lies on the given disk and on no other.
  */
 export async function removeEnginePool(pool: EnginePool): Promise<string[]> {
-  // From a file on disk, so what the type promises is looked at.
+  // Read from disk, so checked despite its type.
   const names: string[] = [pool.volume_group, pool.profile];
   if (names.join() !== [ENGINE_VOLUME_GROUP, ENGINE_POOL_PROFILE].join()) {
     throw new Error(`expected the names of an engine's pool, found "${names.join('", "')}"`);

@@ -3,12 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import { syncFolder } from '../host/durable-file.ts';
 import { unmountUnder } from './unmount.ts';
 
-/** Every folder drivergrid makes for a run is named by the run's id, or lies in one that is. */
+/** Every folder that drivergrid makes for a run is named after the run's id, or lies in one that is. */
 const RUN_FOLDER = /\/\d{8}-\d{6}-[0-9a-f]{4}(\/|$)/;
 
 /**
- * Removes a folder that a run made, after unmounting what is still mounted in it.
- * @throws Error for a path that is not a run's, or that is a symbolic link, or where a mount stays
+ * Removes a run's folder, after unmounting what is still mounted in it.
+ * @throws Error for a path that is not a run's or is a symbolic link, or if a mount stays
  */
 export async function removeFolder(path: string): Promise<string[]> {
   if (!path.startsWith('/') || !RUN_FOLDER.test(path)) {

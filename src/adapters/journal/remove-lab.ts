@@ -6,9 +6,9 @@ import { loopsFreed, removeDeviceMapperOf } from './remove-device-mapper.ts';
 const DEATH_DEADLINE_MS = 10_000;
 
 /**
- * Ends what lives in a private lab and removes what outlives it. Killing the namespaces' first process ends
- * all in them, mounts and network included (pid_namespaces(7)); what is left is device-mapper devices, which
- * have no namespace, and cgroups.
+ * Ends what lives in a private lab and removes what outlives it. Killing the namespaces' first process ends everything
+ * in them, mounts and network included (pid_namespaces(7)). Device-mapper devices, which have no namespace, and cgroups
+ * are left.
  * @param work the lab's folder: its processes have it in their arguments, so none is matched by name
  */
 export async function removeLab(work: string, cgroup: string): Promise<string[]> {
@@ -25,7 +25,7 @@ export async function removeLab(work: string, cgroup: string): Promise<string[]>
   return [...said, ...(await removeCgroup(cgroup))];
 }
 
-/** Live processes with the folder in an argument; this process and zombies are left out. */
+/** Running processes with the folder in an argument, without this process and zombies. */
 async function processesOf(work: string): Promise<number[]> {
   const found = await Promise.all(
     (await allProcesses())
@@ -39,8 +39,8 @@ async function processesOf(work: string): Promise<number[]> {
 }
 
 /**
- * Whether an argument names a path or one below it: `--config-file /x/e/daemon.json` and `--root=/x/e/...` mention
- * /x/e; /x/e2 does not.
+ * Whether an argument names a path or something below it: `--config-file /x/e/daemon.json` and `--root=/x/e/...`
+ * mention /x/e; /x/e2 does not.
  */
 export function mentions(arg: string, work: string): boolean {
   const at = arg.indexOf(work);

@@ -14,8 +14,8 @@ const DEATH_DEADLINE_MS = 10_000;
 const CONTAINER_ID = /\b[0-9a-f]{64}\b/;
 
 /**
- * Ends an engine start of the system lab: the service, what runtimes left running after it, device-mapper
- * devices on its data root.
+ * Ends an engine start of the system lab: the service, what runtimes left running, device-mapper devices on its data
+ * root.
  */
 export async function removeSystemEngine(start: SystemEngine): Promise<string[]> {
   const { manager, work } = start;
@@ -36,9 +36,9 @@ export async function removeSystemEngine(start: SystemEngine): Promise<string[]>
 }
 
 /**
- * Shims and sandboxes of the stopped engine's containers: their arguments name a container's id, containerd's
- * namespace of the engine, and the engine's own folder or its containerd's socket. With no engine running, only
- * those of containers that ran before are someone's.
+ * Shims and sandboxes of the stopped engine's containers: their arguments name a container's id, containerd's namespace
+ * of the engine, and the engine's own folder or its containerd's socket. With no engine running, they are ours unless
+ * their containers ran before.
  */
 async function orphans({ kept, marks, namespace = DOCKER_NAMESPACE }: SystemEngine): Promise<number[]> {
   const found = await Promise.all(

@@ -6,8 +6,8 @@ import { removeVolumeGroup } from './remove-volume-group.ts';
 type ThinPool = Extract<Undo, { kind: 'thin-pool' }>;
 
 /**
- * Takes a thin pool of ours apart: the engine's thin devices on it, logical volumes, volume group, physical
- * volume, loop device, file. The volume group carries the run's id, so nothing else can be meant.
+ * Removes a thin pool of ours: the engine's thin devices on it, logical volumes, volume group, physical volume, loop
+ * device, file. The volume group carries the run's id, so it cannot be another's.
  */
 export async function removeThinPool({ volume_group, image, device }: ThinPool): Promise<string[]> {
   if (!/^dg[0-9a-z]+$/.test(volume_group)) {
@@ -15,7 +15,8 @@ export async function removeThinPool({ volume_group, image, device }: ThinPool):
   }
   const disk = image === undefined ? device : await loopOf(image);
   const said = await removeVolumeGroup(volume_group, disk);
-  // A power loss may have taken the group without these: by its removal cut short, or with its loop device.
+  // After a power loss the group may be gone but its history left: its removal was cut short, or its loop device is
+  // gone.
   await removeLvmHistory(volume_group, undefined);
   return image === undefined ? said : [...said, ...(await removePoolFile(image))];
 }

@@ -6,10 +6,10 @@ import { removeLvmHistory } from './lvm-history.ts';
 import { deviceTables, removeThins } from './device-tables.ts';
 
 /**
- * Removes a volume group with its pool `thinpool` and the engine's thin devices on that, and the physical
- * volume under it; verified by reading back.
- * @param device the one physical volume it may have; undefined where that is gone, and all that was on it
- * @throws Error where the group has any other physical volume: then it is not ours, or no longer only ours
+ * Removes a volume group with its pool `thinpool`, the engine's thin devices on that, and the physical volume under it;
+ * verifies by reading back.
+ * @param device the one physical volume it may have; undefined if that is gone, and everything on it
+ * @throws Error if the group has any other physical volume: then it is not ours, or no longer ours alone
  */
 export async function removeVolumeGroup(name: string, device: string | undefined): Promise<string[]> {
   if (device === undefined) return [];
@@ -34,8 +34,8 @@ export async function removeVolumeGroup(name: string, device: string | undefined
     said.push(`removed physical volume ${disk}`);
   }
   const left = (await physicalVolumes()).find((volume) => volume.device === disk);
-  if (left !== undefined) throw new Error(`${disk} is a physical volume still`);
-  // Before the journal forgets them.
+  if (left !== undefined) throw new Error(`${disk} is still a physical volume`);
+  // Flush before the journal forgets them.
   if (await isThere(disk)) await flushDisk(disk);
   return said;
 }

@@ -6,12 +6,12 @@ import { syncFolder } from '../host/durable-file.ts';
 
 type SavedFile = Extract<Undo, { kind: 'file' }>;
 
-/** The engine writes its key beside daemon.json when it first starts, up to 23.0 (moby cmd/dockerd/config.go). */
+/** Up to 23.0 the engine writes its key beside daemon.json when it first starts (moby cmd/dockerd/config.go). */
 const ENGINE_KEY = 'key.json';
 
 /**
- * Gives a file that was put aside its name again, or takes away the one that was not there before.
- * @throws Error where someone else has put another file there since: which of the two counts is theirs to say
+ * Renames a file back that was put aside, or removes the one that did not exist before.
+ * @throws Error if someone else has put another file there since: which of the two to keep is their decision
  */
 export async function restoreFile(entry: SavedFile): Promise<string[]> {
   const { path, saved, was, folder_made } = entry;
@@ -22,17 +22,17 @@ export async function restoreFile(entry: SavedFile): Promise<string[]> {
     return folder_made ? await removeFolder(folder, said) : said;
   }
   const [now, before] = [await found(path), await found(saved)];
-  // Never put aside, or given back already.
+  // Never put aside, or restored already.
   if (before === undefined) {
-    if (now === undefined) throw new Error(`${path} is gone, and so is ${saved}, which it was put aside as`);
+    if (now === undefined) throw new Error(`${path} is gone, and so is its backup ${saved}`);
     return [];
   }
-  // Two names of one file are left as they are by rename(2).
+  // rename(2) does nothing if both names are the same file.
   if (now?.ino === before.ino && now.dev === before.dev) await rm(saved);
   else if (now === undefined || (await isOurs(entry))) await rename(saved, path);
   else {
     throw new Error(
-      `${path} was changed since the run began, and the one before is ${saved}: keep the one you want as ${path}, remove ${saved}`,
+      `${path} was changed since the run began, and the earlier file is ${saved}: keep the one you want as ${path}, remove ${saved}`,
     );
   }
   await syncFolder(folder);
@@ -44,7 +44,7 @@ export async function restoreFile(entry: SavedFile): Promise<string[]> {
 async function removeOurs(entry: SavedFile): Promise<string[]> {
   const { path } = entry;
   if ((await found(path)) === undefined) return [];
-  if (!(await isOurs(entry))) return [`left ${path} as it is: it was made by someone else since`];
+  if (!(await isOurs(entry))) return [`left ${path} alone: someone else has made it since`];
   await rm(path);
   await syncFolder(dirname(path));
   return [`removed ${path}`];
@@ -58,7 +58,7 @@ async function isOurs({ path, sha256, work }: SavedFile): Promise<boolean> {
   return work !== undefined && hasDataRootIn(work, bytes.toString());
 }
 
-/** What entries without a digest go by: a daemon.json whose data root lies in the run's own folder. */
+/** For entries without a digest: whether this daemon.json has its data root in the run's own folder. */
 function hasDataRootIn(work: string, text: string): boolean {
   try {
     const config = JSON.parse(text) as { 'data-root'?: unknown } | null;
@@ -73,7 +73,7 @@ async function removeFolder(folder: string, said: string[]): Promise<string[]> {
   await rm(join(folder, ENGINE_KEY), { force: true });
   return rmdir(folder).then(
     () => [...said, `removed ${folder}`],
-    // Someone else has put something there, or it was never made.
+    // Someone else has put something in it, or it was never made.
     () => said,
   );
 }

@@ -10,8 +10,8 @@ import { requireTrustedFolder } from '../host/trusted-folder.ts';
 import { inPlace, requireUsable } from '../host/usable-folder.ts';
 
 /**
- * Runs that were interrupted and whose journal still has entries.
- * @throws HostError where that cannot be read: it may have some
+ * Interrupted runs with entries left in their journals.
+ * @throws HostError if that cannot be read: there may be some
  */
 export async function interruptedRuns(state: StateDir): Promise<string[]> {
   const runs = await inPlace(statePlace(state.root), () =>
@@ -24,9 +24,9 @@ export async function interruptedRuns(state: StateDir): Promise<string[]> {
 }
 
 /**
- * Undoes every leftover journal. One that cannot be undone does not keep the others from it.
- * @returns what was done, in words
- * @throws HostError where a run is at work or the state directory cannot be used, RestoreError naming what is left
+ * Undoes every leftover journal. One that cannot be undone does not stop the others.
+ * @returns what was done, for messages
+ * @throws HostError if a run is under way or the state directory cannot be used, RestoreError naming what is left
  */
 export async function restoreHost(state: StateDir): Promise<string[]> {
   await using _host = await takeHost('restore', state.hostLock);
@@ -43,11 +43,11 @@ export async function restoreHost(state: StateDir): Promise<string[]> {
       left.push(errorText(error));
     }
   }
-  // What was killed while it took a lock.
+  // Left by commands killed while they took a lock.
   for (const lock of [state.hostLock, state.lock]) await sweepLock(lock);
   if (left.length > 0) {
     throw new RestoreError(`could not undo everything:\n${left.join('\n')}`, {
-      hint: 'docs/recovery.md says how to undo each by hand; the journal stays until it is done.',
+      hint: 'docs/recovery.md says how to undo each by hand; the journal is kept until then.',
     });
   }
   return done;

@@ -14,23 +14,23 @@ type SavedService = Extract<Undo, { kind: 'service' }>;
 
 const LOG_LINES = 3;
 
-/** Has the service run again as it did before, on the configuration that is back by now. */
+/** Starts the service again if it ran before, with the restored configuration. */
 export async function restoreService(was: SavedService): Promise<string[]> {
   const { socket, pid_files: pidFiles = USUAL_PLACES.pidFiles } = was;
   const control = serviceControl(ENTRY_ENGINE, was.manager, { socket, pidFiles });
-  // After a reboot it may run on our configuration.
+  // After a reboot it may run with our configuration.
   await control.stop();
   if (was.active) await control.start();
   await control.setSocket(was.socket_active);
   if (!was.active) {
-    if (await control.isActive()) throw new Error(`the ${SERVICE} service is running, unlike before`);
-    return [`left the ${SERVICE} service stopped, as it was`];
+    if (await control.isActive()) throw new Error(`the ${SERVICE} service is running; it did not run before`);
+    return [`left the ${SERVICE} service stopped, as before`];
   }
   await answers(socket, control);
   return [`started the ${SERVICE} service again`, ...(await startContainers(socket, was.containers))];
 }
 
-/** sysvinit says that a service is started before it answers; and one that never does is not as it was. */
+/** sysvinit reports a service as started before it answers; one that never answers is not restored. */
 async function answers(socket: string, control: ServiceControl): Promise<void> {
   const pid = await control.enginePid();
   if (pid === undefined) {

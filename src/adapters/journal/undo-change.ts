@@ -8,8 +8,8 @@ import { restoreService } from './restore-service.ts';
 import { removeThinPool } from './remove-thin-pool.ts';
 
 /**
- * Undoes one change and verifies it by reading back; harmless where there is nothing left.
- * @returns what was found and removed, in words
+ * Undoes one change and verifies it by reading back; harmless if nothing is left.
+ * @returns what was found and removed, for messages
  */
 export function undoChange(undo: Undo): Promise<string[]> {
   switch (undo.kind) {

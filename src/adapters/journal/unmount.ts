@@ -1,7 +1,7 @@
 import { mountsOf } from '../host/mounts.ts';
 import { runCommand } from '../host/run-command.ts';
 
-/** Unmounts what is mounted on a folder or in it, last mounted first. @returns what was unmounted, in words */
+/** Unmounts what is mounted on a folder or in it, newest mount first. @returns what was unmounted, for messages */
 export async function unmountUnder(folder: string): Promise<string[]> {
   const said: string[] = [];
   for (const mount of (await mountsOf('self')).reverse()) {

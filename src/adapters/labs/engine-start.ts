@@ -4,7 +4,7 @@ import type { Journal, JournalEntry, Undo } from '../../ports/journal.ts';
 import type { RunningEngine } from '../../ports/lab.ts';
 import { once, Stopwatch } from './stopwatch.ts';
 
-/** What every lab is given. */
+/** What every lab gets. */
 export interface LabOptions {
   readonly runId: string;
   /** The run's folder in the state directory. */
@@ -15,14 +15,14 @@ export interface LabOptions {
   readonly clock: Clock;
 }
 
-/** What a lab's start is written with: what it makes here is undone when it fails, or is stopped. */
+/** Collects what a lab's start makes, to be undone if the start fails or is stopped. */
 export interface EngineStart {
   readonly times: Stopwatch;
   /** Records a change before it is made. */
   record(undo: Undo): Promise<JournalEntry>;
-  /** To be done before anything is undone, last said first. */
+  /** To be done before anything is undone, newest first. */
   onStop(action: () => void | Promise<void>): void;
-  /** Where a failure finds the engine's last words. */
+  /** Finds the engine's last words after a failure. */
   logTail: () => Promise<readonly string[]>;
 }
 
@@ -30,8 +30,7 @@ type Started = Omit<RunningEngine, 'stop' | 'spent' | 'logTail'>;
 
 /**
  * Runs one engine start.
- * @throws EngineStartError with the engine's log, once all that was made is undone; the signal's reason where
- * that aborted
+ * @throws EngineStartError with the engine's log, once everything made is undone; the signal's reason if that aborted
  */
 export async function startEngine(
   { journal, clock }: LabOptions,

@@ -5,12 +5,12 @@ import { clockTickUs } from '../host/clock-tick.ts';
 import { allProcesses, commandLine, processStat, type ProcessStat } from '../host/processes.ts';
 import { listenerOf } from '../host/socket-listener.ts';
 
-/** Written to /proc/PID/clear_refs it sets VmHWM to the present VmRSS, and does nothing else (proc(5)). */
+/** Written to /proc/PID/clear_refs it resets VmHWM to the present VmRSS, and does nothing else (proc(5)). */
 const RESET_PEAK = '5';
 
 /**
- * Reads what an engine and its containerd use from /proc. Of finer sources, /proc/PID/schedstat has the main thread
- * alone, and a cgroup would take in the shims and runtimes, which run where containerd was started.
+ * Reads from /proc what an engine and its containerd use. Other sources do not fit: /proc/PID/schedstat covers the main
+ * thread only, and a cgroup would include the shims and runtimes, which run where containerd was started.
  * @param pid the engine's
  * @param containerdSocket of a containerd that is not the engine's own child
  */
@@ -38,7 +38,7 @@ function useOf(ticks: number, peak: number | undefined): EngineUse {
   return { cpuUs: Math.round(ticks * clockTickUs()), peakBytes: peak };
 }
 
-/** Both of them, or none: one of the two alone would look like an engine that uses little. */
+/** Both, or none: one alone would look like an engine that uses little. */
 async function engineProcesses(pid: number, containerdSocket: string | undefined): Promise<ProcessStat[]> {
   const daemon = await processStat(pid);
   const containerd = await containerdOf(pid, containerdSocket);
@@ -49,7 +49,7 @@ async function containerdOf(engine: number, socket: string | undefined): Promise
   const candidates: ProcessStat[] = [];
   for (const candidate of await allProcesses()) {
     const [program = ''] = await commandLine(candidate.pid);
-    // The longer name is that of engines before 18.09; a shim is containerd-shim-...
+    // Engines before 18.09 have the longer name; a shim is containerd-shim-...
     if (/^(docker-)?containerd$/.test(basename(program))) candidates.push(candidate);
   }
   const child = candidates.find(({ parent }) => parent === engine);
@@ -59,7 +59,7 @@ async function containerdOf(engine: number, socket: string | undefined): Promise
   return candidates.find(({ pid }) => pid === listener);
 }
 
-/** @returns undefined where there are none, or where one has ended: its pid may be another's by then */
+/** @returns undefined if there are none, or if one has ended: its pid may belong to another process */
 async function cpuTicks(processes: readonly ProcessStat[]): Promise<number | undefined> {
   let sum: number | undefined;
   for (const { pid, startTicks } of processes) {
@@ -70,7 +70,7 @@ async function cpuTicks(processes: readonly ProcessStat[]): Promise<number | und
   return sum;
 }
 
-/** @returns whether the peaks of all of them were set back */
+/** @returns whether all peaks were reset */
 async function resetPeaks(processes: readonly ProcessStat[]): Promise<boolean> {
   try {
     for (const { pid } of processes) await writeFile(`/proc/${pid}/clear_refs`, RESET_PEAK);

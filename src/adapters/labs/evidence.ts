@@ -6,10 +6,7 @@ import { mountsOf } from '../host/mounts.ts';
 
 const HEAD_BYTES = 4096;
 
-/**
- * Reads the engine's own files through /proc/PID/root, since its data root is mounted only in its mount
- * namespace.
- */
+/** Reads the engine's own files through /proc/PID/root, since its data root is mounted only in its mount namespace. */
 export function engineEvidence(pid: number, { bundles, states }: EngineRoots): Evidence {
   const inside = (path: string): string => join(`/proc/${pid}/root`, path);
   return {
@@ -29,7 +26,7 @@ export function engineEvidence(pid: number, { bundles, states }: EngineRoots): E
   };
 }
 
-/** @param container the process's folder in the engine's /proc, whose pids are those that the engine knows */
+/** @param container the process's folder in the engine's /proc, which has the pids that the engine knows */
 async function networkOf(engine: number, container: string): Promise<NetworkTrace | undefined> {
   try {
     const [table, own, theirs] = await Promise.all([
@@ -37,7 +34,7 @@ async function networkOf(engine: number, container: string): Promise<NetworkTrac
       readlink(`/proc/${engine}/ns/net`),
       readlink(join(container, 'ns/net')),
     ]);
-    // Two lines of headings, then `NAME: counters`.
+    // Two header lines, then `NAME: counters`.
     const interfaces = table.split('\n').flatMap((line) => /^\s*(\S+?):/.exec(line)?.[1] ?? []);
     return { isEngines: own === theirs, interfaces };
   } catch {
@@ -45,7 +42,7 @@ async function networkOf(engine: number, container: string): Promise<NetworkTrac
   }
 }
 
-/** containerd's bundle of a task: the shim keeps there which binary it was told to run (containerd runtime/v2). */
+/** containerd's bundle of a task: the shim keeps the binary there that it was told to run (containerd runtime/v2). */
 async function bundleOf(places: readonly string[], containerId: string): Promise<string | undefined> {
   for (const tasks of places) {
     for (const namespace of await readdir(tasks).catch(() => [])) {
@@ -56,7 +53,7 @@ async function bundleOf(places: readonly string[], containerId: string): Promise
   return undefined;
 }
 
-/** Each runtime keeps state in its own form under the root it is given. */
+/** Each runtime keeps state in its own form under its root folder. */
 async function stateFilesOf(
   { folder, prefix }: EngineRoots['states'],
   containerId: string,

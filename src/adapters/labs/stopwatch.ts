@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 
-/** Names the stretches between its laps, in microseconds; laps of one name add up. */
+/** Names the time between its laps, in microseconds; laps of one name add up. */
 export class Stopwatch {
   readonly laps: Record<string, number> = {};
   readonly #clock: Clock;
@@ -18,7 +18,7 @@ export class Stopwatch {
   }
 }
 
-/** Later calls get the first one's promise. */
+/** Later calls get the first call's promise. */
 export function once<T>(action: () => Promise<T>): () => Promise<T> {
   let first: Promise<T> | undefined;
   return () => (first ??= action());

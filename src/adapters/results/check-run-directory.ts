@@ -6,9 +6,9 @@ import { EVENTS, PLAN } from './run-files.ts';
 import { unwritable } from './writable.ts';
 
 /**
- * Whether the folder may hold a new run; changes nothing. One in which a run was killed before its plan was written
- * may: nothing was measured, and without a plan it cannot be resumed.
- * @throws UsageError where it is a file, or is not empty
+ * Whether the folder may hold a new run; changes nothing. A folder is fine if its run was killed before it wrote its
+ * plan: nothing was measured, and without a plan it cannot be resumed.
+ * @throws UsageError if it is a file, or is not empty
  */
 export async function checkRunDirectory(path: string): Promise<void> {
   const folder = resolve(path);
@@ -30,7 +30,7 @@ export async function checkRunDirectory(path: string): Promise<void> {
   }
 }
 
-/** Whether all it holds is what a run makes first: an empty list of events, and a part of a plan. */
+/** Whether it holds only what a run makes first: an empty events file, and part of a plan. */
 async function isBeforePlan(folder: string, held: readonly string[]): Promise<boolean> {
   if (held.some((name) => name !== EVENTS && name !== `${PLAN}.new`)) return false;
   const events = await lstat(join(folder, EVENTS)).catch(() => undefined);
@@ -38,8 +38,8 @@ async function isBeforePlan(folder: string, held: readonly string[]): Promise<bo
 }
 
 /**
- * Whether results can be written there, as far as that can be told without writing.
- * @throws UsageError where they cannot
+ * Whether results can be written there, as far as can be told without writing.
+ * @throws UsageError if they cannot
  */
 export async function checkWritable(path: string): Promise<void> {
   const folder = resolve(path);

@@ -6,15 +6,15 @@ import { otherSchema } from './other-schema.ts';
 
 const CHUNK = 1 << 20;
 const NEWLINE = 10;
-/** How the first line of a session begins, as the run writes it. */
+/** The start of a session's first line, as the run writes it. */
 const SESSION = '{"type":"run",';
 
 /**
- * The events of an events.jsonl, read piece by piece each time they are gone through, so that a run of a million
- * samples never lies in memory whole. A line that a crash cut short is passed over: the last one, or one after
- * which a session begins, be that cut short itself. A file that is not there has no events.
+ * The events of an events.jsonl, read in pieces on each iteration, so that a run of a million samples is never whole in
+ * memory. A line that a crash cut short is skipped: the last one, or one before a session's first line, even if that
+ * line is cut short too. A missing file has no events.
  *
- * Going through them throws a UsageError, which names the line, on other damage and on another schema.
+ * Iterating throws a UsageError that names the line, on other damage and on another schema.
  */
 export function eventsOf(path: string): Iterable<RunEvent> {
   return { [Symbol.iterator]: () => readEvents(path) };
@@ -43,7 +43,7 @@ function* readEvents(path: string): Generator<RunEvent, undefined> {
   return undefined;
 }
 
-/** A session that was killed as it began leaves a part of its first line. */
+/** A session killed at its start leaves part of its first line. */
 function beginsSession(event: RunEvent | undefined, text: string): boolean {
   if (event !== undefined) return event.type === 'run';
   return text.startsWith(SESSION) || SESSION.startsWith(text);
@@ -73,7 +73,7 @@ function* linesOf(path: string): Generator<string, undefined> {
   if (file === undefined) return undefined;
   try {
     const buffer = Buffer.allocUnsafe(CHUNK);
-    // Pieces of a line that goes on in the next chunk; a character may be cut too, so bytes are kept.
+    // Pieces of a line that continues in the next chunk. Kept as bytes, since a character may be cut too.
     let begun: Buffer[] = [];
     for (;;) {
       const length = readSync(file, buffer, 0, CHUNK, null);

@@ -2,17 +2,16 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** How many samples a table that was written before must have been made from, at the least. */
+/** How many samples an existing table must at least have been made from. */
 export interface HeldSamples {
   readonly file: string;
   readonly samples: number;
 }
 
 /**
- * What the tables of a run directory hold: none of them is to be written again from less (a file of events that is
- * empty, cut, or another's). samples.csv says it itself; where it was moved away, the others say how many there were
- * at the least.
- * @returns the one that holds the most; undefined where none is there, or none can be read as a table
+ * What the tables in a run directory hold: none may be overwritten with less (if the events file is empty, cut, or
+ * another run's). samples.csv gives the exact number; without it, the others give a minimum.
+ * @returns the one that holds the most; undefined if none exists, or none can be read as a table
  */
 export async function heldSamples(folder: string): Promise<HeldSamples | undefined> {
   const held: HeldSamples[] = [];
@@ -28,14 +27,14 @@ const COUNTS: Readonly<Record<string, (path: string) => Promise<number>>> = {
   'summary.csv': async (path) => countedIn(await tableAt(path)),
   'steps.csv': async (path) => countedIn(await tableAt(path)),
   'grid.csv': async (path) => figuresIn(await tableAt(path)),
-  // Of the pages only whether there were any: these parts are of samples.
+  // For the pages only whether there were any: these sections come from samples.
   'report.md': async (path) => ((await readFile(path, 'utf8')).includes('\n## Steps of each cell\n') ? 1 : 0),
   'report.html': async (path) => ((await readFile(path, 'utf8')).includes(' id="iterations"') ? 1 : 0),
 };
 
 const [NEWLINE, QUOTE] = [10, 34];
 
-/** Records of a CSV file, its head included: lines, but for those that end within quotes (RFC 4180). */
+/** Records of a CSV file with its header: lines, except those that end within quotes (RFC 4180). */
 async function recordsIn(path: string): Promise<number> {
   let [records, isQuoted, last] = [0, false, NEWLINE];
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
@@ -73,7 +72,7 @@ async function tableAt(path: string): Promise<Table> {
   return { columns, rows };
 }
 
-/** Of tables that count samples (`n`, `failed`): the most of any row of a cell, summed over cells. */
+/** For tables that count samples (`n`, `failed`): the maximum over a cell's rows, summed over cells. */
 function countedIn({ columns, rows }: Table): number {
   const of = (name: string, row: readonly string[]): string => row[columns.indexOf(name)] ?? '';
   const counts = new Map<string, number>();
@@ -85,7 +84,7 @@ function countedIn({ columns, rows }: Table): number {
   return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }
 
-/** Of the grid: its figures, each of which is of one sample at the least. */
+/** For the grid: its figures, since each needs at least one sample. */
 function figuresIn({ columns, rows }: Table): number {
   const isFigure = columns.map((name) => /_(us|n)$/.test(name));
   return rows.flat().filter((value, index) => isFigure[index % columns.length] === true && value !== '')

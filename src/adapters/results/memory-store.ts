@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../core/record/events.ts';
 import type { ResultStore } from '../../ports/result-store.ts';
 
-/** Keeps a run's events in memory, for a run whose only result is what it says. */
+/** Keeps a run's events in memory, for a run that only prints its result. */
 export class MemoryStore implements ResultStore {
   readonly events: RunEvent[] = [];
 

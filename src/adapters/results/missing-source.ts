@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { errorText, UsageError } from '../../core/errors.ts';
 
-/** What people compress files with, by the ending that it gives them. */
+/** Commands that unpack a compressed file, by its extension. */
 const UNPACK: Readonly<Record<string, string>> = {
   gz: 'gunzip',
   zst: 'zstd -d --rm',
@@ -12,26 +12,26 @@ const UNPACK: Readonly<Record<string, string>> = {
 };
 
 /**
- * That a file which results are made from is there.
- * @throws UsageError where it is not, with how to unpack it where a compressed one is
+ * Checks that a file from which results are made exists.
+ * @throws UsageError if it does not, with how to unpack a compressed one
  */
 export async function requireSource(path: string): Promise<void> {
   let found: string;
   try {
-    // A pipe would be waited for without an end.
+    // Reading a pipe could wait for ever.
     if ((await stat(path)).isFile()) return;
-    found = 'something else there';
+    found = 'something else';
   } catch (error) {
     const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
     found = isAbsent ? 'none' : errorText(error);
   }
   await requireUnpacked(path);
   throw new UsageError(`expected ${path}, which all results are made from, found ${found}`, {
-    hint: 'Put it back: tables and reports are made from it. None was changed.',
+    hint: 'Put it back: tables and reports are made from it. Nothing was changed.',
   });
 }
 
-/** @throws UsageError where a file is there compressed only, with how to unpack it */
+/** @throws UsageError if only a compressed file exists, with how to unpack it */
 export async function requireUnpacked(path: string): Promise<void> {
   const isFile = (name: string): Promise<boolean> =>
     stat(name).then(

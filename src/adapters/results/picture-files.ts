@@ -9,7 +9,7 @@ import { makeFolder } from '../host/make-folder.ts';
 import { nearestExisting } from '../host/nearest-existing.ts';
 import { pngImage } from './png-image.ts';
 
-/** Where pictures go, by the option that says so; the two may be one folder. */
+/** Folders for pictures, by option; both may be the same. */
 export interface PictureFolders {
   readonly svg?: string | undefined;
   readonly png?: string | undefined;
@@ -17,7 +17,7 @@ export interface PictureFolders {
 
 /**
  * Whether the folders may hold pictures; changes nothing.
- * @throws UsageError where one is a file, is not empty or cannot be written
+ * @throws UsageError if one is a file, is not empty or cannot be written
  */
 export async function checkPictureFolders(folders: PictureFolders): Promise<void> {
   for (const [option, folder] of chosen(folders)) await checkEmptyFolder(option, folder);
@@ -26,7 +26,7 @@ export async function checkPictureFolders(folders: PictureFolders): Promise<void
 /**
  * Draws each picture into each folder.
  * @returns the paths written
- * @throws HostError where one cannot be written, as on a full disk
+ * @throws HostError if one cannot be written, as on a full disk
  */
 export async function writePictures(
   pictures: readonly Picture[],
@@ -75,11 +75,11 @@ async function checkEmptyFolder(option: string, folder: string): Promise<void> {
   if (held.length > 0) {
     throw new UsageError(
       `${option}: expected an empty folder for the pictures, found ${held.length} entries in ${folder}`,
-      { hint: `Name another ${option}; one that is not there yet is made.` },
+      { hint: `Name another ${option}; a new folder is created.` },
     );
   }
   try {
-    // A slash at the end asks for a folder: what is above must be one, too (path_resolution(7)).
+    // A trailing slash demands a folder: what is above must be one, too (path_resolution(7)).
     await access(`${await nearestExisting(folder)}/`, constants.W_OK);
   } catch (error) {
     throw new UsageError(`${option}: cannot write to ${folder}: ${errorText(error)}`, { cause: error });

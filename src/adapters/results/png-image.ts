@@ -5,14 +5,14 @@ const require = createRequire(import.meta.url);
 
 /** Twice the size of the SVG: sharp on a slide and in print. */
 const SCALE = 2;
-/** Longer sides than this not every viewer opens. */
+/** Not every viewer opens longer sides. */
 const LONGEST_SIDE = 16_000;
 
 /**
- * An SVG as a PNG image, without a browser. Text is set in the DejaVu Sans that comes with the tool, so that it is
- * there on a machine without any font, and the same on all; for scripts that it lacks, in the machine's own fonts.
+ * An SVG as a PNG image, without a browser. Text uses the DejaVu Sans that comes with the tool: it needs no installed
+ * font and looks the same everywhere. Scripts that it lacks use the machine's own fonts.
  * @param size - of the SVG in pixels
- * @throws HostError where the renderer is not there for this machine
+ * @throws HostError if the renderer has no build for this machine
  */
 export async function pngImage(
   svg: string,
@@ -20,7 +20,7 @@ export async function pngImage(
 ): Promise<Uint8Array> {
   const { Resvg } = await import('@resvg/resvg-js').catch((error: unknown) => {
     throw new HostError(`cannot draw PNG pictures on this machine: ${errorText(error)}`, {
-      hint: 'The renderer has no build for it. --svg needs none.',
+      hint: 'The renderer has no build for it. Use --svg instead.',
       cause: error,
     });
   });

@@ -10,15 +10,17 @@ import { otherSchema } from './other-schema.ts';
 import { ENVIRONMENT, EVENTS, parsed, PLAN } from './run-files.ts';
 import { wholeEvents } from './whole-events.ts';
 
-/** What a run directory holds. */
+/** The contents of a run directory. */
 export interface RecordedRun {
   readonly plan: Plan;
-  /** Read anew each time they are gone through ({@link eventsOf} and {@link wholeEvents} say what that throws). */
+  /** Read again on each iteration ({@link eventsOf} and {@link wholeEvents} say what that throws). */
   readonly events: Iterable<RunEvent>;
   readonly environment: unknown;
 }
 
-/** @throws UsageError where it is no run directory, has lost its events, or its plan is damaged or of another schema */
+/**
+ * @throws UsageError if it is not a run directory, its events are missing, or its plan is damaged or has another schema
+ */
 export async function openRunDirectory(path: string): Promise<RecordedRun> {
   const folder = resolve(path);
   await requireUnpacked(join(folder, PLAN));
@@ -46,7 +48,7 @@ export async function openRunDirectory(path: string): Promise<RecordedRun> {
   };
 }
 
-/** {@link openRunDirectory}, with all events in memory: for a run that goes on. */
+/** {@link openRunDirectory} with all events in memory: for a run that is resumed. */
 export async function readRunDirectory(
   path: string,
 ): Promise<RecordedRun & { readonly events: readonly RunEvent[] }> {
@@ -54,7 +56,7 @@ export async function readRunDirectory(
   return { ...run, events: [...run.events] };
 }
 
-/** Of another schema only the version is known. */
+/** Checked first: of another schema only the version can be read. */
 function isPlan(plan: unknown): boolean {
   if (typeof plan !== 'object' || plan === null || !('schema' in plan)) return false;
   return plan.schema !== PLAN_SCHEMA || ('scenario' in plan && 'cells' in plan && 'rounds' in plan);

@@ -12,7 +12,7 @@ import { reportMarkdown } from '../../report/markdown.ts';
 import { writeDurably, type FileContent } from '../host/durable-file.ts';
 import { openRunDirectory } from './read-run-directory.ts';
 
-/** Tables and reports of a run directory, by file name; all from its recorded events. */
+/** Tables and reports of a run directory, by file name; all are made from its recorded events. */
 const FILES: Readonly<
   Record<string, (sources: Sources, options: ReportOptions) => FileContent | Promise<FileContent>>
 > = {
@@ -21,7 +21,7 @@ const FILES: Readonly<
   'steps.csv': ({ figures }, { csvDialect }) => stepsCsv(figures, csvDialect),
   'grid.csv': ({ figures }, { stat, csvDialect }) => gridCsv(figures.results, stat, csvDialect),
   'report.md': ({ figures, environment, published }) => reportMarkdown(figures, environment, published),
-  // Loaded when they are made: a guest's tool reads its files over a slow share, and makes neither.
+  // Loaded only when needed: the tool in a guest reads its files over a slow share and needs neither.
   'report.html': async ({ figures, environment, published }) =>
     (await import('../../report/page/run-page.ts')).reportHtml(figures, environment, published),
   'results.xlsx': async (sources) => (await import('../../report/xlsx/workbook.ts')).resultsXlsx(sources),
@@ -37,17 +37,16 @@ interface Sources {
 }
 
 export interface ReportOptions {
-  /** What grid.csv shows; the mean where absent. */
+  /** What grid.csv shows; absent: the mean. */
   readonly stat?: GridStat | undefined;
   readonly csvDialect?: CsvDialect | undefined;
-  /** The files to write; all where absent. */
+  /** The files to write; absent: all. */
   readonly only?: readonly string[] | undefined;
 }
 
 /**
- * Writes every table and report of a run directory again, one after another: a large one is not kept while the next
- * is made.
- * @throws UsageError where it is no run directory or is damaged, HostError where it cannot be written
+ * Writes every table and report of a run directory, one at a time: a large one is dropped before the next is made.
+ * @throws UsageError if it is not a run directory or is damaged, HostError if it cannot be written
  */
 export async function writeReportFiles(folder: string, options: ReportOptions = {}): Promise<Figures> {
   const { plan, events, environment } = await openRunDirectory(folder);
@@ -70,7 +69,7 @@ export async function writeReportFiles(folder: string, options: ReportOptions = 
   return figures;
 }
 
-/** Figures that come with the tool; a reference that this version or this copy of it lacks is passed over. */
+/** Figures that come with the tool. A reference that this version or copy lacks is skipped. */
 async function publishedFigures(name: string | undefined): Promise<PublishedFigures | undefined> {
   if (name === undefined || !(PUBLISHED_NAMES as readonly string[]).includes(name)) return undefined;
   const file = new URL(`../../../results/reference/${name}.csv`, import.meta.url);

@@ -13,10 +13,10 @@ import { stillWritable, writable } from './writable.ts';
 
 /** Results are for everyone who may read the folder. */
 const READABLE = 0o644;
-/** For reading and adding; a symbolic link there is refused (ELOOP), or root would write wherever it leads (open(2)). */
+/** For reading and appending. A symbolic link is refused (ELOOP): root would write to its target (open(2)). */
 const NOT_BY_A_LINK = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
 
-/** Makes the folder of a new run. @throws UsageError where it cannot be made or written, or holds another run by now */
+/** Makes the folder of a new run. @throws UsageError if it cannot be made or written, or already holds another run */
 export async function createRunDirectory(path: string): Promise<RunDirectory> {
   const folder = resolve(path);
   await checkRunDirectory(folder);
@@ -27,8 +27,8 @@ export async function createRunDirectory(path: string): Promise<RunDirectory> {
 }
 
 /**
- * Opens an existing run to add to it; a last line that was cut short is ended, not joined to the next.
- * @param kernel the one that runs, where the run is under several: each has an environment of its own
+ * Opens an existing run to append to it. A last line that was cut short is ended, not joined to the next.
+ * @param kernel the running one, if the run has several: each has its own environment
  */
 export async function reopenRunDirectory(path: string, kernel?: string): Promise<RunDirectory> {
   const folder = resolve(path);
@@ -58,7 +58,7 @@ export class RunDirectory implements ResultStore {
   async append(event: RunEvent): Promise<void> {
     await stillWritable(this.path, async () => {
       await this.#events.appendFile(`${JSON.stringify(withoutSecrets(event))}\n`);
-      // Only data, not times: enough for the line to be there after a power loss (fdatasync(2)).
+      // Only data, not times: enough for the line to survive a power loss (fdatasync(2)).
       await this.#events.datasync();
     });
     if (event.type === 'runtime') await this.#amend('runtimes', event.runtime, event);
@@ -80,7 +80,7 @@ export class RunDirectory implements ResultStore {
     });
   }
 
-  /** Under several kernels the file has one environment for each, by its name. */
+  /** With several kernels the file has one environment for each, by kernel name. */
   async #besideOthers(path: string, environment: Readonly<Record<string, unknown>>): Promise<unknown> {
     if (this.#kernel === undefined) return environment;
     const text = await readFile(path, 'utf8').catch(() => '{}');
@@ -103,7 +103,7 @@ export class RunDirectory implements ResultStore {
   }
 }
 
-/** JSON with a line for each round: indented throughout, a long plan would outweigh its samples. */
+/** JSON with a line for each round: fully indented, a long plan would be larger than its samples. */
 function* planText({ rounds, ...rest }: Plan): Generator<string, undefined> {
   yield `${JSON.stringify(rest, undefined, 2).slice(0, -'\n}'.length)},\n  "rounds": [`;
   for (const [index, round] of rounds.entries()) {

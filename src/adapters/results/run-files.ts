@@ -1,11 +1,11 @@
 import { errorText, UsageError } from '../../core/errors.ts';
 
-/** Files that a run directory has from its begin. */
+/** Files that a run directory has from the start. */
 export const PLAN = 'plan.json';
 export const EVENTS = 'events.jsonl';
 export const ENVIRONMENT = 'environment.json';
 
-/** A file's JSON. @throws UsageError where it is none */
+/** A file's JSON. @throws UsageError if it is not JSON */
 export function parsed(text: string, path: string): unknown {
   try {
     return JSON.parse(text) as unknown;

@@ -2,19 +2,19 @@ import type { RunEvent } from '../../core/record/events.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { HeldSamples } from './held-tables.ts';
 
-/** What is known of a run beside its events. */
+/** What is known of a run besides its events. */
 export interface Beside {
-  /** Of its plan. */
+  /** From its plan. */
   readonly runId: string;
-  /** Of its tables. */
+  /** From its tables. */
   readonly held: HeldSamples | undefined;
 }
 
 /**
- * The events of a file, refused where they are not all of the run's: tables and reports are made from them, and are
- * not to be made worse (a file that lost its begin or its end, or another run's).
+ * The events of a file, refused if they are not all of the run's (the file lost its start or its end, or is another
+ * run's): tables and reports are made from them and must not get worse.
  *
- * Going through them throws a UsageError at the place that shows it, at the latest when all have been gone through.
+ * Iterating throws a UsageError as soon as that shows, at the latest after the last event.
  */
 export function wholeEvents(events: Iterable<RunEvent>, path: string, beside: Beside): Iterable<RunEvent> {
   return { [Symbol.iterator]: () => checked(events, path, beside) };
@@ -29,14 +29,14 @@ function* checked(
   let isFirst = true;
   for (const event of events) {
     if (isFirst && event.type !== 'run') {
-      throw new UsageError(`${path}: expected the begin of a run in the first line, found ${event.type}`, {
-        hint: 'The file has lost its begin: put the whole one back.',
+      throw new UsageError(`${path}: expected the start of a run in the first line, found ${event.type}`, {
+        hint: 'The file has lost its start: put the whole one back.',
       });
     }
     isFirst = false;
     if (event.type === 'run' && event.run_id !== runId) {
       throw new UsageError(`${path}: expected events of run ${runId}, found some of run ${event.run_id}`, {
-        hint: 'The file is of another folder: put its own one back.',
+        hint: 'The file belongs to another folder: put the right one back.',
       });
     }
     if (event.type === 'sample') samples++;
@@ -46,7 +46,7 @@ function* checked(
     throw new UsageError(
       `${path} has ${samples} samples, ${held.file} beside it was made from ${held.samples} or more`,
       {
-        hint: 'The file is not whole: put the whole one back. To go on with what it has, move the tables elsewhere first.',
+        hint: 'The file is not complete: put the complete one back. To continue with what it has, move the tables elsewhere first.',
       },
     );
   }

@@ -1,6 +1,6 @@
 import { errorText, HostError, UsageError } from '../../core/errors.ts';
 
-/** @throws UsageError where what the action writes cannot be written there */
+/** @throws UsageError if the action cannot write its files there */
 export async function writable<T>(folder: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
@@ -11,12 +11,15 @@ export async function writable<T>(folder: string, action: () => Promise<T>): Pro
 
 export function unwritable(folder: string, reason: string, cause?: unknown): UsageError {
   return new UsageError(`cannot write results to ${folder}: ${reason}`, {
-    hint: 'Name a folder that can be written with --out.',
+    hint: 'Name a writable folder with --out.',
     cause,
   });
 }
 
-/** @throws HostError where the results of a run at work cannot be written, as on a full disk */
+/**
+ * @throws HostError if a running run cannot write its results, as on a full disk
+ *
+ */
 export async function stillWritable(folder: string, action: () => Promise<void>): Promise<void> {
   try {
     await action();

@@ -9,8 +9,8 @@ export interface Backing {
 }
 
 /**
- * Makes the file system under a data root: the same size for every driver setup, on the same disk, new for
- * every start. ext4's tables are written now, not by a kernel thread while samples are taken.
+ * Makes the file system under a data root: the same size for every driver setup, on the same disk, new for every start.
+ * ext4's inode tables are written now, not by a kernel thread during the samples.
  */
 export async function makeBacking({ backing }: DriverTraits, image: string, bytes: number): Promise<Backing> {
   const file = await open(image, 'wx', 0o600);

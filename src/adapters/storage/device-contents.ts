@@ -4,18 +4,18 @@ import type { BlockNode } from './block-node.ts';
 import { lvmReport } from './lvm-report.ts';
 import { physicalVolumes } from './physical-volumes.ts';
 
-/** What a device or a partition of it carries. */
+/** What a device or one of its partitions holds. */
 export interface Contents {
   readonly node: BlockNode;
-  /** In words, such as `ext4` or `a gpt partition table`. */
+  /** For messages, such as `ext4` or `a gpt partition table`. */
   readonly words: string;
-  /** Where it is an LVM physical volume. */
+  /** If it is an LVM physical volume. */
   readonly physicalVolume?: LvmMembership | undefined;
 }
 
 /** What LVM says of a physical volume. */
 export interface LvmMembership {
-  /** False where LVM is not installed or its filters hide the device: then nothing of it is known. */
+  /** False if LVM is not installed or its filters hide the device: then nothing is known about it. */
   readonly isSeen: boolean;
   readonly group?: { readonly name: string; readonly uuid: string } | undefined;
   /** The group's other physical volumes. */
@@ -25,8 +25,8 @@ export interface LvmMembership {
 }
 
 /**
- * Signatures on a device and its partitions, read from the disk itself by wipefs: udev's database, which lsblk
- * reads, may be absent or old. What has no signature cannot be told from an empty device.
+ * Signatures on a device and its partitions, which wipefs reads from the disk itself: udev's database, which lsblk
+ * reads, may be absent or old. Data without a signature cannot be told from an empty device.
  */
 export async function contentsOfDevice(nodes: readonly BlockNode[]): Promise<Contents[]> {
   const found: Contents[] = [];
@@ -50,7 +50,7 @@ interface Signature {
   readonly usage: string;
 }
 
-/** One of a kind: a gpt table, for one, has three, at both ends of the disk. */
+/** One of each kind: a gpt table, for example, has three, at both ends of the disk. */
 async function signaturesOn(path: string): Promise<Signature[]> {
   const listed = await runCommand('wipefs', ['--no-act', '--json', '-O', 'TYPE,USAGE', path]);
   if (listed.trim() === '') return [];

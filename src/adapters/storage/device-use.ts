@@ -5,7 +5,7 @@ import { attribute, devicePath, type BlockNode } from './block-node.ts';
 import { mountsOfDevice } from './mounts-of-device.ts';
 import { resolved } from './physical-volumes.ts';
 
-/** That a device is at work for something, and how to end that. */
+/** What uses a device, and how to end that. */
 export interface DeviceUse {
   readonly what: string;
   readonly release: string;
@@ -13,7 +13,10 @@ export interface DeviceUse {
 
 const CLAIM_TRIES = 10;
 
-/** What uses a device or its partitions now; the kernel's own refusal is asked last, for what nothing else tells. */
+/**
+ * What uses a device or its partitions now. Whether the kernel refuses exclusive access is checked last, for uses that
+ * nothing else shows.
+ */
 export async function usesOfDevice(nodes: readonly BlockNode[]): Promise<DeviceUse[]> {
   const known = [
     ...(await mounts(nodes)),
@@ -25,8 +28,8 @@ export async function usesOfDevice(nodes: readonly BlockNode[]): Promise<DeviceU
   if (known.length > 0 || disk === undefined || !(await isClaimed(disk))) return known;
   return [
     {
-      what: 'the kernel keeps it for something that mounts, swap and holders do not show, such as a zpool',
-      release: `end what uses ${disk.path}`,
+      what: 'the kernel reserves it for something that mounts, swap and holders do not show, such as a zpool',
+      release: `stop what uses ${disk.path}`,
     },
   ];
 }
@@ -47,7 +50,7 @@ async function swaps(nodes: readonly BlockNode[]): Promise<DeviceUse[]> {
     .map((node) => ({ what: `${node.path} is swap in use`, release: `swapoff ${node.path}` }));
 }
 
-/** Devices that lie on it: device-mapper's (LVM, crypt, multipath), md's and others'. */
+/** Devices on top of it: device-mapper (LVM, crypt, multipath), md and others. */
 async function holders(node: BlockNode): Promise<DeviceUse[]> {
   const names = await readdir(`/sys/class/block/${node.name}/holders`).catch(() => []);
   return Promise.all(
@@ -60,17 +63,17 @@ async function holders(node: BlockNode): Promise<DeviceUse[]> {
   );
 }
 
-/** device-mapper's users begin a device's uuid with their name. */
+/** Users of device-mapper start a device's uuid with their name. */
 function release(holder: string, name: string | undefined, uuid: string): string {
   if (name === undefined)
-    return holder.startsWith('md') ? `mdadm --stop /dev/${holder}` : `end ${devicePath(holder)}`;
+    return holder.startsWith('md') ? `mdadm --stop /dev/${holder}` : `stop ${devicePath(holder)}`;
   if (uuid.startsWith('LVM-')) return `lvchange -an /dev/mapper/${name}`;
   if (uuid.startsWith('CRYPT-')) return `cryptsetup close ${name}`;
   if (uuid.startsWith('mpath-')) return `multipath -f ${name}`;
   return `dmsetup remove ${name}`;
 }
 
-/** Loop devices whose file is the device itself, which the kernel does not list among its holders. */
+/** Loop devices on the device itself, which the kernel does not list among its holders. */
 async function loops(nodes: readonly BlockNode[]): Promise<DeviceUse[]> {
   const names = (await readdir('/sys/class/block')).filter((name) => /^loop\d+$/.test(name));
   const found = await Promise.all(
@@ -86,7 +89,7 @@ async function loops(nodes: readonly BlockNode[]): Promise<DeviceUse[]> {
   return found.flat();
 }
 
-/** Whether the kernel has given the device, or a partition, to someone: O_EXCL is refused then (open(2)). */
+/** Whether the kernel has given the device or a partition to someone: then O_EXCL is refused (open(2)). */
 async function isClaimed(node: BlockNode): Promise<boolean> {
   for (let tries = 1; ; tries++) {
     try {
@@ -94,7 +97,7 @@ async function isClaimed(node: BlockNode): Promise<boolean> {
       return false;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EBUSY') throw error;
-      // Whoever reads a partition table again takes the disk for a moment.
+      // Rereading a partition table takes the disk for a moment.
       if (tries === CLAIM_TRIES) return true;
       await sleep(100);
     }

@@ -2,7 +2,7 @@ import { HostError } from '../../core/errors.ts';
 import type { Contents } from './device-contents.ts';
 import type { DeviceUse } from './device-use.ts';
 
-/** What was found about a device that a scenario names. */
+/** What was found about a device in a scenario. */
 export interface DeviceFacts {
   /** As the scenario names it. */
   readonly given: string;
@@ -12,15 +12,15 @@ export interface DeviceFacts {
 }
 
 /**
- * Whether a pool may take all of a device.
+ * Checks that a pool may take the whole device.
  * @param setup the driver setup that names it
- * @param mayWipe whether `--wipe` names it: that allows for what it holds, never for what is in use
- * @throws HostError with what stands against it, and what would allow it
+ * @param mayWipe whether `--wipe` names it: that covers what it holds, never what uses it
+ * @throws HostError with what prevents it, and what would allow it
  */
 export function requireUsable(setup: string, facts: DeviceFacts, mayWipe: boolean): void {
   const { given, contents } = facts;
   if (facts.isReadOnly) {
-    throw new HostError(`${setup}: ${given} is read-only`, { hint: 'Name a disk that can be written to.' });
+    throw new HostError(`${setup}: ${given} is read-only`, { hint: 'Name a writable disk.' });
   }
   const uses = allUses(facts);
   if (uses.length > 0) {
@@ -34,7 +34,7 @@ export function requireUsable(setup: string, facts: DeviceFacts, mayWipe: boolea
   if (obstacle !== undefined) throw new HostError(found, { hint: obstacle });
   if (mayWipe) return;
   throw new HostError(found, {
-    hint: `\`--wipe ${given}\` erases it; or name a disk that holds nothing, or \`device: auto\` for a loop file.`,
+    hint: `\`--wipe ${given}\` erases it; or name an empty disk, or \`device: auto\` for a loop file.`,
   });
 }
 
@@ -49,16 +49,16 @@ function allUses({ uses, contents }: DeviceFacts): DeviceUse[] {
         ]
       : [],
   );
-  // One command for the group stands for one per logical volume.
+  // One command for the group replaces one per logical volume.
   const others = groups.length === 0 ? uses : uses.filter((use) => !use.release.startsWith('lvchange '));
   return [...others, ...groups];
 }
 
-/** Why erasing would reach beyond this device. */
+/** Why erasing would affect more than this device. */
 function wipeObstacle({ node, physicalVolume }: Contents): string | undefined {
   if (physicalVolume === undefined) return undefined;
   if (!physicalVolume.isSeen) {
-    return `LVM does not show what ${node.path} belongs to (is lvm2 installed, does a filter hide it?), so \`--wipe\` does not erase it: erase it by hand, or name another disk.`;
+    return `LVM does not show what ${node.path} belongs to (is lvm2 installed? does a filter hide it?), so \`--wipe\` does not erase it: erase it by hand, or name another disk.`;
   }
   const { group, others } = physicalVolume;
   if (group === undefined || others.length === 0) return undefined;

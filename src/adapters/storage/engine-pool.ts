@@ -7,13 +7,12 @@ export const ENGINE_VOLUME_GROUP = 'docker';
 export const ENGINE_POOL_PROFILE = '/etc/lvm/profile/docker-thinpool.profile';
 
 /**
- * Refuses to let an engine build its own pool where one of that name is already: it could not be told from
- * ours afterwards.
+ * Refuses to let an engine build its own pool if one of that name exists: afterwards it could not be told from ours.
  * @throws HostError that says what is there and what to do
  */
 export async function requireNoEnginePool(setup: string): Promise<void> {
   const groups = await lvmReport('vg', ['vg_name']);
-  const hint = `Give ${setup} \`pool: tool\`, whose volume group is named for the run.`;
+  const hint = `Set \`pool: tool\` for ${setup}: its volume group is named after the run.`;
   if (groups.some((group) => group['vg_name'] === ENGINE_VOLUME_GROUP)) {
     throw new HostError(
       `${setup}: the engine would make volume group ${ENGINE_VOLUME_GROUP}, but this host has one already`,
@@ -23,7 +22,7 @@ export async function requireNoEnginePool(setup: string): Promise<void> {
   if (await isThere(ENGINE_POOL_PROFILE)) {
     throw new HostError(
       `${setup}: the engine would write ${ENGINE_POOL_PROFILE}, but this host has it already`,
-      { hint: `${hint} Or remove the file, where no volume uses that profile.` },
+      { hint: `${hint} Or remove the file, if no volume uses that profile.` },
     );
   }
 }

@@ -2,7 +2,7 @@ import { readFile, readdir, readlink } from 'node:fs/promises';
 import type { BlockNode } from './block-node.ts';
 import { resolved } from './physical-volumes.ts';
 
-/** Where a device is mounted, and a process that sees it where this one does not. */
+/** Where a device is mounted, and a process that sees the mount if this one does not. */
 export interface DeviceMount {
   readonly node: BlockNode;
   readonly mountPoint: string;
@@ -10,9 +10,8 @@ export interface DeviceMount {
 }
 
 /**
- * Mounts of the devices here, and of those that are not mounted here in every other mount namespace: a
- * container's are not seen from outside of it. One that is mounted here is often passed on to services'
- * namespaces, and goes from there with the one here.
+ * Mounts of the devices in this mount namespace; for devices not mounted here, in all others: a container's mounts are
+ * invisible from outside. A mount here is often propagated to services' namespaces, and goes there with the one here.
  */
 export async function mountsOfDevice(nodes: readonly BlockNode[]): Promise<DeviceMount[]> {
   const seen = new Set([await namespaceOf('self')]);
@@ -38,7 +37,7 @@ async function mountsIn(pid: string, nodes: readonly BlockNode[]): Promise<Devic
     const [mount = '', file = ''] = line.split(' - ');
     const [, , id, , mountPoint = ''] = mount.split(' ');
     const source = file.split(' ')[1] ?? '';
-    // btrfs has a number of its own, so its device is known by path only.
+    // btrfs has its own device number, so its device is known by path only.
     const path = source.startsWith('/') ? await resolved(source) : source;
     const node = nodes.find((one) => one.id === id || one.path === path);
     if (node !== undefined) found.push({ node, mountPoint });

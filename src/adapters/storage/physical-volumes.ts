@@ -1,15 +1,15 @@
 import { realpath } from 'node:fs/promises';
 import { lvmReport } from './lvm-report.ts';
 
-/** An LVM physical volume; what concerns its group is empty where it is in none. */
+/** An LVM physical volume. Fields about its group are empty if it is in none. */
 export interface PhysicalVolume {
   readonly device: string;
   readonly volumeGroup: string;
-  /** Names may repeat, and be used again; this does not. */
+  /** Unlike names, a uuid is never repeated or used again. */
   readonly volumeGroupUuid: string;
 }
 
-/** Every physical volume that LVM sees, their links resolved; one that is missing is called `[unknown]`. */
+/** Every physical volume that LVM sees, with links resolved; a missing one is called `[unknown]`. */
 export async function physicalVolumes(): Promise<PhysicalVolume[]> {
   const rows = await lvmReport('pv', ['pv_name', 'vg_name', 'vg_uuid']);
   return Promise.all(
@@ -21,7 +21,7 @@ export async function physicalVolumes(): Promise<PhysicalVolume[]> {
   );
 }
 
-/** The device that links end in; the path itself where there is none. */
+/** The device that links end in, or the path itself. */
 export async function resolved(device: string): Promise<string> {
   return realpath(device).catch(() => device);
 }

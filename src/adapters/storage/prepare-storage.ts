@@ -10,16 +10,16 @@ import { makeBacking, type Backing } from './backing.ts';
 import { ENGINE_POOL_PROFILE, ENGINE_VOLUME_GROUP, requireNoEnginePool } from './engine-pool.ts';
 import { loopDisk, makeThinPool, volumeGroupOf } from './thin-pool.ts';
 
-/** What the engine is given: `thinPool` or `poolDevice` for direct-lvm, a file system to mount, or neither. */
+/** For the engine: `thinPool` or `poolDevice` for direct-lvm, a file system to mount, or neither. */
 export interface PreparedStorage extends PoolPlace {
   readonly backing?: Backing | undefined;
-  /** What the data root, and a thin pool, are on, in words. */
+  /** What the data root, and a thin pool, are on, for reports. */
   readonly text: string;
 }
 
 /**
- * Makes what lies under an engine's data root, each thing in the journal before it is made.
- * @param folder the start's, in the journal already: the backing file lies here and goes with it
+ * Makes the storage under an engine's data root, recording each thing in the journal first.
+ * @param folder the start's, already in the journal: the backing file lies here and is removed with it
  */
 export async function prepareStorage(
   setup: DriverSetup,
@@ -32,19 +32,19 @@ export async function prepareStorage(
   const pool = setup.mode === 'direct-lvm' ? await preparePool(setup, lab, start) : {};
   const isFresh = lab.backing === 'fresh' && traits.backing !== 'zfs';
   const backing = isFresh ? await makeBacking(traits, join(folder, 'backing.img'), backingBytes) : undefined;
-  // An engine in namespaces of its own may not be able to load them.
+  // An engine in its own namespaces may not be able to load them.
   if (traits.thinPool === true) await runCommand('modprobe', ['-a', 'dm_thin_pool', 'loop']);
   return { ...pool, backing, text: backingText(setup, backing, backingBytes) };
 }
 
 async function preparePool(setup: DriverSetup, lab: LabOptions, start: EngineStart): Promise<PoolPlace> {
   const { runId, work, backingBytes } = lab;
-  // In the run's folder: the start's goes before the pool is taken apart.
+  // In the run's folder: the start's folder is removed before the pool.
   const image = join(work, 'pool.img');
   const given = isLoopFile(setup) ? undefined : setup.device;
   if (given !== undefined) await requireEmptyDevice(setup.name, given);
   const where = given === undefined ? { image } : { device: given };
-  // lvm and the engine compare names, so they get the one that links end in.
+  // lvm and the engine compare names, so they get the name with links resolved.
   const disk = async (): Promise<string> =>
     given === undefined ? loopDisk(image, backingBytes) : realpath(given);
 
@@ -71,6 +71,6 @@ function backingText(setup: DriverSetup, backing: Backing | undefined, bytes: nu
       ? "the host's own file system"
       : `fresh ${backing.type} of ${size} in a sparse file`;
   if (setup.mode !== 'direct-lvm') return root;
-  const disk = isLoopFile(setup) ? `a loop file of ${size}: not the result of a spare disk` : setup.device;
+  const disk = isLoopFile(setup) ? `a loop file of ${size}: not comparable to a spare disk` : setup.device;
   return `${root}; thin pool${setup.pool === 'engine' ? ' made by the engine' : ''} on ${disk}`;
 }

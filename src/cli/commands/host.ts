@@ -1,19 +1,19 @@
 import type { Argv } from 'yargs';
 import { SCENARIO_ARGUMENT } from '../options.ts';
 
-/** What is done to this host before and after measuring. */
+/** Commands for this host, before and after measuring. */
 export function hostCommands(yargs: Argv, finish: (code: number) => void): Argv {
   return yargs
     .command(
       'setup [SCENARIO]',
-      'install what this host lacks for a scenario',
+      'install what a scenario needs on this host',
       (command) =>
         command
           .positional('SCENARIO', { ...SCENARIO_ARGUMENT, demandOption: false, default: 'quick' })
           .option('dry-run', {
             type: 'boolean',
             default: false,
-            describe: 'say what would be done, do nothing',
+            describe: 'print what would be done, do nothing',
           })
           .example('sudo $0 setup quick', 'the engine and runtimes of scenarios/quick.yaml'),
       async (args) => {
@@ -22,7 +22,7 @@ export function hostCommands(yargs: Argv, finish: (code: number) => void): Argv 
     )
     .command(
       'doctor [SCENARIO]',
-      'what this host can measure, tried for real',
+      'try what this host can measure',
       (command) =>
         command
           .positional('SCENARIO', { ...SCENARIO_ARGUMENT, demandOption: false, default: 'quick' })
@@ -41,7 +41,7 @@ export function hostCommands(yargs: Argv, finish: (code: number) => void): Argv 
       (command) =>
         command
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
-          .example('sudo $0 restore', 'says what it did; nothing to undo is no error'),
+          .example('sudo $0 restore', 'prints what it did; having nothing to undo is no error'),
       async (args) => {
         finish(await (await import('../restore.ts')).restore(args.json));
       },

@@ -37,7 +37,7 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
           .option('expendable', {
             type: 'boolean',
             default: false,
-            describe: 'system lab: take the engine over although it holds containers, images or volumes',
+            describe: 'system lab: take the engine over even if it holds containers, images or volumes',
           })
           .option('wipe', {
             type: 'string',
@@ -54,14 +54,17 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
           .option('csv-dialect', CSV_DIALECT)
           .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
           .conflicts('resume', ['precision', 'out', 'rounds', 'iterations', 'only', 'seed', 'sentinel'])
-          .example('sudo $0 run scenarios/quick.yaml', 'the grid of a few minutes')
+          .example('sudo $0 run scenarios/quick.yaml', 'a small grid in a few minutes')
           .example('sudo $0 run quick --only overlay2,vfs,runc', 'two drivers under one runtime')
           .example('sudo $0 run talk-2018 --lab system', "the host's own service; best on a throwaway VM")
           .example(
             'sudo $0 run mine.yaml --pilot',
-            'how many rounds and iterations 2 % need, and how long that takes',
+            'rounds and iterations needed for 2 %, and how long they take',
           )
-          .example('sudo $0 run --resume results/quick-20261124-031500-a1b2', 'go on after an interruption'),
+          .example(
+            'sudo $0 run --resume results/quick-20261124-031500-a1b2',
+            'continue after an interruption',
+          ),
       async (args) => {
         finish(await (await import('../run.ts')).run(args.SCENARIO, args));
       },

@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { GRID_STATS } from '../../core/grid/grid.ts';
 import { CSV_DIALECT, PICTURE_OPTIONS } from '../options.ts';
 
-/** From samples to what people and programs read. */
+/** From samples to tables, charts and exports. */
 export function resultCommands(yargs: Argv, finish: (code: number) => void): Argv {
   return yargs
     .command(
@@ -36,15 +36,18 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
     )
     .command(
       'compare A [B]',
-      'the verdict on each cell of two runs',
+      'compare two runs and give a verdict on each cell',
       (command) =>
         command
           .positional('A', {
             type: 'string',
             demandOption: true,
-            describe: 'a run directory; DIR@KERNEL where it has several kernels',
+            describe: 'a run directory; DIR@KERNEL if it has several kernels',
           })
-          .positional('B', { type: 'string', describe: 'the one after; left out where A has two kernels' })
+          .positional('B', {
+            type: 'string',
+            describe: 'the run to compare with A; omit it if A has two kernels',
+          })
           .option('gate', {
             type: 'string',
             requiresArg: true,
@@ -55,12 +58,12 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             array: true,
             default: [] as string[],
             requiresArg: true,
-            describe: 'a difference beside the one under test, such as engine; may be repeated',
+            describe: 'a difference besides the one under test, such as engine; may be repeated',
           })
           .option('self', {
             type: 'boolean',
             default: false,
-            describe: 'A/A check: compare halves of one run; exit 1 where they differ too often',
+            describe: 'A/A check: compare halves of one run; exit 1 if they differ too often',
           })
           .option('seed', { type: 'number', default: 1, requiresArg: true, describe: 'of the random halves' })
           .option('format', {
@@ -68,13 +71,10 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             default: 'text' as const,
             describe: 'markdown fits a comment on a pull request',
           })
-          .option('html', { type: 'string', requiresArg: true, describe: 'a new file: a page for a browser' })
+          .option('html', { type: 'string', requiresArg: true, describe: 'a new file for an HTML page' })
           .options(PICTURE_OPTIONS)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
-          .example(
-            '$0 compare results/before results/after --gate 5%',
-            'for CI: fails where a cell got slower',
-          )
+          .example('$0 compare results/before results/after --gate 5%', 'for CI: fails if a cell got slower')
           .example('$0 compare results/two-kernels', 'one kernel of a run against the other')
           .example('$0 compare results/before --self', 'whether the run itself can be trusted'),
       async (args) => {
@@ -94,12 +94,12 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
           })
           .option('kernel', {
             type: 'string',
-            describe: 'only this one, where DIR has several',
+            describe: 'only this kernel, if DIR has several',
             requiresArg: true,
           })
           .option('out', {
             type: 'string',
-            describe: 'a new file, instead of standard output',
+            describe: 'a new file instead of standard output',
             requiresArg: true,
           })
           .example('$0 export DIR --format go > a.txt; benchstat -col /driver a.txt', 'driver by driver')

@@ -15,28 +15,28 @@ export interface MachineArguments {
   readonly savedState: boolean;
 }
 
-/** The machine that guests of a command are, settled before anything is built. */
+/** The machine for a command's guests, settled before anything is built. */
 export interface ChosenMachine extends MachineSize {
   readonly accel: Accel;
   readonly sshPort: number | undefined;
-  /** Whether guests may go on from a saved state. */
+  /** Whether guests may resume from a saved state. */
   readonly savedState: boolean;
 }
 
-/** @throws UsageError, HostError; says what is taken, and why not better */
+/** @throws UsageError, HostError; reports the choice, and why nothing faster */
 export async function chooseMachine(
   args: MachineArguments,
   say: (text: string) => void,
 ): Promise<ChosenMachine> {
   const host = hostSize();
-  // Said before an image is built, not after.
+  // Reported before an image is built, not after.
   if (args.sshPort !== undefined) await sshPort(args.sshPort);
   const size = machineSize(args, host);
   const tools = await guestTools(BOOT_TOOLS);
   const { accel, whyNot } = await chooseAccel(args.accel, tools['qemu-system-x86_64']);
   const why = whyNot === undefined ? '' : `, several times slower, since kvm does not work: ${whyNot}`;
   say(`guest with ${sizeText(size, host)}, accelerator ${accel}${why}`);
-  // A processor that runs the guest itself boots it in seconds, and a saved state would not fit every processor.
+  // With kvm a guest boots in seconds, and a saved state would not fit every processor.
   return { ...size, accel, sshPort: args.sshPort, savedState: args.savedState && accel === 'tcg' };
 }
 

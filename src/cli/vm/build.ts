@@ -11,7 +11,7 @@ export async function build(request: GuestRequest, json: boolean): Promise<numbe
   const say = phaseTeller();
   const { image, isNew } = await ensureImage(cache, request, say, interruption.signal);
   const { key, suite, kernels, folder } = image;
-  if (isNew) say('image is whole');
+  if (isNew) say('image is complete');
   if (json) printJson({ key, suite, kernels, folder, built: isNew });
   else printData(`${key}  ${suite}, kernel ${kernels.join(', ')}  ${folder}`);
   return EXIT.done;

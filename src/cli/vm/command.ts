@@ -2,12 +2,12 @@ import type { Argv } from 'yargs';
 import { CSV_DIALECT, SCENARIO_ARGUMENT, scenarioOptions } from '../options.ts';
 import { guestRequest, imageOptions, machineOptions } from './options.ts';
 
-/** `vm` and its commands; each command's module is loaded only when it is wanted. */
+/** `vm` and its commands; each command's module is loaded only when used. */
 export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
   return yargs
     .command(
       'build',
-      "build the guest's image, where it is not cached",
+      "build the guest's image, unless it is cached",
       (command) =>
         imageOptions(command)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
@@ -27,7 +27,7 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
             type: 'number',
             default: 2,
             requiresArg: true,
-            describe: 'of each kernel, where there are several; a verdict needs 3 or more',
+            describe: 'of each kernel, if there are several; a verdict needs 3 or more',
           })
           .option('out', { type: 'string', describe: 'folder for the results', requiresArg: true })
           .option('resume', { type: 'string', describe: 'run directory to continue', requiresArg: true })
@@ -42,19 +42,23 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
           .conflicts('resume', ['suite', 'kernel', 'mirror'])
           .example('sudo $0 vm run talk-2018', "the talk's grid, direct-lvm on a spare disk")
           .example('sudo $0 vm run quick --kernel 6.1 --kernel 6.12', 'the same on two kernels, boot by boot')
-          .example('sudo $0 vm run --resume results/quick-20261124-031500-a1b2', 'go on in a new guest'),
+          .example('sudo $0 vm run --resume results/quick-20261124-031500-a1b2', 'continue in a new guest'),
       async (args) => {
         finish(await (await import('./run.ts')).run(args.SCENARIO, args));
       },
     )
     .command(
       'shell [COMMAND..]',
-      'a shell in a guest, which is removed when it ends',
+      'open a shell in a guest, which is removed afterwards',
       (command) =>
         machineOptions(imageOptions(command))
           // What stands after -- is the guest's, word for word.
           .parserConfiguration({ 'populate--': true, 'parse-positional-numbers': false })
-          .positional('COMMAND', { type: 'string', array: true, describe: 'one command instead, after --' })
+          .positional('COMMAND', {
+            type: 'string',
+            array: true,
+            describe: 'run one command instead, given after --',
+          })
           .example('sudo $0 vm shell', 'look around')
           .example('sudo $0 vm shell -- docker info', "one command; its exit code is the tool's"),
       async (args) => {
@@ -64,7 +68,7 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
     )
     .command(
       'list',
-      'images, and guests that are alive',
+      'list images and running guests',
       (command) => command.option('json', { type: 'boolean', default: false, describe: 'as JSON' }),
       async (args) => {
         finish(await (await import('./list.ts')).list(args.json));
@@ -78,7 +82,7 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
           .positional('KEY', {
             type: 'string',
             array: true,
-            describe: 'as `vm list` prints it, or how it begins',
+            describe: 'as `vm list` prints it, or its beginning',
           })
           .option('all', { type: 'boolean', default: false, describe: 'every image' }),
       async (args) => {
@@ -88,7 +92,7 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
     .command(ownCommand, false, {}, async () => {
       finish(await (await import('./worker.ts')).worker());
     })
-    .demandCommand(1, 'Name what to do: build, run, shell, list or rm.');
+    .demandCommand(1, 'Name a command: build, run, shell, list or rm.');
 }
 
 /** For the tool itself, in a guest. */

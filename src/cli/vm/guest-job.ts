@@ -21,7 +21,7 @@ import { loadScenario } from '../load-scenario.ts';
 import { guestRequest } from './options.ts';
 import type { VmRunOptions } from './run-options.ts';
 
-/** What is to be run in guests, before an image is there. */
+/** What to run in guests, before there is an image. */
 export interface GuestJob {
   readonly request: GuestRequest;
   readonly runId: string;
@@ -29,7 +29,7 @@ export interface GuestJob {
   readonly folder: string;
   /** Boots of earlier sessions. */
   readonly boots: readonly GuestBoot[];
-  /** The plan, in a run directory on this host, once the image has told its kernels. */
+  /** The plan, in a run directory on this host, once the image has shown its kernels. */
   readonly begin: (image: GuestImage, accel: Accel) => Promise<Plan>;
 }
 
@@ -65,32 +65,32 @@ export async function newGuestJob(path: string | undefined, options: VmRunOption
   return { request, runId, folder, boots: [], begin };
 }
 
-/** A boot measures one round at least; without several kernels there is one boot. */
+/** Each boot measures at least one round; with one kernel there is one boot. */
 function requireBoots(boots: number, rounds: number, kernels: number): void {
   if (!Number.isInteger(boots) || boots < 1) {
-    throw new UsageError(`--boots: expected a whole number from 1 on, found ${boots}`);
+    throw new UsageError(`--boots: expected a whole number of at least 1, found ${boots}`);
   }
   if (kernels > 1 && boots > Math.max(2, rounds)) {
-    throw new UsageError(`--boots ${boots}: expected as many rounds at least, found ${rounds}`, {
+    throw new UsageError(`--boots ${boots}: expected at least as many rounds, found ${rounds}`, {
       hint: `Give --rounds ${boots} or more.`,
     });
   }
 }
 
-/** @throws UsageError where the folder is no run in a guest */
+/** @throws UsageError if the folder is not a run in a guest */
 export async function resumedGuestJob(path: string): Promise<GuestJob> {
   const folder = resolve(path);
   const { plan } = await readRunDirectory(folder);
   const { request, boots } = await readGuestRecord(folder);
   await checkWritable(folder);
   const begin = (image: GuestImage): Promise<Plan> => {
-    // An image that was removed and built anew may have newer kernels by the same names.
+    // An image that was removed and built again may have newer kernels under the same names.
     const kernels = plan.boots?.map(({ kernel }) => kernel) ?? boots.map(({ kernel }) => kernel);
     const absent = kernels.find((kernel) => !image.kernels.includes(kernel));
     if (absent === undefined) return Promise.resolve(plan);
     throw new HostError(
-      `the run needs kernel ${absent}, its image (built anew) has ${image.kernels.join(', ')}`,
-      { hint: 'Begin a new run.' },
+      `the run needs kernel ${absent}, its image (built again) has ${image.kernels.join(', ')}`,
+      { hint: 'Start a new run.' },
     );
   };
   return { request, runId: plan.run_id, folder, boots, begin };

@@ -8,7 +8,7 @@ import { EXIT } from '../../core/errors.ts';
 import { printData, printJson } from '../output.ts';
 import { openCache } from './session.ts';
 
-/** Images, and guests that are alive. */
+/** Images and running guests. */
 export async function list(json: boolean): Promise<number> {
   const { cache, alive } = await openCache();
   const images = await Promise.all((await imageKeys(cache)).map((key) => imageRow(cache, key)));
@@ -22,7 +22,7 @@ async function imageRow(cache: GuestCache, key: string) {
   const image = await findImage(cache, key);
   if (typeof image !== 'object') return { key, damaged: image ?? 'it has just been removed' };
   const { suite, kernels, built_at, root } = image;
-  // What it takes of the disk: the file is sparse. st_blocks counts 512 bytes (stat(2)).
+  // Its use of the disk, since the file is sparse. st_blocks counts 512 bytes (stat(2)).
   const disk_bytes = (await stat(root)).blocks * 512;
   return { key, suite, kernels, built_at, disk_bytes, state_bytes: await stateBytes(image) };
 }
@@ -44,7 +44,7 @@ function listText(
   });
   const guestLines = guests.map(
     (guest) =>
-      `alive: ${guest.key}, ${guest.kernel}, ${guest.accel}, ssh on 127.0.0.1:${guest.ssh_port}, for ${age(guest.since)}`,
+      `running: ${guest.key}, ${guest.kernel}, ${guest.accel}, ssh on 127.0.0.1:${guest.ssh_port}, for ${age(guest.since)}`,
   );
   if (images.length === 0) imageLines.push(`no images in ${cache.images}`);
   return [...imageLines, ...guestLines].join('\n');

@@ -10,7 +10,7 @@ import {
   type Suite,
 } from '../../core/guest/request.ts';
 
-/** Which guest: these name its image. */
+/** Options that choose the guest's image. */
 export function imageOptions<T>(yargs: Argv<T>) {
   return yargs
     .option('suite', { choices: SUITES, describe: `Debian suite of the user land [${DEFAULT_SUITE}]` })
@@ -28,13 +28,13 @@ export function imageOptions<T>(yargs: Argv<T>) {
     });
 }
 
-/** The machine it is. */
+/** Options of the guest's machine. */
 export function machineOptions<T>(yargs: Argv<T>) {
   return yargs
     .option('accel', {
       choices: ['auto', 'kvm', 'tcg'] as const,
       default: 'auto' as const,
-      describe: 'kvm, or tcg: emulation in software, where there is none',
+      describe: 'kvm, or tcg: software emulation, if kvm does not work',
     })
     .option('cpus', { type: 'number', describe: 'of the guest [2]', requiresArg: true })
     .option('memory', { type: 'number', describe: 'of the guest, MiB [4096]', requiresArg: true })
@@ -42,7 +42,7 @@ export function machineOptions<T>(yargs: Argv<T>) {
     .option('saved-state', {
       type: 'boolean',
       default: true,
-      describe: 'under tcg, go on from the saved state of a guest that was booted before',
+      describe: 'with tcg, resume from the saved state of an earlier guest',
     });
 }
 

@@ -4,8 +4,8 @@ import { printData } from '../output.ts';
 import { openCache } from './session.ts';
 
 /**
- * Removes images; a guest that runs on one keeps it until it ends.
- * @param named keys, or the begin of one that names no other
+ * Removes images; a guest that uses one keeps it until it ends.
+ * @param named keys, or unambiguous prefixes
  */
 export async function remove(named: readonly string[], all: boolean): Promise<number> {
   const { cache } = await openCache();

@@ -5,10 +5,10 @@ import type { ProgressKind } from '../reporter-for.ts';
 import type { MachineArguments } from './boot.ts';
 import type { ImageArguments } from './options.ts';
 
-/** What `vm run` is asked for. */
+/** Options of `vm run`. */
 export interface VmRunOptions extends Overrides, ImageArguments, MachineArguments {
   readonly lab: Plan['lab'];
-  /** Of each kernel, where there are several. */
+  /** Of each kernel, if there are several. */
   readonly boots: number;
   readonly out?: string | undefined;
   readonly resume?: string | undefined;

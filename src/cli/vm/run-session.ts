@@ -6,12 +6,12 @@ import { relayed } from '../../core/guest/relay-line.ts';
 import type { Reporter } from '../../ports/reporter.ts';
 
 const KEPT_WORDS = 20;
-/** ssh may see the connection break before QEMU's end is known. */
+/** ssh may notice the broken connection before QEMU's end is known. */
 const END_KNOWN_MS = 3_000;
 
 /**
  * Runs the plan in a guest as far as one boot goes, and shows it as if it ran here.
- * @throws HostError where the run or the guest ended before its time; the signal's reason where interrupted
+ * @throws HostError if the run or the guest ended early; the signal's reason if interrupted
  */
 export async function runSession(guest: Guest, reporter: Reporter, interrupted: AbortSignal): Promise<void> {
   const words: string[] = [];

@@ -24,8 +24,8 @@ import { openCache, phaseTeller } from './session.ts';
 import { runSession } from './run-session.ts';
 
 /**
- * Measures in a throw-away guest; the run directory is on this host and is written as things happen.
- * @returns 0, or 4 where cells failed
+ * Measures in throw-away guests. The run directory is on this host and is written as the run proceeds.
+ * @returns 0, or 4 if cells failed
  */
 export async function run(scenarioPath: string | undefined, options: VmRunOptions): Promise<number> {
   const { csvDialect } = options;
@@ -48,7 +48,7 @@ export async function run(scenarioPath: string | undefined, options: VmRunOption
     await writeReportFiles(job.folder, { csvDialect }).catch(() => undefined);
     const next = `Results so far are kept. Continue with: drivergrid vm run --resume ${job.folder}`;
     if (error instanceof HostError) throw new HostError(error.message, { hint: next, cause: error });
-    if (error instanceof InterruptedError) printMessage(`Interrupted; the guest is gone. ${next}`);
+    if (error instanceof InterruptedError) printMessage(`Interrupted; the guest was removed. ${next}`);
     throw error;
   }
   const written = await writeReportFiles(job.folder, { csvDialect });
@@ -73,7 +73,7 @@ async function measure({ cache, image, machine, job, plan, ...options }: Measure
   const { folder } = job;
   const qemu = await qemuVersion();
   const reporter = reporterFor(options.progress, systemClock);
-  // Where kernels are compared, boots are what is compared: each is to be one.
+  // A comparison of kernels needs real boots, not resumed states.
   const savedState = machine.savedState && plan.boots === undefined;
   const boots: GuestBoot[] = [...job.boots];
   await using _learning = {
@@ -104,7 +104,7 @@ async function measure({ cache, image, machine, job, plan, ...options }: Measure
   reporter.end();
 }
 
-/** Keeps what this run found out of its runtimes with the image. */
+/** Stores with the image what this run learned about its runtimes. */
 async function rememberRuntimes(
   folder: string,
   image: GuestImage,
@@ -117,13 +117,13 @@ async function rememberRuntimes(
     const place = { accel, lab: plan.lab, kernels: image.kernels };
     await writeKnownRuntimes(image, withSettled(await readKnownRuntimes(image), plan, events, place));
   } catch (error) {
-    say(`how runtimes work in this image could not be kept, and is found out again: ${errorText(error)}`);
+    say(`could not store how runtimes work in this image; the next run finds out again: ${errorText(error)}`);
   }
 }
 
 /**
- * The boot to make next; undefined where all are done.
- * @throws HostError where a boot came to its end and left things to do: it would for ever
+ * The boot to make next; undefined if all are done.
+ * @throws HostError if a boot ended normally and left work: every further one would, too
  */
 async function bootAfter(
   last: PlannedBoot | undefined,

@@ -7,14 +7,14 @@ import { printMessage } from '../output.ts';
 /** What every `vm` command does first: finds the cache and removes what killed commands left in it. */
 export async function openCache(): Promise<{ cache: GuestCache; alive: readonly string[] }> {
   if (process.arch !== 'x64') {
-    throw new HostError(`guests are made for x64 so far, this machine is ${process.arch}`, {
+    throw new HostError(`guests need an x64 machine, this one is ${process.arch}`, {
       hint: 'Run without `vm`, on this machine itself.',
     });
   }
   const cache = guestCache();
   const place = {
     ...{ path: cache.root, purpose: 'cache' },
-    hint: 'Run it with sudo, or set DRIVERGRID_CACHE_DIR to a folder that can be written.',
+    hint: 'Run it with sudo, or set DRIVERGRID_CACHE_DIR to a writable folder.',
   };
   await requireUsable(place);
   const { swept, alive } = await inPlace(place, () => sweepScratch(cache.scratch));
@@ -22,7 +22,7 @@ export async function openCache(): Promise<{ cache: GuestCache; alive: readonly 
   return { cache, alive };
 }
 
-/** Says a phase as it begins, with the seconds since the command began. */
+/** Prints each phase as it begins, with the seconds since the command started. */
 export function phaseTeller(): (text: string) => void {
   const begin = performance.now();
   return (text) => {

@@ -8,7 +8,7 @@ import { boot, chooseMachine, type MachineArguments } from './boot.ts';
 import { openCache, phaseTeller } from './session.ts';
 
 /**
- * A shell in a guest, or one command; the guest is removed when it ends.
+ * A shell in a guest, or one command; the guest is removed afterwards.
  * @returns the command's exit code
  */
 export async function shell(

@@ -3,9 +3,9 @@ import { UsageError } from '../../core/errors.ts';
 import { commandLine } from '../command-line.ts';
 
 /**
- * Loads all that a run needs, says so on standard error, waits for a command line, a list in JSON, on standard input,
- * and runs it. Where processors are emulated, loading takes longer than many a run: the state of a guest is saved
- * with the tool loaded (scripts/stand-by.sh).
+ * Loads everything a run needs, reports that on standard error, waits for a command line (a JSON list) on standard
+ * input, and runs it. On emulated processors loading takes longer than many runs, so the state of a guest is saved with
+ * the tool loaded (scripts/stand-by.sh).
  * @returns the command's exit code
  */
 export async function worker(): Promise<number> {
@@ -16,5 +16,5 @@ export async function worker(): Promise<number> {
     process.stdin.destroy();
     return commandLine(JSON.parse(line) as string[]);
   }
-  throw new UsageError('expected a command line on standard input, found its end');
+  throw new UsageError('expected a command line on standard input, found end of file');
 }

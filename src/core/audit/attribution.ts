@@ -1,35 +1,38 @@
 import type { EngineTraces } from '../engines/engine-traces.ts';
 import type { Resource } from './resource.ts';
 
-/** Who left a thing; `unknown` inside the engine's namespaces is the engine or a runtime, on the host anyone. */
+/** Who left a thing. `unknown`: inside the engine's namespaces the engine or a runtime, on the host anyone. */
 export interface Owner {
   readonly whose: 'engine' | 'runtime' | 'tool' | 'unknown';
-  /** The runtime that left it, or the only one that was used when the engine did. */
+  /** The runtime that left it, or the only one used when the engine did. */
   readonly runtime?: string | undefined;
 }
 
 /** What is known of the time between two looks. */
 export interface AuditContext {
-  /** Texts that only this run's things have in them: its id, its folders. */
+  /** Texts that only this run's things contain: its id, its folders. */
   readonly marks: readonly string[];
-  /** Whether all that appears is the run's: in namespaces of its own. */
+  /** Whether everything new is the run's: in its own namespaces. */
   readonly isIsolated: boolean;
-  /** Whether the engine ran: after its end, what it should have taken with it is the tool's to see to. */
+  /**
+   * Whether the engine ran. If not, the tool should have removed what is left.
+   *
+   */
   readonly engineRan: boolean;
   /** The runtimes that were used, with their binaries. */
   readonly runtimes: readonly { readonly name: string; readonly path: string }[];
   readonly runtimeOf: (containerId: string) => string | undefined;
   /** Of the engine's kind. */
   readonly engine: EngineTraces;
-  /** Which runtimes have been seen to leave things of a shape, by {@link shapeOf}. */
+  /** Which runtimes have left things of a shape, by {@link shapeOf}. */
   readonly knownLeaks: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const CONTAINER_ID = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
 
 /**
- * Who left a thing, by what is surest first: the container that it is of, the binary that it runs, the one runtime
- * that was used, what a runtime has left before.
+ * Who left a thing, by the surest sign first: the container it belongs to, the binary it runs, the only runtime used,
+ * what a runtime has left before.
  */
 export function ownerOf(thing: Resource, context: AuditContext): Owner {
   const runtime = runtimeBehind(thing, context);
@@ -44,10 +47,10 @@ export function ownerOf(thing: Resource, context: AuditContext): Owner {
   return likely === undefined ? { whose: 'unknown' } : { whose: 'runtime', runtime: likely };
 }
 
-/** Whether it carries the run's id, lies in its folders or namespaces, or descends from it: only then it is ours. */
+/** Whether it is ours: it carries the run's id, lies in its folders or namespaces, or descends from it. */
 export function isOfRun(thing: Resource, { marks, isIsolated, runtimeOf }: AuditContext): boolean {
   return (
-    // Cgroups are seen from everywhere.
+    // Cgroups are visible from every namespace.
     (isIsolated && thing.kind !== 'cgroup') ||
     thing.descends === true ||
     thing.traces.some((trace) => marks.some((mark) => trace.includes(mark))) ||
@@ -55,15 +58,15 @@ export function isOfRun(thing: Resource, { marks, isIsolated, runtimeOf }: Audit
   );
 }
 
-/** Kinds of which everyone makes some all the time: those that are not the run's say nothing. */
+/** Kinds that everyone makes all the time: those that are not the run's mean nothing. */
 const COMMON: readonly Resource['kind'][] = ['process', 'cgroup', 'socket', 'file'];
 
-/** Whether a thing is to be told of: not where it is someone else's everyday. */
+/** Whether to report a thing; ordinary things of others are not reported. */
 export function isWorthTelling(thing: Resource, context: AuditContext): boolean {
   return isOfRun(thing, context) || !COMMON.includes(thing.kind);
 }
 
-/** What things of one cause have in common: the text without what differs from one to the next. */
+/** What things of one cause have in common: the text without its varying parts. */
 export function shapeOf({ kind, text }: Pick<Resource, 'kind' | 'text'>): string {
   return `${kind} ${text.replaceAll(/[0-9a-f]{6,}|\d+/g, '#')}`;
 }
@@ -80,7 +83,7 @@ function runtimeBehind(thing: Resource, { runtimes, runtimeOf }: AuditContext): 
   if (thing.kind !== 'process') return undefined;
   const lines = thing.traces.map((trace) => trace.split(' '));
   return runtimes.find(({ name, path }) =>
-    // runsc names its helpers `runsc-gofer` and `runsc-sandbox`; the path of a script is its shell's argument.
+    // runsc names its helpers `runsc-gofer` and `runsc-sandbox`; a script's path is its shell's argument.
     lines.some((words) => words.includes(path) || baseOf(words[0] ?? '').startsWith(`${name}-`)),
   )?.name;
 }
@@ -89,7 +92,7 @@ function containersIn({ traces }: Resource): string[] {
   return traces.flatMap((trace) => trace.match(CONTAINER_ID) ?? []);
 }
 
-/** Things of which the engine alone makes any. */
+/** Things that only the engine makes. */
 function isEngineMade({ kind, key, traces }: Resource, { engine }: AuditContext): boolean {
   if (kind === 'link') return engine.links.test(key);
   if (kind === 'process')

@@ -3,8 +3,8 @@ import type { Resource } from './resource.ts';
 const TARGET = /^socket:\[\d+\]$/;
 
 /**
- * The things, with each socket also having the traces of the processes that hold it: a shim's socket is named by a
- * digest, which says nothing, but whoever is left with it open is of some container or runtime.
+ * Adds to each socket the traces of the processes that hold it. A shim's socket is named by a digest, which says
+ * nothing, but a process that has it open belongs to some container or runtime.
  */
 export function withHolders(things: readonly Resource[]): Resource[] {
   const holders = new Map<string, string[]>();

@@ -5,8 +5,8 @@ import type { ResourceKind } from './resource.ts';
 const SHOWN = 3;
 
 /**
- * What was left behind, a sentence for each owner, occasion and end of it: whose it is, how much of what, and what
- * became of it. The events have each single thing.
+ * A sentence for each owner, occasion and fate of what was left behind: who, how much of what, and what became of it.
+ * The events list every single thing.
  */
 export function leakWarnings(leaks: readonly LeakFound[]): string[] {
   const groups = groupBy(leaks, (leak) =>
@@ -21,7 +21,7 @@ export function leakWarnings(leaks: readonly LeakFound[]): string[] {
 function sentence(first: LeakFound, group: readonly LeakFound[]): string {
   const what = [...groupBy(group, ({ kind }) => kind)].map(([kind, same]) => counted(kind, same)).join(', ');
   if (first.place === 'host' && first.whose === 'unknown') {
-    return `on the host there is more than before the run, and nothing says that it is the run's: ${what}; left alone`;
+    return `found on the host after the run, without a sign that the run made it: ${what}; left alone`;
   }
   const starts = new Set(
     group.flatMap(({ round, restart_id: id }) => (round === undefined ? [] : (id ?? []))),
@@ -50,7 +50,7 @@ function fate({ outcome, place, round }: LeakFound): string {
   const beside = round === undefined ? 'no sample is affected' : 'it was there while samples were taken';
   switch (outcome) {
     case 'ended':
-      return place === 'host' ? 'it went by itself' : `cleaned up with the engine; ${beside}`;
+      return place === 'host' ? 'it went away by itself' : `cleaned up with the engine; ${beside}`;
     case 'removed':
       return place === 'host' ? 'removed' : `removed after the engine ended; ${beside}`;
     case 'left':
@@ -65,10 +65,10 @@ function counted(kind: ResourceKind, leaks: readonly LeakFound[]): string {
   return `${leaks.length} ${leaks.length === 1 ? kind : plural}${shown === '' ? '' : ` (${shown})`}`;
 }
 
-/** Kinds whose things have long paths or numbers for names, which say little. */
+/** Kinds whose long paths or numbers say little. */
 const NAMELESS: readonly ResourceKind[] = ['cgroup', 'file', 'socket', 'network namespace'];
 
-/** What a thing is called in a sentence: a process by its program. */
+/** A thing's name in a sentence; of a process its program. */
 function nameIn(kind: ResourceKind, what: string): string[] {
   if (NAMELESS.includes(kind)) return [];
   if (kind === 'container') return [what.slice(0, 12)];

@@ -3,7 +3,7 @@ import { surplus } from './surplus.ts';
 /** Kinds of things that an engine, a runtime or the tool itself may leave behind. */
 export type ResourceKind = CommonKind | HeldKind;
 
-/** What engines hold beside containers, by the engine's name: recorded as such. */
+/** What engines hold besides containers, recorded by the engine's own name for it. */
 type HeldKind = `${string} network` | `${string} volume`;
 
 type CommonKind =
@@ -25,13 +25,13 @@ type CommonKind =
 /** One thing that a look has found. */
 export interface Resource {
   readonly kind: ResourceKind;
-  /** The same in every look for as long as the thing is there, and no later one's of its kind. */
+  /** The same in every look while the thing exists, and never used again for another of its kind. */
   readonly key: string;
-  /** What it is, for a person. */
+  /** Its description for people. */
   readonly text: string;
-  /** Arguments, paths and names in which its owner may be found; for that only, since they may hold secrets. */
+  /** Arguments, paths and names that may reveal its owner. For that only, since they may contain secrets. */
   readonly traces: readonly string[];
-  /** Of a process: whether it descends from the engine or from the tool, whichever is looked at. */
+  /** For a process: whether it descends from the engine or the tool, whichever is looked at. */
   readonly descends?: boolean | undefined;
 }
 

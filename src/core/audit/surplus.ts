@@ -1,7 +1,7 @@
 /**
- * What `items` has more of than `others`, as multisets, in the order of `items`: a mount may be there twice, one over
- * the other.
- * @param nameOf equal for what counts as the same
+ * What `items` has more of than `others`, as multisets, in the order of `items`: a mount may exist twice, one over the
+ * other.
+ * @param nameOf equal for items that count as the same
  */
 export function surplus<T>(items: readonly T[], others: readonly T[], nameOf: (item: T) => string): T[] {
   const left = new Map<string, number>();

@@ -1,6 +1,6 @@
 /**
- * A place in the grid: one value on each axis. Those of the axes that every version had are named here; a further axis
- * has a field of its own name (see {@link file://./axis.ts}).
+ * A place in the grid: one value on each axis. The axes that every version had are named here; further ones have a
+ * field by their own name (see {@link file://./axis.ts}).
  */
 export interface CellKey {
   readonly driver: string;
@@ -11,6 +11,6 @@ export interface CellKey {
 
 /** A cell among those of several boots. */
 export interface WholeKey extends CellKey {
-  /** As `uname -r` says it. */
+  /** As `uname -r` prints it. */
   readonly kernel?: string | undefined;
 }

@@ -3,21 +3,21 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { CellKey, WholeKey } from './cell-key.ts';
 import { AXES } from './known-axes.ts';
 
-/** Values by axis, as records have them. */
+/** Values by axis, as in records. */
 export type AxisFields = Readonly<Record<string, AxisValue>>;
 
-/** Axes along which one boot of one machine measures. */
+/** Axes that one boot of one machine covers. */
 export const INNER_AXES: readonly Axis[] = AXES.filter(({ changesWith }) => changesWith !== 'boot');
 
-/** Axes that a boot has one value of. */
+/** Axes with one value per boot. */
 export const OUTER_AXES: readonly Axis[] = AXES.filter(({ changesWith }) => changesWith === 'boot');
 
-/** What of a record says which cell of its boot it is of, and nothing else. */
+/** A record's cell within its boot, without the other fields. */
 export function cellOf(record: CellKey): CellKey {
   return fieldsOf(record, INNER_AXES) as unknown as CellKey;
 }
 
-/** A record's fields on some axes; those that it does not name are left out. */
+/** A record's values on some axes; axes that it does not name are left out. */
 export function fieldsOf(record: Partial<WholeKey>, axes: readonly Axis[]): AxisFields {
   const fields = record as Readonly<Record<string, AxisValue | undefined>>;
   return Object.fromEntries(
@@ -28,7 +28,7 @@ export function fieldsOf(record: Partial<WholeKey>, axes: readonly Axis[]): Axis
   );
 }
 
-/** The same for two records of one cell, for use as a key: within a boot, or over all axes. */
+/** A key: equal for two records of one cell, within a boot or over all axes. */
 export function cellId(record: Partial<WholeKey>, axes: readonly Axis[] = INNER_AXES): string {
   return JSON.stringify(axes.map((axis) => valueOn(axis, record) ?? null));
 }
@@ -38,7 +38,7 @@ export function wholeId(record: Partial<WholeKey>): string {
   return cellId(record, AXES);
 }
 
-/** `overlay2 x runc`, with ` x4` where four run at a time; what a boot has one of is left out. */
+/** `overlay2 x runc`, with ` x4` if four run at a time. Axes with one value per boot are left out. */
 export function cellLabel(cell: CellKey): string {
   return labelOn(INNER_AXES, cell);
 }
@@ -49,19 +49,19 @@ export function rowLabel(cell: Omit<CellKey, 'driver'>): string {
   return first === undefined ? '' : first.phrase(valueOn(first, cell)) + labelOn(rest, cell);
 }
 
-/** The label with what tells cells of several boots apart: `overlay2 x runc on 6.1.0`. */
+/** The label with what distinguishes cells of several boots: `overlay2 x runc on 6.1.0`. */
 export function wholeLabel(cell: WholeKey, cells: readonly WholeKey[]): string {
   return cellLabel(cell) + outerMark(cell, cells);
 }
 
-/** ` on 6.1.0` where there are several kernels among `cells`, else nothing. */
+/** ` on 6.1.0` if `cells` has several kernels, otherwise nothing. */
 export function outerMark(cell: Partial<WholeKey>, cells: readonly Partial<WholeKey>[]): string {
   return differing(cells, OUTER_AXES)
     .map((axis) => axis.mark(valueOn(axis, cell)))
     .join('');
 }
 
-/** The axes on which some cells have several values. */
+/** The axes on which the cells have several values. */
 export function differing(
   cells: readonly Partial<WholeKey>[],
   axes: readonly Axis[] = AXES,
@@ -69,7 +69,7 @@ export function differing(
   return axes.filter((axis) => valuesOn(axis, cells).length > 1);
 }
 
-/** The values that cells have on an axis, in the order they are first met. */
+/** The values that cells have on an axis, in order of appearance. */
 export function valuesOn(
   axis: Axis,
   cells: readonly Partial<WholeKey>[],
@@ -77,12 +77,12 @@ export function valuesOn(
   return [...new Set(cells.map((cell) => valueOn(axis, cell)))];
 }
 
-/** Whether the cell has the usual value on every axis that has one: a row of the plain runtime x driver grid. */
+/** Whether the cell has the usual value on every axis that has one: a cell of the plain runtime x driver grid. */
 export function isUsual(cell: CellKey): boolean {
   return INNER_AXES.every((axis) => axis.usual === undefined || valueOn(axis, cell) === axis.usual);
 }
 
-/** Axes whose columns a table of these cells has: those of every version, and further ones where they say anything. */
+/** Axes whose columns a table of these cells has: those of every version, and further ones if any cell needs them. */
 export function tabled(cells: readonly WholeKey[], axes: readonly Axis[]): readonly Axis[] {
   return axes.filter(
     (axis) => axis.isOptional !== true || cells.some((cell) => valueOn(axis, cell) !== axis.usual),

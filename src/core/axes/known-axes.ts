@@ -2,7 +2,7 @@ import type { Axis } from './axis.ts';
 
 const text = (value: string | number | undefined): string => String(value ?? '');
 
-/** In the order in which a grid's rows are divided. */
+/** In the order in which they divide a grid's rows. */
 export const AXES: readonly Axis[] = [
   {
     ...{ name: 'driver', heading: 'driver', kind: 'name', place: 'column', changesWith: 'start' },

@@ -2,8 +2,8 @@ import { UsageError } from '../errors.ts';
 import type { Difference } from './differences.ts';
 
 /**
- * One thing may differ: the one under test. What else does must be allowed by name, or the verdict would be on all
- * of it at once.
+ * Checks that only the thing under test differs. Other differences must be allowed by name, or the verdict would be on
+ * all of them at once.
  * @throws UsageError that lists the differences
  */
 export function requireOneDifference(found: readonly Difference[], allowed: readonly string[]): void {

@@ -3,15 +3,15 @@ import { FEWEST_UNITS } from './decision.ts';
 import type { Side } from './side.ts';
 import type { Level } from './units.ts';
 
-/** What a comparison stands on: which units are independent of each other, and whether they are enough. */
+/** What a comparison is based on: which units are independent of each other, and whether there are enough. */
 export interface Basis {
-  /** What the difference under test asks for. */
+  /** What the difference under test requires. */
   readonly level: Level;
-  /** What the intervals are over. One boot has no spread between boots: restarts then show it. */
+  /** What the intervals are over. With one boot there is no spread between boots, so restarts show it. */
   readonly shown: Level;
   /** Boots of the side with fewer. */
   readonly boots: number;
-  /** Whether verdicts are given; without boots enough none is, whatever the restarts say. */
+  /** Whether verdicts are given. With too few boots none is, whatever the restarts say. */
   readonly isGated: boolean;
 }
 
@@ -33,7 +33,7 @@ function bootsOf(cells: readonly CellResult[]): number {
   );
 }
 
-/** What limits the verdict for that, in words. */
+/** The resulting limits of the verdict, as sentences. */
 export function basisNotes(a: Side, b: Side, { level, shown, boots }: Basis): string[] {
   const notes: string[] = [];
   if (level === 'boot' && shown === 'restart') {

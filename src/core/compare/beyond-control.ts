@@ -10,20 +10,20 @@ export interface UnitPair {
 }
 
 /**
- * Whose a change is: `own`, it goes beyond that of the control; `shared`, the control changed alike and the cell
- * not beyond it; `unclear`, the intervals do not tell.
+ * Whose a change is. `own`: it exceeds that of the control; `shared`: the control changed as much; `unclear`: the
+ * intervals do not tell.
  */
 export type Belonging = 'own' | 'shared' | 'unclear';
 
 export interface BeyondControl extends Ratio {
-  /** Driver or runtime that the control cell has instead. */
+  /** The control cell's driver or runtime. */
   readonly control: string;
   readonly belonging: Belonging;
 }
 
 /**
- * The change of a cell beyond that of the control driver's: a difference of differences of ln. The two drivers
- * were measured after different restarts, so their variances add (degrees of freedom by Satterthwaite 1946).
+ * The change of a cell beyond that of the control driver: a difference of differences of ln. The two drivers were
+ * measured after different restarts, so their variances add (degrees of freedom by Satterthwaite 1946).
  */
 export function beyondDriver(cell: UnitPair, control: UnitPair, name: string): BeyondControl | undefined {
   const [own, theirs] = [changeOf(cell), changeOf(control)];
@@ -39,8 +39,8 @@ export function beyondDriver(cell: UnitPair, control: UnitPair, name: string): B
 }
 
 /**
- * The same against the control runtime. Both runtimes were measured after the same restarts, so what a restart
- * brought along cancels in each.
+ * The same against the control runtime. Both runtimes were measured after the same restarts, so a restart's effect
+ * cancels out.
  */
 export function beyondRuntime(cell: UnitPair, control: UnitPair, name: string): BeyondControl | undefined {
   const beyond = welch(within(cell.a, control.a), within(cell.b, control.b));

@@ -10,7 +10,7 @@ import { isMeasured, type Pair } from './pairs.ts';
 import { ratioOf, type Ratio } from './ratio.ts';
 import { unitsOf } from './units.ts';
 
-/** What is tested of a cell, before the correction over all cells. */
+/** Tests of a cell, before the correction over all cells. */
 export interface CellTests {
   readonly pair: Pair;
   readonly units: UnitPair;
@@ -22,8 +22,7 @@ export interface CellTests {
 
 /**
  * @param margin - ratio that is still within it
- * @returns p-values only where something can come of them: one that cannot reject whatever it finds would weaken the
- * others (Tarone 1990)
+ * @returns p-values only from tests that can reject: one that never can would weaken the others (Tarone 1990)
  */
 export function testCell(pair: Pair, { shown, isGated }: Basis, margin: number): CellTests {
   const units: UnitPair = { a: unitsOf(pair.a, shown), b: unitsOf(pair.b, shown) };
@@ -48,7 +47,7 @@ export function testCell(pair: Pair, { shown, isGated }: Basis, margin: number):
       gate === undefined || !isEnough || !isGated
         ? undefined
         : differenceP(gate, Math.log(margin), 'greater'),
-    // Failures are gated however few restarts are left without them; a boot may have brought them along.
+    // Failures are gated even if few restarts succeeded, unless boots are too few: a boot may have caused them.
     failuresP:
       hasFailures && isGated
         ? fisherExact(pair.a.failed, attempts(pair.a), pair.b.failed, attempts(pair.b))

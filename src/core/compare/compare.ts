@@ -20,13 +20,13 @@ import { adjustSteps, compareSteps } from './step-comparison.ts';
 import { ALPHA, judgeCell, overallVerdict } from './verdict.ts';
 
 /**
- * The verdict on every cell that both sides have: Welch's test on the ln of each restart's median (each boot's,
- * where kernels are compared), against a margin, corrected over all cells by Holm's method (Holm 1979). Failures
- * are compared apart and share in the correction; they never enter a time. docs/statistics.md has the model.
+ * The verdict on every cell that both sides have: Welch's test on the ln of each restart's median (each boot's, where
+ * kernels are compared), against a margin, corrected over all cells by Holm's method (Holm 1979). Failures are compared
+ * apart and share in the correction; they never enter a time. docs/statistics.md has the model.
  *
  * @param margin - ratio that is still within it, 1.05 for 5 %
- * @param found - what differs between the sides; the caller has seen to it that this is as wanted
- * @throws UsageError where there is no cell to compare
+ * @param found - what differs between the sides; the caller has checked that it may
+ * @throws UsageError if there is no cell to compare
  */
 export function compareSides(a: Side, b: Side, margin: number, found: readonly Difference[]): Comparison {
   const { pairs, skipped } = pairedCells(a, b);

@@ -10,16 +10,16 @@ import type { Level } from './units.ts';
  */
 export type Verdict = 'regression' | 'within' | 'inconclusive';
 
-/** One cell on both sides. Ratios are B / A of medians over restarts; `undefined` where there is no number. */
+/** One cell on both sides. Ratios are B / A of medians over restarts; `undefined` if there is no number. */
 export interface CellComparison extends CellKey {
   readonly verdict: Verdict;
-  /** Why, where it is not the interval that says it; for an inconclusive one what would decide it. */
+  /** Why, if the interval does not say it; for an inconclusive one what would decide it. */
   readonly reason: string | undefined;
   readonly ratio: number | undefined;
   /** 95 % confidence interval, over restarts or boots. */
   readonly low: number | undefined;
   readonly high: number | undefined;
-  /** Whether that interval leaves out 1. */
+  /** Whether that interval excludes 1. */
   readonly changed: 'slower' | 'faster' | undefined;
   /** One-sided, of being within the margin; and after Holm's correction. */
   readonly p: number | undefined;
@@ -28,9 +28,9 @@ export interface CellComparison extends CellKey {
   readonly p_permutation: number | undefined;
   /** Hodges-Lehmann estimate of the ratio, which single odd restarts do not move. */
   readonly hodges_lehmann: number | undefined;
-  /** Least slowdown, as a ratio, that would have been called a regression in 80 % of cases. */
+  /** Smallest slowdown, as a ratio, that would have been called a regression in 80 % of cases. */
   readonly detectable: number | undefined;
-  /** Of an inconclusive one: restarts, or boots, that each side would need; `undefined` where none would do. */
+  /** If inconclusive: restarts, or boots, that each side would need; `undefined` if no number would do. */
   readonly units_needed: number | undefined;
   readonly a: CellSide;
   readonly b: CellSide;
@@ -69,6 +69,6 @@ export interface Comparison {
   readonly verdict: Verdict;
   readonly cells: readonly CellComparison[];
   readonly skipped: readonly SkippedCell[];
-  /** What limits the verdict, in words. */
+  /** Limits of the verdict, as sentences. */
   readonly notes: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { sampleSd } from '../statistics/moments.ts';
 import { studentTQuantile } from '../statistics/student-t.ts';
 
-/** Least units on each side to gate on: with two the interval is wider than any change worth finding. */
+/** Fewest units on each side to gate on: with two the interval is wider than any change worth finding. */
 export const FEWEST_UNITS = 3;
 /** More restarts than anyone would wait for. */
 const MOST_UNITS = 1000;
@@ -14,7 +14,7 @@ export interface Spread {
   readonly unitsB: number;
 }
 
-/** @returns `undefined` where no side has two units */
+/** @returns `undefined` if no side has two units */
 export function pooledSpread(a: readonly number[], b: readonly number[]): Spread | undefined {
   const df = Math.max(0, a.length - 1) + Math.max(0, b.length - 1);
   if (df === 0) return undefined;
@@ -24,9 +24,8 @@ export function pooledSpread(a: readonly number[], b: readonly number[]): Spread
 }
 
 /**
- * The least slowdown that a comparison like this one would call a regression in 80 % of cases: margin plus
- * (t[1 - alpha] + t[0.8]) standard errors (the usual approximation to the noncentral t; Cohen, Statistical Power
- * Analysis, 1988).
+ * The smallest slowdown that a comparison like this would call a regression in 80 % of cases: margin plus (t[1 - alpha]
+ * + t[0.8]) standard errors (the usual approximation to the noncentral t; Cohen, Statistical Power Analysis, 1988).
  * @param margin - ln of the ratio that is still within it
  * @param alpha - of the one-sided test, after correction for the number of cells
  * @returns as a ratio, 1.08 for 8 %; `undefined` below two units on a side
@@ -43,9 +42,8 @@ export function detectableRatio(
 }
 
 /**
- * How many units each side would need for a verdict in 80 % of cases, if the difference and spread that were
- * found are the true ones: for a regression where the difference is beyond the margin, else for an upper bound
- * below it.
+ * How many units each side would need for a verdict in 80 % of cases, if the difference and spread found are the true
+ * ones: for a regression if the difference exceeds the margin, otherwise for an upper bound below it.
  * @returns `undefined` above 1000
  */
 export function unitsToDecide(

@@ -1,30 +1,30 @@
 import type { Side } from './side.ts';
 
-/** Something that is not the same on both sides: the thing under test, or what spoils the comparison. */
+/** Something that differs between the sides: the thing under test, or what spoils the comparison. */
 export interface Difference {
   /** What `--allow` calls it: `kernel`, `engine`, `runtime:crun`, `machine`, ... */
   readonly name: string;
-  /** A line each: `release: 6.1.0 -> 6.12.3`. */
+  /** One line per entry: `release: 6.1.0 -> 6.12.3`. */
   readonly details: readonly string[];
 }
 
 /**
- * All that is recorded of both sides and differs, by what changes together: a new kernel brings its build, its
- * options and its defaults, which are one difference. Rounds and seeds may differ; of drivers and runtimes only
- * those that both sides have are looked at.
+ * Every recorded difference, grouped by what changes together: a new kernel brings its build, options and defaults,
+ * which are one difference. Rounds and seeds may differ; drivers and runtimes are compared only if both sides have
+ * them.
  */
 export function differences(a: Side, b: Side): Difference[] {
   const [before, after] = [factsOf(a), factsOf(b)];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => {
     const [left, right] = [before[name], after[name]];
-    // A driver or runtime that one side has not got is no cell in common.
+    // A driver or runtime that one side lacks has no cell in common.
     if (left === undefined || right === undefined) return [];
     const details = changes(left, right);
     return details.length === 0 ? [] : [{ name, details }];
   });
 }
 
-/** A line for each entry that is not the same, those within entries too: `options.HZ: 250 -> 1000`. */
+/** A line for each differing entry, nested ones too: `options.HZ: 250 -> 1000`. */
 function changes(left: Entries, right: Entries): string[] {
   return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) => {
     const [was, is] = [left[key], right[key]];
@@ -116,7 +116,7 @@ function factsOf({ results, kernel, environment }: Side): Facts {
   };
 }
 
-/** environment.json is read as it was written by any version of the tool: a fact may be missing. */
+/** environment.json may be of any version of the tool: a fact may be missing. */
 function at(value: unknown, ...path: readonly string[]): unknown {
   let found = value;
   for (const key of path) {
@@ -135,14 +135,14 @@ function withoutImage(commandLine: unknown): unknown {
 
 const IMAGE_DIGEST = 'image_digest';
 
-/** Older versions did not record it: there is its name to go by. */
+/** Older versions did not record it: compare by name then. */
 function isUnknown(was: unknown, is: unknown): boolean {
   return was === undefined || is === undefined;
 }
 
 const MEMORY = 'memory_gib';
 
-/** A kernel takes some memory for itself, and not each as much: the same machine to a twentieth. */
+/** A kernel reserves some memory, and not each as much: 5 % apart is still the same machine. */
 function isNearly(was: unknown, is: unknown): boolean {
   return typeof was === 'number' && typeof is === 'number' && Math.abs(was - is) <= Math.max(was, is) / 20;
 }

@@ -6,13 +6,13 @@ import { outcomeReason } from '../record/outcome-reason.ts';
 import type { SkippedCell } from './comparison.ts';
 import type { Side } from './side.ts';
 
-/** A cell on both sides; A has measured it. */
+/** A cell on both sides, measured in A. */
 export interface Pair {
   readonly a: CellResult;
   readonly b: CellResult;
 }
 
-/** @throws UsageError where there is no cell to compare */
+/** @throws UsageError if there is no cell to compare */
 export function pairedCells(a: Side, b: Side): { pairs: Pair[]; skipped: SkippedCell[] } {
   const others = new Map(b.cells.map((cell) => [cellId(cell), cell]));
   const ids = new Set(a.cells.map((cell) => cellId(cell)));

@@ -1,6 +1,6 @@
 import { differenceInterval, type MeanDifference } from '../statistics/mean-difference.ts';
 
-/** B / A with its 95 % confidence interval; `undefined` bounds where there are too few units for one. */
+/** B / A with its 95 % confidence interval; bounds are `undefined` if there are too few units. */
 export interface Ratio {
   readonly ratio: number;
   readonly low: number | undefined;
@@ -13,7 +13,7 @@ export function ratioOf(found: MeanDifference): Ratio {
   return { ratio: Math.exp(found.difference), low: Math.exp(low), high: Math.exp(high) };
 }
 
-/** Whether the interval says that something changed: `undefined` where it does not. */
+/** Whether the interval shows a change; `undefined` if it does not. */
 export function direction({ low, high }: Ratio): 'slower' | 'faster' | undefined {
   if (low !== undefined && low > 1) return 'slower';
   return high !== undefined && high < 1 ? 'faster' : undefined;

@@ -16,12 +16,12 @@ const SPLITS = 2000;
  */
 const LIMIT = 0.1;
 
-/** How often a comparison of a run with itself calls a difference where there is none. */
+/** How often a comparison of a run with itself finds a difference. */
 export interface SelfCheck {
   readonly alpha: number;
   readonly splits: number;
   readonly seed: number;
-  /** Share of random splits in halves that were called different, over all cells. */
+  /** Share of random halves that were called different, over all cells. */
   readonly rate: number;
   readonly limit: number;
   readonly cells: readonly SelfCheckCell[];
@@ -38,11 +38,10 @@ export interface SelfCheckCell {
 }
 
 /**
- * An A/A test: the restarts of a run are split at random in two halves, which nothing tells apart, and compared as
- * two runs would be, without a margin. More than about 5 % of differences mean that restarts are not the
- * independent units they are taken for. The halves in the order measured show a drift of the machine, which random
- * splits cannot.
- * @throws UsageError where no cell has 4 restarts
+ * An A/A test: the run's restarts are split at random into two halves, which do not differ, and compared as two runs
+ * would be, without a margin. More than about 5 % of differences mean that restarts are not as independent as assumed.
+ * The halves in the order measured show a drift of the machine, which random splits cannot.
+ * @throws UsageError if no cell has 4 restarts
  */
 export function selfCheck(cells: readonly CellResult[], seed: number): SelfCheck {
   const random = seededRandom(seed);

@@ -8,15 +8,15 @@ export interface Side {
   readonly name: string;
   readonly results: ResultSet;
   readonly kernel: string | undefined;
-  /** What environment.json holds of it. */
+  /** The content of its environment.json. */
   readonly environment: unknown;
   readonly cells: readonly CellResult[];
 }
 
 /**
  * The part of a result set under one kernel.
- * @param kernel - needed where the set has several
- * @throws UsageError where it is needed and not given, or is none of the set's
+ * @param kernel - needed if the set has several
+ * @throws UsageError if it is needed and not given, or not one of the set's
  */
 export function sideOf(
   name: string,

@@ -7,18 +7,18 @@ import { welch } from '../statistics/welch.ts';
 import { direction, ratioOf, type Ratio } from './ratio.ts';
 import { unitsOf, type Level } from './units.ts';
 
-/** One step of a cell on both sides; without a ratio where fewer than two medians of a side are above 0. */
+/** One step of a cell on both sides; without a ratio if a side has fewer than two medians above 0. */
 export interface StepComparison extends Partial<Ratio> {
-  /** By its name; `unexplained`: what of the total's difference is in no step. */
+  /** By its name; `unexplained`: the part of the total's difference that is in no step. */
   readonly step: string;
-  /** Differences of means add up to that of the total, as ratios and medians do not; in microseconds. */
+  /** Differences of means add up to the total's, unlike ratios and medians; in microseconds. */
   readonly difference_us: number;
-  /** Of the total's difference, as a fraction; `undefined` where that is 0. */
+  /** Of the total's difference, as a fraction; `undefined` if that is 0. */
   readonly share: number | undefined;
   /** Two-sided, of no change; and corrected over all steps of all cells (Benjamini & Hochberg 1995). */
   readonly p: number | undefined;
   readonly p_adjusted: number | undefined;
-  /** The same as the verdict's three states, from the interval alone: steps are shown, not gated. */
+  /** The verdict's three states, from the interval alone: steps are shown, not gated. */
   readonly state: 'slower' | 'faster' | 'within' | 'inconclusive' | undefined;
 }
 
@@ -61,7 +61,7 @@ export function compareSteps(
   return [...rows, { step: 'unexplained', ...unexplained }];
 }
 
-/** Steps are explored, not gated: of those called different, 5 % are expected not to be. */
+/** Steps are explored, not gated: 5 % of those called different are expected not to be. */
 export function adjustSteps(cells: readonly (readonly StepComparison[])[]): StepComparison[][] {
   const adjusted = benjaminiHochberg(cells.flat().flatMap(({ p }) => p ?? []))[Symbol.iterator]();
   return cells.map((steps) =>

@@ -4,15 +4,15 @@ import type { RestartSeries } from '../results/restart-series.ts';
 import { mean } from '../statistics/moments.ts';
 import { median } from '../statistics/robust.ts';
 
-/** What counts as one independent measurement: a boot where kernels are compared, else an engine restart. */
+/** What counts as one independent measurement: a boot if kernels are compared, otherwise an engine restart. */
 export type Level = 'boot' | 'restart';
 
 /** Units by their `restart_id` or `boot_id`, in the order measured. */
 export type Units = ReadonlyMap<string, number>;
 
 /**
- * A cell reduced to its independent units: the median of each restart in ln of microseconds (so that differences
- * are ln of ratios), averaged over the restarts of a boot where boots count.
+ * Reduces a cell to its independent units: the median of each restart in ln of microseconds (so that differences are ln
+ * of ratios), averaged over the restarts of a boot if boots count.
  * @param column - the values of a restart, in microseconds; a restart without a positive median does not count
  */
 export function unitsOf(

@@ -9,16 +9,16 @@ import { isMeasured } from './pairs.ts';
 /** Probability of a false alarm over all cells of a comparison. */
 export const ALPHA = 0.05;
 
-/** What the tests came to after the correction over all cells. */
+/** The tests' results after the correction over all cells. */
 export interface Evidence {
   readonly margin: number;
   readonly pAdjusted: number | undefined;
   readonly failuresAdjusted: number | undefined;
-  /** Units that would decide it; `undefined` where no number would. */
+  /** Units that would decide it; `undefined` if no number would. */
   readonly needed: number | undefined;
 }
 
-/** The verdict on one cell, and why, where it is not the interval that says it. */
+/** The verdict on one cell, and why, if the interval does not say it. */
 export function judgeCell(
   { pair: { a, b }, units, ratio }: CellTests,
   { level, boots, isGated }: Basis,
@@ -49,7 +49,7 @@ export function judgeCell(
   return { verdict: 'inconclusive', reason };
 }
 
-/** A regression anywhere is one of the whole; without one, a cell that does not tell leaves the whole open. */
+/** One regression makes the whole one; otherwise one inconclusive cell leaves the whole open. */
 export function overallVerdict(cells: readonly { readonly verdict: Verdict }[]): Verdict {
   if (cells.some(({ verdict }) => verdict === 'regression')) return 'regression';
   return cells.some(({ verdict }) => verdict === 'inconclusive') ? 'inconclusive' : 'within';

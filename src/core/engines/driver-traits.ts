@@ -2,24 +2,24 @@ import type { Tool } from '../host/tools.ts';
 
 /** What one storage driver of an engine needs, and which versions of the engine have it. */
 export interface DriverTraits {
-  /** File system that the data root must be on; undefined: any, ext4 where it is freshly made. */
+  /** File system that the data root must be on; undefined: any (a fresh one is ext4). */
   readonly backing?: 'btrfs' | 'zfs';
   /** Kernel file system that the driver mounts. */
   readonly filesystem?: string;
   readonly tools: readonly Tool[];
-  /** Its modes, the usual one first; absent where it has none. */
+  /** Its modes, the usual one first; absent if it has none. */
   readonly modes?: readonly DriverMode[];
-  /** Whether it works on a device-mapper thin pool. */
+  /** Whether it uses a device-mapper thin pool. */
   readonly thinPool?: true;
   /** First engine `[major, minor]` that has it. */
   readonly since?: readonly [number, number];
-  /** First major version of the engine that no longer has it. */
+  /** First major version of the engine without it. */
   readonly removed?: number;
   /** A containerd snapshotter, which keeps its layers in containerd's root. */
   readonly snapshotter?: true;
   /**
-   * File system types that a running container's root may have in /proc/self/mountinfo; `bind`: that of the
-   * data root; undefined: no mount of its own.
+   * File system types that a running container's root may have in /proc/self/mountinfo; `bind`: that of the data root;
+   * undefined: no mount of its own.
    */
   readonly rootfs?: readonly string[] | 'bind';
 }
@@ -31,7 +31,7 @@ const LVM_TOOLS: readonly Tool[] = [
   { name: 'thin_check', package: 'thin-provisioning-tools' },
 ];
 
-/** Tools that a driver setup needs: the driver's, and lvm2 where drivergrid builds on a device. */
+/** Tools that a driver setup needs: the driver's, and lvm2 if drivergrid builds on a device. */
 export function setupTools(traits: DriverTraits, { mode }: { mode?: string | undefined }): readonly Tool[] {
   return mode === 'direct-lvm' ? [...traits.tools, ...LVM_TOOLS] : traits.tools;
 }

@@ -4,7 +4,7 @@ import type { EngineVersion } from './engine-version.ts';
 
 type ComparedFact = 'version' | 'apiVersion' | 'driver' | 'driverStatus' | 'rootDir' | 'runtimes';
 
-/** What the engine says of itself after a restart, and the kernel of its data root. */
+/** What the engine reports after a restart, and the kernel about its data root. */
 export interface EngineAnswers extends Pick<EngineFacts, ComparedFact> {
   /** File system type mounted under the data root. */
   readonly dataRootType: string;
@@ -15,6 +15,6 @@ export interface EngineExpectations {
   readonly version: EngineVersion;
   readonly dataRoot: string;
   readonly runtimes: readonly string[];
-  /** File system type that was made for the data root; undefined on the host's own. */
+  /** File system type made for the data root; undefined on the host's own. */
   readonly dataRootType: string | undefined;
 }

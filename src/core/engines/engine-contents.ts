@@ -1,4 +1,4 @@
-/** What is on a host that a run of the system lab would disturb or hide. */
+/** What a run of the system lab would disturb or hide on a host. */
 export interface EngineContents {
   /** Names of running containers. */
   readonly running: readonly string[];
@@ -6,6 +6,6 @@ export interface EngineContents {
   readonly images: number;
   readonly volumes: number;
   readonly swarm: boolean;
-  /** Other ways in which such an engine is installed here, each with where it was seen. */
+  /** Other installations of such an engine on this host, each with its path. */
   readonly otherInstallations: readonly string[];
 }

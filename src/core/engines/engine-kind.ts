@@ -13,12 +13,12 @@ import type { ServiceKind } from './service-kind.ts';
 /** APIs that engines speak; each has an adapter (src/adapters/engines). */
 export type ApiName = 'docker';
 
-/** What an engine is, as data and pure functions: nothing else in drivergrid knows one kind from another. */
+/** An engine as data and pure functions: nothing else in drivergrid knows one kind from another. */
 export interface EngineKind {
-  /** Of the vocabulary, such as `docker`. */
+  /** Such as `docker`. */
   readonly name: string;
   readonly api: ApiName;
-  /** Its program, as it is looked for on PATH. */
+  /** Its program, as looked up on PATH. */
   readonly binary: string;
   /** Debian packages that bring it. */
   readonly packages: readonly string[];
@@ -26,45 +26,45 @@ export interface EngineKind {
   readonly oldest: EngineVersion;
   /** A driver that every version has on every kernel: runtimes are tried on it. */
   readonly probeDriver: string;
-  /** By the names that the engine gives them. */
+  /** By the engine's own names. */
   readonly drivers: Readonly<Record<string, DriverTraits>>;
-  /** What some of its versions ask of a runtime that not every release gives. */
+  /** Features that some versions require of a runtime and not every release has. */
   readonly runtimeNeeds: readonly RuntimeNeed[];
   readonly traces: EngineTraces;
-  /** What its log has once containers, networks and storage are shut down; its process may end later. */
+  /** The log line that says containers, networks and storage are shut down; its process may end later. */
   readonly lastWord: string;
-  /** How the host's own service runs it; absent where the system lab does not know that. */
+  /** How the host's own service runs it; absent if the system lab does not support it. */
   readonly service?: ServiceKind;
 
   /**
    * Reads the first line of `--version`, or a bare version.
-   * @returns undefined where the text names no version
+   * @returns undefined if the text names no version
    */
   readonly parseVersion: (text: string) => EngineVersion | undefined;
-  /** Why an engine of this version cannot start a runtime that is given in such a way; undefined where it can. */
+  /** Why an engine of this version cannot start a runtime registered like this; undefined if it can. */
   readonly runtimeObstacle: (spec: RuntimeSpec, version: EngineVersion) => string | undefined;
-  /** How to start an engine of one's own. */
+  /** How to start a private engine. */
   readonly launch: (setup: EngineSetup) => EngineLaunch;
-  /** @returns undefined where the log holds no known refusal: then the start has failed, it was not refused */
+  /** @returns undefined if the log holds no known refusal: then the start failed, it was not refused */
   readonly refusal: (setup: DriverSetup, log: readonly string[]) => Refusal | undefined;
-  /** Compares what the engine says of itself with the plan: each row must be ok for a number to count. */
+  /** Compares the engine's answers with the plan: a number counts only if every row is ok. */
   readonly checks: (expected: EngineExpectations, found: EngineAnswers) => Check[];
 }
 
-/** A build of a kind: one installation, by its path and version. */
+/** One installation of a kind, by its path and version. */
 export interface EngineBuild {
   readonly kind: EngineKind;
   readonly path: string;
   readonly version: EngineVersion;
 }
 
-/** One start of an engine in a folder of its own. */
+/** One start of an engine in its own folder. */
 export interface EngineSetup extends Omit<EngineBuild, 'kind'> {
   readonly setup: DriverSetup;
   readonly runtimes: readonly ReadyRuntime[];
   /** Absolute path of the folder. */
   readonly work: string;
-  /** cgroup that all containers go under, such as `/drivergrid-20261124-...`. */
+  /** cgroup above all containers, such as `/drivergrid-20261124-...`. */
   readonly cgroup: string;
   readonly pool: PoolPlace;
 }
@@ -83,9 +83,9 @@ export interface ConfigFile {
   readonly text: string;
 }
 
-/** An engine's or runtime's own refusal, in words a person can act on. */
+/** An engine's or runtime's own refusal, with a reason that a user can act on. */
 export interface Refusal {
   readonly reason: string;
-  /** The text it gave. */
+  /** The message it gave. */
   readonly detail: string;
 }

@@ -4,8 +4,8 @@ import { ENGINE_KINDS, USUAL_KIND } from './known-engines.ts';
 
 /**
  * The kind of the engine that a scenario names.
- * @param engine a kind's program, to be found on PATH, or the path of one; a path that ends in another name is of the
- * usual kind
+ * @param engine a kind's program, to be found on PATH, or the path of one; a path that ends in another name means the
+ * default kind
  */
 export function engineKindOf({ engine }: { readonly engine: string }): EngineKind {
   const program = engine.slice(engine.lastIndexOf('/') + 1);
@@ -17,12 +17,12 @@ export const DRIVER_NAMES: readonly string[] = [
   ...new Set(ENGINE_KINDS.flatMap(({ drivers }) => Object.keys(drivers))),
 ];
 
-/** What is known of a driver under some kind of engine: what it needs may differ from one to another. */
+/** A driver's traits under each kind of engine that has it: they may differ. */
 export function anyDriver(name: string): DriverTraits | undefined {
   return ENGINE_KINDS.find(({ drivers }) => Object.hasOwn(drivers, name))?.drivers[name];
 }
 
-/** @throws TypeError for a driver that the kind has under no version: the plan has settled its cells before */
+/** @throws TypeError for a driver that no version of the kind has; planning has already excluded those */
 export function driverOf(kind: EngineKind, name: string): DriverTraits {
   const traits = kind.drivers[name];
   if (traits !== undefined) return traits;

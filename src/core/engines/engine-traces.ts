@@ -1,11 +1,11 @@
 import type { ResourceKind } from '../audit/resource.ts';
 
-/** How what an engine of a kind makes itself is told from what a runtime does. */
+/** How to tell what an engine makes itself from what a runtime makes. */
 export interface EngineTraces {
   /** Names of its programs. */
   readonly programs: RegExp;
   /** Names of its network devices. */
   readonly links: RegExp;
-  /** Kinds of things of which it alone makes any. */
+  /** Kinds of things that only it makes. */
   readonly kinds: readonly ResourceKind[];
 }

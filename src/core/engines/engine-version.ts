@@ -1,15 +1,15 @@
-/** An engine's version: the numbers that decide what it can do, and the text it goes by. */
+/** An engine's version: the numbers that decide what it can do, and its text. */
 export interface EngineVersion {
   readonly major: number;
   readonly minor: number;
   readonly text: string;
-  /** What the build calls itself, where that is no version and the scenario gave one. */
+  /** What the build calls itself, if that is no version and the scenario states one. */
   readonly told?: string | undefined;
 }
 
 /**
  * Reads a version, or a line that has one after the word `version`.
- * @returns undefined when the text names none, as that of a build without one: `dev`, `library-import`, 0.0.0-...
+ * @returns undefined if the text names none, as for builds without one: `dev`, `library-import`, 0.0.0-...
  */
 export function parseEngineVersion(text: string): EngineVersion | undefined {
   const match = /^v?((\d+)\.(\d+)(?:\.\d+)?.*)$/.exec(ownName(text));
@@ -23,11 +23,11 @@ function ownName(text: string): string {
 }
 
 /**
- * The version of a build, by what it says of itself and what the scenario says of it.
+ * The version of a build, from its own output and the scenario.
  * @param parse the kind's
  * @param said first line of its `--version`
  * @param given the scenario's `engine_version`
- * @returns what is wrong, in words, where the two do not make one
+ * @returns what is wrong, for messages, if the two give no version
  */
 export function buildVersion(
   parse: (text: string) => EngineVersion | undefined,
@@ -35,13 +35,13 @@ export function buildVersion(
   given: string | undefined,
 ): EngineVersion | { problem: string } {
   const told = parse(said);
-  if (given === undefined) return told ?? { problem: `calls itself ${quoted(said)}, which is no version` };
+  if (given === undefined) return told ?? { problem: `calls itself ${quoted(said)}, which is not a version` };
   const wanted = parse(given);
-  if (wanted === undefined) return { problem: `is given the version ${given}, which is none` };
+  if (wanted === undefined) return { problem: `has engine_version: ${given}, which is not a version` };
   const name = ownName(said);
   if (told === undefined) return { ...wanted, text: `${given} (${name})`, told: name };
   const isSame = told.major === wanted.major && told.minor === wanted.minor;
-  return isSame ? told : { problem: `is ${told.text}, the scenario says engine_version: ${given}` };
+  return isSame ? told : { problem: `is ${told.text}, but the scenario has engine_version: ${given}` };
 }
 
 function quoted(said: string): string {

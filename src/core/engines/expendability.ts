@@ -1,6 +1,6 @@
 import type { EngineContents } from './engine-contents.ts';
 
-/** Why a host is not expendable, a line each; none where it is. */
+/** Why a host is not expendable, a line each; none if it is. */
 export function whyNotExpendable(contents: EngineContents): string[] {
   const { running, containers, images, volumes } = contents;
   return [

@@ -3,5 +3,5 @@ import type { EngineKind } from './engine-kind.ts';
 
 export const ENGINE_KINDS: readonly EngineKind[] = [docker];
 
-/** Of an engine that a scenario does not name. */
+/** The kind if a scenario names no engine. */
 export const USUAL_KIND: EngineKind = docker;

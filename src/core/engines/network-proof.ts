@@ -5,7 +5,7 @@ import type { ReadyRuntime } from '../runtimes/known-runtimes.ts';
 export interface NetworkFound {
   /** Names of the networks that the engine has connected it to. */
   readonly networks: readonly string[];
-  /** What the kernel says of its process's; undefined where that cannot be seen. */
+  /** The network of its process, according to the kernel; undefined if it cannot be seen. */
   readonly trace: { readonly isEngines: boolean; readonly interfaces: readonly string[] } | undefined;
 }
 
@@ -13,15 +13,15 @@ export interface NetworkFound {
 const EVERYWHERE = /^(?:lo|(?:tunl|gre|gretap|erspan|ip_vti|ip6_vti|sit|ip6tnl|ip6gre|ip6gretap)\d+)$/;
 
 /**
- * Checks that a container has the network that the scenario says: an engine told `bridge: none` gives it none and calls
- * that well done, and it is less than half as long.
+ * Checks that a container has the network that the scenario names. An engine with `bridge: none` gives it none and
+ * reports success, in less than half the time.
  */
 export function networkCheck(wanted: string, runtime: ReadyRuntime, found: NetworkFound): Check {
   const engines = engineSays(found.networks);
-  // A runtime that is a virtual machine has the container's process elsewhere.
+  // If a runtime is a virtual machine, the container's process is elsewhere.
   const kernels = runtime.runtime_type === undefined ? kernelSays(found.trace) : undefined;
   const without = runtime.args.includes('--network=none');
-  // What a runtime leaves unused of what the engine made for it is in its arguments, and in the note on it.
+  // If a runtime leaves part of the engine's network unused, its arguments and its note say so.
   const isRight =
     engines === wanted && (kernels === undefined || kernels === wanted || (without && kernels === 'none'));
   const seen =

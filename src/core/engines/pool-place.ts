@@ -1,4 +1,4 @@
-/** The thin pool of a driver setup on direct-lvm: one of the two, by the setup's `pool`; neither of other setups. */
+/** The thin pool of a direct-lvm setup: one of the two, by the setup's `pool`; other setups have neither. */
 export interface PoolPlace {
   /** `tool`: the pool, such as `/dev/mapper/dgvg-thinpool`. */
   readonly thinPool?: string | undefined;

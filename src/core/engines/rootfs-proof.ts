@@ -1,14 +1,14 @@
 import type { Check } from '../record/events.ts';
 import type { DriverTraits } from './driver-traits.ts';
 
-/** A mount as the kernel tells it. */
+/** A mount as the kernel shows it. */
 interface Mount {
   readonly mountPoint: string;
   readonly type: string;
 }
 
 /**
- * Checks that a running container's root is what the driver mounts.
+ * Checks that a running container's root is a mount of the driver's type.
  * @param before mounts before the container was started
  * @param after mounts while it runs
  * @param places folders in which the engine mounts container roots
@@ -27,7 +27,7 @@ export function rootfsCheck(
     places.some((place) => mount.mountPoint.startsWith(`${place}/`));
   const types = [...new Set(after.filter(isRootfs).map((mount) => mount.type))].sort();
   const found = types.length === 0 ? 'no mount of its own' : types.join(', ');
-  // A bind mount has the type of the file system it shows: here that of the data root.
+  // A bind mount has the type of the file system below: here that of the data root.
   const expected = rootfs === 'bind' ? typesAt(before, places) : (rootfs ?? []);
   const ok =
     expected.length === 0

@@ -14,28 +14,28 @@ import type {
 } from './host-service.ts';
 import type { PoolPlace } from './pool-place.ts';
 
-/** How the host's own service runs an engine of a kind, and what the system lab changes of that. */
+/** How the host's own service runs an engine of a kind, and what the system lab changes. */
 export interface ServiceKind {
-  /** What service managers call it; its socket unit has the same name. */
+  /** Its name for service managers; its socket unit has the same name. */
   readonly name: string;
   /** File of variables that its init script reads. */
   readonly defaultsFile: string;
-  /** Where a service with the distribution's own settings has its socket, and its pid files. */
+  /** Socket and pid files of a service with the distribution's settings. */
   readonly usual: Pick<ServicePlaces, 'socket' | 'pidFiles'>;
-  /** The configuration file that the engine reads when it is started so. */
+  /** The configuration file that an engine started this way reads. */
   readonly configPath: (args: readonly string[]) => string;
-  /** @throws HostError where the API is on no unix socket */
+  /** @throws HostError if the API is on no unix socket */
   readonly places: (start: ServiceStart, config: FoundFile) => ServicePlaces;
-  /** Whom the engine makes root of its containers; a text where that cannot be told. */
+  /** The ids of root in its containers; a message if they cannot be told. */
   readonly remapping: (settings: ServiceSettings, ids: IdFiles) => HostService['remapping'];
   /** The configuration file as an engine of the version reads it, or why it cannot. */
   readonly readConfig: (
     content: FoundFile['content'],
     version: EngineVersion,
   ) => { readonly config: ConfigValues } | { readonly problem: string };
-  /** What keeps drivergrid from setting the engine up through its configuration file, a line each. */
+  /** What prevents configuring the engine through its configuration file, a line each. */
   readonly conflicts: (service: HostService, config: ConfigValues) => string[];
-  /** Settings with which the scenario could not be measured as it says, a line each. */
+  /** Settings that prevent measuring the scenario as it says, a line each. */
   readonly refusals: (
     service: HostService,
     config: ConfigValues,
@@ -44,19 +44,19 @@ export interface ServiceKind {
   ) => string[];
   /** The text of the configuration file for a driver setup. */
   readonly configure: (change: ConfigChange) => string;
-  /** Arguments with which the engine itself checks a configuration file; undefined where it has no such check. */
+  /** Arguments with which the engine checks a configuration file; undefined if it has no such check. */
   readonly checkArguments: (
     service: HostService,
     version: EngineVersion,
     path: string,
   ) => readonly string[] | undefined;
-  /** Where the engine keeps what it has, its data root being this one. */
+  /** Where the engine keeps its files with this data root. */
   readonly roots: (service: HostService, dataRoot: string) => EngineRoots;
-  /** Paths of which one is in the arguments of every process that the engine starts for a container. */
+  /** Paths, one of which is in the arguments of every process that the engine starts for a container. */
   readonly marks: (service: HostService) => readonly string[];
-  /** The data root that the host's engine has. */
+  /** The data root of the host's engine. */
   readonly dataRoot: (service: HostService, config: ConfigValues) => string;
-  /** Settings that may move a number, with their values, none of which is a secret. */
+  /** Settings that may change a number, with their values, none of which is a secret. */
   readonly recorded: (settings: ServiceSettings) => ServiceSettings;
 }
 

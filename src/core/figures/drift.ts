@@ -5,7 +5,7 @@ import { median } from '../statistics/robust.ts';
 import { theilSenSlope } from '../statistics/theil-sen.ts';
 import { blockMedians } from '../statistics/thin.ts';
 
-/** Theil-Sen takes all pairs: longer loops are reduced to the medians of this many blocks first. */
+/** Theil-Sen takes all pairs: longer loops are first reduced to the medians of this many blocks. */
 const MOST_POINTS = 300;
 
 /** How a loop slows down, or speeds up, within a restart. */
@@ -13,8 +13,8 @@ export interface Drift {
   /** Median over restarts of the Theil-Sen slope of each, in microseconds per iteration. */
   readonly usPerIteration: number | undefined;
   /**
-   * Two-sided p of the mean slope being 0, by a t test over restarts, which are independent of each other, as
-   * the iterations of one loop are not: a trend test on those raises false alarms where they are correlated.
+   * Two-sided p of the mean slope being 0, by a t test over restarts, which are independent of each other, as the
+   * iterations of one loop are not: a trend test on those raises false alarms if they are correlated.
    */
   readonly p: number | undefined;
 }

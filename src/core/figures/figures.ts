@@ -2,7 +2,7 @@ import type { ResultSet } from '../results/result-set.ts';
 import { stepRows, type StepRow } from './step-rows.ts';
 import { summaries, type SummaryRow } from './summary.ts';
 
-/** The statistics of a result set, which tables and reports share: each is made when it is first wanted, and once. */
+/** The statistics of a result set, shared by tables and reports: each is computed once, on first use. */
 export class Figures {
   readonly results: ResultSet;
   #rows: readonly SummaryRow[] | undefined;

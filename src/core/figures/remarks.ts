@@ -1,16 +1,16 @@
 import type { SummaryRow } from './summary.ts';
 
-/** p below which a drift is told; over a grid's worth of cells some fall below 5 % by chance. */
+/** p below which a drift is reported; over a whole grid some fall below 5 % by chance. */
 const DRIFT_P = 0.01;
-/** The talk's cc-runtime had one of 0.3 and more; loops that run alike stay below 0.1. */
+/** The talk's cc-runtime reached 0.3 and more; even loops stay below 0.1. */
 const UNEVEN = 0.2;
 const TAIL = 1.5;
 const OUTLYING_SHARE = 0.05;
 const FEWEST_OUTLIERS = 3;
-/** An engine that is busy all the time limits what a runtime can show. */
+/** An engine that is always busy limits what a runtime can show. */
 const BUSY = 0.9;
 
-/** What a reader of the grid should know of a cell beside its mean, in words; empty where nothing stands out. */
+/** What a reader of the grid should know of a cell besides its mean; empty if nothing stands out. */
 export function cellRemarks(row: SummaryRow): string[] {
   const { drift_us_per_iteration: drift, drift_p: p, steady_state: state } = row;
   const findings: string[] = [];
@@ -26,7 +26,7 @@ export function cellRemarks(row: SummaryRow): string[] {
   if (state === 'no-steady-state')
     findings.push('the loop still changes at its end: more iterations are needed');
   if (row.two_modes === 'yes')
-    findings.push('its iterations fall into two groups, so its mean is of neither');
+    findings.push('its iterations fall into two groups, so its mean describes neither');
   if ((row.mad_over_median ?? 0) > UNEVEN) {
     findings.push(`uneven: a typical iteration is ${percent(row.mad_over_median)} off the median`);
   }

@@ -7,8 +7,8 @@ import { median, NORMAL_CONSISTENCY } from '../statistics/robust.ts';
 const OUTLYING = 3.5;
 
 /**
- * The range, by `restart_id` and in microseconds, outside of which a sample counts as an outlier: 3.5 scaled MADs
- * of the cell around its restart's median. Outliers are flagged and kept. Empty where the samples do not spread.
+ * The range, by `restart_id` and in microseconds, outside of which a sample is an outlier: 3.5 scaled MADs of the cell
+ * around its restart's median. Outliers are flagged and kept. Empty if the samples do not spread.
  */
 export function outlierLimits({ restarts }: Pick<CellResult, 'restarts'>): ReadonlyMap<string, Interval> {
   const deviation = median(restarts.flatMap(({ totals_us }) => withoutLeast(totals_us)));
@@ -35,7 +35,7 @@ export function within({ low, high }: Interval, value: number): boolean {
   return value >= low && value <= high;
 }
 
-/** Whether iterations fall into two groups: of one restart, since two restarts may differ without any. */
+/** Whether iterations fall into two groups, judged within restarts: two restarts may differ without any. */
 export function twoModes(restarts: CellResult['restarts']): boolean {
   return hasTwoModes(residualsUs(restarts));
 }
@@ -51,7 +51,7 @@ function deviations(totalsUs: readonly number[]): number[] {
 }
 
 /**
- * Absolute deviations but for the least: of an odd number of values one deviates by 0 however they spread, and with
+ * Absolute deviations without the smallest: of an odd number of values one deviates by 0 however they spread, and with
  * three in each restart these zeros would make a tenth of all samples outliers.
  */
 function withoutLeast(totalsUs: readonly number[]): number[] {

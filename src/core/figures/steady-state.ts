@@ -7,9 +7,9 @@ import { blockMedians } from '../statistics/thin.ts';
 import { welch } from '../statistics/welch.ts';
 
 /**
- * What a cell's loop does after an engine start, in the words of Barrett et al., "Virtual Machine Warmup Blows
- * Hot and Cold" (OOPSLA 2017): `flat`, it ends as it began; `warmup`, faster; `slowdown`, slower;
- * `no-steady-state`, it still changes in its last quarter; `short`, too few iterations to tell.
+ * How a cell's loop develops after an engine start, in the terms of Barrett et al., "Virtual Machine Warmup Blows Hot
+ * and Cold" (OOPSLA 2017): `flat`, it ends as it began; `warmup`, faster; `slowdown`, slower; `no-steady-state`, it
+ * still changes in its last quarter; `short`, too few iterations to tell.
  */
 export type SteadyState = 'flat' | 'warmup' | 'slowdown' | 'no-steady-state' | 'short';
 
@@ -18,8 +18,8 @@ const MOST = 500;
 const ALPHA = 0.01;
 
 /**
- * Changes are looked for in what the restarts have in common: the median over restarts of each iteration,
- * relative to its restart's own median, so that a slow restart does not look like a change in the loop.
+ * Changes are looked for in what the restarts have in common: the median over restarts of each iteration, relative to
+ * its restart's median, so that a slow restart does not look like a change in the loop.
  */
 export function steadyState(restarts: readonly RestartSeries[]): SteadyState {
   const profile = blockMedians(commonCourse(restarts), MOST);
@@ -34,7 +34,7 @@ export function steadyState(restarts: readonly RestartSeries[]): SteadyState {
   return change.difference < 0 ? 'warmup' : 'slowdown';
 }
 
-/** A change may be one of the variance alone. Of few iterations the test says nothing: there it is the size that does. */
+/** A change may be one of the variance alone. With few iterations the test says nothing: then the size decides. */
 function isOfTheMean(change: MeanDifference, first: readonly number[], final: readonly number[]): boolean {
   const spread = Math.max(sampleSd(first) ?? 0, sampleSd(final) ?? 0);
   return Math.abs(change.difference) > spread || differenceP(change) < ALPHA;

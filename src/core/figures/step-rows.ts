@@ -8,10 +8,10 @@ import { meanOfAll } from '../statistics/moments.ts';
 import { rounded, spreadUs, type Spread } from './summary.ts';
 import { stepNames } from '../results/step-names.ts';
 
-/** The statistics of one step of a cell, and what it adds to the whole; times in whole microseconds. */
+/** The statistics of one step of a cell, and its share of the whole; times in whole microseconds. */
 export interface StepRow extends CellKey, Spread {
   readonly kernel: string | undefined;
-  /** A step by its name; `unexplained`: what of the total is in no step; `total`. */
+  /** A step by its name; `unexplained`: the part of the total in no step; `total`. */
   readonly step: string;
   readonly n: number;
   /** Of the mean total, as a fraction to 0.0001. */
@@ -23,9 +23,9 @@ export interface StepRow extends CellKey, Spread {
 }
 
 /**
- * Where the time of each cell goes, and where its difference from the reference cells comes from. Means are
- * additive, as medians are not: over all rows of a cell but `total` the means sum to that of `total`, and so do
- * the differences. `unexplained` makes up what is left, so that nothing is hidden.
+ * Where the time of each cell goes, and what makes it differ from the reference cells. Means add up, medians do not:
+ * over all rows of a cell but `total` the means sum to that of `total`, and so do the differences. `unexplained` is the
+ * rest, so that nothing is hidden.
  */
 export function stepRows(results: ResultSet): StepRow[] {
   const steps = stepNames(results);
@@ -64,7 +64,7 @@ export function stepRows(results: ResultSet): StepRow[] {
 const TOTAL = 'total';
 const UNEXPLAINED = 'unexplained';
 
-/** Microseconds by step, in the order of the rows; empty where the cell has no figures. */
+/** Microseconds by step, in the order of the rows; empty if the cell has no figures. */
 type StepMeans = ReadonlyMap<string, number | undefined>;
 
 function stepMeans(cell: CellResult, steps: readonly string[]): StepMeans {

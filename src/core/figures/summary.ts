@@ -15,19 +15,19 @@ import { stepNames } from '../results/step-names.ts';
 import { steadyState, type SteadyState } from './steady-state.ts';
 import { varianceSplit } from './variance-split.ts';
 
-/** Statistics of one cell, in whole microseconds unless the name says otherwise; `undefined` where there is none. */
+/** Statistics of one cell, in whole microseconds unless the name says otherwise; `undefined` if there is none. */
 export interface SummaryRow extends CellKey, Spread {
   readonly kernel: string | undefined;
   readonly outcome: Outcome['kind'];
   readonly reason: string | undefined;
-  /** Timed samples that went well. */
+  /** Timed samples that succeeded. */
   readonly n: number;
-  /** Timed samples that did not. */
+  /** Timed samples that failed. */
   readonly failed: number;
-  /** 95 % interval of the failures' share (Wilson), a fraction to 0.000001. */
+  /** 95 % interval of the share of failures (Wilson), a fraction to 0.000001. */
   readonly failed_low: number | undefined;
   readonly failed_high: number | undefined;
-  /** Engine restarts, and boots, that the samples are of. */
+  /** Engine restarts, and boots, that the samples come from. */
   readonly restarts: number;
   readonly boots: number;
   /** Mean of each step, by its name. */
@@ -36,7 +36,7 @@ export interface SummaryRow extends CellKey, Spread {
   readonly engine_mean_us: Readonly<Record<string, number | undefined>>;
   /** How much slower each iteration is than the one before: Theil-Sen within restarts, to 0.001. */
   readonly drift_us_per_iteration: number | undefined;
-  /** Of there being no drift, by a t test over restarts. */
+  /** Of no drift, by a t test over restarts. */
   readonly drift_p: number | undefined;
   /** Unevenness as a fraction, to 0.0001: 0.05 is a typical deviation of 5 % of the median. */
   readonly mad_over_median: number | undefined;
@@ -46,7 +46,7 @@ export interface SummaryRow extends CellKey, Spread {
   /** Whether iterations fall into two groups (dip test at 1 %, restarts centred); needs 20 samples. */
   readonly two_modes: 'yes' | 'no' | undefined;
   readonly steady_state: SteadyState | undefined;
-  /** Samples far off the median of their restart; they are in all figures. */
+  /** Samples far off their restart's median; all figures include them. */
   readonly outliers: number | undefined;
   /** Where the variance comes from, as standard deviations. */
   readonly sd_iterations_us: number | undefined;
@@ -59,7 +59,7 @@ export interface SummaryRow extends CellKey, Spread {
   readonly engine_peak_bytes: number | undefined;
 }
 
-/** How values lie, in whole microseconds. */
+/** Distribution of the values, in whole microseconds. */
 export interface Spread {
   readonly mean_us: number | undefined;
   readonly median_us: number | undefined;
@@ -79,10 +79,10 @@ export interface Spread {
 }
 
 /**
- * A cell's statistics. Only a measured cell has any: the samples of another are counted here and kept in
- * samples.csv, and make no figure that could be taken for a result.
+ * A cell's statistics. Only a measured cell has any: the samples of others are counted here and kept in samples.csv,
+ * but make no figure that could be taken for a result.
  *
- * @param steps - of the workload, in the order they are done
+ * @param steps - of the workload, in order
  */
 export function summarise(cell: CellResult, steps: readonly string[]): SummaryRow {
   const restarts = measuredRestarts(cell);
@@ -133,7 +133,7 @@ export function summaries(results: ResultSet): SummaryRow[] {
   return results.cells.map((cell) => summarise(cell, steps));
 }
 
-/** @param found - of microseconds */
+/** @param found - in microseconds */
 export function spreadUs(found: Distribution): Spread {
   return {
     mean_us: rounded(found.mean),

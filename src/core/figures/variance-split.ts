@@ -2,7 +2,7 @@ import { groupBy } from '../group-by.ts';
 import type { RestartSeries } from '../results/restart-series.ts';
 import { varianceComponents } from '../statistics/variance-components.ts';
 
-/** Where the variance of a cell comes from: standard deviations in microseconds, 0 where a level adds nothing. */
+/** Where the variance of a cell comes from: standard deviations in microseconds, 0 if a level adds nothing. */
 export interface VarianceSplit {
   /** Between iterations after one restart. */
   readonly iterationsUs: number | undefined;

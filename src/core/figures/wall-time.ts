@@ -4,7 +4,7 @@ import type { ResultSet } from '../results/result-set.ts';
 export interface WallTimeRow {
   readonly name: string;
   readonly us: number;
-  /** Fraction of the wall time; `undefined` where a session has no end and so no wall time is known. */
+  /** Fraction of the wall time; `undefined` if a session has no recorded end, so that the wall time is unknown. */
   readonly share: number | undefined;
 }
 
@@ -15,8 +15,8 @@ const PHASES: Readonly<Record<SampleRecorded['phase'], string>> = {
 };
 
 /**
- * Where the wall time went, longest first: what the run recorded by name, the samples, and what neither accounts
- * for. Where several containers run at once, each sample counts for its share of the time only.
+ * Where the wall time went, longest first: the phases that the run recorded, the samples, and the rest. If several
+ * containers run at once, each sample counts for its share of the time only.
  */
 export function wallTime(results: ResultSet): readonly WallTimeRow[] {
   const wall = wallUs(results);
@@ -32,7 +32,10 @@ export function wallTime(results: ResultSet): readonly WallTimeRow[] {
     .map((row) => ({ ...row, share: wall === undefined || wall === 0 ? undefined : row.us / wall }));
 }
 
-/** Wall time of all sessions, in microseconds; `undefined` where one was killed and left none. */
+/**
+ * Wall time of all sessions, in microseconds; `undefined` if one was killed.
+ *
+ */
 function wallUs(results: ResultSet): number | undefined {
   let sum = 0;
   for (const { end } of results.sessions) {

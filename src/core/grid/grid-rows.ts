@@ -32,7 +32,7 @@ export function gridColumns({ cells }: ResultSet): GridColumn[] {
   }));
 }
 
-/** The axes that divide the grid into rows: the runtime, and of the others those with several values. */
+/** The axes that divide the grid into rows: the runtime, and others with several values. */
 export function rowAxes({ cells }: ResultSet): readonly Axis[] {
   return ROW_AXES.filter((axis, index) => index === 0 || valuesOn(axis, cells).length > 1);
 }

@@ -12,15 +12,15 @@ export const GRID_STATS = ['mean', 'median', 'sd', 'p90', 'p95', 'p99', 'min', '
 
 export type GridStat = (typeof GRID_STATS)[number];
 
-/** A table as it goes to a file: whole microseconds (or counts, for `n`), `undefined` where there is no number. */
+/** A table as written to a file: whole microseconds (or counts, for `n`), `undefined` if there is no number. */
 export interface GridTable {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number | undefined)[])[];
 }
 
 /**
- * Runtimes down, driver setups across: one column `<driver>_us` each (`<driver>_n` for the count of samples).
- * Of the axes that divide the rows, those after the runtime have a column only where the run has several values.
+ * Runtimes down, driver setups across: one column `<driver>_us` each (`<driver>_n` for the count of samples). Of the
+ * axes that divide the rows, those after the runtime have a column only if the run has several values.
  */
 export function gridTable(results: ResultSet, stat: GridStat = 'mean'): GridTable {
   const unit = stat === 'n' ? 'n' : 'us';

@@ -1,5 +1,5 @@
 /**
- * The last lines of a serial console: without escape sequences and other control characters, for a person.
+ * The last lines of a serial console, without escape sequences and other control characters, for people.
  * @param lines how many, at most
  */
 export function consoleTail(text: string, lines: number): string[] {

@@ -1,13 +1,13 @@
 /**
- * Orders two Debian versions as dpkg does (deb-version(7)): runs of digits by their number, all else by
- * character, where `~` sorts before the end and letters before other characters.
- * @returns a negative number where `left` is older
+ * Orders two Debian versions as dpkg does (deb-version(7)): runs of digits by number, all else by character, where `~`
+ * sorts before the end and letters before other characters.
+ * @returns a negative number if `left` is older
  */
 export function compareDebianVersions(left: string, right: string): number {
   const [leftParts, rightParts] = [parts(left), parts(right)];
   for (let index = 0; index < Math.max(leftParts.length, rightParts.length); index++) {
     const [a, b] = [leftParts[index] ?? '', rightParts[index] ?? ''];
-    // parts() begins with text and alternates: odd places hold digits.
+    // parts() starts with text and alternates: odd places hold digits.
     const order = index % 2 === 1 ? Number(a) - Number(b) : compareText(a, b);
     if (order !== 0) return order;
   }

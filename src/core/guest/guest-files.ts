@@ -1,12 +1,12 @@
 import { GUEST_PATHS, SHARES } from './guest-paths.ts';
 
-/** Modules that are in the initial RAM disk and loaded at once: the disks, and the shares that fstab mounts. */
+/** Modules in the initial RAM disk, loaded at once: the disks, and the shares that fstab mounts. */
 const EARLY_MODULES = ['virtio_pci', 'virtio_blk', 'ext4', '9pnet_virtio', '9p'];
 
-/** 9p over virtio in the protocol's Linux form, with large messages: node_modules is many small files. */
+/** 9p over virtio in the protocol's Linux variant, with large messages: node_modules is many small files. */
 const SHARE_OPTIONS = 'trans=virtio,version=9p2000.L,msize=512000';
 
-/** Units that would start work of their own while something is measured. */
+/** Units that would start their own work during a measurement. */
 export const MASKED_UNITS = [
   'apt-daily.timer',
   'apt-daily-upgrade.timer',
@@ -18,26 +18,26 @@ export const MASKED_UNITS = [
   'systemd-networkd-wait-online.service',
 ];
 
-/** What the guest's console says once ssh can be used. */
+/** Console output once ssh is ready. */
 export const UP_MARK = 'drivergrid-guest-is-up';
 
-/** What it says once a guest that goes on from a saved state can be used. */
+/** Console output once a resumed guest is ready. */
 export const WOKEN_MARK = 'drivergrid-guest-goes-on';
 
-/** Says it more than once, since what the kernel says meanwhile goes into the same lines. */
+/** Printed more than once, since kernel messages may mix with it. */
 const SAY_UP = `for _ in 1 2 3; do echo; echo ${UP_MARK}; sleep 0.1; done >/dev/console`;
 
 /** Units that a plain Debian does not start. */
 export const ENABLED_UNITS = ['systemd-networkd.service', 'drivergrid-up.service'];
 
 /**
- * Files that make a Debian tree a guest of ours, by path. All that differs from guest to guest comes by shares
- * and disks, so that one image serves every run.
+ * Files that turn a Debian tree into a guest, by path. Everything that differs between guests comes through shares and
+ * disks, so that one image serves every run.
  */
 export const GUEST_FILES: Readonly<Record<string, string>> = {
   '/etc/hostname': 'drivergrid\n',
   '/etc/hosts': '127.0.0.1 localhost drivergrid\n',
-  // QEMU's user network has these addresses (qemu(1), -netdev user); asking for them would take time.
+  // The addresses of QEMU's user network (qemu(1), -netdev user); DHCP would take time.
   '/etc/resolv.conf': 'nameserver 10.0.2.3\n',
   '/etc/systemd/network/10-guest.network': [
     '[Match]',
@@ -49,7 +49,7 @@ export const GUEST_FILES: Readonly<Record<string, string>> = {
     'IPv6AcceptRA=no',
     '',
   ].join('\n'),
-  // The data disk is made anew at every boot, and no inode tables are filled in behind a measurement's back.
+  // The data disk is formatted at every boot; no inode tables are initialised in the background of a measurement.
   '/etc/fstab': [
     '/dev/vda / ext4 defaults 0 0',
     `/dev/disk/by-id/virtio-data ${GUEST_PATHS.state} ext4 noinit_itable,x-systemd.makefs 0 0`,
@@ -58,7 +58,7 @@ export const GUEST_FILES: Readonly<Record<string, string>> = {
     `${SHARES.job} ${GUEST_PATHS.job} 9p ro,${SHARE_OPTIONS} 0 0`,
     '',
   ].join('\n'),
-  // The keys are the guest's own, made for it and gone with it; StrictModes would judge the share's owner.
+  // The keys are made for this guest and removed with it; StrictModes would reject the share's owner.
   '/etc/ssh/sshd_config.d/guest.conf': [
     `HostKey ${GUEST_PATHS.job}/ssh_host_ed25519_key`,
     `AuthorizedKeysFile ${GUEST_PATHS.job}/authorized_keys`,

@@ -1,11 +1,11 @@
-/** Mount tags of the folders that a guest is given (9p over virtio). */
+/** Mount tags of the folders that a guest gets (9p over virtio). */
 export const SHARES = { tool: 'tool', results: 'results', job: 'job' } as const;
 
-/** Where things are in the guest. */
+/** Paths in the guest. */
 export const GUEST_PATHS = {
-  /** The running tool's package, read-only. */
+  /** The tool's package, read-only. */
   tool: '/opt/drivergrid',
-  /** The run directory on the host: what is written here is there at once. */
+  /** The run directory on the host: writes appear there at once. */
   results: '/run/drivergrid/results',
   /** Keys made for this guest. */
   job: '/run/drivergrid/job',
@@ -13,6 +13,6 @@ export const GUEST_PATHS = {
   worker: '/run/drivergrid/worker',
   /** On the data disk. */
   state: '/var/lib/drivergrid',
-  /** A disk that holds nothing, for direct-lvm. */
+  /** An empty disk, for direct-lvm. */
   spare: '/dev/disk/by-id/virtio-spare',
 } as const;

@@ -4,9 +4,8 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { GUEST_PATHS } from './guest-paths.ts';
 
 /**
- * A scenario as a guest is to run it: direct-lvm without a disk of its own gets the guest's spare one, which is
- * what the talk measured.
- * @throws UsageError where it names a file of the host, which a guest does not see
+ * A scenario as a guest runs it: direct-lvm without a disk of its own gets the guest's spare one, as the talk measured.
+ * @throws UsageError if it names a file of the host, which a guest does not see
  */
 export function guestScenario(scenario: Scenario): Scenario {
   if (isArchivePath(scenario.image)) {

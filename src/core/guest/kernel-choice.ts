@@ -3,21 +3,21 @@ import { compareDebianVersions } from './debian-version.ts';
 import { SUITES, type Suite } from './request.ts';
 
 const NAME = /^linux-image-(?<release>\d\S*-amd64)$/;
-/** Builds that are no ordinary kernel of a PC: real-time, for clouds (without many drivers), unsigned copies. */
+/** Builds other than ordinary PC kernels: real-time, for clouds (without many drivers), unsigned copies. */
 const OTHER_BUILDS = /-(rt|cloud|unsigned|dbg)(-|$)/;
 const SHOWN = 6;
 
 /** A kernel that a suite has. */
 export interface KernelPackage {
   readonly name: string;
-  /** What `uname -r` says under it: the package's name without `linux-image-`. */
+  /** Its `uname -r`: the package's name without `linux-image-`. */
   readonly release: string;
   /** The package's version. */
   readonly version: string;
   readonly suite: Suite;
 }
 
-/** Whether a package's name is one of an ordinary kernel. */
+/** Whether a package's name is that of an ordinary kernel. */
 export function isKernelPackage(name: string): boolean {
   return NAME.test(name) && !OTHER_BUILDS.test(name);
 }
@@ -37,8 +37,8 @@ export function kernelsOf(madison: string): KernelPackage[] {
 }
 
 /**
- * The packages that a kernel is made of, from what `apt-cache show` says of it: since Linux 7 its modules and its
- * image are packages that the named one depends on.
+ * The packages of a kernel, from its `apt-cache show`: since Linux 7 its modules and its image are packages that the
+ * named one depends on.
  */
 export function kernelParts({ name, release }: KernelPackage, shown: string): string[] {
   const depends = /^Depends: (.*)$/m.exec(shown)?.[1] ?? '';
@@ -47,9 +47,9 @@ export function kernelParts({ name, release }: KernelPackage, shown: string): st
 }
 
 /**
- * The newest kernel that a text means: all of a release or of a package's version, or the begin of one up to
- * a dot, dash or plus (`6.1` is 6.1.0-50, not 6.12). The own suite's is taken where several have it.
- * @throws UsageError naming the nearest there are
+ * The newest kernel that matches a text: a whole release or package version, or a prefix of one up to a dot, dash or
+ * plus (`6.1` is 6.1.0-50, not 6.12). If several suites have it, the guest's own comes first.
+ * @throws UsageError naming the nearest matches
  */
 export function chooseKernel(asked: string, available: readonly KernelPackage[], own: Suite): KernelPackage {
   const meant = available.filter(({ release, version }) => begins(release, asked) || begins(version, asked));
@@ -58,7 +58,7 @@ export function chooseKernel(asked: string, available: readonly KernelPackage[],
     const nearest = [...available].sort((left, right) => distance(left, asked) - distance(right, asked));
     const names = nearest.slice(0, SHOWN).map(({ release, suite }) => `${release} (${suite})`);
     throw new UsageError(`--kernel ${asked}: no suite has such a kernel`, {
-      hint: names.length === 0 ? 'The mirror has no kernels.' : `The nearest there are: ${names.join(', ')}.`,
+      hint: names.length === 0 ? 'The mirror has no kernels.' : `The nearest are: ${names.join(', ')}.`,
     });
   }
   return meant.find((one) => one.release === newest.release && one.suite === own) ?? newest;
@@ -68,7 +68,7 @@ function begins(text: string, asked: string): boolean {
   return text === asked || (text.startsWith(asked) && /^[^0-9A-Za-z]/.test(text.slice(asked.length)));
 }
 
-/** How far two versions are apart: of their first numbers, the first that differs weighs most. */
+/** How far two versions are apart: the first differing number weighs most. */
 function distance(kernel: KernelPackage, asked: string): number {
   const [found, wanted] = [kernel.version, asked].map((text) =>
     text.split(/\D+/).slice(0, 3).map(Number),

@@ -5,24 +5,24 @@ import type { RuntimeSpec, Scenario } from '../scenario/scenario.ts';
 import type { Accel } from './qemu-arguments.ts';
 
 /**
- * Under which arguments a runtime starts a container, or why it does not. In guests of one image, under one kernel,
- * the same engine and runtime answer alike: it is found out once. Every round's proof still looks whether it is so.
+ * With which arguments a runtime starts a container, or why it does not. In guests of one image, under one kernel, the
+ * same engine and runtime behave alike, so this is found out once. Every round's proof still checks it.
  */
 export interface KnownRuntime {
-  /** All that it depends on but the image. */
+  /** Everything that it depends on besides the image. */
   readonly of: string;
   readonly settled: RuntimeSettled;
 }
 
-/** A guest's part in it. */
+/** What depends on the guest. */
 export interface KnownIn {
   readonly accel: Accel;
   readonly lab: Plan['lab'];
-  /** As `uname -r` says them. */
+  /** As `uname -r` prints them. */
   readonly kernels: readonly string[];
 }
 
-/** @returns what is known of the scenario's runtimes, by kernel; undefined where nothing is */
+/** @returns what is known of the scenario's runtimes, by kernel; undefined if nothing is */
 export function knownIn(
   known: readonly KnownRuntime[],
   scenario: Scenario,
@@ -37,8 +37,8 @@ export function knownIn(
 }
 
 /**
- * What is known after a run. A runtime that failed is not: it may have been the run's trouble, and a proof that failed
- * says that what was known is not so.
+ * What is known after a run, without runtimes that failed: the run may have been the cause, and a failed proof refutes
+ * what was known.
  */
 export function withSettled(
   known: readonly KnownRuntime[],

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 
-/** Enough for every scenario that comes with the tool: one container runs at a time. */
+/** Enough for every bundled scenario: one container runs at a time. */
 const DEFAULT_CPUS = 2;
 const DEFAULT_MEMORY_MIB = 4096;
 const LEAST_MEMORY_MIB = 1024;
@@ -12,7 +12,7 @@ export interface MachineSize {
 
 /**
  * @param asked `memory` in MiB
- * @throws UsageError where a number is none that a machine can have, or the host has less
+ * @throws UsageError if a number is not possible, or the host has less
  */
 export function machineSize(
   asked: { cpus?: number | undefined; memory?: number | undefined },
@@ -31,7 +31,7 @@ export function machineSize(
   return { cpus, memoryMib };
 }
 
-/** Says what a guest gets of the host. */
+/** Describes the guest's share of the host. */
 export function sizeText(size: MachineSize, host: MachineSize): string {
   const isPart = size.cpus < host.cpus || size.memoryMib < host.memoryMib;
   const cpus = `${size.cpus} of ${host.cpus} CPUs`;

@@ -3,7 +3,7 @@ import { shellWords } from './shell-words.ts';
 
 export type Accel = 'kvm' | 'tcg';
 
-/** A guest as QEMU is to make it; all paths are absolute. */
+/** A guest for QEMU; all paths are absolute. */
 export interface Machine {
   readonly accel: Accel;
   readonly cpus: number;
@@ -21,30 +21,31 @@ export interface Machine {
   readonly sshPort: number;
   /** File that takes the serial console. */
   readonly console: string;
-  /** File with a saved machine's memory: the machine is that one, and stands still until it is told to go on. */
+  /** File with a saved machine's memory: the machine starts from it, stopped until it is told to continue. */
   readonly memory?: string | undefined;
 }
 
-/** The descriptor that is the other end of the guest's second serial port, by which it is woken. */
+/** Descriptor of the other end of the guest's second serial port, through which it is woken. */
 export const WAKE_DESCRIPTOR = 3;
 
 /**
- * `fsck.mode=skip`: the root is made whole for this boot; e2fsck of an older suite may not know a newer
- * mkfs's features. `panic=-1` with `-no-reboot`: a kernel that panics ends QEMU at once.
+ * `fsck.mode=skip`: the root file system is new for this boot, and e2fsck of an older suite may not know a newer mkfs's
+ * features. `panic=-1` with `-no-reboot`: a kernel that panics ends QEMU at once.
  */
 const KERNEL_ARGUMENTS = 'root=/dev/vda rw console=ttyS0 loglevel=5 fsck.mode=skip panic=-1';
 
 /**
- * The part of the arguments that decides whether the host can run the guest at all. An emulated processor is a
- * plain one: with all that QEMU can emulate (`max`) a guest takes half as long again to boot.
+ * The arguments that decide whether the host can run the guest at all. An emulated processor is a plain one: with
+ * everything that QEMU can emulate (`max`) a guest takes half as long again to boot.
  */
 export function processorArguments(accel: Accel): string[] {
   return ['-machine', 'q35', '-accel', accel, '-cpu', accel === 'kvm' ? 'host' : 'qemu64'];
 }
 
 /**
- * Arguments of qemu-system-x86_64 (qemu(1)). It is spoken to by QMP on its standard streams. `vmgenid` tells a kernel
- * from 5.18 on that its memory was another guest's, so that no two guests draw the same random numbers.
+ * Arguments of qemu-system-x86_64 (qemu(1)), which is controlled by QMP on its standard streams. `vmgenid` tells
+ * kernels from 5.18 on that their memory is a copy of another guest's, so that no two guests draw the same random
+ * numbers.
  */
 export function qemuArguments(machine: Machine): string[] {
   return [
@@ -68,7 +69,7 @@ export function qemuArguments(machine: Machine): string[] {
   ];
 }
 
-/** What is discarded or zeroed in the guest takes no room on the host. */
+/** What the guest discards or zeroes takes no room on the host. */
 function disk(id: string, path: string, format: string): string[] {
   return [
     '-drive',
@@ -78,7 +79,7 @@ function disk(id: string, path: string, format: string): string[] {
   ];
 }
 
-/** `security_model=none`: files belong to whoever runs QEMU, and no attributes are left on the host's files. */
+/** `security_model=none`: files belong to the user who runs QEMU, and the host's files get no attributes. */
 function share(id: keyof typeof SHARES, path: string, readonly: boolean): string[] {
   return [
     '-fsdev',
@@ -88,7 +89,7 @@ function share(id: keyof typeof SHARES, path: string, readonly: boolean): string
   ];
 }
 
-/** In QEMU's option lists a comma ends a value; doubled it is one. */
+/** In QEMU's option lists a comma ends a value; a doubled comma stands for one. */
 function escaped(value: string): string {
   return value.replaceAll(',', ',,');
 }

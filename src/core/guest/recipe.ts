@@ -2,10 +2,10 @@ import { aptSource } from './apt-source.ts';
 import { ENABLED_UNITS, GUEST_FILES, MASKED_UNITS } from './guest-files.ts';
 import type { GuestRequest } from './request.ts';
 
-/** Rises when an image built by an older version would not serve this one, and nothing else here tells. */
+/** Increase this when images built by an older version no longer work and nothing else here shows it. */
 const RECIPE_VERSION = 1;
 
-/** A machine as one is before scripts/provision.sh: it boots, has a network and lets one in. */
+/** A machine before scripts/provision.sh: it boots, has a network and an ssh server. */
 const BASE_PACKAGES = [
   'systemd-sysv',
   'udev',
@@ -19,7 +19,7 @@ const BASE_PACKAGES = [
   'ca-certificates',
 ];
 
-/** All that an image is made from; equal recipes make equal guests, so its digest names the image. */
+/** Everything an image is made from. Equal recipes make equal guests, so the recipe's digest names the image. */
 export interface Recipe extends GuestRequest {
   readonly version: number;
   readonly arch: 'amd64';
@@ -36,7 +36,7 @@ export interface Recipe extends GuestRequest {
   readonly node: string;
 }
 
-/** Kernels are a set: their order and repetition make no other image. */
+/** Kernels are a set: order and repetition do not matter. */
 export function guestRecipe(request: GuestRequest, made: Pick<Recipe, 'provision' | 'node'>): Recipe {
   return {
     version: RECIPE_VERSION,

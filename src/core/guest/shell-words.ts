@@ -1,6 +1,6 @@
 /**
- * One word for a POSIX shell that stands for exactly this text. ssh hands a command on as one string, which the
- * other side's shell reads (ssh(1)); there is no way past that shell, so every word is quoted.
+ * One word for a POSIX shell that stands for exactly this text. ssh passes a command as one string to the remote shell
+ * (ssh(1)), so every word is quoted.
  */
 function shellWord(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;

@@ -3,13 +3,13 @@ export interface SshAccess {
   readonly port: number;
   /** Private key's file. */
   readonly key: string;
-  /** Holds the host key that was made for the guest, and no other. */
+  /** Holds the guest's host key, and no other. */
   readonly knownHosts: string;
 }
 
 /**
- * Arguments of ssh(1) up to the command. The person's own configuration, agent and known hosts have no part in
- * it; a guest that stops answering ends the connection after two minutes.
+ * Arguments of ssh(1) up to the command. The user's own configuration, agent and known hosts are ignored. A guest that
+ * stops answering ends the connection after two minutes.
  */
 export function sshArguments({ port, key, knownHosts }: SshAccess): string[] {
   const options = [
@@ -28,7 +28,7 @@ export function sshArguments({ port, key, knownHosts }: SshAccess): string[] {
   return ['-F', 'none', ...options.flatMap((option) => ['-o', option]), '-p', String(port), 'root@127.0.0.1'];
 }
 
-/** Blanks end a value and percent signs are tokens (ssh_config(5)). */
+/** Blanks end a value, and percent signs start tokens (ssh_config(5)). */
 function pathOption(path: string): string {
   return `"${path.replaceAll('%', '%%')}"`;
 }

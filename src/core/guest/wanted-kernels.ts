@@ -3,7 +3,7 @@ import { chooseKernel, type KernelPackage } from './kernel-choice.ts';
 import type { Recipe } from './recipe.ts';
 
 /**
- * The kernels of a recipe, by what was asked for; without a wish, the suite's newest under the suite's name.
+ * The kernels of a recipe, by request; without a request, the suite's newest under the suite's name.
  * @throws UsageError for a kernel that no suite has
  */
 export function wantedKernels(

@@ -13,11 +13,11 @@ export interface Diagnosis {
   readonly kind: 'driver' | 'runtime';
   readonly name: string;
   readonly verdict: 'yes' | 'no' | 'untried';
-  /** Why not, or under which set-up. */
+  /** Why not, or with which arguments. */
   readonly detail: string;
 }
 
-/** What a try of one iteration in every cell has shown. */
+/** The result of trying one iteration in every cell. */
 export function triedFindings(results: ResultSet): Diagnosis[] {
   const { drivers, runtimes } = results.plan.scenario;
   const driverFindings = drivers.map(({ name }): Diagnosis => {
@@ -60,8 +60,7 @@ export function certainFindings(scenario: Scenario, host: HostFacts): Diagnosis[
   const kind = engineKindOf(scenario);
   const drivers = scenario.drivers.map((setup): Diagnosis => {
     const obstacle = driverObstacle(setup, kind, host, scenario.backing);
-    const detail =
-      obstacle === undefined ? 'nothing known stands in the way' : `${obstacle.reason}; ${obstacle.fix}`;
+    const detail = obstacle === undefined ? 'no known obstacle' : `${obstacle.reason}; ${obstacle.fix}`;
     return { kind: 'driver', name: setup.name, verdict: obstacle === undefined ? 'untried' : 'no', detail };
   });
   const runtimes = scenario.runtimes.map((spec): Diagnosis => {

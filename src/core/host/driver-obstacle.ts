@@ -5,16 +5,16 @@ import type { HostFacts } from './host.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { DriverSetup } from '../scenario/scenario.ts';
 
-/** Why something cannot be measured here, and what would fix it. */
+/** Why something cannot be measured here, and how to fix it. */
 export interface Obstacle {
   readonly reason: string;
   readonly fix: string;
 }
 
 /**
- * What is certain before an engine is started: versions, kernel, tools, backing. Everything else is the
- * engine's own refusal (driver-refusals.ts).
- * @returns undefined where nothing stands in the way
+ * What is certain before an engine starts: versions, kernel, tools, backing. Everything else is the engine's own
+ * refusal (driver-refusals.ts).
+ * @returns undefined if nothing prevents it
  */
 export function driverObstacle(
   setup: DriverSetup,
@@ -75,8 +75,8 @@ function labObstacle(
   }
   if (lab === 'system' && snapshotter === true) {
     return {
-      reason: `${setup.driver} is a containerd snapshotter, and the system's containerd keeps its images in /var/lib/containerd, outside of the engine's data root`,
-      fix: 'use `--lab private`, where the engine has a containerd of its own',
+      reason: `${setup.driver} is a containerd snapshotter, and the system's containerd keeps its images in /var/lib/containerd, outside the engine's data root`,
+      fix: 'use `--lab private`, where the engine has its own containerd',
     };
   }
   return undefined;
@@ -101,7 +101,7 @@ function kernelObstacle(
   }
   if (filesystem === 'fuse' && host.fuse_device === false) {
     return {
-      reason: `${setup.driver} needs /dev/fuse, which is not there`,
+      reason: `${setup.driver} needs /dev/fuse, which does not exist`,
       fix: 'load the kernel module fuse, or give the container the device (--device /dev/fuse)',
     };
   }
@@ -127,7 +127,7 @@ function backingObstacle(
   backing: 'fresh' | 'host',
 ): Obstacle | undefined {
   if (needed === undefined || host.state.filesystem === needed) return undefined;
-  // A btrfs file system can be made in a file; a zpool's name is the whole host's, so it is not made here.
+  // A btrfs file system can be made in a file; a zpool's name is visible on the whole host, so none is made here.
   if (needed === 'btrfs' && backing === 'fresh') return undefined;
   return {
     reason: `${setup.driver} needs its data root on ${needed}; ${host.state.path} is on ${host.state.filesystem}`,

@@ -1,25 +1,25 @@
-/** Whether this process, or the host, has no file descriptor left (errno(3)): the tool's trouble, and no one else's. */
+/** Whether this process, or the host, has no file descriptor left (errno(3)): the tool's problem, not a cell's. */
 export function isOutOfFiles(error: unknown): boolean {
   const code = codeOf(error);
   return code === 'EMFILE' || code === 'ENFILE';
 }
 
-/** What a host may lack at any moment, whatever the tool does (errno(3)). */
+/** What any host may run out of, whatever the tool does (errno(3)). */
 const LACKS: Readonly<Record<string, string>> = {
   ENOSPC: 'Make room there',
-  EDQUOT: 'Make room there, or have the quota raised',
-  EROFS: 'Have it mounted for writing',
+  EDQUOT: 'Make room there, or raise the quota',
+  EROFS: 'Mount it for writing',
   EFBIG: 'Allow larger files with `ulimit -f unlimited`',
-  EIO: 'Look for what the kernel says of that disk with `dmesg`',
+  EIO: 'Check the kernel log for that disk with `dmesg`',
   ENOMEM: 'Free some memory',
 };
 
-/** Words for an error that is the host's, not a defect of the tool; undefined where it may be one. */
+/** Message for an error that is the host's, not a defect of the tool; undefined if it may be a defect. */
 export function hostTrouble(error: unknown): { reason: string; hint: string } | undefined {
   const restore = '`drivergrid restore` undoes what may be left.';
   if (isOutOfFiles(error)) {
     return {
-      reason: 'more open files were needed than this process may have (ulimit -n)',
+      reason: 'this process has reached its limit of open files (ulimit -n)',
       hint: `Allow 1024 with \`ulimit -n 1024\`; ${restore}`,
     };
   }

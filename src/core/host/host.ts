@@ -1,7 +1,7 @@
 import type { EngineVersion } from '../engines/engine-version.ts';
 import type { ProgramFault } from './program-fault.ts';
 
-/** What was found on the host, gathered once per command (src/adapters/host/host-facts.ts). */
+/** What was found on the host, collected once per command (src/adapters/host/host-facts.ts). */
 export interface HostFacts {
   readonly root: boolean;
   /** `uname -r`. */
@@ -12,20 +12,20 @@ export interface HostFacts {
   readonly cgroup: 'v1' | 'v2' | 'hybrid' | 'none';
   /** File systems the kernel has, built in or as a module that can be loaded. */
   readonly filesystems: readonly string[];
-  /** Whether /dev/fuse is there, which a container may lack on a kernel that has FUSE. */
+  /** Whether /dev/fuse exists, which a container may lack even if its kernel has FUSE. */
   readonly fuse_device?: boolean | undefined;
   /** Whether the kernel has device-mapper with thin provisioning, built in or as a module. */
   readonly thin_provisioning: boolean;
-  /** Path of each tool that was looked for and is on PATH, by its name. */
+  /** Path of each required tool found on PATH, by its name. */
   readonly tools: Readonly<Record<string, string>>;
-  /** Per tool that is not among these: why it cannot be started, where something of its name is there. */
+  /** By tool missing above: why the file of its name cannot be started, if there is one. */
   readonly tool_faults?: Readonly<Record<string, ProgramFault>> | undefined;
   readonly engine: { readonly path: string; readonly version: EngineVersion } | undefined;
-  /** Why what the scenario names as engine is none, where something is there. */
+  /** Why the scenario's engine cannot be used, if the file exists. */
   readonly engine_fault?: ProgramFault | undefined;
-  /** Per runtime of the scenario: where its binary is and what it says of itself. */
+  /** By runtime of the scenario: the path of its binary and its version. */
   readonly runtimes: Readonly<Record<string, FoundRuntime>>;
-  /** Per runtime that is not among these: why it cannot be started, where something is in its place. */
+  /** By runtime missing above: why the file in its place cannot be started, if there is one. */
   readonly runtime_faults?: Readonly<Record<string, ProgramFault>> | undefined;
   /** The file system under the state directory, and its free bytes. */
   readonly state: { readonly path: string; readonly filesystem: string; readonly free_bytes: number };

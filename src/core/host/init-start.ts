@@ -1,15 +1,15 @@
-/** How an init script starts the engine: what it gave to start-stop-daemon, or the engine's program itself. */
+/** How an init script starts the engine: through start-stop-daemon, or directly. */
 export interface InitStart {
   readonly binary: string;
   readonly args: readonly string[];
-  /** Where start-stop-daemon puts its pid; undefined where it is not told to. */
+  /** start-stop-daemon's pid file; undefined if it has none. */
   readonly pidFile: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
   /** The file that its output goes to. */
   readonly log: string | undefined;
 }
 
-/** What a shell and `service` set for any script. */
+/** Variables that a shell and `service` set for any script. */
 const ANYONES = new Set(['PATH', 'PWD', 'OLDPWD', 'SHLVL', 'TERM', 'LANG', 'LC_ALL', 'HOME', '_']);
 
 /** Options of start-stop-daemon(8) that take a value, by their long names. */
@@ -29,11 +29,11 @@ const VALUED: Readonly<Record<string, string>> = {
 const VALUED_NAMES = new Set([...Object.values(VALUED), 'pid', 'ppid', 'notify-timeout']);
 
 /**
- * Reads what was recorded in the place of start-stop-daemon or the engine's program.
+ * Reads what the recorder saw in place of start-stop-daemon or the engine's program.
  * @param argv the program's path, then its arguments
- * @param environ as /proc/PID/environ has it
- * @param output what its standard output was, as /proc/PID/fd/1 has it
- * @returns undefined where it starts nothing
+ * @param environ in the format of /proc/PID/environ
+ * @param output target of its standard output, as in /proc/PID/fd/1
+ * @returns undefined if it starts nothing
  */
 export function initStart(
   argv: readonly string[],

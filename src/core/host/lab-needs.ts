@@ -1,7 +1,7 @@
 import type { HostFacts } from './host.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-/** What a host may not let the private lab do, nested ones above all. */
+/** What a host may not allow the private lab to do, nested ones in particular. */
 export const LAB_NEEDS = [
   'mount',
   'loop',
@@ -15,10 +15,10 @@ export const LAB_NEEDS = [
 
 export type LabNeed = (typeof LAB_NEEDS)[number];
 
-/** One that failed when it was tried. */
+/** A trial that failed. */
 export interface LabLack {
   readonly need: LabNeed;
-  /** What the program that tried said. */
+  /** The message of the program that tried. */
   readonly said: string;
 }
 
@@ -29,7 +29,7 @@ const WORDS: Readonly<Record<LabNeed, { readonly what: string; readonly fix: str
   },
   loop: {
     what: 'it cannot mount a file system from a file, which `backing: fresh` does',
-    fix: "say `backing: host` in the scenario, which puts the data roots on the host's own file system",
+    fix: "set `backing: host` in the scenario, which puts the data roots on the host's own file system",
   },
   mknod: {
     what: 'it cannot make device nodes, which runtimes make for every container',
@@ -40,30 +40,30 @@ const WORDS: Readonly<Record<LabNeed, { readonly what: string; readonly fix: str
     fix: 'mount /sys/fs/cgroup writable (in a container: --privileged --cgroupns=private)',
   },
   unified: {
-    what: 'it cannot take the unified one of its hybrid cgroups out of the lab',
-    fix: 'run outside of a user namespace, or boot with cgroup v1 or v2 alone',
+    what: 'it cannot unmount the unified hierarchy of its hybrid cgroups inside the lab',
+    fix: 'run outside of a user namespace, or boot with cgroup v1 or v2 only',
   },
   bridge: {
     what: 'it cannot make a network bridge, which every engine makes when it starts',
     fix: 'load the kernel module bridge, or give it CAP_NET_ADMIN',
   },
   veth: {
-    what: 'it cannot make veth devices, which `network: bridge` takes',
-    fix: 'load the kernel module veth, or say `network: none` in the scenario',
+    what: 'it cannot make veth devices, which `network: bridge` needs',
+    fix: 'load the kernel module veth, or set `network: none` in the scenario',
   },
   iptables: {
-    what: 'iptables does not work, without which no engine starts',
+    what: 'iptables does not work, and no engine starts without it',
     fix: 'load the kernel modules ip_tables, iptable_nat and iptable_filter, or nf_tables; or choose the iptables that fits the kernel with update-alternatives',
   },
 };
 
-/** What of this a scenario needs on a host. */
+/** Which of these a scenario needs on a host. */
 export function neededOf(
   { backing, drivers, network }: Scenario,
   { cgroup }: Pick<HostFacts, 'cgroup'>,
 ): readonly LabNeed[] {
   const spared: Partial<Record<LabNeed, boolean>> = {
-    // The engine that finds a set-up for each runtime has a fresh file system too, whatever the drivers are.
+    // The engine on which runtimes are tried has a fresh file system too, whatever the drivers.
     loop: backing === 'host' && !drivers.some(({ device }) => device === 'auto'),
     veth: network !== 'bridge',
     unified: cgroup !== 'hybrid',
@@ -71,13 +71,13 @@ export function neededOf(
   return LAB_NEEDS.filter((need) => spared[need] !== true);
 }
 
-/** @returns what is wrong and what to do, a line each; undefined where nothing is */
+/** @returns what is wrong and what to do, a line each; undefined if nothing is */
 export function lackText(lacks: readonly LabLack[]): { message: string; hint: string } | undefined {
   if (lacks.length === 0) return undefined;
   const lines = lacks.map(({ need, said }) => `${WORDS[need].what}: ${said}`);
   const fixes = [...new Set(lacks.map(({ need }) => WORDS[need].fix))];
   return {
-    message: `this host does not let the private lab work:\n${lines.join('\n')}`,
+    message: `this host does not allow what the private lab needs:\n${lines.join('\n')}`,
     hint: `To fix it: ${fixes.join('; ')}. Or use a VM: \`drivergrid vm run\`.`,
   };
 }

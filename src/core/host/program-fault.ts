@@ -1,25 +1,25 @@
-/** Why a file cannot be started as a program, and what would fix it. */
+/** Why a file cannot be started as a program, and how to fix it. */
 export interface ProgramFault {
   readonly reason: string;
   readonly fix: string;
 }
 
-/** What a look at a path has found, links followed. */
+/** A file at a path, with links followed. */
 export interface ProgramFile {
   readonly path: string;
   readonly kind: 'dangling link' | 'folder' | 'other' | 'file';
   /** Whether any execute bit is set. */
   readonly hasExecuteBit: boolean;
-  /** Whether the kernel would let it be executed where it is: a file system may be mounted noexec. */
+  /** Whether the kernel would execute it at its place: a file system may be mounted noexec. */
   readonly mayExecute: boolean;
-  /** Its first bytes, up to {@link HEAD_BYTES}; undefined where it may be executed but not read. */
+  /** Its first bytes, up to {@link HEAD_BYTES}; undefined if it may be executed but not read. */
   readonly head: Uint8Array | undefined;
 }
 
-/** Enough for the first line of a script, and for the loader's name of an ELF program. */
+/** Enough for the first line of a script, and for the loader's name in an ELF program. */
 export const HEAD_BYTES = 4096;
 
-/** `e_machine` of programs that each architecture runs: its own, and that of its 32-bit forerunner (elf(5)). */
+/** `e_machine` of programs that each architecture runs: its own, and its 32-bit predecessor's (elf(5)). */
 const MACHINES: Readonly<Record<string, readonly number[]>> = { x64: [62, 3], arm64: [183, 40] };
 const MACHINE_NAMES: Readonly<Record<number, string>> = {
   3: 'i386',
@@ -34,8 +34,8 @@ const MACHINE_NAMES: Readonly<Record<number, string>> = {
 /**
  * Whether the kernel would start it, as far as the file alone tells.
  * @param arch Node's name of this machine's architecture
- * @param hasInterpreters whether the kernel has interpreters for further formats (binfmt_misc): then the format of a
- *   file tells nothing
+ * @param hasInterpreters whether the kernel has interpreters for further formats (binfmt_misc): then the file's format
+ * tells nothing
  */
 export function programFault(
   file: ProgramFile,
@@ -46,7 +46,7 @@ export function programFault(
   switch (file.kind) {
     case 'dangling link':
       return {
-        reason: `${path} is a link to what is not there`,
+        reason: `${path} is a dangling link`,
         fix: `see \`readlink -m ${path}\`; put the program there, or name another path`,
       };
     case 'folder':
@@ -89,13 +89,13 @@ function formatFault(
   if (ours === undefined || ours.includes(machine)) return undefined;
   return {
     reason: `${path} is a program for ${MACHINE_NAMES[machine] ?? `ELF machine ${machine}`}, this machine is ${arch}`,
-    fix: `get one for ${arch}`,
+    fix: `get a build for ${arch}`,
   };
 }
 
 /**
- * The program that the kernel starts in a file's place: a script's interpreter, or the loader of a dynamic program.
- * @returns undefined where it needs none
+ * The program that the kernel starts for a file: a script's interpreter, or the loader of a dynamic program.
+ * @returns undefined if it needs none
  */
 export function interpreterOf(head: Uint8Array): string | undefined {
   const start = new TextDecoder('latin1').decode(head.subarray(0, 2));
@@ -114,7 +114,7 @@ function elfMachine(head: Uint8Array): number | undefined {
 
 const PT_INTERP = 3;
 
-/** PT_INTERP of a 64-bit program (elf(5)); those of other widths are not looked into. */
+/** PT_INTERP of a 64-bit program (elf(5)); 32-bit programs are not checked. */
 function elfLoader(head: Uint8Array): string | undefined {
   const isElf64 = head.length >= 64 && head[0] === 0x7f && head[1] === 0x45 && head[4] === 2;
   if (!isElf64) return undefined;

@@ -1,10 +1,10 @@
-/** Where distributions put programs. sbin is for what only root runs: `su` and cron leave it out of PATH. */
+/** Standard program folders. sbin is for root's programs: `su` and cron leave it out of PATH. */
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
 /**
- * The folders in which a program is looked for: those of PATH, then the system's. An empty or relative entry would mean
- * the folder that the command happens to be called in, and is left out.
- * @param path PATH; undefined where it is not set
+ * The folders in which to look for a program: those of PATH, then the system's. An empty or relative entry would mean
+ * the current folder, and is left out.
+ * @param path PATH; undefined if it is not set
  */
 export function searchFolders(path: string | undefined): readonly string[] {
   const given = (path ?? '').split(':').filter((folder) => folder.startsWith('/'));

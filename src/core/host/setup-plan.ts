@@ -6,17 +6,17 @@ import type { ProgramFault } from './program-fault.ts';
 import { runtimePackage } from '../runtimes/known-runtimes.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-/** Packages to install, each with what asks for it, and what no package of a distribution brings. */
+/** Packages to install, each with what needs it, and needs that no package of the distribution meets. */
 export interface SetupPlan {
   readonly packages: readonly { readonly name: string; readonly why: string }[];
   readonly byHand: readonly string[];
-  /** What is there and cannot be started, which installing a package would not fix: in words. */
+  /** Files that exist but cannot be started, which installing a package would not fix. */
   readonly faulty: readonly string[];
 }
 
 /**
- * What a host lacks for a scenario. An engine that is there is never touched: neither it nor, with it, the
- * runc it came with is asked for again (docker-ce's containerd.io would be removed by installing runc).
+ * What a host lacks for a scenario. An installed engine is never touched: neither it nor the runc that came with it is
+ * requested again (installing runc would remove docker-ce's containerd.io).
  * @param labTools what the lab itself needs
  * @param workloadTools what the scenario's workload runs
  */
@@ -38,7 +38,7 @@ export function setupPlan(
   if (host.engine_fault !== undefined) tell(host.engine_fault);
   else if (host.engine === undefined && scenario.engine === kind.binary) {
     for (const name of kind.packages) want(name, 'the engine');
-  } else if (host.engine === undefined) faulty.push(`the engine ${scenario.engine} is not there`);
+  } else if (host.engine === undefined) faulty.push(`the engine ${scenario.engine} was not found`);
   const tools: [Tool, string][] = [
     ...labTools.map((tool): [Tool, string] => [tool, 'the private lab']),
     ...workloadTools.map((tool): [Tool, string] => [tool, `the workload ${scenario.workload}`]),

@@ -1,7 +1,7 @@
 import type { Resource } from '../audit/resource.ts';
 import { surplusLines } from '../audit/surplus.ts';
 
-/** What a host's storage consists of at one moment: of each kind, a line per thing that identifies it. */
+/** A host's storage at one moment: for each kind, a line that identifies each thing. */
 export type StorageState = Readonly<Record<StorageKind, readonly string[]>>;
 
 export const STORAGE_KINDS = [
@@ -15,17 +15,17 @@ export const STORAGE_KINDS = [
 
 export type StorageKind = (typeof STORAGE_KINDS)[number];
 
-/** Kinds of which the leak audit sees each by itself. */
+/** Kinds that the leak audit lists itself. */
 const AUDITED: readonly StorageKind[] = ['device-mapper device', 'loop device', 'mount'];
 
-/** What was there before and is not now: lines such as `loop device /dev/loop0 (/x/pool.img)`. */
+/** What existed before and is gone now: lines such as `loop device /dev/loop0 (/x/pool.img)`. */
 export function storageLost(before: StorageState, after: StorageState): string[] {
   return STORAGE_KINDS.flatMap((kind) =>
     surplusLines(before[kind], after[kind]).map((line) => `${kind} ${line}`),
   );
 }
 
-/** What has come of LVM's things. */
+/** LVM objects that exist now and did not before. */
 export function storageLeft(before: StorageState, after: StorageState): Resource[] {
   return STORAGE_KINDS.filter((kind) => !AUDITED.includes(kind)).flatMap((kind) =>
     surplusLines(after[kind], before[kind]).map((line) => ({ kind, key: line, text: line, traces: [line] })),

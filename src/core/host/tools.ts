@@ -1,9 +1,9 @@
 /** A program of the host that drivergrid, an engine or a workload runs. */
 export interface Tool {
   readonly name: string;
-  /** Debian package that brings it. */
+  /** Its Debian package. */
   readonly package: string;
-  /** It comes with a kernel module that is built on the host: `setup` leaves that to a person. */
+  /** It comes with a kernel module that is built on the host, so `setup` leaves it to the user. */
   readonly isByHand?: true;
 }
 
@@ -16,11 +16,11 @@ const IPTABLES: Tool = { name: 'iptables', package: 'iptables' };
 const MODPROBE: Tool = { name: 'modprobe', package: 'kmod' };
 const MKFS_EXT4: Tool = { name: 'mkfs.ext4', package: 'e2fsprogs' };
 
-/** What the private lab itself is made with. */
+/** Tools of the private lab itself. */
 export const PRIVATE_LAB_TOOLS: readonly Tool[] = [SETPRIV, UNSHARE, MOUNT, LOSETUP, IP, IPTABLES, MKFS_EXT4];
 
-/** What the system lab needs beside the service: the data roots' file systems. */
+/** Tools of the system lab besides the service: for the data roots' file systems. */
 export const SYSTEM_LAB_TOOLS: readonly Tool[] = [MOUNT, LOSETUP, MKFS_EXT4];
 
-/** What a host is asked for whatever the scenario is. */
+/** Tools needed whatever the scenario. */
 export const COMMON_TOOLS: readonly Tool[] = [...PRIVATE_LAB_TOOLS, MODPROBE];

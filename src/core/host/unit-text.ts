@@ -13,7 +13,7 @@ export function words(line: string): string[] {
 
 /**
  * Assignments of an environment file as systemd reads it (systemd src/basic/env-file.c, parse_env_file_internal): lines
- * go on after a backslash and within quotes, and what is no assignment (`export A=b`, `A+=b`) is none.
+ * continue after a backslash and within quotes; what is not an assignment (`export A=b`, `A+=b`) is skipped.
  */
 export function assignments(text: string): Record<string, string> {
   const found: Record<string, string> = {};
@@ -51,7 +51,7 @@ function endOfComment(source: string, at: number): number {
   return end;
 }
 
-/** Of quoted and plain parts, until the line ends outside of quotes. */
+/** A value of quoted and plain parts, up to the line's end outside quotes. */
 function valueAt(source: string, begin: number): { text: string; end: number } {
   let text = '';
   let plain = '';
@@ -84,7 +84,7 @@ function singleQuoted(source: string, begin: number): { text: string; end: numbe
     : { text: source.slice(begin, end), end };
 }
 
-/** A backslash is kept before what needs none, as shells have it. */
+/** A backslash before a character that needs none stays, as in shells. */
 function doubleQuoted(source: string, begin: number): { text: string; end: number } {
   let text = '';
   let at = begin;
@@ -101,7 +101,7 @@ function doubleQuoted(source: string, begin: number): { text: string; end: numbe
 }
 
 /**
- * The arguments a unit gives: `$NAME` as a word of its own is split into words, `${NAME}` is put in as it is, `$$` is a
+ * A unit's arguments: `$NAME` as a word of its own is split into words, `${NAME}` is inserted unchanged, `$$` is a
  * dollar sign (systemd.service(5), "Command lines").
  */
 export function expanded(args: readonly string[], environment: Readonly<Record<string, string>>): string[] {

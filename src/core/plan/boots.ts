@@ -1,17 +1,17 @@
 import { UsageError } from '../errors.ts';
 import type { Plan, PlannedBoot, PlannedRound } from './plan.ts';
 
-/** One restart under each driver setup, before it has its place in the run. */
+/** One restart under each driver setup, before its place in the run is known. */
 export type Pass = readonly Omit<PlannedRound, 'round' | 'boot'>[];
 
 /**
- * Spreads the passes over boots of the kernels: A B B A and so on, so that a drift of the machine that is even over
- * time falls on all kernels alike. Each kernel gets every pass once, in as equal parts as its boots are many; a
- * single pass leaves one boot for each. Since all kernels get the same passes, no order differs between them.
+ * Spreads the passes over boots of the kernels: A B B A and so on, so that a steady drift of the machine affects all
+ * kernels alike. Each kernel gets every pass once, split as evenly as possible over its boots; a single pass leaves one
+ * boot for each. All kernels get the same passes in the same order.
  *
  * @param kernels - two or more
  * @param count - boots of each kernel
- * @throws UsageError where a kernel is named twice, since its results could not be told apart
+ * @throws UsageError if a kernel is named twice, since its results could not be told apart
  */
 export function spreadOverBoots(
   passes: readonly Pass[],
@@ -35,7 +35,7 @@ export function spreadOverBoots(
   };
 }
 
-/** The kernels of a plan with boots, in the order they are first booted; none where the run keeps to one. */
+/** The kernels of a plan with boots, in boot order; none if the plan has no boots. */
 export function plannedKernels(plan: Plan): readonly string[] {
   return [...new Set(plan.boots?.map(({ kernel }) => kernel))];
 }

@@ -6,8 +6,8 @@ import { DoneSamples, remainingBursts } from './remaining.ts';
 import { eventsUnder } from '../record/events-under.ts';
 
 /**
- * The boot that the next session is of: the first with something left to measure in a cell that is not settled
- * under its kernel. `undefined` where nothing is left, and for a plan without boots.
+ * The boot for the next session: the first with something left to measure in a cell that is not settled under its
+ * kernel. `undefined` if nothing is left, or the plan has no boots.
  */
 export function nextBoot(plan: Plan, events: readonly RunEvent[]): PlannedBoot | undefined {
   const done = new DoneSamples(events);
@@ -22,7 +22,7 @@ export function nextBoot(plan: Plan, events: readonly RunEvent[]): PlannedBoot |
   });
 }
 
-/** Why the plan cannot go on under this kernel; `undefined` where it can. */
+/** Why the plan cannot continue under this kernel; `undefined` if it can. */
 export function bootObstacle(plan: Plan, events: readonly RunEvent[], kernel: string): string | undefined {
   if (plan.boots === undefined) return undefined;
   const next = nextBoot(plan, events);

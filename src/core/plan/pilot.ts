@@ -6,14 +6,14 @@ import { studentTQuantile } from '../statistics/student-t.ts';
 import { optimalCounts } from '../statistics/variance-components.ts';
 import { varianceSplit } from '../figures/variance-split.ts';
 
-/** Fewer restarts make no verdict, whatever their spread: see docs/statistics.md. */
+/** Fewer restarts give no verdict, whatever their spread: see docs/statistics.md. */
 const FEWEST_ROUNDS = 6;
 const MOST_ROUNDS = 10_000;
 const MOST_ITERATIONS = 200;
 
-/** What a pilot run says of the run to come. */
+/** A pilot's recommendation for the full run. */
 export interface PilotAdvice {
-  /** Half width of the 95 % interval, as a fraction of the mean, that each cell is to reach. */
+  /** Half width of the 95 % interval that each cell should reach, as a fraction of the mean. */
   readonly precision: number;
   readonly cells: readonly PilotCell[];
   /** The cheapest rounds x iterations with which every cell reaches it; `undefined` above 10,000 rounds. */
@@ -29,16 +29,16 @@ export interface PilotCell {
   /** Standard deviations as fractions of the mean: between iterations, and between restarts. */
   readonly iterations: number;
   readonly restarts: number;
-  /** Iterations per restart that cost least for this cell alone: Kalibera & Jones' formula. */
+  /** The cheapest iterations per restart for this cell alone: Kalibera & Jones' formula. */
   readonly optimal_iterations: number;
 }
 
 /**
- * How many rounds and iterations a run needs, from the variance components of a short one (Kalibera & Jones,
- * "Rigorous Benchmarking in Reasonable Time", ISMM 2013). A restart is shared by all runtimes of a driver setup, so
- * its cost is divided among them, and one number of each must do for all cells: that pair is searched for, the
- * cheapest with which t * sqrt((T2^2 + T1^2 / iterations) / rounds) is within the precision for every cell.
- * @returns `undefined` where no cell has two restarts with two samples each
+ * How many rounds and iterations a run needs, from the variance components of a short one (Kalibera & Jones, "Rigorous
+ * Benchmarking in Reasonable Time", ISMM 2013). A restart is shared by all runtimes of a driver setup, so its cost is
+ * divided among them, and one pair of numbers must do for all cells. This finds the cheapest pair with which t *
+ * sqrt((T2^2 + T1^2 / iterations) / rounds) is within the precision for every cell.
+ * @returns `undefined` if no cell has two restarts with two samples each
  */
 export function pilotAdvice(results: ResultSet, precision: number): PilotAdvice | undefined {
   const { scenario } = results.plan;
@@ -72,7 +72,7 @@ interface Components {
   readonly driver: string;
   readonly concurrency: number;
   readonly mean: number;
-  /** Variances, of iterations and of restarts beyond them. */
+  /** Variances of iterations, and of restarts beyond them. */
   readonly t1: number;
   readonly t2: number;
 }
@@ -93,7 +93,7 @@ function pilotCell(cell: CellResult): Components | undefined {
   };
 }
 
-/** Rounds until the interval of the mean is narrow enough, with so many iterations in each. */
+/** Rounds until the interval of the mean is narrow enough, with this many iterations in each. */
 function roundsFor({ mean: centre, t1, t2 }: Components, iterations: number, precision: number): number {
   const sd = Math.sqrt(t2 + t1 / iterations);
   const isEnough = (rounds: number): boolean =>
@@ -108,13 +108,13 @@ function roundsFor({ mean: centre, t1, t2 }: Components, iterations: number, pre
   return high;
 }
 
-/** ceil(sqrt(c2 / c1 * T1^2 / T2^2)); the most that is looked at where restarts add no variance. */
+/** ceil(sqrt(c2 / c1 * T1^2 / T2^2)); the search limit if restarts add no variance. */
 function optimalIterations({ mean: cost, t1, t2 }: Components, restartUs: number): number {
   const [count = 0] = optimalCounts([t1, t2], [cost, restartUs]);
   return Math.min(MOST_ITERATIONS, Math.max(1, Math.ceil(count)));
 }
 
-/** Wall time of a restart: all that was not a sample, the search for runtimes' set-ups excepted. */
+/** Wall time of a restart: everything but samples and the search for runtimes' arguments. */
 function restartCostUs({ times, cells, plan }: ResultSet): number {
   const drivers = new Set(cells.filter((cell) => sampleCount(cell) > 0).map(({ driver }) => driver));
   const restarts = Math.max(1, drivers.size * plan.scenario.rounds);

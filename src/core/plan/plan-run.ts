@@ -12,7 +12,7 @@ export interface PlanOptions {
   readonly runId: string;
   readonly seed: number;
   readonly lab: Plan['lab'];
-  /** More than one are booted in turn. */
+  /** Several are booted in turn. */
   readonly kernels?: readonly string[] | undefined;
   /** Of each kernel; [2]. */
   readonly boots?: number | undefined;
@@ -25,15 +25,15 @@ export interface PlanOptions {
 }
 
 /**
- * Lays out a split-plot design: rounds, in each a shuffled pass over the driver setups (whole plots, one
- * engine restart each), in each of those the runtimes (sub-plots).
+ * Lays out a split-plot design: rounds; in each a shuffled pass over the driver setups (whole plots, one engine restart
+ * each); in each of those the runtimes (sub-plots).
  *
- * `interleaved` draws a new order of the cells for every pass over them, so that drift of the host falls on
- * all alike; `sequential` runs one cell's loop after the other, as the 2018 talk did, so that a slow-down
- * over the loop can be seen.
+ * `interleaved` draws a new order of the cells for every pass over them, so that drift of the host affects all alike.
+ * `sequential` runs one cell's loop after the other, as the 2018 talk did, so that a slow-down over the loop can be
+ * seen.
  *
  * Two or more kernels each get all of `scenario.rounds`, in the same order (see {@link spreadOverBoots}). The
- * sentinel's visits come between, where the scenario has one, and change nothing else (see {@link withSentinel}).
+ * sentinel's visits, if any, come in between and change nothing else (see {@link withSentinel}).
  */
 export function planRun(scenario: Scenario, options: PlanOptions): Plan {
   const random = seededRandom(options.seed);
@@ -84,10 +84,10 @@ function numberedRounds(passes: readonly Pass[]): PlannedRound[] {
   return passes.flatMap((pass, index) => pass.map((start) => ({ round: index + 1, ...start })));
 }
 
-/** What a start of the engine is under; a further axis that changes with starts has a field of its own. */
+/** Conditions of an engine start; a further axis that changes with starts has a field by its own name. */
 type MainPlot = Pick<CellKey, 'driver'>;
 
-/** What a burst is under. */
+/** Conditions of a burst. */
 type SubPlot = Omit<CellKey, 'driver'>;
 
 const START_AXES = AXES.filter(({ changesWith }) => changesWith === 'start');

@@ -5,28 +5,31 @@ import type { Scenario } from '../scenario/scenario.ts';
 
 export const PLAN_SCHEMA = 1;
 
-/** What a run will do, in order, and nothing else: printable, and executed exactly. */
+/** What a run will do, in order: printable, and executed exactly. */
 export interface Plan {
   readonly schema: number;
   readonly run_id: string;
   readonly seed: number;
   readonly lab: 'private' | 'system';
   readonly scenario: Scenario;
-  /** Where the scenario's image archive is: its own path may be relative, and a run can go on from another folder. */
+  /**
+   * The path of the scenario's image archive: the scenario's own may be relative, and a run can be resumed from another
+   * folder.
+   */
   readonly image_archive?: string;
-  /** Of one iteration, in the order they are done; absent for the workloads of the first version. */
+  /** Of one iteration, in order; absent for the workloads of the first version. */
   readonly steps?: readonly string[];
   readonly cells: readonly CellKey[];
-  /** Where kernels are compared: which is booted when. `cells` are measured under each of them. */
+  /** If kernels are compared: which is booted when. `cells` are measured under each. */
   readonly boots?: readonly PlannedBoot[];
   /**
-   * Where the run is to end before its last round: once the 95 % interval of every measured cell's mean is at most
-   * this fraction of the mean to each side (see src/core/plan/precision.ts).
+   * Ends the run before its last round, once the 95 % interval of every measured cell's mean is at most this fraction
+   * of the mean to each side (see src/core/plan/precision.ts).
    */
   readonly precision?: number;
   /**
-   * By kernel, how runtimes were found to work in other guests of the same image (see src/core/guest/known-runtimes.ts):
-   * it is not found out again, where all of the scenario are known.
+   * By kernel, how runtimes started in other guests of the same image (see src/core/guest/known-runtimes.ts): not tried
+   * again if all of the scenario's are known.
    */
   readonly known_runtimes?: Readonly<Record<string, readonly RuntimeSettled[]>>;
   readonly rounds: readonly PlannedRound[];
@@ -36,23 +39,23 @@ export interface Plan {
 export interface PlannedBoot {
   /** Counted from 1. */
   readonly boot: number;
-  /** As `uname -r` says it. */
+  /** As `uname -r` prints it. */
   readonly kernel: string;
 }
 
 /** One engine restart under one driver setup, and all that is measured until the next. */
 export interface PlannedRound {
-  /** Unique over all boots, in the order of execution; 0 for a visit of the sentinel, which is in no round. */
+  /** Unique over all boots, in order of execution; 0 for a visit of the sentinel, which is in no round. */
   readonly round: number;
   /** Number of the sentinel's visit, counted from 1 over all boots; absent for an ordinary round. */
   readonly sentinel?: number;
-  /** Its boot, where the plan has any. */
+  /** Its boot, if the plan has boots. */
   readonly boot?: number;
   readonly driver: string;
   readonly bursts: readonly Burst[];
 }
 
-/** Iterations of one cell that run side by side, at most `concurrency` at a time. */
+/** Iterations of one cell that run concurrently, at most `concurrency` at a time. */
 export interface Burst {
   readonly runtime: string;
   readonly concurrency: number;

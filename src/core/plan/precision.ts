@@ -5,24 +5,24 @@ import type { Plan } from './plan.ts';
 import { mean } from '../statistics/moments.ts';
 import { roundInterval } from '../statistics/round-interval.ts';
 
-/** Looked at earlier, intervals are narrow by luck too often: from ten restarts on they keep their 95 %. */
+/** Before that, intervals are too often narrow by luck: from ten restarts on they keep their 95 %. */
 export const FEWEST_ROUNDS = 10;
 
-/** How well a cell's mean is known: half of its 95 % interval, as a fraction of the mean. */
+/** The precision of a cell's mean: half of its 95 % interval, as a fraction of the mean. */
 export interface CellPrecision {
   readonly cell: string;
-  /** `undefined` where it has too few restarts to tell. */
+  /** `undefined` if it has too few restarts to tell. */
   readonly reached: number | undefined;
 }
 
 /**
- * Watches how narrow the intervals become. A run may end on their width, never on a p-value: looking ten times for
- * p < 0.05 gives 20 % false alarms.
+ * Watches how narrow the intervals become. A run may end on their width, never on a p-value: looking ten times for p <
+ * 0.05 gives 20 % false alarms.
  */
 export class PrecisionWatch {
   readonly #plan: Plan;
   readonly #cells: ReadonlyMap<string, CellGathering>;
-  /** Whether the run was ended for being precise enough. */
+  /** Whether the run has already ended as precise enough. */
   hasEnded = false;
 
   constructor(plan: Plan, earlier: Iterable<RunEvent>) {
@@ -33,7 +33,7 @@ export class PrecisionWatch {
     for (const event of earlier) this.add(event);
   }
 
-  /** A plan that wants no precision may be of any length: of its samples nothing is kept, else only the totals. */
+  /** Of samples only the totals are kept, and nothing if the plan wants no precision: it may be of any length. */
   add(event: RunEvent): void {
     if (event.type === 'sample' && this.#plan.precision !== undefined) {
       this.#cells.get(cellId(event))?.add({ ...event, steps_us: {}, engine_us: {} });
@@ -44,7 +44,7 @@ export class PrecisionWatch {
     if (cell !== undefined) cell.settled = event.outcome;
   }
 
-  /** Of the cells that are still measured, the least precise first. @param rounds - complete so far */
+  /** The cells still measured, least precise first. @param rounds - complete so far */
   precisions(rounds: number): CellPrecision[] {
     const { scenario } = this.#plan;
     const found = [...this.#cells.values()].flatMap((cell) => {
@@ -61,7 +61,7 @@ export class PrecisionWatch {
     return found.toSorted((one, other) => (other.reached ?? Infinity) - (one.reached ?? Infinity));
   }
 
-  /** Whether every cell is known as well as the plan wants, after so many complete rounds. */
+  /** Whether every cell is as precise as the plan wants, after this many complete rounds. */
   isReached(rounds: number): boolean {
     const { precision } = this.#plan;
     if (precision === undefined || rounds < FEWEST_ROUNDS) return false;

@@ -1,6 +1,6 @@
 /**
- * mulberry32: a 32-bit seeded generator, uniform in [0, 1). Good enough to order runs, equal on every
- * platform, and short enough to check by eye (Tommy Ettinger, public domain).
+ * mulberry32: a 32-bit seeded generator, uniform in [0, 1). Good enough to order runs, the same on every platform, and
+ * short enough to check by eye (Tommy Ettinger, public domain).
  */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;

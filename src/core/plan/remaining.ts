@@ -3,7 +3,7 @@ import type { CellKey } from '../axes/cell-key.ts';
 import type { RunEvent, SampleRecorded } from '../record/events.ts';
 import type { Burst, PlannedRound } from './plan.ts';
 
-/** Which iterations have their record, so that none is measured twice; warm-ups are measured on every start. */
+/** Which iterations have a record, so that none is measured twice; warm-ups are repeated on every start. */
 export class DoneSamples {
   readonly #done = new Set<string>();
 
@@ -21,8 +21,8 @@ export class DoneSamples {
 }
 
 /**
- * What of a round is still to be measured: iterations without a record, and for cells that have any
- * the warm-up again, since another engine start follows.
+ * What is left to measure of a round: iterations without a record, and for cells that have any the warm-up again, since
+ * another engine start follows.
  */
 export function remainingBursts(round: PlannedRound, done: DoneSamples): Burst[] {
   const missing = (burst: Burst): number[] =>

@@ -3,12 +3,12 @@ import type { CellKey } from '../axes/cell-key.ts';
 import type { Burst, Plan, PlannedRound } from './plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-/** Samples of one visit: their median shows a few per cent, and with the start they take some ten seconds. */
+/** Samples per visit: their median reveals a few per cent, and with the start they take about ten seconds. */
 const ITERATIONS = 5;
 
 /**
- * The cell that is visited: vfs, since it depends least on the kernel's own drivers, under runc, since every host
- * has it. devicemapper is last to be chosen: its pool takes long to make.
+ * The cell to visit: vfs, since it depends least on the kernel's own drivers, under runc, since every host has it.
+ * devicemapper is the last choice: its pool takes long to make.
  */
 export function sentinelCell({ drivers, runtimes }: Pick<Scenario, 'drivers' | 'runtimes'>): CellKey {
   const driver =
@@ -22,9 +22,9 @@ export function sentinelCell({ drivers, runtimes }: Pick<Scenario, 'drivers' | '
 }
 
 /**
- * Puts a visit of the sentinel before the first pass over the driver setups, between any two, and after the last;
- * in each boot where there are several. A visit is an engine start of its own, so that all visits are alike, and
- * the other rounds keep their numbers and their order.
+ * Puts a visit of the sentinel before the first pass over the driver setups, between passes, and after the last, in
+ * each boot. A visit is an engine start of its own, so that all visits are alike; the other rounds keep their numbers
+ * and order.
  */
 export function withSentinel(rounds: readonly PlannedRound[], scenario: Scenario): PlannedRound[] {
   const { driver, ...plot } = sentinelCell(scenario);
@@ -48,7 +48,7 @@ export function withSentinel(rounds: readonly PlannedRound[], scenario: Scenario
   });
 }
 
-/** All cells that a run starts engines for: those of the grid, and the sentinel's where it is none of them. */
+/** All cells for which a run starts engines: the grid's, and the sentinel's if the grid lacks it. */
 export function startedCells(plan: Plan): readonly CellKey[] {
   if (plan.scenario.sentinel !== true) return plan.cells;
   const cell = sentinelCell(plan.scenario);

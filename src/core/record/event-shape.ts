@@ -2,7 +2,7 @@ import type { Axis } from '../axes/axis.ts';
 import { INNER_AXES, OUTER_AXES } from '../axes/cell.ts';
 import type { RunEvent } from './events.ts';
 
-/** What a field must be, and how that is said. */
+/** What a field must be, and how messages describe it. */
 type Kind = readonly [word: string, is: (value: unknown) => boolean];
 
 const text: Kind = ['a text', (value) => typeof value === 'string'];
@@ -30,7 +30,7 @@ function maybe([word, is]: Kind): Kind {
 
 type Shape = readonly (readonly [field: string, kind: Kind])[];
 
-/** One field for each axis; what a boot has one of is told where a run has several boots. */
+/** One field for each axis; those with one value per boot are only needed if a run has several boots. */
 const cell: Shape = [
   ...INNER_AXES.map((axis): Shape[number] => [
     axis.name,
@@ -44,7 +44,7 @@ function axisKind({ kind, usual }: Axis): Kind {
   return usual === 0 ? count : level;
 }
 
-/** Only what tables, comparisons and a resumed run rely on: an older tool wrote less, a newer one may write more. */
+/** Only what tables, comparisons and resumed runs need: older tools wrote less, newer ones may write more. */
 const SHAPES: Readonly<Record<RunEvent['type'], Shape>> = {
   run: [
     ['run_id', text],
@@ -119,8 +119,8 @@ const SHAPES: Readonly<Record<RunEvent['type'], Shape>> = {
 const SAMPLE = 'a sample whose times are numbers from 0 on';
 
 /**
- * What an event should be and is not, as it goes after "expected": `a cell whose outcome is an outcome`.
- * @returns undefined where all is well, and for a type that this version does not know
+ * What an event should be and is not, to go after "expected": `a cell whose outcome is an outcome`.
+ * @returns undefined if all is well, and for a type that this version does not know
  */
 export function eventFault(event: { readonly type: string }): string | undefined {
   const { type } = event;
@@ -132,13 +132,13 @@ export function eventFault(event: { readonly type: string }): string | undefined
   return type === 'sample' && !hasTimes(found) ? SAMPLE : undefined;
 }
 
-/** A number that is none would make every statistic one that is none; a good sample without one would be lost. */
+/** A number that is not finite would spoil every statistic; a good sample without one would be lost. */
 function hasTimes(found: Readonly<Record<string, unknown>>): boolean {
   if (found['status'] === 'ok' && found['total_us'] === undefined) return false;
   for (const name of ['total_us', 'engine_cpu_us', 'engine_peak_bytes']) {
     if (found[name] !== undefined && !isDuration(found[name])) return false;
   }
-  // An event may be earlier by the engine's clock than by the client's.
+  // The engine's clock may put an event before the client's.
   return isRecord(found['steps_us'], isDuration) && isRecord(found['engine_us'], Number.isFinite);
 }
 

@@ -2,8 +2,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { RunEvent } from './events.ts';
 
 /**
- * The event with the kernel it is of, where the plan boots several: samples, and what is settled of cells and runtimes,
- * say by themselves of which cell they are.
+ * The event with its kernel, if the plan boots several: samples and outcomes of cells and runtimes name their own cell.
  */
 export function placed(event: RunEvent, plan: Pick<Plan, 'boots'>, kernel: string): RunEvent {
   if (plan.boots === undefined || !hasKernel(event)) return event;
@@ -11,7 +10,7 @@ export function placed(event: RunEvent, plan: Pick<Plan, 'boots'>, kernel: strin
 }
 
 /**
- * The kernel that an event is of. Events of versions before 0.2 do not say it: there it is that of the session.
+ * The kernel that an event belongs to. Before 0.2 events did not record it: then it is the session's.
  * @param session - the kernel of the last `run` event before it
  */
 export function kernelOf(event: RunEvent, session: string | undefined): string | undefined {
@@ -20,8 +19,8 @@ export function kernelOf(event: RunEvent, session: string | undefined): string |
 }
 
 /**
- * What was recorded under a kernel, where the plan boots several: what one kernel cannot do says nothing of
- * another. Of a plan without boots it is everything.
+ * What was recorded under a kernel, if the plan boots several: what one kernel cannot do says nothing of another. Of a
+ * plan without boots it is everything.
  */
 export function eventsUnder(plan: Plan, events: Iterable<RunEvent>, kernel: string | undefined): RunEvent[] {
   if (plan.boots === undefined) return [...events];

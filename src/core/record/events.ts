@@ -5,16 +5,16 @@ import type { WholeKey } from '../axes/cell-key.ts';
 import type { Outcome } from './outcome.ts';
 import type { Phase } from './phase.ts';
 
-/** Version of events.jsonl; it rises when a reader of the older form would misread the newer one. */
+/** Version of events.jsonl; increased when a reader of the older form would misread the newer one. */
 export const EVENTS_SCHEMA = 1;
 
-/** What must be equal for samples to belong to one run: resume refuses when any of it changed. */
+/** What must be equal for samples to belong to one run: resume refuses if any of it changed. */
 export interface Fingerprint {
   readonly kernel: string;
   readonly engine: string;
-  /** Runtime name to version, `absent` where there is none. */
+  /** Runtime name to version, `absent` if not installed. */
   readonly runtimes: Readonly<Record<string, string>>;
-  /** Digest of the image's configuration; absent in runs of before it was recorded. */
+  /** Digest of the image's configuration; absent in runs before it was recorded. */
   readonly image?: string | undefined;
 }
 
@@ -40,7 +40,7 @@ export interface RunStarted {
   readonly schema: number;
   readonly run_id: string;
   readonly boot_id: string;
-  /** Which boot of the plan the session is of; absent where the plan has none, or nothing was left to do. */
+  /** The session's boot of the plan; absent if the plan has none, or nothing was left to do. */
   readonly boot?: number | undefined;
   readonly tool: string;
   readonly resumed: boolean;
@@ -48,18 +48,18 @@ export interface RunStarted {
   readonly at: string;
 }
 
-/** The set-up under which a runtime was seen to start a container on this host, or why none was. */
+/** The arguments with which a runtime started a container on this host, or why none worked. */
 export interface RuntimeSettled {
   readonly type: 'runtime';
   readonly runtime: string;
-  /** Where the plan boots several kernels: the one it is of. */
+  /** The kernel, if the plan boots several. */
   readonly kernel?: string | undefined;
   readonly outcome: { readonly kind: 'ready' } | Extract<Outcome, { kind: 'unsupported' | 'failed' }>;
   readonly path?: string | undefined;
   readonly args?: readonly string[] | undefined;
   readonly version?: string | undefined;
   readonly note?: string | undefined;
-  /** When it was found, by another run in a guest of the same image; absent where this run found it. */
+  /** When it was found, by another run in a guest of the same image; absent if this run found it. */
   readonly known_since?: string | undefined;
 }
 
@@ -95,7 +95,7 @@ export interface ProofRecorded {
 
 export type SampleStatus = 'ok' | 'failed' | 'timeout';
 
-/** One execution of the workload. A failed one has `failed_step` and `error` and no `total_us`. */
+/** One execution of the workload. A failed one has `failed_step` and `error`, but no `total_us`. */
 export interface SampleRecorded extends WholeKey {
   readonly type: 'sample';
   readonly seq: number;
@@ -109,23 +109,23 @@ export interface SampleRecorded extends WholeKey {
   readonly phase: Phase;
   readonly status: SampleStatus;
   readonly total_us?: number | undefined;
-  /** Duration of each completed step, in workload order; of an `ok` sample they sum to `total_us`. */
+  /** Duration of each completed step, in workload order; in an `ok` sample they sum to `total_us`. */
   readonly steps_us: Readonly<Record<string, number>>;
   /** Differences of the engine's own event times, and of events against the client's clock. */
   readonly engine_us: Readonly<Record<string, number>>;
   /**
    * CPU time of the engine's own processes from just before the first step to just after the last: the engine and its
-   * containerd, with helpers that they waited for; not the shim that stays, the runtime and the container. Of one
-   * sample it is true to a few clock ticks (10 ms each), of the mean of many it is precise. Absent where samples
-   * overlap, or where it could not be read.
+   * containerd, with helpers that they waited for; not the long-lived shim, the runtime and the container. One sample
+   * is accurate to a few clock ticks (10 ms each), the mean of many is precise. Absent if samples overlap, or if it
+   * could not be read.
    */
   readonly engine_cpu_us?: number | undefined;
-  /** Highest resident memory of these processes in that time, each one's own peak summed. */
+  /** Highest resident memory of these processes in that time, the sum of each one's peak. */
   readonly engine_peak_bytes?: number | undefined;
   readonly exit_code?: number | undefined;
   readonly failed_step?: string | undefined;
   readonly error?: string | undefined;
-  /** Wall clock, ISO 8601, of the first step's begin. */
+  /** Wall clock, ISO 8601, at the start of the first step. */
   readonly started_at: string;
 }
 
@@ -135,7 +135,7 @@ export interface CellSettled extends WholeKey {
   readonly outcome: Outcome;
 }
 
-/** Where the wall time went, by name; samples account for themselves. */
+/** Where the wall time went, by name; samples have their own events. */
 export interface TimeSpent {
   readonly type: 'time';
   readonly name: string;
@@ -150,21 +150,21 @@ export interface NoiseRead extends HostNoise {
   readonly at: string;
 }
 
-/** A thing that was not there before and should have been gone. */
+/** Something new that should have been gone. */
 export interface LeakFound extends Owner {
   readonly type: 'leak';
   readonly kind: ResourceKind;
   readonly what: string;
   /** Where it was: among what the engine holds while it runs, or on the host after its end. */
   readonly place: 'engine' | 'host';
-  /** 0 in a visit of the sentinel; absent where nothing was measured: before the first round, at the run's end. */
+  /** 0 in a visit of the sentinel; absent if nothing was measured: before the first round, at the run's end. */
   readonly round?: number | undefined;
-  /** `probe` where runtimes were tried; absent at the run's end. */
+  /** `probe` if runtimes were tried; absent at the run's end. */
   readonly restart_id?: string | undefined;
-  /** The command of the runtime that was tried, with whether it started a container. */
+  /** The command of the runtime that was tried, and whether it started a container. */
   readonly tried?: string | undefined;
   readonly started?: boolean | undefined;
-  /** `ended` with the engine; `removed` by the tool; `left` where it is still there. */
+  /** `ended` with the engine; `removed` by the tool; `left` if it is still there. */
   readonly outcome: 'ended' | 'removed' | 'left';
 }
 
@@ -181,7 +181,7 @@ export interface RoundEnded {
   readonly complete: boolean;
 }
 
-/** The plan's precision was reached: the rounds after these are not measured. */
+/** The plan's precision was reached: later rounds are not measured. */
 export interface PrecisionReached {
   readonly type: 'precise';
   /** Complete ones. */

@@ -3,7 +3,7 @@ import type { HostFacts } from '../host/host.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Fingerprint, RunEvent } from './events.ts';
 
-/** What a resumed run must find unchanged, but for its image. */
+/** What a resumed run must find unchanged, apart from its image. */
 export function fingerprintOf(
   plan: Plan,
   host: HostFacts,
@@ -17,7 +17,7 @@ export function fingerprintOf(
   };
 }
 
-/** Digest of the image that a run began with, where it is recorded. */
+/** Digest of the image that a run began with, if recorded. */
 export function imageAtBegin(earlier: readonly RunEvent[]): string | undefined {
   const begun = earlier.find((event) => event.type === 'run' && event.fingerprint.image !== undefined);
   return begun?.type === 'run' ? begun.fingerprint.image : undefined;

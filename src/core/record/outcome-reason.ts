@@ -1,6 +1,6 @@
 import type { Outcome } from './outcome.ts';
 
-/** Why a cell has no number, in one text; `undefined` for a measured one. */
+/** Why a cell has no number, as one text; `undefined` for a measured one. */
 export function outcomeReason(outcome: Outcome): string | undefined {
   switch (outcome.kind) {
     case 'measured':

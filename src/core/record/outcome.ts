@@ -1,6 +1,6 @@
 /**
- * How a cell ended. `unsupported` says what this host cannot do and is not a failure;
- * `detail` keeps the engine's own words.
+ * How a cell ended. `unsupported` says what this host cannot do and is not a failure; `detail` keeps the engine's own
+ * message.
  */
 export type Outcome =
   | { readonly kind: 'measured' }

@@ -1,6 +1,6 @@
 /**
- * What an engine start is called: `r03-overlay2` in round 3, `s03-vfs` for the sentinel's third visit. A further
- * start of the same adds its number, which makes the name unique over all sessions of a run.
+ * The name of an engine start: `r03-overlay2` in round 3, `s03-vfs` for the sentinel's third visit. Repeated starts add
+ * their number, which makes the name unique over all sessions of a run.
  *
  * @param start - counted from 1
  */

@@ -1,7 +1,7 @@
 /**
- * What may stand in a proxy's address, an engine's log, an error or a kernel's command line and must not reach
- * results: user and password of a URL (RFC 3986, 3.2.1), the value after `password=`, `token:` and their like, and
- * what follows an authentication scheme (RFC 9110, 11.6.2).
+ * What a proxy's address, an engine's log, an error or a kernel's command line may contain and results must not: user
+ * and password of a URL (RFC 3986, 3.2.1), the value after `password=`, `token:` and similar, and what follows an
+ * authentication scheme (RFC 9110, 11.6.2).
  */
 const SECRETS: readonly RegExp[] = [
   /(?<kept>\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@"'<>]+(?=@)/gi,
@@ -12,18 +12,18 @@ const SECRETS: readonly RegExp[] = [
 
 const REDACTED = '[redacted]';
 
-/** The text with each secret replaced by `[redacted]`; everything else as it was. */
+/** The text with each secret replaced by `[redacted]`, and nothing else changed. */
 export function redacted(text: string): string {
   return SECRETS.reduce((said, secret) => said.replace(secret, `$<kept>${REDACTED}`), text);
 }
 
 /**
- * What the scenario says of a runtime: a resumed run takes it from the events, so it must be there as it was given. The
- * plan has it too: a scenario is recorded as it is written.
+ * The scenario's fields of a runtime: a resumed run reads them from the events, so they stay as given. The plan has
+ * them too: it records the scenario as written.
  */
 const OF_SCENARIO: readonly string[] = ['path', 'args'];
 
-/** A value of JSON with every text in it redacted, but for what is of the scenario. */
+/** A JSON value with every text redacted, except what comes from the scenario. */
 export function withoutSecrets(value: unknown): unknown {
   if (typeof value === 'string') return redacted(value);
   if (Array.isArray(value)) return value.map(withoutSecrets);

@@ -7,20 +7,20 @@ import { GrowingSeries, type RestartSeries } from './restart-series.ts';
 
 /** A cell of the grid with the samples that count. */
 export interface CellResult extends CellKey {
-  /** As `uname -r` says it; absent where no session recorded it. */
+  /** As `uname -r` prints it; absent if no session recorded it. */
   readonly kernel: string | undefined;
   readonly outcome: Outcome;
-  /** Its timed samples that went well, restart by restart in the order recorded; none is empty. */
+  /** Its successful timed samples, by restart in the order recorded; none is empty. */
   readonly restarts: readonly RestartSeries[];
-  /** How many timed samples did not. */
+  /** The number of failed timed samples. */
   readonly failed: number;
-  /** The last of those. */
+  /** The last failed one. */
   readonly lastFailure: SampleRecorded | undefined;
-  /** Where they were and why, in the order recorded: the first thousand. */
+  /** Where they failed and why, in the order recorded: the first thousand. */
   readonly failures: readonly FailedSample[];
 }
 
-/** A timed sample that did not go well, without what it measured. */
+/** A failed timed sample, without its measurements. */
 export interface FailedSample {
   readonly restart_id: string;
   readonly round: number;
@@ -33,27 +33,27 @@ export interface FailedSample {
 /** Enough to see where they lie; an error's text may be long, and each is kept. */
 const KEPT_FAILURES = 1000;
 
-/** How many timed samples went well. */
+/** The number of successful timed samples. */
 export function sampleCount(cell: CellResult): number {
   return cell.restarts.reduce((sum, { totals_us }) => sum + totals_us.length, 0);
 }
 
-/** How many timed samples were taken, failed ones too. */
+/** The number of timed samples, failed ones included. */
 export function attempts(cell: CellResult): number {
   return sampleCount(cell) + cell.failed;
 }
 
-/** What figures may be made of: nothing of a cell that failed or was aborted, although it has samples. */
+/** Samples for figures: none of a cell that failed or was aborted, although it has samples. */
 export function measuredRestarts(cell: CellResult): readonly RestartSeries[] {
   return cell.outcome.kind === 'measured' ? cell.restarts : [];
 }
 
-/** Durations that figures may be made of, in microseconds, by engine restart. */
+/** Durations for figures, in microseconds, by engine restart. */
 export function totalsUs(cell: CellResult): (readonly number[])[] {
   return measuredRestarts(cell).map(({ totals_us }) => totals_us);
 }
 
-/** Gathers a cell's samples one by one, and what was said about it. */
+/** Collects a cell's samples one by one, and what was recorded about it. */
 export class CellGathering {
   readonly #cell: CellKey;
   readonly #restarts = new Map<string, GrowingSeries>();
@@ -62,16 +62,16 @@ export class CellGathering {
   #lastFailure: SampleRecorded | undefined;
   readonly #failures: FailedSample[] = [];
   #last: SampleRecorded | undefined;
-  /** What the run said about the cell; the last word wins. */
+  /** The cell's recorded outcome; the last one counts. */
   settled: Outcome | undefined;
 
-  /** @param iterations - that the plan has for each round */
+  /** @param iterations - planned for each round */
   constructor(cell: CellKey, iterations: number) {
     this.#cell = cell;
     this.#places = new Places(iterations);
   }
 
-  /** Samples of other phases than `timed` are none of the cell's results. */
+  /** Only samples of the phase `timed` are results of the cell. */
   add(sample: SampleRecorded): void {
     if (sample.phase !== 'timed') return;
     this.#last = sample;
@@ -101,7 +101,7 @@ export class CellGathering {
     };
   }
 
-  /** The outcome of a cell about which the run said nothing. */
+  /** The outcome of a cell without a recorded one. */
   #impliedOutcome({ scenario, rounds, end }: GatheringContext): Outcome {
     const planned = rounds * scenario.iterations;
     if (this.#places.count < planned) {
@@ -122,16 +122,16 @@ function failedSample(sample: SampleRecorded): FailedSample {
 
 interface GatheringContext {
   readonly scenario: Scenario;
-  /** Rounds that the cell was to have under this kernel. */
+  /** Rounds planned for the cell under this kernel. */
   readonly rounds: number;
   readonly kernel: string | undefined;
   readonly end: RunEnded | undefined;
 }
 
-/** Places of the plan that were filled. A resumed run may fill one again: what it repeats fills no other. */
+/** Places of the plan that were filled. A resumed run may fill one again; repeats count once. */
 class Places {
   readonly #iterations: number;
-  /** A byte for each iteration of a round: a set of numbers would outweigh the samples. */
+  /** A byte for each iteration of a round: a set of numbers would be larger than the samples. */
   readonly #byRound = new Map<number, Uint8Array>();
   count = 0;
 

@@ -9,7 +9,7 @@ export const PUBLISHED_NAMES = ['talk-2018'] as const;
 /** Mean times as published, in microseconds, by `cellLabel`. */
 export type PublishedFigures = ReadonlyMap<string, number>;
 
-/** A cell's own mean beside the published one; `undefined` where there is none. */
+/** A cell's own mean beside the published one; `undefined` if there is none. */
 export interface BesidePublished {
   readonly cell: string;
   readonly kernel: string | undefined;
@@ -21,7 +21,7 @@ export interface BesidePublished {
   readonly published_ratio: number | undefined;
 }
 
-/** Reads a reference file, which has the form of grid.csv: plain fields, `runtime`, then `DRIVER_us`. */
+/** Reads a reference file, in the form of grid.csv: plain fields, `runtime`, then `DRIVER_us`. */
 export function parsePublished(csv: string): PublishedFigures {
   const [head = [], ...rows] = csv
     .split(/\r?\n/)
@@ -39,8 +39,8 @@ export function parsePublished(csv: string): PublishedFigures {
 }
 
 /**
- * Every cell of a run beside the published figure of the same name. Ratios are what can be compared: of the
- * hosts behind published figures little is known.
+ * Every cell of a run beside the published figure of the same name. Only ratios can be compared: little is known of the
+ * hosts behind published figures.
  * @param baseline the driver setup that ratios are to
  */
 export function besidePublished(

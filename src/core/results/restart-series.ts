@@ -1,8 +1,8 @@
 import type { SampleRecorded } from '../record/events.ts';
 
 /**
- * The timed samples of one cell after one engine restart that went well, as columns of integers: what every
- * statistic is made from. Columns instead of records keep a run of a million samples within memory.
+ * The successful timed samples of one cell after one engine restart, as columns of integers, from which every statistic
+ * is made. Columns instead of records keep a run of a million samples within memory.
  */
 export interface RestartSeries {
   readonly restart_id: string;
@@ -12,19 +12,19 @@ export interface RestartSeries {
   readonly iterations: readonly number[];
   /** Durations in microseconds, in the order recorded. */
   readonly totals_us: readonly number[];
-  /** Of each step by its name, in microseconds; a good sample has them all. */
+  /** Of each step by its name, in microseconds; a successful sample has them all. */
   readonly steps_us: Columns;
   /** Of each engine interval by its name, in microseconds; a sample may lack any. */
   readonly engine_us: Columns;
-  /** CPU time of the engine's own processes in microseconds; empty where it was not read. */
+  /** CPU time of the engine's own processes in microseconds; empty if it was not read. */
   readonly engine_cpu_us: readonly number[];
-  /** Peak resident memory of the engine's own processes in bytes; empty where it was not read. */
+  /** Peak resident memory of the engine's own processes in bytes; empty if it was not read. */
   readonly engine_peak_bytes: readonly number[];
 }
 
 export type Columns = Readonly<Record<string, readonly number[]>>;
 
-/** A series that still grows. */
+/** A series that is still growing. */
 export class GrowingSeries implements RestartSeries {
   readonly restart_id: string;
   readonly boot_id: string;

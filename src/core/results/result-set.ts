@@ -14,29 +14,29 @@ import { cellId, cellLabel, outerMark } from '../axes/cell.ts';
 import type { Outcome } from '../record/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 
-/** A run as far as it got, folded from its events: what every table and report is made from. */
+/** A run as far as it got, folded from its events: the source of every table and report. */
 export interface ResultSet {
-  /** Without its rounds: they say what to execute, and are as many as there are samples. */
+  /** Without its rounds, which are as many as the samples and only say what to execute. */
   readonly plan: Omit<Plan, 'rounds'>;
-  /** How each start of the tool began and ended, in order. */
+  /** How each session began and ended, in order. */
   readonly sessions: readonly Session[];
   readonly runs: readonly RunStarted[];
-  /** Those that the plan boots; else the one that was recorded, `undefined` where none was. Never empty. */
+  /** The kernels that the plan boots, otherwise the recorded one, `undefined` if none was. Never empty. */
   readonly kernels: readonly (string | undefined)[];
-  /** By `cellLabel`, with its kernel where there are several; the last word on a cell wins. */
+  /** By `cellLabel`, with its kernel if there are several; the last event on a cell counts. */
   readonly settled: ReadonlyMap<string, Outcome>;
-  /** By name, with its kernel where there are several; the last word on a runtime wins. */
+  /** By name, with its kernel if there are several; the last event on a runtime counts. */
   readonly runtimes: ReadonlyMap<string, RuntimeSettled>;
   readonly proofs: readonly ProofRecorded[];
   /** Where the time went: microseconds by name, summed over all sessions. */
   readonly times: ReadonlyMap<string, number>;
-  /** The same for samples by their phase; one of several at once counts for its share of the time. */
+  /** The same for samples by phase; concurrent ones count for their share of the time. */
   readonly sampleTimes: ReadonlyMap<SampleRecorded['phase'], number>;
-  /** Names of steps, and of engine intervals, that samples have, in the order they were first seen. */
+  /** Names of the samples' steps and engine intervals, in order of appearance. */
   readonly steps: readonly string[];
   readonly intervals: readonly string[];
   readonly warnings: readonly WarningRaised[];
-  /** How the last session ended; absent where it did not. */
+  /** How the last session ended; absent if it did not. */
   readonly end: RunEnded | undefined;
   /** One for each kernel and cell of the plan, in their order. */
   readonly cells: readonly CellResult[];
@@ -44,15 +44,15 @@ export interface ResultSet {
 
 /** One start of the tool: a resumed run has several. */
 export interface Session {
-  /** Absent only where a log does not begin with its `run` line. */
+  /** Absent only if a log does not begin with its `run` line. */
   readonly run: RunStarted | undefined;
-  /** Absent where the session was killed, or still goes on. */
+  /** Absent if the session was killed, or is still running. */
   readonly end: RunEnded | undefined;
 }
 
 /**
- * Folds a run's events in one pass; pure, so the same events always give the same tables. Of the samples only
- * what statistics need is kept: samples.csv is made from the events themselves.
+ * Folds a run's events in one pass; pure, so the same events always give the same tables. Of the samples only what
+ * statistics need is kept: samples.csv is made from the events themselves.
  */
 export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
   const sessions: { run: RunStarted | undefined; end: RunEnded | undefined }[] = [];
@@ -71,7 +71,7 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
       sessions.push({ run, end: undefined });
       session = run?.fingerprint.kernel;
     }
-    // What one kernel cannot do says nothing of another, where the plan boots several.
+    // If the plan boots several kernels, what one cannot do says nothing of another.
     const kernel = plan.boots === undefined ? undefined : kernelOf(event, session);
     const under = underKernel(plan, underKernels, kernel);
     switch (event.type) {
@@ -157,7 +157,7 @@ function withoutRounds(plan: Plan): ResultSet['plan'] {
   return Object.fromEntries(kept) as unknown as ResultSet['plan'];
 }
 
-/** What was recorded under one kernel; of a plan without boots, all. */
+/** What was recorded under one kernel; all of it if the plan has no boots. */
 interface UnderKernel {
   readonly cells: ReadonlyMap<string, CellGathering>;
   readonly settled: Map<string, Outcome>;
@@ -187,7 +187,7 @@ function kernelsOf(plan: Plan, runs: readonly RunStarted[]): ResultSet['kernels'
   return others.length > 0 ? [undefined] : [only];
 }
 
-/** A failed sample has no total, and still took the time of the steps it completed. */
+/** A failed sample has no total, but its completed steps took time. */
 function spentUs({ total_us: total, steps_us: steps }: SampleRecorded): number {
   return total ?? Object.values(steps).reduce((sum, us) => sum + us, 0);
 }

@@ -4,13 +4,13 @@ import type { RuntimeSettled } from '../record/events.ts';
 import type { RuntimeSpec } from '../scenario/scenario.ts';
 import { argumentCandidates, pathObstacle, whyNotFound, type ReadyRuntime } from './known-runtimes.ts';
 
-/** A way to start a runtime that is to be tried. */
+/** A way to start a runtime, to be tried. */
 export interface Candidate extends ReadyRuntime {
-  /** What it changes, in words; empty: nothing. */
+  /** What it changes, as a note; empty: nothing. */
   readonly note: string;
 }
 
-/** Each has a name of its own, so that one engine knows all of them; the first has the runtime's. */
+/** Each has its own name, so that one engine can register all of them; the first has the runtime's. */
 export function candidatesOf(spec: RuntimeSpec, host: HostFacts): Candidate[] {
   const path = host.runtimes[spec.name]?.path ?? '';
   return argumentCandidates(spec).map(({ args, note }, index) => ({
@@ -22,7 +22,7 @@ export function candidatesOf(spec: RuntimeSpec, host: HostFacts): Candidate[] {
   }));
 }
 
-/** What is certain of a runtime before it is tried; undefined where nothing stands in the way. */
+/** What is certain of a runtime before it is tried; undefined if nothing prevents it. */
 export function certainObstacle(
   spec: RuntimeSpec,
   host: HostFacts,

@@ -5,13 +5,13 @@ import type { RuntimeSpec } from '../scenario/scenario.ts';
 interface KnownRuntime {
   readonly binary: string;
   readonly install: string;
-  /** Debian package, where there is one. */
+  /** Debian package, if there is one. */
   readonly package?: string;
-  /** Further argument lists to try, in order, where the plain one starts no container. */
+  /** Further argument lists to try, in order, if the plain one starts no container. */
   readonly fallbacks?: readonly Fallback[];
 }
 
-/** Arguments under which a runtime works where it does not without, and what that changes. */
+/** Arguments that make a runtime work if it does not without them, and what they change. */
 export interface Fallback {
   readonly args: readonly string[];
   readonly note: string;
@@ -20,7 +20,7 @@ export interface Fallback {
 const RUNSC_FALLBACKS: readonly Fallback[] = [
   {
     args: ['--network=none'],
-    note: 'runsc runs without a network stack: releases before 20240807 take every network namespace of a kernel from 6.11 on for the root one (google/gvisor#10704)',
+    note: 'runsc runs without a network stack: releases before 20240807 mistake every network namespace for the root one on kernels from 6.11 on (google/gvisor#10704)',
   },
   {
     args: ['--network=none', '--platform=ptrace'],
@@ -41,13 +41,16 @@ const KNOWN: Readonly<Record<string, KnownRuntime>> = {
   'kata-runtime': { binary: 'kata-runtime', install: 'install Kata Containers 1.x (needs /dev/kvm)' },
   'cc-runtime': {
     binary: 'cc-runtime',
-    install: 'install Intel Clear Containers (2018, no longer kept; needs /dev/kvm)',
+    install: 'install Intel Clear Containers (2018, no longer maintained; needs /dev/kvm)',
   },
-  runv: { binary: 'runv', install: 'install hyper runV (2018, no longer kept; needs QEMU and hyperstart)' },
+  runv: {
+    binary: 'runv',
+    install: 'install hyper runV (2018, no longer maintained; needs QEMU and hyperstart)',
+  },
   'sysbox-runc': { binary: 'sysbox-runc', install: 'install Sysbox' },
 };
 
-/** The binary to look for: the given path, or the known name, or the name itself. */
+/** The binary to look for: the given path, the known name, or the name itself. */
 export function runtimeBinary(spec: RuntimeSpec): string {
   return spec.path ?? KNOWN[spec.name]?.binary ?? spec.name;
 }
@@ -61,31 +64,31 @@ export function howToInstall(spec: RuntimeSpec): string {
   return KNOWN[spec.name]?.install ?? `put ${spec.name} on PATH, or give its path in the scenario`;
 }
 
-/** Why the binary of a runtime cannot be found, and what would fix it. */
+/** Why the binary of a runtime cannot be found, and how to fix it. */
 export function whyNotFound(spec: RuntimeSpec, fault: ProgramFault | undefined): string {
   if (fault !== undefined) return `${fault.reason}; ${fault.fix}`;
   return `${runtimeBinary(spec)} not found; ${howToInstall(spec)}`;
 }
 
 /**
- * Why the binary of a runtime cannot be used where it is: an engine registers a runtime that has arguments as a shell
- * script of path and arguments as they are (moby daemon/runtime_unix.go).
+ * Why the binary of a runtime cannot be used at its path: an engine registers a runtime with arguments as a shell
+ * script with the unquoted path and arguments (moby daemon/runtime_unix.go).
  */
 export function pathObstacle(spec: RuntimeSpec, path: string): string | undefined {
   if ((spec.args ?? []).length === 0 || /^[\w@%+=:,./-]+$/.test(path)) return undefined;
-  return `the engine starts a runtime that has arguments by a shell script, which takes ${JSON.stringify(path)} apart; name a path without blanks and quotes, such as a link`;
+  return `the engine starts a runtime with arguments through a shell script, which splits ${JSON.stringify(path)}; name a path without blanks and quotes, such as a link`;
 }
 
 /**
- * Argument lists to try, in order, the first that starts a container being used for every cell. Arguments
- * given in the scenario are the only ones tried.
+ * Argument lists to try, in order; every cell uses the first that starts a container. If the scenario gives arguments,
+ * only those are tried.
  */
 export function argumentCandidates(spec: RuntimeSpec): readonly Fallback[] {
   if (spec.args !== undefined) return [{ args: spec.args, note: '' }];
   return [{ args: [], note: '' }, ...(KNOWN[spec.name]?.fallbacks ?? [])];
 }
 
-/** A runtime that was settled on: what daemon.json registers. */
+/** A runtime with the arguments chosen for it, as registered in daemon.json. */
 export interface ReadyRuntime {
   readonly name: string;
   readonly path: string;

@@ -2,7 +2,7 @@ import { check } from '../record/check.ts';
 import type { Check } from '../record/events.ts';
 import type { ReadyRuntime } from './known-runtimes.ts';
 
-/** What is seen of a running container's runtime, beside the engine's own words (ports/lab.ts, RuntimeTrace). */
+/** What can be seen of a running container's runtime, besides the engine's own report (ports/lab.ts, RuntimeTrace). */
 export interface RuntimeTraces {
   readonly binary: string;
   readonly wrapper: string;
@@ -10,16 +10,16 @@ export interface RuntimeTraces {
 }
 
 /**
- * Checks which runtime really started a container: the binary that containerd's shim was told to run, the
- * arguments the engine put before the OCI command, and the form of the state the runtime left. The engine's
- * own word is not enough: 20.10 takes a `runtimeType` it does not know and runs plain runc.
+ * Checks which runtime really started a container: the binary that containerd's shim was told to run, the arguments the
+ * engine put before the OCI command, and the form of the state the runtime left. The engine's report is not enough:
+ * 20.10 accepts a `runtimeType` it does not know and runs plain runc.
  */
 export function runtimeChecks(expected: ReadyRuntime, traces: RuntimeTraces): Check[] {
   if (expected.runtime_type !== undefined) {
     const found = traces.binary === '' ? 'a shim of its own' : `runc's shim with ${traces.binary}`;
     return [check('runtime shim', 'a shim of its own', found)];
   }
-  // The engine writes a script only to add arguments; one at the runtime's own path is the runtime itself.
+  // The engine writes a script only to add arguments; a script at the runtime's own path is the runtime itself.
   const isEngines = traces.wrapper !== '' && traces.binary !== expected.path;
   const command = isEngines ? commandOf(traces.wrapper) : traces.binary;
   // runc, the engine's own, is named without a path and found on the engine's PATH.
@@ -46,7 +46,7 @@ function commandOf(wrapper: string): string {
     .trim();
 }
 
-/** Each runtime's state folder has a form of its own (runc libcontainer, crun status.c, gVisor container.go). */
+/** Each runtime's state folder has its own form (runc libcontainer, crun status.c, gVisor container.go). */
 function stateFamily({ stateFiles }: RuntimeTraces): string {
   const state = stateFiles.find((file) => file.name === 'state.json');
   if (state !== undefined)

@@ -1,7 +1,7 @@
 import type { EngineBuild, Refusal } from '../engines/engine-kind.ts';
 import { tooOldRefusal } from './too-old.ts';
 
-/** Texts with which runtimes and engines refuse to start a container, and what they mean. */
+/** Messages with which runtimes and engines refuse to start a container, and what they mean. */
 const MEANINGS: readonly [RegExp, string][] = [
   [
     /cgroups in hybrid mode not supported/,
@@ -9,10 +9,10 @@ const MEANINGS: readonly [RegExp, string][] = [
   ],
   [
     /cannot run with network enabled in root network namespace/,
-    'this runsc takes the network namespace for the root one (google/gvisor#10704); install a release from 20240807 on',
+    'this runsc mistakes the network namespace for the root one (google/gvisor#10704); install a release from 20240807 on',
   ],
   [/error opening KVM device file|\/dev\/kvm/, 'this runtime needs /dev/kvm, which this host does not have'],
-  // The engine's words for the runtime itself; a program missing in the image is told without them.
+  // The engine's wrapper around an error of the runtime itself; a program missing in the image is reported without it.
   [
     /unable to retrieve OCI runtime error \(.*?\): (fork\/exec|exec:) .*(no such file|not found|permission denied|exec format error)|looking up the specified runtime path/s,
     'the binary of this runtime is missing or cannot be executed',
@@ -35,9 +35,9 @@ const MEANINGS: readonly [RegExp, string][] = [
     'this crun cannot talk to systemd for its cgroup; use native.cgroupdriver=cgroupfs',
   ],
   [
-    // Not one below a run's own folder: there the disk itself has become read-only.
+    // Paths below a run's own folder are excluded: there the disk itself has become read-only.
     /(?<![\w./-])\/(?!\S*\/runs\/\d{8}-)\S+: read-only file system/i,
-    "this runtime writes where the lab shows the host's files read-only: give it a path below /run, /tmp, /var/tmp or /var/log, which in the private lab are its own, or use `--lab system`",
+    "this runtime writes where the lab shows the host's files read-only: give it a path below /run, /tmp, /var/tmp or /var/log, which are private to the lab, or use `--lab system`",
   ],
   [
     /seccomp.*not supported|unsupported seccomp/i,
@@ -45,14 +45,14 @@ const MEANINGS: readonly [RegExp, string][] = [
   ],
 ];
 
-/** Who refused, as far as it is known: what it means may hang on versions. */
+/** Who refused, as far as known: the meaning may depend on versions. */
 export interface Refusing {
   /** First line of the runtime's `--version`. */
   readonly version?: string | undefined;
   readonly engine: Pick<EngineBuild, 'kind' | 'version'>;
 }
 
-/** @returns undefined for a text that is not a known refusal */
+/** @returns undefined if the message is not a known refusal */
 export function runtimeRefusal(text: string, { version, engine }: Refusing): Refusal | undefined {
   const reason =
     tooOldRefusal(text, version, engine.version, engine.kind.runtimeNeeds) ??

@@ -1,21 +1,21 @@
 import { atLeast, type EngineVersion } from '../engines/engine-version.ts';
 
-/** What an engine from some version on needs of a runtime. */
+/** What an engine needs of a runtime, from some version on. */
 export interface RuntimeNeed {
   readonly runtime: string;
-  /** First engine that needs it, `[major, minor]`; undefined where only the refusal tells. */
+  /** First engine that needs it, `[major, minor]`; undefined if only the refusal tells. */
   readonly engine?: readonly [number, number];
   /** First release of the runtime that has it. */
   readonly release: readonly [number, number, number];
-  /** How a runtime without it refuses to make a container. */
+  /** The message with which a runtime that lacks it refuses to make a container. */
   readonly refusal: RegExp;
 }
 
 /**
- * Whether a runtime refused since it is older than the engine asks for.
+ * Whether a runtime refused because it is older than the engine requires.
  * @param version first line of its `--version`
  * @param needs of the engine's kind
- * @returns in words, or undefined where the text is another complaint
+ * @returns the reason, or undefined if the message is another one
  */
 export function tooOldRefusal(
   text: string,
@@ -28,8 +28,8 @@ export function tooOldRefusal(
 }
 
 /**
- * What is known before it is tried: a distribution may have given an older release what is needed, so this is no
- * verdict.
+ * What is known before it is tried. A distribution may have backported what is needed to an older release, so this is
+ * no verdict.
  */
 export function knownTooOld(
   version: string,

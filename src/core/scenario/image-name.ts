@@ -1,20 +1,20 @@
-/** Of tar archives, plain and compressed. */
+/** File name endings of tar archives, plain and compressed. */
 const ARCHIVE_ENDING = /\.(?:tar|tar\.(?:gz|bz2|xz|zst)|tgz|tbz2?|txz|tzst)$/i;
-/** What clients take for a name, more or less: they decide (distribution/reference, Grammar). */
+/** What clients accept as a name, roughly: they decide (distribution/reference, Grammar). */
 const NAME = /^[a-z0-9][a-z0-9._:/@-]*$/i;
 
 export const BUILTIN_IMAGE = 'builtin:hello';
 
-/** Whether a scenario's image is the path of an archive, and not a name. */
+/** Whether a scenario's image is the path of an archive, not a name. */
 export function isArchivePath(image: string): boolean {
   return /^[./]/.test(image) || ARCHIVE_ENDING.test(image);
 }
 
-/** @returns what is wrong with a scenario's image, as it goes after "expected"; undefined where nothing is */
+/** @returns what is wrong with a scenario's image, to go after "expected"; undefined if nothing is */
 export function imageFault(image: string): string | undefined {
   if (image === BUILTIN_IMAGE) return undefined;
   if (image.startsWith('builtin:')) return 'builtin:hello, the one image that is built in';
   if (image.includes('\0')) return 'a path without zero bytes';
   if (isArchivePath(image) || NAME.test(image)) return undefined;
-  return 'a name such as alpine:3.20, or the path of an archive: with / or . before it, or .tar, .tar.gz, .tgz and the like after it';
+  return 'a name such as alpine:3.20, or the path of an archive: starting with / or ., or ending in .tar, .tar.gz, .tgz or similar';
 }

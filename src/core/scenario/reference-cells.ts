@@ -1,19 +1,19 @@
 import type { DriverSetup, RuntimeSpec, Scenario } from './scenario.ts';
 
 /**
- * The control driver is vfs: it copies instead of layering, so it uses none of what overlay or devicemapper
- * bring, and shares all else (kernel, engine, runtime) with them. `undefined` where the scenario has none.
+ * The control driver is vfs: it copies instead of layering, so it uses nothing that overlay or devicemapper add, and
+ * shares everything else (kernel, engine, runtime) with them. `undefined` if the scenario has none.
  */
 export function controlDriver({ drivers }: Scenario): DriverSetup | undefined {
   return drivers.find(({ driver }) => driver === 'vfs');
 }
 
-/** The control runtime is runc, the engine's own. `undefined` where the scenario has none. */
+/** The control runtime is runc, the engine's own. `undefined` if the scenario has none. */
 export function controlRuntime({ runtimes }: Scenario): RuntimeSpec | undefined {
   return runtimes.find(({ name }) => name === 'runc');
 }
 
-/** What the others of a run are put beside: the control where there is one, else the first named. */
+/** The reference that others in a run are compared with: the control if there is one, otherwise the first. */
 export function referenceDriver(scenario: Scenario): DriverSetup {
   return controlDriver(scenario) ?? first(scenario.drivers);
 }

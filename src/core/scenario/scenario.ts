@@ -6,13 +6,13 @@ export interface Scenario {
   /** `builtin:hello`, a name to fetch, or the path of an image archive. */
   readonly image: string;
   readonly network: 'bridge' | 'none' | 'host';
-  /** `fresh`: every driver setup gets a newly made file system of one size; `host`: the host's own. */
+  /** `fresh`: every driver setup gets a newly made file system of the same size; `host`: the host's own. */
   readonly backing: 'fresh' | 'host';
   /** Size of a fresh backing file system, in bytes (a sparse file). */
   readonly backing_bytes: number;
   /** An engine's program to find on PATH, or the path of one. */
   readonly engine: string;
-  /** Version of a build that does not tell its own, such as `29.0`. */
+  /** Version of a build that does not report its own, such as `29.0`. */
   readonly engine_version?: string | undefined;
   readonly drivers: readonly DriverSetup[];
   readonly runtimes: readonly RuntimeSpec[];
@@ -20,12 +20,12 @@ export interface Scenario {
   readonly rounds: number;
   /** Timed samples per cell and round. */
   readonly iterations: number;
-  /** Samples per cell and round that are recorded, not counted. */
+  /** Samples per cell and round that are recorded but not counted. */
   readonly warmup: number;
   readonly order: 'interleaved' | 'sequential';
-  /** Containers at a time; more than one entry makes a ladder of cells. */
+  /** Containers at a time; several entries make a ladder of cells. */
   readonly concurrency: readonly number[];
-  /** Whether one cell is visited again and again, to see a drift of the machine; absent: it is not. */
+  /** Whether one cell is visited again and again, to reveal a drift of the machine; absent: it is not. */
   readonly sentinel?: boolean | undefined;
   /** Deadline of one iteration, in milliseconds. */
   readonly timeout_ms: number;
@@ -38,15 +38,15 @@ export interface Scenario {
 /** A storage driver with its mode and options; `name` is unique in a scenario and names the grid's column. */
 export interface DriverSetup {
   readonly name: string;
-  /** What daemon.json's `storage-driver` names. */
+  /** The value of daemon.json's `storage-driver`. */
   readonly driver: string;
   /** devicemapper only. */
   readonly mode?: 'loop-lvm' | 'direct-lvm' | undefined;
   /** devicemapper direct-lvm: a block device, or `auto` for a loop file (labelled so in the results). */
   readonly device?: string | undefined;
   /**
-   * devicemapper direct-lvm: who builds the thin pool. `tool` (the default): drivergrid, under a volume group
-   * of the run's own; `engine`: the engine itself, through `dm.directlvm_device`.
+   * devicemapper direct-lvm: who builds the thin pool. `tool` (the default): drivergrid, under a volume group with the
+   * run's name; `engine`: the engine itself, through `dm.directlvm_device`.
    */
   readonly pool?: 'tool' | 'engine' | undefined;
   /** Further `storage-opts`, verbatim. */
@@ -56,9 +56,9 @@ export interface DriverSetup {
 /** A low-level runtime; `name` is unique in a scenario and names the grid's row. */
 export interface RuntimeSpec {
   readonly name: string;
-  /** Binary that speaks the OCI command line; absent: looked up by the known name. */
+  /** Binary with the OCI command line; absent: looked up by the known name. */
   readonly path?: string | undefined;
-  /** Arguments before the OCI command; absent: what src/core/runtimes/known-runtimes.ts knows to work. */
+  /** Arguments before the OCI command; absent: those that src/core/runtimes/known-runtimes.ts knows to work. */
   readonly args?: readonly string[] | undefined;
   /** containerd shim type such as `io.containerd.kata.v2`: engines from 24.0 only. */
   readonly runtime_type?: string | undefined;

@@ -1,12 +1,12 @@
 /** A file's text, and the encoding it was in. */
 export interface DecodedText {
   readonly text: string;
-  /** As `iconv` names it, and whether a byte order mark told it. */
+  /** By `iconv`'s name, and whether a byte order mark identified it. */
   readonly encoding: string;
   readonly hasMark: boolean;
 }
 
-/** Why bytes are no text that could be read, and which encoding they seem to be in, as `iconv` names it. */
+/** Why the bytes cannot be read as text, and their apparent encoding, by `iconv`'s name. */
 export interface UnknownText {
   readonly problem: string;
   readonly encoding: string;
@@ -14,19 +14,19 @@ export interface UnknownText {
 
 const MARKS: readonly (readonly [mark: readonly number[], encoding: string])[] = [
   [[0xef, 0xbb, 0xbf], 'UTF-8'],
-  // Before UTF-16LE, whose mark it begins with.
+  // Before UTF-16LE, since its mark begins with that one's.
   [[0xff, 0xfe, 0, 0], 'UTF-32LE'],
   [[0, 0, 0xfe, 0xff], 'UTF-32BE'],
   [[0xff, 0xfe], 'UTF-16LE'],
   [[0xfe, 0xff], 'UTF-16BE'],
 ];
 
-/** How many bytes are looked at to tell an encoding that has no mark. */
+/** How many bytes are examined to tell an encoding without a mark. */
 const LOOKED_AT = 512;
 
 /**
- * Reads a file's bytes as text: UTF-8, or UTF-16 where a byte order mark says so (Unicode, section 23.8). What else it
- * may be is told, not guessed at: a guess that is wrong changes names and paths.
+ * Reads a file's bytes as text: UTF-8, or UTF-16 if a byte order mark says so (Unicode, section 23.8). Other encodings
+ * are reported, not guessed: a wrong guess changes names and paths.
  */
 export function decodeText(bytes: Uint8Array): DecodedText | UnknownText {
   const found = MARKS.find(([mark]) => mark.every((byte, index) => bytes[index] === byte));
@@ -35,7 +35,7 @@ export function decodeText(bytes: Uint8Array): DecodedText | UnknownText {
     const text = decoded(bytes.subarray(mark.length), encoding);
     if (text !== undefined) return { text, encoding, hasMark: true };
     return {
-      problem: `it begins with the byte order mark of ${encoding} and is not that throughout`,
+      problem: `it begins with the byte order mark of ${encoding}, but is not valid ${encoding}`,
       encoding,
     };
   }
@@ -48,7 +48,7 @@ export function decodeText(bytes: Uint8Array): DecodedText | UnknownText {
   const at = firstInvalid(bytes);
   const byte = (bytes[at] ?? 0).toString(16).padStart(2, '0');
   return {
-    problem: `line ${lineAt(bytes, at)} is no UTF-8: byte 0x${byte}, as Latin-1 or Windows-1252 have it`,
+    problem: `line ${lineAt(bytes, at)} is not valid UTF-8: byte 0x${byte}, as Latin-1 or Windows-1252 have it`,
     encoding: 'WINDOWS-1252',
   };
 }

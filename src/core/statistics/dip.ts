@@ -1,10 +1,10 @@
-/** Fewer values show no second mode. */
+/** With fewer values no second mode shows. */
 const FEWEST = 20;
 
 /**
  * The 0.99 quantile of sqrt(n) x dip of n uniform values, which are the least clearly unimodal. Simulated: for each n
- * the values of 100,000 sets (20,000 for n = 5000) drawn one after another from seededRandom(1), {@link dipStatistic}
- * of each set, and their quantile of type 7. Between these n it is interpolated over ln n.
+ * 100,000 sets of values (20,000 for n = 5000) drawn one after another from seededRandom(1), {@link dipStatistic} of
+ * each set, and the type 7 quantile. Interpolated between these n over ln n.
  */
 const CRITICAL: readonly (readonly [n: number, sqrtNDip: number])[] = [
   [20, 0.5377],
@@ -17,7 +17,8 @@ const CRITICAL: readonly (readonly [n: number, sqrtNDip: number])[] = [
 ];
 
 /**
- * Whether values fall into two groups or more: whether their dip is one that unimodal values exceed in 1 % of cases.
+ * Whether values fall into two or more groups: whether their dip is larger than that of unimodal values in 99 % of
+ * cases.
  * @returns `false` below 20 values
  */
 export function hasTwoModes(values: readonly number[]): boolean {
@@ -44,7 +45,7 @@ function criticalValue(n: number): number {
  */
 export function dipStatistic(values: readonly number[]): number {
   const n = values.length;
-  // Counted from 1, as the algorithm is.
+  // Counted from 1, as in the algorithm.
   const x = Float64Array.from([NaN, ...values]);
   x.subarray(1).sort();
   const at = (index: number): number => x[index] ?? NaN;
@@ -73,7 +74,7 @@ export function dipStatistic(values: readonly number[]): number {
 
 type Hull = 'minorant' | 'majorant';
 
-/** For each index, the one where the hull that ends there touched before (for the majorant: touches next). */
+/** For each index, the previous index at which the hull ending there touches (for the majorant: the next). */
 function touches(n: number, at: (index: number) => number, hull: Hull): Int32Array {
   const [end, step] = hull === 'minorant' ? [1, 1] : [n, -1];
   const to = new Int32Array(n + 1);
@@ -105,7 +106,7 @@ function walk(from: number, until: number, to: Int32Array): number[] {
 
 interface Gap {
   readonly distance: number;
-  /** Where in the walks the gap is. */
+  /** Indexes of the gap in the walks. */
   readonly inGcm: number;
   readonly inLcm: number;
 }
@@ -135,7 +136,7 @@ function widestGap(gcm: readonly number[], lcm: readonly number[], at: (index: n
   }
 }
 
-/** The greatest distance of the distribution function from a hull, outside of the modal interval. */
+/** The greatest distance of the distribution function from a hull, outside the modal interval. */
 function sideDip(path: readonly number[], from: number, at: (index: number) => number, hull: Hull): number {
   let greatest = 0;
   for (let index = from; index < path.length - 1; index++) {

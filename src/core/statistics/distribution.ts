@@ -3,7 +3,7 @@ import { sorted, sortedQuantile } from './quantile.ts';
 import { scaledMad } from './robust.ts';
 import { roundInterval, type Interval } from './round-interval.ts';
 
-/** How values lie, in their unit; `undefined` where there are too few. */
+/** Distribution of the values, in their unit; `undefined` if there are too few. */
 export interface Distribution {
   readonly n: number;
   readonly mean: number | undefined;

@@ -1,10 +1,10 @@
 import { median } from './robust.ts';
 
 /**
- * The median of all differences b - a: how far the one lies from the other, not moved by a few odd values (Hodges &
- * Lehmann, "Estimates of Location Based on Rank Tests", Annals of Mathematical Statistics 34, 1963).
+ * The median of all differences b - a: the shift from a to b, not moved by a few odd values (Hodges & Lehmann,
+ * "Estimates of Location Based on Rank Tests", Annals of Mathematical Statistics 34, 1963).
  *
- * @returns in the unit of the values; `undefined` where a side has none
+ * @returns in the unit of the values; `undefined` if a side has none
  */
 export function hodgesLehmann(a: readonly number[], b: readonly number[]): number | undefined {
   return median(a.flatMap((from) => b.map((to) => to - from)));

@@ -1,17 +1,19 @@
 import { logGamma } from './log-gamma.ts';
 
-/** Stands for a denominator of 0 in Lentz's method. */
+/** Replaces a denominator of 0 in Lentz's method. */
 const TINY = 1e-300;
 const PRECISION = 1e-15;
-/** The fraction needs on the order of the root of max(a, b) terms: ample for millions of degrees of freedom. */
+/**
+ * The fraction needs on the order of the root of max(a, b) terms: this is enough for millions of degrees of freedom.
+ */
 const MAX_TERMS = 10_000;
 
 /**
- * The regularized incomplete beta function I_x(a, b), by the continued fraction of DLMF 8.17.22 in the form of
- * Press et al., Numerical Recipes (3rd ed.), 6.4.
+ * The regularized incomplete beta function I_x(a, b), by the continued fraction of DLMF 8.17.22 in the form of Press et
+ * al., Numerical Recipes (3rd ed.), 6.4.
  *
  * @param x - 0..1
- * @param complement - 1 - x, asked for apart because the caller often knows it to more digits
+ * @param complement - 1 - x, a separate parameter because the caller often knows it to more digits
  */
 export function regularizedIncompleteBeta(a: number, b: number, x: number, complement: number): number {
   if (x <= 0) return 0;
@@ -24,7 +26,7 @@ export function regularizedIncompleteBeta(a: number, b: number, x: number, compl
   return 1 - (scale * continuedFraction(b, a, complement)) / b;
 }
 
-/** Modified Lentz evaluation (Thompson & Barnett 1986), two terms a turn. */
+/** Modified Lentz evaluation (Thompson & Barnett 1986), two terms per step. */
 function continuedFraction(a: number, b: number, x: number): number {
   let c = 1;
   let d = 1 / nonZero(1 - ((a + b) * x) / (a + 1));

@@ -8,7 +8,7 @@ const LANCZOS_REST = [
 
 /** ln of the gamma function for `x` > 0, to about 14 digits. */
 export function logGamma(x: number): number {
-  // The series holds from 0.5 on; the reflection formula (DLMF 5.5.3) carries the rest there.
+  // The series holds from 0.5 on; the reflection formula (DLMF 5.5.3) covers the rest.
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const shifted = x - 1;
   const series = LANCZOS_REST.reduce(

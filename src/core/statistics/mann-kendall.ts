@@ -1,14 +1,14 @@
 import { normalCdf } from './normal.ts';
 
-/** Up to here the distribution of S is counted out where no values are equal. */
+/** Up to here the distribution of S is computed exactly if no values are equal. */
 const MOST_EXACT = 10;
 
 /**
- * The test of Mann, "Nonparametric Tests Against Trend" (Econometrica 13, 1945) and Kendall: S is the number of pairs
- * that rise less that of those that fall. Its p is two-sided: exact up to 10 values of which no two are equal, else by
- * the normal distribution with the corrections for ties and continuity.
+ * The test of Mann, "Nonparametric Tests Against Trend" (Econometrica 13, 1945) and Kendall: S is the number of rising
+ * pairs minus that of falling ones. Its p is two-sided: exact up to 10 values without ties, otherwise by the normal
+ * distribution with corrections for ties and continuity.
  *
- * The values must be independent of each other but for a trend, as the iterations of one loop are not.
+ * The values must be independent of each other apart from a trend, which the iterations of one loop are not.
  *
  * @returns `undefined` below three values
  */
@@ -28,7 +28,7 @@ export function mannKendall(values: readonly number[]): { s: number; p: number }
   return { s, p: Math.min(1, 2 * normalCdf(-z)) };
 }
 
-/** How many values each group of equal ones has, groups of one left out. */
+/** Sizes of the groups of equal values, without groups of one. */
 function tieSizes(values: readonly number[]): number[] {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);

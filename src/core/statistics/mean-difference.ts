@@ -1,11 +1,11 @@
 import type { Interval } from './round-interval.ts';
 import { studentTCdf, studentTQuantile } from './student-t.ts';
 
-/** A difference of means with what is known of its error, however it was found: Welch's, or of pairs. */
+/** A difference of means with its error, however it was found: Welch's, or of pairs. */
 export interface MeanDifference {
   /** In the unit of the values; of their ln, the ln of a ratio. */
   readonly difference: number;
-  /** 0 where the values do not spread at all. */
+  /** 0 if the values do not spread at all. */
   readonly standardError: number;
   /** Degrees of freedom, above 0, not necessarily whole. */
   readonly df: number;
@@ -21,8 +21,8 @@ export function differenceInterval(
 }
 
 /**
- * The p of the difference being `nullDifference` (`two-sided`), or at most that (`greater`: the alternative is that
- * it is greater). Values without any spread leave no doubt: 1 where the difference agrees, else 0.
+ * The p of the difference being `nullDifference` (`two-sided`), or at most that (`greater`: the alternative is that it
+ * is greater). Values without any spread leave no doubt: 1 if the difference agrees, otherwise 0.
  */
 export function differenceP(
   { difference, standardError, df }: MeanDifference,

@@ -2,11 +2,11 @@
 export function mean(values: readonly number[]): number | undefined {
   if (values.length === 0) return undefined;
   const about = values.reduce((sum, value) => sum + value, 0) / values.length;
-  // What rounding left of the first pass: equal values have their own value for a mean, and so no spread.
+  // Corrects the rounding of the first pass: equal values get exactly their value as mean, and so no spread.
   return about + values.reduce((sum, value) => sum + (value - about), 0) / values.length;
 }
 
-/** {@link mean} of all values of all groups, none of them copied. */
+/** {@link mean} of all values of all groups, without copying any. */
 export function meanOfAll(groups: Iterable<readonly number[]>): number | undefined {
   let [sum, count] = [0, 0];
   for (const values of groups) {
@@ -19,8 +19,8 @@ export function meanOfAll(groups: Iterable<readonly number[]>): number | undefin
 /**
  * The standard deviation of a sample (divisor n - 1), in the unit of the values; `undefined` below two values.
  *
- * Two passes, because the one-pass sum of squares cancels where the spread is small beside the mean (Chan,
- * Golub & LeVeque, "Algorithms for Computing the Sample Variance", The American Statistician 37(3), 1983).
+ * Two passes, because the one-pass sum of squares cancels if the spread is small compared with the mean (Chan, Golub &
+ * LeVeque, "Algorithms for Computing the Sample Variance", The American Statistician 37(3), 1983).
  */
 export function sampleSd(values: readonly number[]): number | undefined {
   const centre = mean(values);

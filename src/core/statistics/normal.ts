@@ -61,7 +61,7 @@ const FAR = {
  * Points of the Normal Distribution", Applied Statistics 37, 1988).
  *
  * @param p - above 0 and below 1
- * @throws RangeError where `p` is outside its range
+ * @throws RangeError if `p` is outside its range
  */
 export function normalQuantile(p: number): number {
   if (!(p > 0 && p < 1)) throw new RangeError(`normal quantile: p must be within 0..1, got ${p}`);

@@ -1,14 +1,14 @@
-/** A variance of two values says little, and one of a single value nothing. */
+/** A variance of two values says little, and of one value nothing. */
 const SHORTEST = 3;
-/** Part of the whole variance that a segment has at least, so that equal values do not make its cost -infinity. */
+/** Minimum variance of a segment, as a fraction of the whole, so that equal values do not make its cost -infinity. */
 const LEAST_VARIANCE = 1e-6;
 
 /**
- * Where mean or variance of a series change: the segmentation of least cost, found by PELT (Killick, Fearnhead &
- * Eckley, "Optimal Detection of Changepoints With a Linear Computational Cost", JASA 107, 2012). A segment costs
- * -2 ln of its normal likelihood, a change costs `penaltyFactor` x ln n; 15 is what krun's warmup_stats takes.
+ * Where mean or variance of a series change: the cheapest segmentation, found by PELT (Killick, Fearnhead & Eckley,
+ * "Optimal Detection of Changepoints With a Linear Computational Cost", JASA 107, 2012). A segment costs -2 ln of its
+ * normal likelihood, a change costs `penaltyFactor` x ln n; krun's warmup_stats uses 15.
  *
- * @returns indexes at which a new segment begins, ascending; none where nothing changes
+ * @returns indexes at which a new segment begins, ascending; none if nothing changes
  */
 export function changepoints(values: readonly number[], penaltyFactor = 15): number[] {
   const n = values.length;
@@ -32,11 +32,11 @@ export function changepoints(values: readonly number[], penaltyFactor = 15): num
   };
 
   const penalty = penaltyFactor * Math.log(n);
-  // Of the values before each index: the least cost, and where its last segment begins.
+  // For the values before each index: the lowest cost, and where its last segment begins.
   const best = new Float64Array(n + 1).fill(Infinity);
   best[0] = -penalty;
   const previous = new Int32Array(n + 1);
-  // From where on a start is out of the race.
+  // From which index on a start can be pruned.
   const until = new Float64Array(n + 1).fill(Infinity);
   let candidates: number[] = [];
   for (let to = SHORTEST; to <= n; to++) {
@@ -51,8 +51,8 @@ export function changepoints(values: readonly number[], penaltyFactor = 15): num
     }
     best[to] = least;
     previous[to] = at;
-    // A start that a change here beats even without its penalty is beaten for good, but only once a segment that
-    // begins here is long enough.
+    // If a change here is cheaper than a start even without the penalty, the start can be pruned, but only once a
+    // segment that begins here is long enough.
     for (const [index, from] of candidates.entries()) {
       if ((costs[index] ?? Infinity) > least) until[from] = Math.min(until[from] ?? 0, to + SHORTEST);
     }

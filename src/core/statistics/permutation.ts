@@ -6,18 +6,18 @@ const RANDOM_SPLITS = 9_999;
 const SEED = 1;
 
 /**
- * The permutation test of a difference of means, two-sided: the share of splits of all values in groups of these
- * sizes that differ at least as much (Fisher, The Design of Experiments, 1935). All splits up to 20,000 of them, so
- * that p is exact and at least 2 / C(2K, K) for K and K values; else 9,999 random ones, seeded, the observed one
- * counted among them (Phipson & Smyth, "Permutation P-values Should Never Be Zero", 2010).
+ * The permutation test of a difference of means, two-sided: the share of splits of all values in groups of these sizes
+ * that differ at least as much (Fisher, The Design of Experiments, 1935). All splits up to 20,000 of them, so that p is
+ * exact and at least 2 / C(2K, K) for K and K values; else 9,999 random ones, seeded, the observed one counted among
+ * them (Phipson & Smyth, "Permutation P-values Should Never Be Zero", 2010).
  *
- * @returns `undefined` where a side has no value
+ * @returns `undefined` if a side has no value
  */
 export function permutationP(a: readonly number[], b: readonly number[]): number | undefined {
   const values = [...a, ...b];
   const centre = mean(values);
   if (centre === undefined || a.length === 0 || b.length === 0) return undefined;
-  // Around the common mean the sums of the two sides are opposite, so that one of them tells the difference.
+  // Around the common mean the sums of the two sides are opposite, so one of them gives the difference.
   const centred = values.map((value) => value - centre);
   const limit = Math.abs(sumOf(centred.slice(0, a.length))) - roundingOf(values);
   if (combinations(values.length, a.length) > MOST_SPLITS) {
@@ -48,7 +48,7 @@ function sumOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-/** How far sums of these values may be off by rounding: splits that are equal but for this count as equal. */
+/** Rounding error of sums of these values: splits that differ by less count as equal. */
 function roundingOf(values: readonly number[]): number {
   return 2 * values.length * Number.EPSILON * sumOf(values.map(Math.abs));
 }

@@ -1,12 +1,12 @@
 /**
- * The quantile of type 7: linear between the order statistics, the same as PERCENTILE.INC of spreadsheets and
- * the default of R and NumPy (Hyndman & Fan, "Sample Quantiles in Statistical Packages", The American
- * Statistician 50(4), 1996).
+ * The quantile of type 7: linear between the order statistics, the same as PERCENTILE.INC of spreadsheets and the
+ * default of R and NumPy (Hyndman & Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50(4),
+ * 1996).
  *
  * @param values - in any order, any unit
  * @param p - 0 gives the minimum, 1 the maximum
  * @returns in the unit of the values; `undefined` for no values
- * @throws RangeError where `p` is outside 0..1
+ * @throws RangeError if `p` is outside 0..1
  */
 export function quantile(values: readonly number[], p: number): number | undefined {
   return sortedQuantile(sorted(values), p);

@@ -9,10 +9,10 @@ export interface Interval {
 /**
  * The confidence interval of the mean that treats engine restarts, not samples, as the independent units.
  *
- * Samples after one restart share its luck: pooling 100 of them gives an interval far too narrow. So each restart
- * is reduced to its mean, and the t interval is taken over those means with restarts - 1 degrees of freedom
- * (Kalibera & Jones, "Rigorous Benchmarking in Reasonable Time", ISMM 2013). Its centre is the mean of the
- * restarts' means, which is the mean of all samples only where every restart has as many.
+ * Samples after one restart share its luck: pooling 100 of them gives an interval far too narrow. So each restart is
+ * reduced to its mean, and the t interval is taken over those means with restarts - 1 degrees of freedom (Kalibera &
+ * Jones, "Rigorous Benchmarking in Reasonable Time", ISMM 2013). Its centre is the mean of the restarts' means, which
+ * equals the mean of all samples only if every restart has as many.
  *
  * @param restarts - the values of each restart; empty ones do not count
  * @param level - of confidence, above 0 and below 1

@@ -4,7 +4,7 @@ import { regularizedIncompleteBeta } from './incomplete-beta.ts';
  * P(T <= t) of Student's t distribution (Abramowitz & Stegun 26.7.1 with 26.5.27), absolute error below 1e-8.
  *
  * @param df - degrees of freedom, above 0, not necessarily whole (Welch)
- * @throws RangeError where `df` is not above 0
+ * @throws RangeError if `df` is not above 0
  */
 export function studentTCdf(t: number, df: number): number {
   const tail = upperTail(Math.abs(t), df);
@@ -16,7 +16,7 @@ export function studentTCdf(t: number, df: number): number {
  *
  * @param p - above 0 and below 1
  * @param df - degrees of freedom, above 0
- * @throws RangeError where `p` or `df` is outside its range
+ * @throws RangeError if `p` or `df` is outside its range
  */
 export function studentTQuantile(p: number, df: number): number {
   if (!(p > 0 && p < 1)) throw new RangeError(`Student t quantile: p must be within 0..1, got ${p}`);

@@ -9,7 +9,7 @@ export interface Point {
  * The slope of y over x as the median of the slopes of all pairs, which a few slow outliers do not move (Sen,
  * "Estimates of the Regression Coefficient Based on Kendall's Tau", JASA 63(324), 1968). Takes O(n^2) pairs.
  *
- * @returns y's unit per x's; `undefined` where no two points differ in x
+ * @returns y's unit per x's; `undefined` if no two points differ in x
  */
 export function theilSenSlope(points: readonly Point[]): number | undefined {
   const slopes: number[] = [];

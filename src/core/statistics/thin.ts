@@ -1,8 +1,8 @@
 import { median } from './robust.ts';
 
 /**
- * A series reduced to at most `limit` points: the medians of consecutive blocks whose sizes differ by at most one.
- * For methods that take the square of a series' length. A series that is short enough stays as it is.
+ * A series reduced to at most `limit` points, for methods that are quadratic in its length: the medians of consecutive
+ * blocks with sizes that differ by at most one. A series that is short enough is returned unchanged.
  */
 export function blockMedians(values: readonly number[], limit: number): number[] {
   if (values.length <= limit) return [...values];

@@ -7,15 +7,15 @@ export type Nested = readonly (number | Nested)[];
 export interface VarianceComponents {
   /** S_i^2: the mean over parents of the variance of the means on level i. */
   readonly s2: readonly number[];
-  /** T_i^2: what level i adds beyond the levels below it; 0 or less where it adds nothing. */
+  /** T_i^2: what level i adds beyond the levels below it; 0 or less if it adds nothing. */
   readonly t2: readonly number[];
 }
 
 /**
  * Splits the variance of nested samples by level (Kalibera & Jones, "Rigorous Benchmarking in Reasonable Time", ISMM
- * 2013, section 6, in the corrected form T_i^2 = S_i^2 - S_(i-1)^2 / r_(i-1)). Where parents have different numbers of
- * children, r is the harmonic mean of those, which is what enters the variance of their means. Parents without a
- * number below them do not count.
+ * 2013, section 6, in the corrected form T_i^2 = S_i^2 - S_(i-1)^2 / r_(i-1)). If parents have different numbers of
+ * children, r is the harmonic mean of these numbers, which is what enters the variance of their means. Parents without
+ * a number below them do not count.
  *
  * @returns `undefined` where on some level no parent has two children
  */
@@ -39,15 +39,15 @@ export function varianceComponents(data: Nested): VarianceComponents | undefined
 }
 
 /**
- * How many children each parent should have, so that a total of measuring time gives the least error of the mean
- * (Kalibera & Jones 2013, section 6): r_i = sqrt((c_(i+1) / c_i) (T_i^2 / T_(i+1)^2)), not rounded. How many there
- * should be on the highest level depends on the error wanted.
+ * How many children each parent should have, so that a given measuring time yields the smallest error of the mean
+ * (Kalibera & Jones 2013, section 6): r_i = sqrt((c_(i+1) / c_i) (T_i^2 / T_(i+1)^2)), not rounded. The number on the
+ * highest level depends on the error wanted.
  *
  * @param t2 - T_i^2, lowest level first; below 0 counts as 0
  * @param costs - what one more on each level costs beyond its children, lowest first, all in one unit
- * @returns one for each level but the highest; 0 (the fewest there can be) where the level adds no variance, else
- *   Infinity where the level above adds none
- * @throws RangeError where there are not as many costs as levels
+ * @returns one for each level but the highest; 0 (the fewest possible) if the level adds no variance, otherwise
+ * Infinity if the level above adds none
+ * @throws RangeError if the numbers of costs and levels differ
  */
 export function optimalCounts(t2: readonly number[], costs: readonly number[]): number[] {
   if (costs.length !== t2.length) {

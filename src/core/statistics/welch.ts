@@ -2,10 +2,9 @@ import type { MeanDifference } from './mean-difference.ts';
 import { mean, sampleSd } from './moments.ts';
 
 /**
- * mean(b) - mean(a) with the standard error of Welch, "The Generalization of 'Student's' Problem when Several
- * Different Population Variances are Involved" (Biometrika 34, 1947), which does not take the two variances for equal.
- * Its degrees of freedom are Satterthwaite's (1946), as those of R's t.test: on the safe side, and far on it where both
- * sides have few values.
+ * mean(b) - mean(a) with the standard error of Welch, "The Generalization of 'Student's' Problem when Several Different
+ * Population Variances are Involved" (Biometrika 34, 1947), which does not assume equal variances. Its degrees of
+ * freedom are Satterthwaite's (1946), as in R's t.test: conservative, and very much so if both sides have few values.
  *
  * @returns `undefined` below two values on a side
  */
@@ -14,9 +13,9 @@ export function welch(a: readonly number[], b: readonly number[]): MeanDifferenc
 }
 
 /**
- * The same with the degrees of freedom of Welch's own article (as Stata's `welch`), whose terms are divided by
- * n + 1 instead of n - 1 and 2 taken off, and never more of them than equal variances would have. With three
- * values a side they are nearer to the level aimed at than Satterthwaite's, which give half of it (docs/statistics.md).
+ * The same with the degrees of freedom of Welch's own article (as Stata's `welch`), whose terms are divided by n + 1
+ * instead of n - 1 and 2 subtracted, and never more than with equal variances. With three values a side they are nearer
+ * to the level aimed at than Satterthwaite's, which give half of it (docs/statistics.md).
  *
  * @returns `undefined` below two values on a side
  */
@@ -42,8 +41,8 @@ function difference(
   if (meanA === undefined || meanB === undefined || sdA === undefined || sdB === undefined) return undefined;
   const [errorA, errorB] = [sdA ** 2 / a.length, sdB ** 2 / b.length];
   const error = errorA + errorB;
-  // Where neither side spreads, the degrees of freedom are those of equal variances. By shares of the error, whose
-  // squares cannot underflow as those of a small error would.
+  // If neither side spreads, the degrees of freedom are those of equal variances. This uses shares of the error, since
+  // squares of a small error could underflow.
   const df =
     error === 0
       ? a.length + b.length - 2

@@ -2,8 +2,8 @@ import { normalQuantile } from './normal.ts';
 import type { Interval } from './round-interval.ts';
 
 /**
- * The confidence interval of a share (Wilson, "Probable Inference, the Law of Succession, and Statistical
- * Inference", JASA 22, 1927), which holds for 0 of n too.
+ * The confidence interval of a share (Wilson, "Probable Inference, the Law of Succession, and Statistical Inference",
+ * JASA 22, 1927), which is valid for 0 of n too.
  *
  * @returns fractions within 0..1; `undefined` for n = 0
  */

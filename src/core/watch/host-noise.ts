@@ -1,6 +1,6 @@
 /**
- * What a host says of the work that competes with a measurement. Counters run since boot: differences only. What
- * the kernel does not tell is absent.
+ * What a host reports of work that competes with a measurement. Counters run since boot: use differences only. What the
+ * kernel does not report is absent.
  */
 export interface HostNoise {
   readonly cpus: number;
@@ -10,9 +10,9 @@ export interface HostNoise {
   readonly cpu_pressure_percent?: number | undefined;
   /** Time of all CPUs together, idle time included, in microseconds (proc(5), stat). */
   readonly cpu_total_us?: number | undefined;
-  /** The part of it in which a hypervisor ran something else, in microseconds. */
+  /** The part of it in which the hypervisor ran something else, in microseconds. */
   readonly cpu_steal_us?: number | undefined;
-  /** Frequency governors in use, each once; absent where the frequency is not the kernel's to set. */
+  /** Frequency governors in use, each once; absent if the kernel does not control the frequency. */
   readonly governors?: readonly string[] | undefined;
   /** How often a CPU was slowed down because it was too hot. */
   readonly thermal_throttles?: number | undefined;
@@ -28,10 +28,10 @@ export interface DiskSpace {
   /** `state directory` or `results folder`. */
   readonly what: string;
   readonly path: string;
-  /** Number of the file system's device: two folders may be on one. */
+  /** Number of the file system's device: two folders may share one. */
   readonly device: number;
-  /** What root-owned reserves leave to use. */
+  /** Without the blocks reserved for root. */
   readonly free_bytes: number;
-  /** Used and free together, as df(1) has it. */
+  /** Used and free together, as in df(1). */
   readonly size_bytes: number;
 }

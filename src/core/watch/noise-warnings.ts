@@ -1,17 +1,17 @@
 import type { DiskSpace, HostNoise } from './host-noise.ts';
 
-/** Load per CPU at the start from which others take part in what is measured. */
+/** Load per CPU at the start above which other work takes part in the measurement. */
 const LOAD_PER_CPU = 0.5;
 const PRESSURE_PERCENT = 10;
 const STEAL_SHARE = 0.01;
-/** A page or two go in and out on a host that is at peace: 1 MiB at 4 KiB a page. */
+/** A page or two are swapped even on an idle host: this is 1 MiB at 4 KiB a page. */
 const SWAPPED_PAGES = 256;
 const FREE_BYTES = 2 ** 30;
 const FREE_SHARE = 0.1;
 
 /**
- * What on the host disturbed a session, from how it was before and after: what was found, why it matters and what
- * to do, a sentence each. No noise, no warning; what the kernel does not tell is passed over.
+ * What on the host disturbed a session, from before and after: what was found, why it matters and what to do, a
+ * sentence each. No noise, no warning; what the kernel does not report is skipped.
  */
 export function noiseWarnings(before: HostNoise, after: HostNoise): string[] {
   return [
@@ -24,7 +24,7 @@ export function noiseWarnings(before: HostNoise, after: HostNoise): string[] {
   ].filter((text) => text !== undefined);
 }
 
-/** Before only: what a run itself does is load as well. */
+/** Before only: the run itself causes load, too. */
 function busy({ cpus, load_1min: load, cpu_pressure_percent: pressure }: HostNoise): string | undefined {
   const limit = cpus * LOAD_PER_CPU;
   const signs = [
@@ -46,7 +46,7 @@ function stolen(before: HostNoise, after: HostNoise): string | undefined {
   if (total === undefined || steal === undefined || steal <= total * STEAL_SHARE) return undefined;
   return (
     `the hypervisor took ${((steal / total) * 100).toFixed(1)} % of this machine's CPU time for others: an iteration ` +
-    `that waited for it looks slow; measure on a host without neighbours, or on one with CPUs of its own`
+    `that waited for it looks slow; measure on a host without neighbours, or on one with dedicated CPUs`
   );
 }
 
@@ -54,8 +54,8 @@ function governed({ governors }: HostNoise): string | undefined {
   const others = governors?.filter((governor) => governor !== 'performance') ?? [];
   if (others.length === 0) return undefined;
   return (
-    `the CPU frequency is set by ${others.join(' and ')}: short work may end before the clock is up, and the same ` +
-    `work takes another time when the host was idle before; set the governor to performance ` +
+    `the CPU frequency is set by ${others.join(' and ')}: short work may end before the clock has risen, and the same ` +
+    `work takes a different time after an idle phase; set the governor to performance ` +
     `(cpupower frequency-set -g performance)`
   );
 }
@@ -65,7 +65,7 @@ function throttled(before: HostNoise, after: HostNoise): string | undefined {
   if (times === undefined || times === 0) return undefined;
   return (
     `the CPUs got too hot and were slowed down ${count(times, 'time')}: what was measured last is slower than what ` +
-    `was measured first; see to the cooling, or let the host rest between runs`
+    `was measured first; improve the cooling, or let the host rest between runs`
   );
 }
 
@@ -74,7 +74,7 @@ function swapped(before: HostNoise, after: HostNoise): string | undefined {
   const pagesOut = increase(before.swapped_out_pages, after.swapped_out_pages) ?? 0;
   if (pagesIn + pagesOut < SWAPPED_PAGES) return undefined;
   return (
-    `the host swapped while it was measured, ${pagesIn} pages in and ${pagesOut} out: such an iteration measures the ` +
+    `the host swapped during the measurement, ${pagesIn} pages in and ${pagesOut} out: such an iteration measures the ` +
     `disk; free memory, or turn swap off (swapoff -a)`
   );
 }
@@ -91,11 +91,11 @@ function scarce(before: HostNoise, after: HostNoise): string[] {
     .map(
       ({ what, path, free_bytes: free, size_bytes: size }) =>
         `the file system of the ${what} ${path} has ${gibibytes(free)} of ${gibibytes(size)} free: a full file system ` +
-        `is slower, and one without room ends the run; make room, or choose a folder elsewhere`,
+        `is slower, and one without room ends the run; make room, or choose a folder on another disk`,
     );
 }
 
-/** `undefined` where it is not known, or where the counter was set back. */
+/** `undefined` if it is not known, or if the counter was reset. */
 function increase(from: number | undefined, to: number | undefined): number | undefined {
   return from === undefined || to === undefined || to < from ? undefined : to - from;
 }

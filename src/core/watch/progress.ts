@@ -4,7 +4,7 @@ import type { CellKey } from '../axes/cell-key.ts';
 import type { Outcome } from '../record/outcome.ts';
 import type { Plan, PlannedBoot, PlannedRound } from '../plan/plan.ts';
 
-/** What a watcher of a run wants to know of one cell. */
+/** What progress displays show of one cell. */
 export interface CellProgress extends CellKey {
   readonly planned: number;
   done: number;
@@ -14,28 +14,28 @@ export interface CellProgress extends CellKey {
 }
 
 /**
- * Follows a run's events: counts, running means, and what time is left. Of a plan with boots it counts the boot
- * under way, since another is of another kernel or of other rounds; the time left is that of all.
+ * Follows a run's events: counts, running means, and the time left. Of a plan with boots it counts the current boot,
+ * since others have another kernel or other rounds; the time left covers all.
  */
 export class Progress {
-  /** The boot under way; absent where the plan has none. */
+  /** The current boot; absent if the plan has none. */
   boot: PlannedBoot | undefined;
   /** By `cellId`. */
   cells: ReadonlyMap<string, CellProgress> = new Map();
-  /** The round under way, or the last one before a visit of the sentinel. */
+  /** The current round, or the last one before a visit of the sentinel. */
   round = 1;
   /** The starts of this boot, and of those after it. */
   #own: readonly PlannedRound[] = [];
   #later: readonly PlannedRound[] = [];
   /** Samples that the sentinel still has to take in this boot, warm-up included. */
   #sentinelLeft = 0;
-  /** Starts that have ended, in this boot and in all. */
+  /** Finished starts, in this boot and in all. */
   #ownStarts = 0;
   #starts = 0;
   #startUs = 0;
   #sampleUs = 0;
   #samples = 0;
-  /** By kernel and cell: what one boot has settled holds in a later one of that kernel. */
+  /** By kernel and cell: what one boot has settled holds in later boots of that kernel. */
   readonly #settled = new Map<string, Outcome>();
   readonly #plan: Plan;
 
@@ -89,7 +89,7 @@ export class Progress {
     }
   }
 
-  /** Samples and starts still to come, at the pace so far; undefined before the first start has ended. */
+  /** Time for the remaining samples and starts, at the pace so far; undefined before the first start has ended. */
   remainingUs(): number | undefined {
     if (this.#starts === 0 || this.#samples === 0) return undefined;
     const { scenario } = this.#plan;
@@ -105,7 +105,7 @@ export class Progress {
     return (this.#sampleUs / this.#samples) * samples + (this.#startUs / this.#starts) * starts;
   }
 
-  /** Those still to come; none where its cell is settled. */
+  /** The samples still to come; none if their cell is settled. */
   #sentinelSamples(): number {
     const [visit] = this.#own.filter((round) => round.sentinel !== undefined);
     const [burst] = visit?.bursts ?? [];

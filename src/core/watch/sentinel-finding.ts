@@ -5,13 +5,13 @@ import { mannKendall } from '../statistics/mann-kendall.ts';
 import { median } from '../statistics/robust.ts';
 import { theilSenSlope } from '../statistics/theil-sen.ts';
 
-/** A trend is told where it is no accident, and large enough to move a comparison. */
+/** A trend is reported if it is significant, and large enough to affect a comparison. */
 const SIGNIFICANCE = 0.05;
 const TREND_SHARE = 0.03;
 const TREND_VISITS = 4;
-/** How far a single visit may be off before it is told. */
+/** How far a single visit may be off before it is reported. */
 const OFF_SHARE = 0.1;
-/** The median of fewer samples is one of them: it says nothing of the visit. */
+/** With fewer samples the median says nothing of the visit. */
 const OFF_SAMPLES = 3;
 
 /** One engine start on which the sentinel was measured. */
@@ -20,11 +20,11 @@ export interface SentinelVisit {
   /** Wall clock, ISO 8601, of its first sample. */
   readonly started_at: string;
   readonly median_us: number;
-  /** Samples that went well. */
+  /** Samples that succeeded. */
   readonly n: number;
 }
 
-/** The visits in the order recorded; those without a good sample, and all other samples, are passed over. */
+/** The visits in the order recorded; those without a good sample, and all other samples, are skipped. */
 export function sentinelVisits(samples: Iterable<SampleRecorded>): SentinelVisit[] {
   const good = [...samples].filter((sample) => sample.phase === 'sentinel' && sample.total_us !== undefined);
   return [...groupBy(good, (sample) => sample.restart_id)].flatMap(([restart_id, visit]) => {
@@ -38,10 +38,10 @@ export function sentinelVisits(samples: Iterable<SampleRecorded>): SentinelVisit
 }
 
 /**
- * Whether the machine changed while it was measured, as the sentinel's visits show it: by a trend over all of them
+ * Whether the machine changed while it was measured, as the sentinel's visits show it: by a trend over all
  * (Mann-Kendall for whether, Theil-Sen for how much), or by a visit that stands apart.
- * @param cell - as {@link cellLabel} has it, with the kernel where there are several
- * @returns undefined where they show nothing
+ * @param cell - as {@link cellLabel} has it, with the kernel if there are several
+ * @returns undefined if they show nothing
  */
 export function sentinelFinding(cell: string, visits: readonly SentinelVisit[]): string | undefined {
   return trend(cell, visits) ?? outlier(cell, visits);
@@ -69,7 +69,7 @@ function trend(cell: string, visits: readonly SentinelVisit[]): string | undefin
   return (
     `the sentinel ${cell} went from ${milliseconds(from)} to ${milliseconds(to)} ms (${percent(share)}) over ` +
     `${visits.length} visits, Mann-Kendall p ${probability(test.p)}: the machine changed while it was measured; ` +
-    `cells that were measured at different times differ by as much for that alone: compare only what was ` +
+    `cells measured at different times differ by as much for that reason alone: compare only what was ` +
     `interleaved, or find the cause and run again`
   );
 }
@@ -88,7 +88,7 @@ function outlier(cell: string, visits: readonly SentinelVisit[]): string | undef
   return (
     `the sentinel ${cell} took ${milliseconds(worst.median_us)} ms in visit ${worst.restart_id} at ` +
     `${worst.started_at}, ${percent(off(worst))} off its median of ${milliseconds(centre)} ms${more}: the machine was ` +
-    `not the same then; look at the rounds before and after it for outliers, and for what else ran at that time`
+    `not the same then; check the rounds before and after it for outliers, and what else ran at that time`
   );
 }
 
@@ -100,7 +100,7 @@ function percent(share: number): string {
   return `${share > 0 ? '+' : '-'}${Math.abs(share * 100).toFixed(0)} %`;
 }
 
-/** `= .003`, as papers write it; `< .001` below. */
+/** `= .003`, as in papers; `< .001` below. */
 function probability(p: number): string {
   return p < 0.001 ? '< .001' : `= ${p.toFixed(3).replace(/^0/, '')}`;
 }

@@ -6,16 +6,16 @@ import type { SummaryRow } from '../../core/figures/summary.ts';
 import type { Axis } from '../../core/axes/axis.ts';
 import { clipped, plainText } from '../plain-text.ts';
 
-/** A cell with its figures, and where it stands in the result set. */
+/** A cell with its figures and its place in the result set. */
 export interface ChartCell {
   readonly index: number;
   readonly cell: CellResult;
   readonly row: SummaryRow;
-  /** Which of the scenario's driver setups: the same colour in every chart. */
+  /** Index of the scenario's driver setup: the same colour in every chart. */
   readonly driver: number;
 }
 
-/** What is drawn together: the driver setups of one runtime, under one kernel, so many at once. */
+/** Cells drawn together: the driver setups of one runtime, under one kernel, at one concurrency. */
 export interface CellGroup {
   readonly label: string;
   readonly cells: readonly ChartCell[];
@@ -37,24 +37,24 @@ export function cellGroups(results: ResultSet, rows: readonly SummaryRow[]): Cel
   }));
 }
 
-/** What labels of a row's charts say: the runtime, then what the run has several of, kernels last. */
+/** Label of a row: the runtime, then the axes with several values, kernels last. */
 export function toldAxes(results: ResultSet): readonly Axis[] {
   const axes = rowAxes(results);
   return [INNER_AXES, OUTER_AXES].flatMap((group) => axes.filter((axis) => group.includes(axis)));
 }
 
-/** A cell's name, its kernel included where there are several. */
+/** A cell's name, with its kernel if there are several. */
 export function chartLabel({ cell }: ChartCell, { cells }: ResultSet): string {
   return wholeLabel(cell, cells);
 }
 
-/** What stands in place of a number: the outcome's word, and why. */
+/** Shown instead of a number: the outcome, and why. */
 export function holeText({ row }: ChartCell): string {
   const word = row.outcome === 'measured' ? 'no sample' : row.outcome;
   return row.reason === undefined ? word : `${word}: ${row.reason}`;
 }
 
-/** More cells than this are in the table beside the picture, not read out one by one. */
+/** Further cells are left to the table beside the picture, not read out one by one. */
 const READ_OUT = 24;
 const LONGEST_LABEL = 60;
 

@@ -2,14 +2,14 @@ import type { CellResult, FailedSample } from '../../core/results/cell-result.ts
 import type { RestartSeries } from '../../core/results/restart-series.ts';
 import { thinned } from './thin.ts';
 
-/** One sample of a cell as a picture needs it. */
+/** One sample of a cell, as charts need it. */
 export interface SeriesPoint {
-  /** Which of all timed samples of the cell, counted from 0 in the order of restarts; failed ones count. */
+  /** Index among all timed samples of the cell, from 0 in the order of restarts, failed ones included. */
   readonly place: number;
   readonly restart: number;
   readonly iteration: number;
   readonly total_us: number;
-  /** In the order of `stepNames`; `undefined` where it was not recorded. */
+  /** In the order of `stepNames`; `undefined` if it was not recorded. */
   readonly steps_us: readonly (number | undefined)[];
   readonly engine_cpu_us: number | undefined;
 }
@@ -28,18 +28,18 @@ export interface SeriesRange {
 
 export interface SeriesRestart {
   readonly id: string;
-  /** The first of its places, and the one after its last. */
+  /** Its first place, and the one after its last. */
   readonly from: number;
   readonly to: number;
-  /** Its marks, in order: all its samples, or of a long series three for each block. */
+  /** Its marks, in order: all samples, or three per block of a long series. */
   readonly points: readonly SeriesPoint[];
-  /** Of each block where the series was thinned: all of it, and its middle half. */
+  /** For each block of a thinned series: its range, and its middle half. */
   readonly ranges: readonly SeriesRange[];
-  /** What a running median goes over: all samples, or the middle of each block. */
+  /** Input of the running median: all samples, or the middle of each block. */
   readonly middles: readonly SeriesPoint[];
 }
 
-/** All timed samples of a cell in the order of their restarts, thinned where they are many. */
+/** All timed samples of a cell in the order of their restarts, thinned if they are many. */
 export interface CellSeries {
   readonly places: number;
   readonly restarts: readonly SeriesRestart[];
@@ -47,7 +47,7 @@ export interface CellSeries {
   readonly isThinned: boolean;
 }
 
-/** @param marks - how many of its samples may be drawn, about */
+/** @param marks - roughly how many of its samples may be drawn */
 export function cellSeries(cell: CellResult, steps: readonly string[], marks: number): CellSeries {
   const samples = cell.restarts.reduce((sum, { totals_us }) => sum + totals_us.length, 0);
   const isThinned = samples > marks;
@@ -57,7 +57,7 @@ export function cellSeries(cell: CellResult, steps: readonly string[], marks: nu
   const restarts = startsOf(cell).map(({ id, series, failed }, restart): SeriesRestart => {
     const from = place;
     const iterations = series?.iterations ?? [];
-    // Iterations are in order, so those that failed go between those that went well.
+    // Iterations are in order, so failed ones fit between the others.
     let next = 0;
     const places = iterations.map((iteration) => {
       for (let one = failed[next]; one !== undefined && one.iteration < iteration; one = failed[++next]) {
@@ -98,7 +98,7 @@ interface Start {
   readonly failed: readonly FailedSample[];
 }
 
-/** Every engine start that gave the cell a sample, one that failed too, in the order of the rounds. */
+/** Every engine start that gave the cell a sample, even a failed one, in round order. */
 function startsOf({ restarts, failures }: CellResult): Start[] {
   const rounds = new Map<string, number>();
   for (const { restart_id, round } of [...restarts, ...failures]) {
@@ -126,7 +126,7 @@ function pointsOf(
   places: readonly number[],
 ): (index: number) => SeriesPoint {
   const count = places.length;
-  // A column that lacks a value cannot be told whose it lacks.
+  // If some sample lacks a value, the column does not show which.
   const whole = (column: readonly number[] | undefined): readonly number[] =>
     column?.length === count ? column : [];
   const columns = steps.map((step) => whole(series?.steps_us[step]));

@@ -1,9 +1,9 @@
 import { joined, markup, Markup } from '../markup.ts';
 import { fitText } from './text-fit.ts';
 
-/** One SVG element's content and size, before it is put into a page or a file of its own. */
+/** Content and size of one SVG element, before it goes into a page or a file. */
 export interface Drawing {
-  /** Unique in a page: parts of it refer to one another by it. */
+  /** Unique in a page, since parts refer to one another by it. */
   readonly id: string;
   readonly width: number;
   readonly height: number;
@@ -11,19 +11,19 @@ export interface Drawing {
   readonly title: string;
   readonly description: string;
   readonly body: Markup;
-  /** What the page's script needs to know of it; attributes with a space before each. */
+  /** Data for the page's script; attributes with a space before each. */
   readonly data?: Markup;
 }
 
 /** A picture: one drawing, or several small ones side by side. */
 export interface Picture {
-  /** Names its file. */
+  /** Base name of its file. */
   readonly name: string;
   readonly title: string;
   /** How to read it. */
   readonly caption: string;
   readonly drawings: readonly Drawing[];
-  /** How many drawings stand side by side; 3 where absent. */
+  /** How many drawings stand side by side; absent: 3. */
   readonly columns?: number;
 }
 
@@ -36,7 +36,7 @@ const LEAST_WIDTH = 340;
 const TITLE_HEIGHT = 30;
 const CAPTION_LINE = 15;
 
-/** The SVG element for a page, as wide as there is room. */
+/** The SVG element for a page, as wide as its container. */
 export function inlineSvg(drawing: Drawing): Markup {
   const { id, width, height, data } = drawing;
   return markup`<svg class="dg" id="${id}" role="img" aria-labelledby="${id}-t ${id}-d" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"${data}>${named(drawing)}</svg>`;
@@ -70,7 +70,7 @@ interface Layout {
   readonly placed: readonly { readonly drawing: Drawing; readonly x: number; readonly y: number }[];
 }
 
-/** Drawings from left to right on lines of a few. */
+/** Drawings from left to right, a few per line. */
 function laidOut({ caption, drawings, columns: wanted = COLUMNS }: Picture): Layout {
   const columns = Math.min(wanted, Math.max(1, drawings.length));
   const cell = Math.max(LEAST_WIDTH, ...drawings.map(({ width }) => width));
@@ -102,7 +102,7 @@ function captionLines(lines: readonly string[]): Markup {
   );
 }
 
-/** Words on lines of a width in pixels. */
+/** Breaks words into lines of a width in pixels. */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

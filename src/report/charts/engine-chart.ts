@@ -4,7 +4,7 @@ import { milliseconds } from '../milliseconds.ts';
 import { cellGroups, described, holeText, type ChartCell } from './cell-groups.ts';
 import type { RowChart, RowItem } from './row-chart.ts';
 
-/** What the engine itself used of a CPU while each cell was measured; `undefined` where it was not read. */
+/** How much CPU the engine itself used while each cell was measured; `undefined` if it was not read. */
 export function engineChart(results: ResultSet, rows: readonly SummaryRow[]): RowChart | undefined {
   const groups = cellGroups(results, rows);
   const all = groups.flatMap(({ cells }) => cells);

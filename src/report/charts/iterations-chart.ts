@@ -21,10 +21,10 @@ import { linearScale, roundTicks, type Scale } from './scale.ts';
 import { dotPath, linePath } from './series-style.ts';
 import { runningMedian } from './thin.ts';
 
-/** Marks of all panels together, and at least of each: a million samples make no million marks. */
+/** Marks in all panels together, and the minimum for each: a million samples must not make a million marks. */
 const ALL_MARKS = 9000;
 const FEWEST_MARKS = 90;
-/** More restarts than this are too narrow to be told apart. */
+/** More restarts than this are too narrow to tell apart. */
 const MOST_BANDS = 40;
 const LEAST_SPAN = 0.1;
 const HIGHEST = 3;
@@ -33,7 +33,7 @@ const WIDTH = 340;
 const HEIGHT = 168;
 const PLOT = { left: 46, right: 334, top: 40, bottom: 136 } as const;
 
-/** One cell's samples, one by one, drawn and as they are. */
+/** One cell's samples, drawn and as data. */
 export interface IterationPanel {
   readonly chartCell: ChartCell;
   readonly drawing: Drawing;
@@ -43,8 +43,8 @@ export interface IterationPanel {
 }
 
 /**
- * Every iteration of every cell that has one, a panel each. All panels reach as far below and above their own median,
- * in percent, so that equal heights are equal unevenness, and a slow runtime does not flatten a fast one.
+ * Every iteration of every cell that has one, a panel each. All panels cover the same range around their own median, in
+ * percent: equal heights are equal unevenness, and a slow runtime does not flatten a fast one.
  */
 export function iterationPanels(results: ResultSet, rows: readonly SummaryRow[]): IterationPanel[] {
   const cells = cellGroups(results, rows)
@@ -60,7 +60,7 @@ interface Span {
   readonly high: number;
 }
 
-/** As fractions of a cell's median: what all but the outermost fiftieth of any cell's samples fall into. */
+/** As fractions of a cell's median: the range of every cell's samples, without the outermost fiftieth. */
 function commonSpan(cells: readonly ChartCell[]): Span {
   const spans = cells.flatMap(({ cell }): Span[] => {
     const totals = cell.restarts.flatMap(({ totals_us }) => totals_us);
@@ -134,7 +134,7 @@ function titleLines({ cell, row }: ChartCell, results: ResultSet): Markup {
   ]);
 }
 
-/** Every other restart has a ground of its own. */
+/** Every other restart has a shaded background. */
 function bands({ restarts }: CellSeries, x: Scale): Markup {
   if (restarts.length > MOST_BANDS) return NOTHING;
   return joined(
@@ -171,7 +171,7 @@ function restartMarks(
     const strokes = (from: keyof SeriesRange, to: keyof SeriesRange): string =>
       ranges
         .map((range) => {
-          // Both lines of a block at one place.
+          // Both lines of a block are at the same place.
           const x = at(range.lower).x.toFixed(1);
           return `M${x} ${at(range[from]).y.toFixed(1)}V${at(range[to]).y.toFixed(1)}`;
         })
@@ -199,7 +199,7 @@ function runningLine(
   return markup`<path class="l5 running" d="${linePath(line)}"/>`;
 }
 
-/** Samples above or below the panel, as triangles at its edge; of a thinned series the lines run into the edge. */
+/** Samples above or below the panel, as triangles at its edge; in a thinned series lines run into the edge. */
 function beyond(
   { restarts, isThinned }: CellSeries,
   y: Scale,

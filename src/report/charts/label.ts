@@ -5,17 +5,17 @@ import { fitText } from './text-fit.ts';
 export interface LabelPlace {
   readonly x: number;
   readonly y: number;
-  /** Room for it, in pixels. */
+  /** Available width, in pixels. */
   readonly width: number;
   readonly size?: number;
   readonly anchor?: 'start' | 'middle' | 'end';
   readonly style?: string;
 }
 
-/** What a tooltip can show at all. */
+/** The most that a tooltip can show. */
 const LONGEST = 400;
 
-/** A text from outside at a place, cut to its room; what was cut shows as a tooltip. */
+/** Outside text at a place, cut to its room; a tooltip shows the rest. */
 export function label(text: string, { x, y, width, size = 12, anchor, style }: LabelPlace): Markup {
   const fitting = fitText(text, width, size, style?.includes('bold'));
   const whole = clipped(plainText(text.slice(0, 4 * LONGEST)), LONGEST);

@@ -1,4 +1,4 @@
-/** A colour by what it is for. */
+/** A colour by its purpose. */
 type Token =
   | 'paper'
   | 'ink'
@@ -13,8 +13,8 @@ type Token =
 export type Theme = Readonly<Record<Token, string>>;
 
 /**
- * Colours that readers with any of the common colour vision deficiencies can tell apart: Okabe & Ito, "Color Universal
- * Design" (2008). Some are too pale for white paper alone, so what is filled has an outline of ink.
+ * Colours that readers with common colour vision deficiencies can tell apart: Okabe & Ito, "Color Universal Design"
+ * (2008). Some are too pale for white paper alone, so filled shapes have a dark outline.
  */
 const OKABE_ITO = {
   series0: '#0072b2',
@@ -54,7 +54,7 @@ export const DARK: Theme = {
   unsure: '#a7aeb8',
 };
 
-/** How many series have a colour of their own; those after it have a hatched one. */
+/** How many series have their own colour; later ones are hatched. */
 export const SERIES = 8;
 
 /** As custom properties, for a page. */
@@ -64,16 +64,16 @@ export function customProperties(theme: Theme): string {
     .join(';');
 }
 
-/** The style of every chart, for a page that has {@link customProperties}. */
+/** The style of every chart, for a page with {@link customProperties}. */
 export const PAGE_CHART_STYLE = chartStyle((token) => `var(--${token})`);
 
 /**
- * The style of a chart that stands alone. Literal colours, since not every viewer knows custom properties: light ones
- * first, and over them the dark ones for viewers that ask for these.
+ * The style of a standalone chart. Literal colours, since not every viewer knows custom properties: light ones first,
+ * then the dark ones for viewers that ask for them.
  */
 export const STANDALONE_STYLE = `${plainStyle(LIGHT)}@media(prefers-color-scheme:dark){${plainStyle(DARK)}}`;
 
-/** For a renderer that knows no media queries. */
+/** For a renderer without media queries. */
 export function plainStyle(theme: Theme): string {
   return chartStyle((token) => theme[token]);
 }

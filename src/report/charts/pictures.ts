@@ -14,23 +14,23 @@ import { timesChart } from './times-chart.ts';
 /** How to read each picture. */
 export const CAPTIONS = {
   times:
-    'Bars begin at zero. The line at a bar\u2019s end is the 95 % interval of the mean over engine restarts: bars whose intervals overlap widely are not shown to differ.',
+    'Bars begin at zero. The line at a bar\u2019s end is the 95 % interval of the mean over engine restarts: if intervals overlap widely, no difference has been shown.',
   iterations:
-    'Every timed sample in the order taken, one panel for each cell. The ground changes with each engine restart; the orange line is a running median within a restart, the dashed one the cell\u2019s median. All panels reach as many percent below and above their median, so equal heights are equal unevenness. Triangles lie beyond the panel, crosses are failed samples.',
+    'Every timed sample in the order taken, one panel for each cell. The background changes with each engine restart; the orange line is a running median within a restart, the dashed one the cell\u2019s median. All panels reach the same percentage below and above their median, so equal heights are equal unevenness. Triangles lie beyond the panel, crosses are failed samples.',
   steps: 'Means of the steps of one iteration, end to end, from zero. Steps add up to the mean time.',
   spread:
-    'The histogram (dots where samples are few) has every sample that counts; the box goes from quarter to three quarters with the median, its line from the 5th to the 95th percentile. Each panel has an axis of its own, which need not begin at zero.',
+    'The histogram (dots where samples are few) has every sample that counts; the box spans the quartiles with the median, its line the 5th to the 95th percentile. Each panel has its own axis, which need not begin at zero.',
   'engine-cpu':
-    'What dockerd and its containerd used of one CPU while iterations ran, and for each iteration. The runtime and the container are not in it.',
+    'CPU use of dockerd and its containerd while iterations ran, in percent of one CPU and per iteration. The runtime and the container are not included.',
   ratios:
     'Medians of B as a change from A, on a logarithmic axis, with 95 % intervals over independent units; worst first. Within: the whole interval lies left of the margin\u2019s end. Regression: more than the margin slower, by a test over all cells.',
 } as const;
 
-/** Pictures with more parts than this are split: one that nobody can open helps nobody. */
+/** Pictures with more parts than this are split: a picture that cannot be opened is useless. */
 const MOST_PANELS = 48;
 const MOST_ROWS = 120;
 
-/** The pictures of a run as files, those that it has samples for. */
+/** The pictures of a run as files, if it has samples for them. */
 export function runPictures(results: ResultSet, rows: readonly SummaryRow[]): Picture[] {
   const panels = iterationPanels(results, rows);
   return [
@@ -47,20 +47,20 @@ export function runPictures(results: ResultSet, rows: readonly SummaryRow[]): Pi
   ];
 }
 
-/** The picture of a comparison, its verdict as the title; none where nothing was compared. */
+/** The picture of a comparison, its verdict as the title; none if nothing was compared. */
 export function comparisonPictures(comparison: Comparison): Picture[] {
   if (comparison.cells.length === 0) return [];
   const drawings = [drawRatios(comparison, RATIO_LAYOUTS.wide)];
   return [{ name: 'ratios', title: headline(comparison), caption: CAPTIONS.ratios, drawings }];
 }
 
-/** Says of what is thinned how. */
+/** Explains the thinning, if anything is thinned. */
 export function iterationsCaption(panels: readonly IterationPanel[]): string {
   if (!panels.some(({ series }) => series.isThinned)) return CAPTIONS.iterations;
-  return `${CAPTIONS.iterations} Long series are thinned: a block of samples that follow one another is a line from the least to the greatest, thicker over its middle half.`;
+  return `${CAPTIONS.iterations} Long series are thinned: each line covers a block of consecutive samples, from the smallest to the largest, thicker over its middle half.`;
 }
 
-/** The driver setups of a runtime side by side, where that is a handy width. */
+/** The driver setups of a runtime side by side, if that is a practical width. */
 export function driversAcross({ plan }: ResultSet): number {
   const { length } = plan.scenario.drivers;
   return length >= 2 && length <= 4 ? length : 3;

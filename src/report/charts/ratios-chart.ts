@@ -44,7 +44,7 @@ const STYLE: Readonly<Record<Verdict, string>> = {
 };
 const ORDER: readonly Verdict[] = ['regression', 'inconclusive', 'within'];
 const AXIS = 36;
-/** One very wide interval must not flatten the rest: it runs out of the picture. */
+/** A very wide interval must not flatten the rest: it runs out of the picture. */
 const FARTHEST = 2;
 
 /** Ratios B / A of every cell with their intervals, on a logarithmic axis, beside the margin; worst first. */
@@ -105,7 +105,7 @@ function signsOf({ cells, margin }: Comparison): LegendEntry[] {
   ];
 }
 
-/** Of logarithms: a halving is as far from no change as a doubling. */
+/** On a logarithmic axis: a halving is as far from no change as a doubling. */
 function axisOf({ cells, margin }: Comparison, { left, right }: RatioLayout): Scale {
   const logs = (values: readonly (number | undefined)[]): number[] =>
     values.flatMap((value) => (value === undefined || !(value > 0) ? [] : Math.log(value)));
@@ -146,7 +146,7 @@ function rowBody(cell: CellComparison, layout: RatioLayout, scale: Scale): Marku
     ratio === undefined || !(ratio > 0) ? NOTHING : verdictShape(verdict, scale.at(Math.log(ratio)), y);
   const reason =
     ratio === undefined
-      ? label(cell.reason ?? 'no number on both sides', {
+      ? label(cell.reason ?? 'a side has no number', {
           ...{ x: layout.left + 4, y: y + 4, width: layout.right - layout.left - 8, style: 'hole muted' },
         })
       : NOTHING;
@@ -175,7 +175,7 @@ function whisker(low: number, high: number, y: number, scale: Scale): Markup {
   return markup`<line class="line" x1="${scale.at(from)}" x2="${scale.at(to)}" y1="${y}" y2="${y}"/>${cap(from)}${cap(to)}`;
 }
 
-/** A triangle for a regression, a dot for within, an empty diamond for what is not known. */
+/** A triangle for a regression, a dot for within, an empty diamond for inconclusive. */
 export function verdictShape(verdict: Verdict, x: number, y: number): Markup {
   switch (verdict) {
     case 'regression':

@@ -4,12 +4,12 @@ import { label } from './label.ts';
 import { linearScale, roundTicks, type Scale } from './scale.ts';
 import { filledRect, hatchPattern, legend, type LegendEntry } from './series-style.ts';
 
-/** Horizontal bars from zero on one axis, a row for each cell, under headings. Values are in the axis' own unit. */
+/** Horizontal bars from zero on one axis, a row for each cell, under headings. Values are in the axis' unit. */
 export interface RowChart {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** Over the axis, with the unit. */
+  /** Above the axis, with the unit. */
   readonly axis: string;
   readonly unit: string;
   readonly max: number;
@@ -27,7 +27,7 @@ export interface Row {
   readonly value: string;
   readonly bars: readonly Bar[];
   readonly interval?: { readonly low: number; readonly high: number } | undefined;
-  /** What stands in place of bars. */
+  /** Shown instead of bars. */
   readonly hole?: string | undefined;
 }
 
@@ -38,7 +38,7 @@ export interface Bar {
   readonly hatched?: boolean;
   /** Shown as a tooltip. */
   readonly title: string;
-  /** Name of the step, where the chart can be reduced to one. */
+  /** Name of the step, if the chart can be reduced to one. */
   readonly step?: string;
 }
 
@@ -54,7 +54,7 @@ interface RowLayout {
   readonly ticks: number;
 }
 
-/** Labels beside the bars; and for narrow screens above them, so that text need not shrink. */
+/** Labels beside the bars, or above them on narrow screens, so that text need not shrink. */
 export const ROW_LAYOUTS: Readonly<Record<'wide' | 'narrow', RowLayout>> = {
   wide: {
     ...{ name: 'wide', width: 900, left: 180, right: 750, row: 24, ticks: 8 },
@@ -104,10 +104,10 @@ export function drawRowChart(chart: RowChart, layout: RowLayout): Drawing {
   };
 }
 
-/** Nearer to the edge than this, a label leans away from it. */
+/** Closer to the edge than this, a label leans away from it. */
 const EDGE = 24;
 
-/** At the top, so that the rows under it can grow and shrink. */
+/** At the top, so that the rows below can grow and shrink. */
 function tick(
   value: number,
   scale: Scale,

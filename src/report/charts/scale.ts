@@ -1,8 +1,8 @@
-/** A linear axis from a value at one pixel to another at another. */
+/** A linear axis that maps two values to two pixels. */
 export interface Scale {
   readonly from: number;
   readonly to: number;
-  /** The pixel of a value; what lies beyond an end is put there. */
+  /** The pixel of a value; values beyond an end map to that end. */
   readonly at: (value: number) => number;
 }
 
@@ -15,7 +15,7 @@ export function linearScale(from: number, to: number, firstPx: number, lastPx: n
   };
 }
 
-/** Round values within a range, about so many: steps of 1, 2 or 5 times a power of ten. */
+/** Round values within a range, about this many: steps of 1, 2 or 5 times a power of ten. */
 export function roundTicks(from: number, to: number, about: number): number[] {
   const step = roundStep((to - from) / Math.max(1, about));
   const ticks: number[] = [];

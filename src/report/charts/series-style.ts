@@ -6,8 +6,8 @@ import { textWidth } from './text-fit.ts';
 const SLIVER = 3;
 
 /**
- * How the series of a number is filled: a colour, and a hatch where `hatched` or where the colours are used up. The
- * hatch tells neighbours apart on paper, too.
+ * Fill of the series with a number: a colour, and a hatch if `hatched` or if the colours are used up. The hatch
+ * distinguishes neighbours on paper, too.
  */
 export function filledRect(
   place: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
@@ -19,17 +19,17 @@ export function filledRect(
   const box = markup`x="${place.x}" y="${place.y}" width="${Math.max(0, place.width)}" height="${place.height}"${over.data}`;
   const title = over.title === undefined ? undefined : markup`<title>${over.title}</title>`;
   const hatch = hatched ? markup`<rect ${box} fill="url(#${id}-hatch)">${title}</rect>` : undefined;
-  // The outline of a sliver would hide it.
+  // An outline would hide a sliver.
   const outline = place.width < SLIVER ? '' : ' outline';
   return markup`<rect class="s${series % SERIES}${outline}" ${box}>${title}</rect>${hatch}`;
 }
 
-/** The pattern that {@link filledRect} uses; once in each drawing that has one. */
+/** The pattern that {@link filledRect} uses; once per drawing. */
 export function hatchPattern(id: string): Markup {
   return markup`<defs><pattern id="${id}-hatch" width="6" height="6" patternUnits="userSpaceOnUse"><path class="hatch" d="M-1 7L7-1M-1 1L1-1M5 7L7 5"/></pattern></defs>`;
 }
 
-/** Dots as one path of strokes without length, which are round by their caps: a mark costs a dozen bytes. */
+/** Dots as one path of zero-length strokes, round by their caps: a mark costs a dozen bytes. */
 export function dotPath(points: readonly { readonly x: number; readonly y: number }[]): string {
   return points.map(({ x, y }) => `M${tenth(x)} ${tenth(y)}h0`).join('');
 }
@@ -42,10 +42,10 @@ export function tenth(px: number): number {
   return Math.round(px * 10) / 10 + 0;
 }
 
-/** A legend on as many lines as it takes. */
+/** A legend on as many lines as it needs. */
 export interface LegendEntry {
   readonly text: string;
-  /** The sign before the text, drawn in a box of 14 x 12 pixels of the drawing of that id. */
+  /** The sign before the text, drawn in a box of 14 x 12 pixels in the drawing with that id. */
   readonly sign: (x: number, y: number, id: string) => Markup;
 }
 

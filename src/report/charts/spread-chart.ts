@@ -15,15 +15,15 @@ const TOP = 58;
 const ROW = 62;
 const HILL = { base: 44, height: 22 } as const;
 const BOX = { y: 48, height: 9 } as const;
-/** With fewer samples each is a dot: a histogram of them would claim a shape. */
+/** With fewer samples each is a dot: a histogram would suggest a shape. */
 const FEWEST_FOR_HILL = 60;
 const MOST_BINS = 48;
-/** What may lie beyond each end of the axis. */
+/** Share of samples that may lie beyond each end of the axis. */
 const TAIL = 0.005;
 
 /**
- * How each cell's samples lie, a panel for each group of the grid with a row for each driver setup: a histogram (or
- * the samples themselves), and under it the box from quarter to three quarters.
+ * The distribution of each cell's samples, a panel for each group of the grid with a row for each driver setup: a
+ * histogram (or the samples themselves), and below it a box of the quartiles.
  */
 export function spreadPanels(results: ResultSet, rows: readonly SummaryRow[]): Drawing[] {
   return cellGroups(results, rows).flatMap((group, index) => {
@@ -65,7 +65,9 @@ function ascending(one: number, other: number): number {
   return one - other;
 }
 
-/** Of all samples but the outermost few, which are marked at the edge: one of them must not flatten the rest. */
+/**
+ * The range of all samples but the outermost few, which are marked at the edge: one of them must not flatten the rest.
+ */
 function axisOf(all: readonly (readonly number[])[]): Scale {
   const low = Math.min(...all.map((values) => values[Math.floor(values.length * TAIL)] ?? Infinity));
   const high = Math.max(...all.map((values) => values[Math.ceil(values.length * (1 - TAIL)) - 1] ?? 0));
@@ -105,7 +107,7 @@ function hill(values: readonly number[], { from, to, at }: Scale, driver: number
   return markup`<path class="s${driver % 8} outline" d="${linePath([{ x: PLOT.left, y: HILL.base }, ...points, { x: PLOT.right, y: HILL.base }])}z"/>`;
 }
 
-/** Each sample as a dot; those that would hide one another are set above one another. */
+/** Each sample as a dot; dots that would hide one another are stacked. */
 function strip(values: readonly number[], { at }: Scale, driver: number): Markup {
   let last = { x: -Infinity, level: 0 };
   const points = values.map((value) => {
@@ -116,7 +118,7 @@ function strip(values: readonly number[], { at }: Scale, driver: number): Markup
   return markup`<path class="l${driver % 8} dots" d="${dotPath(points)}"/>`;
 }
 
-/** From quarter to three quarters with the median, and lines to the fifth and the 95th percentile. */
+/** A box of the quartiles with the median, and lines to the 5th and the 95th percentile. */
 function box({ row, driver }: ChartCell, { at }: Scale): Markup {
   const [low, left, middle, right, high] = [row.p5_us, row.p25_us, row.median_us, row.p75_us, row.p95_us].map(
     (us) => at(us ?? 0),

@@ -6,10 +6,10 @@ import { cellGroups, described, holeText, type ChartCell } from './cell-groups.t
 import { seriesSign, type Bar, type RowChart, type RowItem } from './row-chart.ts';
 
 const UNEXPLAINED = 'unexplained';
-/** Rounded means do not sum to the rounded total: less than a microsecond a step. */
+/** Rounded means do not sum to the rounded total: less than a microsecond per step. */
 const ROUNDING_US = 10;
 
-/** Where each cell's time goes: the means of its steps end to end; `undefined` where nothing was measured. */
+/** Where each cell's time goes: the means of its steps end to end; `undefined` if nothing was measured. */
 export function stepsChart(results: ResultSet, rows: readonly SummaryRow[]): RowChart | undefined {
   const groups = cellGroups(results, rows);
   const all = groups.flatMap(({ cells }) => cells);

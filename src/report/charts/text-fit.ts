@@ -1,8 +1,8 @@
 import { plainText } from '../plain-text.ts';
 
 /**
- * Widths in ems of the characters of DejaVu Sans, roughly and from above: it is the widest of the fonts that a viewer
- * is likely to have, so what fits in it fits in others.
+ * Widths in ems of the characters of DejaVu Sans, rounded up: it is the widest font that a viewer is likely to have, so
+ * what fits in it fits in others.
  */
 const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/[ijl.,:;'|!I ]/u, 0.36],
@@ -17,16 +17,16 @@ const WIDEST = 1.1;
 const BOLD = 1.12;
 const CUT = '\u2026';
 
-/** Upper bound of a text's width in pixels, without a font to ask. */
+/** Upper bound of a text's width in pixels, without measuring a font. */
 export function textWidth(text: string, size: number, bold = false): number {
   let ems = 0;
   for (const character of text) ems += emsOf(character);
   return ems * size * (bold ? BOLD : 1);
 }
 
-/** A text from outside on one line, cut to a width in pixels with an ellipsis. */
+/** Outside text on one line, cut to a width in pixels with an ellipsis. */
 export function fitText(text: string, width: number, size = 12, bold = false): string {
-  // Of a text of any length only its begin can be seen.
+  // Only the start of a long text can be visible.
   const plain = plainText(text.slice(0, 4000));
   const room = width / size / (bold ? BOLD : 1);
   let ems = 0;

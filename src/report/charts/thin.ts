@@ -1,4 +1,4 @@
-/** What a block of values that follow one another goes from and to, with its quarters; each by its index. */
+/** Range and quartiles of a block of consecutive values; each by its index. */
 export interface Block {
   readonly least: number;
   readonly lower: number;
@@ -8,8 +8,8 @@ export interface Block {
 }
 
 /**
- * Reduces a long series to so many blocks of values that follow one another, nearly alike in length. What is drawn of a
- * block are samples that were really taken, so peaks stay peaks, and a trend of the medians stays one.
+ * Reduces a long series to this many blocks of consecutive values, of nearly equal length. What is drawn of a block are
+ * real samples, so peaks stay peaks, and a trend of the medians stays one.
  */
 export function thinned(values: readonly number[], blocks: number): Block[] {
   const count = Math.min(blocks, values.length);

@@ -4,10 +4,13 @@ import { meanWithHalfWidth } from '../milliseconds.ts';
 import { cellGroups, described, holeText, type ChartCell } from './cell-groups.ts';
 import { INTERVAL_SIGN, type RowChart, type RowItem } from './row-chart.ts';
 
-/** An interval may be many times as long as the bars, as of two restarts; then it may run out of the picture. */
+/**
+ * With two restarts, for example, an interval may be many times as long as the bars; then it may run out of the
+ * picture.
+ */
 const MOST_BEYOND = 1.6;
 
-/** Mean times as bars from zero, grouped by runtime, with their intervals; `undefined` where nothing was measured. */
+/** Mean times as bars from zero, grouped by runtime, with their intervals; `undefined` if nothing was measured. */
 export function timesChart(results: ResultSet, rows: readonly SummaryRow[]): RowChart | undefined {
   const groups = cellGroups(results, rows);
   const all = groups.flatMap(({ cells }) => cells);

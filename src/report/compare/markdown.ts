@@ -17,14 +17,14 @@ import {
 /** Words carry the verdict; the marks only help to find it. */
 const MARKS: Readonly<Record<Verdict, string>> = { regression: '❌', within: '✅', inconclusive: '❔' };
 const WORST_FIRST: readonly Verdict[] = ['regression', 'inconclusive', 'within'];
-/** A pull request's comment holds 65,536 characters. All that is in no list takes less than the difference. */
+/** A pull request's comment holds 65,536 characters. The parts outside lists take less than the difference. */
 const ROOM = 55_000;
-/** Names, reasons and the options of a kernel can be of any length. */
+/** Names, reasons and a kernel's options can have any length. */
 const LONGEST = 300;
 
 /**
- * The comparison as a comment on a pull request: verdict and table, the worst cells first, the rest folded away.
- * What does not fit a comment is left out of its lists, and counted.
+ * The comparison as a comment on a pull request: verdict and table, the worst cells first, the rest folded away. What
+ * does not fit is left out of the lists, and counted.
  */
 export function comparisonMarkdown(comparison: Comparison): string {
   const { skipped, differences, level } = comparison;
@@ -40,7 +40,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
   });
   const skips = skipped.map((cell) => item(`${cellLabel(cell)} is not compared: ${cell.reason}`));
   const fitted = fitter(ROOM);
-  // In the order of what matters most, which is not that in which they are read.
+  // By importance, which is not the reading order.
   const list = {
     grid: fitted(grid, 2),
     notes: fitted(comparison.notes.map(item)),
@@ -101,7 +101,10 @@ function lines(table: string): string[] {
   return table.split('\n');
 }
 
-/** @returns what joins lines as long as there is room, and says how many more there are; heads do not stand alone */
+/**
+ * @returns a function that joins lines as long as there is room, and says how many are left out; headings do not stand
+ * alone
+ */
 function fitter(room: number): (lines: readonly string[], heads?: number) => string {
   let left = room;
   return (all, heads = 0) => {
@@ -110,7 +113,7 @@ function fitter(room: number): (lines: readonly string[], heads?: number) => str
       return left < 0;
     });
     if (cut === -1) return all.join('\n');
-    // There is less than no room left: what matters less than this is left out as well.
+    // No room is left: less important parts are left out as well.
     const more = `${all.length - Math.max(cut, heads)} more lines do not fit; \`--format json\` has all.`;
     return [...(cut <= heads ? [] : [all.slice(0, cut).join('\n')]), more].join('\n\n');
   };

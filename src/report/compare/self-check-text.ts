@@ -13,16 +13,16 @@ export function selfCheckText(check: SelfCheck, width: number): string {
     ({ cell, restarts, rate, halves_p: p }) =>
       `${plainText(cell)}: ${percent(rate)} over ${restarts} restarts; first half against second p = ${pText(p)}`,
   );
-  const explained = `${check.splits} random splits for each cell, seed ${check.seed}. The halves in the order measured, p corrected over ${check.cells.length} cells (Bonferroni), show a drift of the machine.`;
+  const explained = `${check.splits} random splits for each cell, seed ${check.seed}. The first and second half in measuring order, p corrected over ${check.cells.length} cells (Bonferroni), show a drift of the machine.`;
   return `${[wrapText(verdict, width), lines.map((line) => wrapText(line, width, 4)).join('\n'), wrapText(explained, width)].join('\n\n')}\n`;
 }
 
 function failure({ rate, limit, cells }: SelfCheck, percent: (rate: number) => string): string {
   if (rate > limit) {
-    return `${percent(rate)} of random halves of this run were called different, more than ${percent(limit)}: its restarts are not the independent units that intervals and verdicts take them for`;
+    return `${percent(rate)} of random halves of this run were called different, more than ${percent(limit)}: its restarts are not as independent as intervals and verdicts assume`;
   }
   const drifted = cells
     .filter(({ halves_p: p }) => p !== undefined && p < 0.05)
     .map(({ cell }) => plainText(cell));
-  return `the first half of this run differs from the second in ${drifted.join(', ')}: the machine changed while it was measured, so compare nothing with this run`;
+  return `the first half of this run differs from the second in ${drifted.join(', ')}: the machine changed during the run, so do not compare anything with it`;
 }

@@ -18,7 +18,7 @@ import {
 
 export interface ComparisonTextOptions {
   readonly color: boolean;
-  /** Characters a line may have. */
+  /** Characters per line. */
   readonly width: number;
 }
 
@@ -48,7 +48,7 @@ export function comparisonText(comparison: Comparison, { color, width }: Compari
     const lines = detailLines(cell);
     return lines.length === 0 ? [] : [wrapped(`${cellLabel(cell)}: ${lines.join('. ')}.`, 4)];
   });
-  const legend = `B / A of medians over ${level}s, 95 % interval (Welch, on ln); p: one-sided, of being within the margin, Holm over all cells; detectable: from which slowdown on this data would show it in 80 % of cases`;
+  const legend = `B / A of medians over ${level}s, 95 % interval (Welch, on ln); p: one-sided, of being within the margin, Holm over all cells; detectable: the smallest slowdown that this data would show in 80 % of cases`;
   const without = [...groupBy(skipped, ({ reason }) => reason)].map(([reason, group]) =>
     wrapped(`Not compared, ${reason}: ${group.map(cellLabel).join(', ')}`, 4),
   );
@@ -63,13 +63,13 @@ export function comparisonText(comparison: Comparison, { color, width }: Compari
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
 }
 
-/** With the steps of a slowdown. The rest is in JSON and CSV. */
+/** With the steps of a slowdown. JSON and CSV have the rest. */
 function detailLines(cell: CellComparison): string[] {
   const steps = cell.changed === 'slower' ? [stepsText(cell)] : [];
   return [...remarks(cell), ...steps];
 }
 
-/** One table, or several that follow each other where the columns do not fit the width. */
+/** One table, or several in sequence if the columns do not fit the width. */
 function tables(
   cells: readonly CellComparison[],
   width: number,

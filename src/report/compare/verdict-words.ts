@@ -3,7 +3,7 @@ import { cellLabel } from '../../core/axes/cell.ts';
 import type { CellKey } from '../../core/axes/cell-key.ts';
 import { milliseconds } from '../milliseconds.ts';
 
-/** `+4.3 %`, `-0.6 %` of a ratio; more than double as a multiple: `x2.41`. */
+/** A ratio as `+4.3 %` or `-0.6 %`; more than double as a multiple: `x2.41`. */
 export function changeText(ratio: number | undefined): string {
   if (ratio === undefined) return '';
   if (ratio >= 2 || ratio <= 0.5) return `x${ratio.toFixed(2)}`;
@@ -18,12 +18,12 @@ export function pText(p: number | undefined): string {
   return p < 0.001 ? '<0.001' : p.toFixed(3);
 }
 
-/** `+1.2 to +7.5 %`, empty where there is no interval. */
+/** `+1.2 to +7.5 %`, empty if there is no interval. */
 export function intervalText(low: number | undefined, high: number | undefined): string {
   return low === undefined || high === undefined ? '' : `${changeText(low)} to ${changeText(high)}`;
 }
 
-/** The verdict on a cell in a word; one that is within the margin may be faster too. */
+/** The verdict on a cell in a word; a cell within the margin may be faster too. */
 export function cellVerdict({ verdict, changed }: CellComparison): string {
   return verdict === 'within' && changed === 'faster' ? 'within, faster' : verdict;
 }
@@ -57,14 +57,14 @@ export function remarks(cell: CellComparison): string[] {
   return [cell.reason, failuresText(cell), belongs].filter((remark) => remark !== undefined);
 }
 
-/** `undefined` where nothing failed, or the reason has it already. */
+/** `undefined` if nothing failed, or the reason already says so. */
 function failuresText({ a, b, reason, failures_p: p }: CellComparison): string | undefined {
   const counts = [a, b].map(({ n, failed }) => `${failed} of ${n + failed}`).join(', then ');
   if (a.failed + b.failed === 0 || reason?.endsWith(counts) === true) return undefined;
   return `failed: ${counts}${p === undefined ? '' : ` (p ${pText(p)})`}`;
 }
 
-/** Whose a change is; `undefined` where there is no change, or no control to tell by. */
+/** Whose a change is; `undefined` if there is no change, or no control to tell by. */
 function belongsText(cell: CellComparison): string | undefined {
   const { changed, beyond_driver: driver, beyond_runtime: runtime } = cell;
   if (changed === undefined || (driver === undefined && runtime === undefined)) return undefined;
@@ -107,7 +107,7 @@ function signed(us: number): string {
   return Number(text) > 0 ? `+${text}` : text;
 }
 
-/** Engine CPU of one iteration on both sides, where both were read. */
+/** Engine CPU per iteration on both sides, if both were read. */
 export function cpuText({ a, b }: CellComparison): string {
   if (a.engine_cpu_us === undefined || b.engine_cpu_us === undefined) return '';
   return `${milliseconds(a.engine_cpu_us)} -> ${milliseconds(b.engine_cpu_us)}`;

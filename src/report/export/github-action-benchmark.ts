@@ -6,21 +6,21 @@ import { rounded } from '../../core/figures/summary.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { engineVersion, measuredCells } from './measured.ts';
 
-/** An entry as `customSmallerIsBetter` of benchmark-action/github-action-benchmark takes it. */
+/** An entry of `customSmallerIsBetter` in benchmark-action/github-action-benchmark. */
 interface Entry {
   readonly name: string;
   readonly unit: 'ms';
   readonly value: number;
-  /** It is rescaled together with the value only in the form `± NUMBER`. */
+  /** Only in the form `± NUMBER` is it rescaled together with the value. */
   readonly range?: string;
   readonly extra: string;
 }
 
 /**
- * The JSON of github-action-benchmark's tool `customSmallerIsBetter`: the mean of each measured cell. Names are the
- * same from run to run, since charts and alerts go by them.
+ * The JSON of github-action-benchmark's tool `customSmallerIsBetter`: the mean of each measured cell. Names do not
+ * change from run to run, since charts and alerts depend on them.
  *
- * @throws UsageError where no cell is measured
+ * @throws UsageError if no cell is measured
  */
 export function githubActionBenchmarkJson(results: ResultSet): string {
   const entries = measuredCells(results).map((cell) => entryOf(results, cell));
@@ -47,7 +47,7 @@ function entryOf(results: ResultSet, cell: CellResult): Entry {
   };
 }
 
-/** To a microsecond. */
+/** Rounded to a microsecond. */
 function inMs(us: number): number {
   return rounded(us / 1000, 3) ?? 0;
 }

@@ -9,7 +9,7 @@ import { mean } from '../../core/statistics/moments.ts';
 import { stepNames } from '../../core/results/step-names.ts';
 import { engineVersion, measuredCells, namingAxes } from './measured.ts';
 
-/** A benchmark's name begins with an upper-case letter after `Benchmark`. */
+/** After `Benchmark`, a benchmark's name begins with an upper-case letter. */
 function nameOf(workload: string): string {
   const words = workload.split(/[^A-Za-z0-9]+/);
   return `Benchmark${words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('')}`;
@@ -19,14 +19,14 @@ const ENGINE_CPU = 'engine-cpu-ns/op';
 const LINES_PER_PIECE = 5000;
 
 /**
- * The Go benchmark format (https://go.dev/design/14313-benchmark-format), which benchstat reads, piece by piece:
- * for each kernel its configuration, then a line for each good timed sample of its measured cells, restart by
- * restart. Samples that failed, and cells that have no result, are told in comments.
+ * The Go benchmark format (https://go.dev/design/14313-benchmark-format), which benchstat reads, piece by piece: for
+ * each kernel its configuration, then a line for each good timed sample of its measured cells, restart by restart.
+ * Comments list failed samples and cells without a result.
  *
  * @param environment - as environment.json has it
  * @param per - `restart`: a line for each restart instead, with the means of its samples, which is what the format's
  * count of iterations is for; benchstat's tests are then over restarts, which are independent of each other
- * @throws UsageError, at once, where no cell is measured
+ * @throws UsageError, at once, if no cell is measured
  */
 export function goBenchmark(
   results: ResultSet,
@@ -62,8 +62,8 @@ function* allLines(
 }
 
 /**
- * What holds for all lines until the next block; an empty value takes back that of the block before. Nothing is
- * here that differs from run to run, such as the run's id: benchstat compares within equal configurations only.
+ * What holds for all lines until the next block; an empty value cancels the previous block's. Nothing here may differ
+ * from run to run, such as the run's id: benchstat compares within equal configurations only.
  */
 function* configuration(
   results: ResultSet,
@@ -85,7 +85,7 @@ function* configuration(
   return undefined;
 }
 
-/** What the lines do not tell. */
+/** What the lines do not show. */
 function* remarks(cell: CellResult): Generator<string, undefined> {
   const reason = outcomeReason(cell.outcome);
   if (reason !== undefined) yield comment(`${cellLabel(cell)} has no line, ${cell.outcome.kind}: ${reason}`);
@@ -132,7 +132,7 @@ function unitsOf(cells: readonly CellResult[], steps: readonly string[]): Readon
   return new Set(restarts.flatMap((series) => columnsOf(series, steps).map(([unit]) => unit)));
 }
 
-/** Columns beside the total, by unit; one that not every sample has cannot be told apart by sample. */
+/** Columns beside the total, by unit. A column that some sample lacks is left out, since it is unknown which. */
 function columnsOf(
   series: RestartSeries,
   steps: readonly string[],
@@ -148,12 +148,12 @@ function nanoseconds(us: number): number {
   return Math.round(us * 1000);
 }
 
-/** Blanks end a name, slashes part it, and digits after its last hyphen would be taken for GOMAXPROCS. */
+/** Blanks end a name, slashes separate its parts, and digits after its last hyphen would be read as GOMAXPROCS. */
 function legalName(text: string): string {
   return text.replace(/[^!-~]|[/%]|-(?=\d+$)/gu, percentEncoded);
 }
 
-/** Hyphens part a unit, and benchstat rescales any part of it that it knows. */
+/** Hyphens separate a unit's parts, and benchstat rescales any part that it knows. */
 function legalUnit(text: string): string {
   return text.replace(/\W/gu, percentEncoded);
 }
@@ -164,7 +164,7 @@ function percentEncoded(character: string): string {
     .join('');
 }
 
-/** Lines that begin so are passed over. */
+/** Readers skip lines that begin like this. */
 function comment(text: string): string {
   return `# ${oneLine(text)}`;
 }

@@ -6,13 +6,13 @@ import { distribution } from '../../core/statistics/distribution.ts';
 import { measuredCells, namingAxes } from './measured.ts';
 
 /**
- * The JSON of `hyperfine --export-json` (src/benchmark/benchmark_result.rs there), which its plotting scripts
- * read: a result for each measured cell. Times are in seconds, statistics over all samples.
+ * The JSON of `hyperfine --export-json` (src/benchmark/benchmark_result.rs there), for its plotting scripts: a result
+ * for each measured cell. Times are in seconds, statistics over all samples.
  *
- * `user` and `system` are null: hyperfine means the CPU time of the command itself, which is not known here; the
- * engine's is another thing, and 0 would be a claim.
+ * `user` and `system` are null: hyperfine means the CPU time of the command itself, which is unknown here; the engine's
+ * is something else, and 0 would be false.
  *
- * @throws UsageError where no cell is measured
+ * @throws UsageError if no cell is measured
  */
 export function hyperfineJson(results: ResultSet): string {
   const found = measuredCells(results).map((cell) => hyperfineResult(results, cell));
@@ -35,7 +35,7 @@ function hyperfineResult(results: ResultSet, cell: CellResult): Record<string, u
     times,
     // Any other code makes a failed sample.
     exit_codes: times.map(() => 0),
-    // Texts, as hyperfine has them.
+    // Text, as in hyperfine.
     parameters: {
       ...Object.fromEntries(
         [...namingAxes(results), ...differing(results.cells, OUTER_AXES)].flatMap((axis) => {

@@ -5,8 +5,8 @@ import { UsageError } from '../../core/errors.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 
 /**
- * What can be exported: cells that are measured, in the cells' order.
- * @throws UsageError where there are none: other tools take an empty file for a defect, or for no benchmark at all
+ * The cells that can be exported: measured ones, in order.
+ * @throws UsageError if there are none: other tools take an empty file for a defect, or for no benchmark at all
  */
 export function measuredCells({ cells, plan }: ResultSet): readonly CellResult[] {
   const measured = cells.filter((cell) => cell.outcome.kind === 'measured' && sampleCount(cell) > 0);
@@ -19,14 +19,14 @@ export function measuredCells({ cells, plan }: ResultSet): readonly CellResult[]
   return measured;
 }
 
-/** Axes that name a cell in one boot: those without a usual value, and those on which some cell has another one. */
+/** Axes that name a cell in one boot: those without a usual value, and those on which some cell has another value. */
 export function namingAxes({ cells }: ResultSet): readonly Axis[] {
   return INNER_AXES.filter(
     (axis) => axis.usual === undefined || cells.some((cell) => valueOn(axis, cell) !== axis.usual),
   );
 }
 
-/** The engine's version under a kernel; several where it changed, none where no session recorded one. */
+/** The engine's version under a kernel; several if it changed, none if no session recorded it. */
 export function engineVersion({ runs }: ResultSet, kernel: string | undefined): string | undefined {
   const under = runs.filter(({ fingerprint }) => kernel === undefined || fingerprint.kernel === kernel);
   const versions = [...new Set(under.map(({ fingerprint }) => fingerprint.engine))];

@@ -3,7 +3,7 @@ import { differing } from '../../core/axes/cell.ts';
 import type { WholeKey } from '../../core/axes/cell-key.ts';
 import type { Column } from './table.ts';
 
-/** Which cell a line is of: driver and runtime, and what else the cells differ in. */
+/** Columns that identify a line's cell: driver and runtime, and what else the cells differ in. */
 export function axisColumns<Line>(
   cells: readonly WholeKey[],
   axes: readonly Axis[],
@@ -18,7 +18,7 @@ export function axisColumns<Line>(
   });
 }
 
-/** Names without a usual value tell what a cell is even where all have the same. */
+/** Axes without a usual value describe a cell even if all cells have the same. */
 export function alwaysShown(cells: readonly WholeKey[], axes: readonly Axis[]): readonly Axis[] {
   const several = differing(cells, axes);
   return axes.filter((axis) => (axis.usual === undefined && axis.kind === 'name') || several.includes(axis));

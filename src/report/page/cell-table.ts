@@ -17,11 +17,11 @@ const TOTAL = 'total';
 interface Line {
   readonly cell: number;
   readonly row: SummaryRow;
-  /** Absent where the cell has no figures. */
+  /** Absent if the cell has no figures. */
   readonly step: StepRow | undefined;
 }
 
-/** Every figure of every cell and step; the page's filters choose among its rows. */
+/** Every figure of every cell and step; the page's filters select rows. */
 export function cellTable({ results, rows, steps: all }: Figures): Markup {
   const steps = groupBy(all, wholeId);
   const lines = rows.flatMap((row, cell): Line[] => {
@@ -33,7 +33,7 @@ export function cellTable({ results, rows, steps: all }: Figures): Markup {
   });
   return table(columnsOf(results), lines, {
     ...{
-      caption: 'Times in ms. A heading sorts by its column; again, the other way.',
+      caption: 'Times in ms. Select a heading to sort by its column, again to reverse the order.',
       id: 'cells-table',
       sortable: true,
     },

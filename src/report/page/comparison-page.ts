@@ -22,7 +22,7 @@ import { bar, list, section, type Link } from './header.ts';
 import { pageHtml } from './page.ts';
 import { cutText, table, type Column } from './table.ts';
 
-/** A comparison as a page of its own, its verdict first. */
+/** A comparison as a page, its verdict first. */
 export function comparisonHtml(comparison: Comparison): string {
   const { a, b, cells } = comparison;
   const filters = filtersOf(cells);
@@ -129,7 +129,7 @@ function cellsPart({ cells }: Comparison): Markup {
     {
       ...{ id: 'cells-table', sortable: true },
       caption:
-        'Detectable: the slowdown from which on this very spread would have shown a regression in 80 % of cases. Units needed: of an inconclusive cell, on each side.',
+        'Detectable: the smallest slowdown that this spread would have shown as a regression in 80 % of cases. Units needed: for an inconclusive cell, on each side.',
       rowData: ({ index }) => markup` data-cell="${index}"`,
     },
   );
@@ -149,7 +149,7 @@ function stepsPart({ cells }: Comparison): Markup {
     numeric(
       'share',
       ({ step }) => step.share,
-      // Without the sign of a zero.
+      // Without a sign before a zero.
       (share) => String(Math.round(share * 100) + 0),
       '% of the total',
     ),
@@ -164,7 +164,7 @@ function stepsPart({ cells }: Comparison): Markup {
   return table(columns, rows, {
     ...{ id: 'steps-table', sortable: true },
     caption:
-      'Differences of means add up to that of the whole; changes are of medians. p: of no change, corrected over all steps (Benjamini and Hochberg). Steps are shown, not gated.',
+      'Differences of means add up to that of the total; changes are of medians. p: of no change, corrected over all steps (Benjamini and Hochberg). Steps are shown, not gated.',
     rowData: ({ index }) => markup` data-cell="${index}"`,
   });
 }

@@ -3,14 +3,14 @@ import { visibleText } from '../visible-text.ts';
 import { clipped } from '../plain-text.ts';
 import { table } from './table.ts';
 
-/** A fact may be a long list, as of kernel options. */
+/** A fact may be a long list, such as kernel options. */
 const LONGEST = 2000;
 
 export function factList(facts: readonly (readonly [string, string])[]): Markup {
   return markup`<dl class="facts">${facts.map(([name, value]) => markup`<dt>${name}</dt><dd>${clipped(visibleText(value), LONGEST)}</dd>`)}</dl>`;
 }
 
-/** Everything that environment.json has, a row for each value. */
+/** Everything in environment.json, a row for each value. */
 export function environmentTable(environment: unknown): Markup {
   if (environment === undefined) return NOTHING;
   const rows = [...flattened(environment, '')];

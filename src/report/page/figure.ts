@@ -8,7 +8,7 @@ export interface Figure {
   readonly caption: string;
 }
 
-/** A picture that has a form for wide and one for narrow screens. */
+/** A picture in a form for wide and one for narrow screens. */
 export function figureOf(
   { name, title, caption }: Figure,
   { wide, narrow }: { readonly wide: Drawing; readonly narrow: Drawing },
@@ -28,7 +28,7 @@ export function rowFigure(chart: RowChart | undefined, caption: string): Markup 
   );
 }
 
-/** Many small drawings that flow as the page is wide. @param across - how many side by side where there is room */
+/** Many small drawings that flow with the page's width. @param across - how many side by side if there is room */
 export function panelFigure(
   figure: Figure,
   panels: readonly { readonly drawing: Drawing; readonly data?: Markup }[],

@@ -5,7 +5,7 @@ import { markup, type Markup } from '../markup.ts';
 import { alwaysShown } from './axis-columns.ts';
 import { cutText } from './table.ts';
 
-/** What the page can be filtered by; of a cell, which of each axis' names it has. */
+/** Filters of the page; for each cell, which value of each filter it has. */
 export interface Filters {
   readonly axes: readonly Filter[];
   readonly cells: readonly (readonly number[])[];
@@ -28,7 +28,7 @@ export function filtersOf(cells: readonly WholeKey[]): Filters {
   };
 }
 
-/** Shown by the page's script, which it is nothing without. @param steps - to choose one of; none: no such choice */
+/** The page's script shows it, since it does nothing without. @param steps - to choose one; empty: no such choice */
 export function filterBar({ axes, cells }: Filters, steps: readonly string[]): Markup {
   const fieldsets = axes.map(
     ({ name, values }, axis) =>

@@ -10,7 +10,7 @@ export function bar(links: readonly Link[]): Markup {
   return markup`<nav class="bar" aria-label="Sections"><ul>${links.map(({ id, text }) => markup`<li><a href="#${id}">${text}</a></li>`)}</ul><button type="button" id="theme" hidden data-scripted>Dark colours</button></nav>`;
 }
 
-/** A section with a heading; none where there is nothing in it. */
+/** A section with a heading; none if it is empty. */
 export function section(id: string, title: string, body: Markup, style = ''): Markup {
   if (body.text === '') return NOTHING;
   return markup`<section id="${id}" class="${style}" aria-labelledby="${id}-head"><h2 id="${id}-head">${title}</h2>${body}</section>`;
@@ -22,7 +22,7 @@ export function list(items: readonly Markup[]): Markup {
     : markup`<ul class="plain">${items.map((item) => markup`<li>${item}</li>`)}</ul>`;
 }
 
-/** How the files of saved pictures begin: a name from outside as a part of a file's name. */
+/** Prefix of saved pictures' file names: an outside name made safe for a file's name. */
 export function fileName(name: string): string {
   return (
     name

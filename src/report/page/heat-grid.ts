@@ -6,7 +6,7 @@ import { gridView, type GridCellView } from '../grid-view.ts';
 import { markup, type Markup } from '../markup.ts';
 import { cutText } from './table.ts';
 
-/** From which share slower than the fastest of its row a cell has the next colour. */
+/** Thresholds of the colours, as shares slower than the fastest of the row. */
 const LEVELS = [0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1] as const;
 
 /** The grid: each cell's mean, coloured by how much slower it is than the fastest driver of its row. */

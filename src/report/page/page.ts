@@ -13,10 +13,7 @@ export interface Page {
   readonly data: unknown;
 }
 
-/**
- * One file that needs nothing else. Its policy lets run and apply only the script and the style it brings along, and
- * lets nothing be fetched from anywhere.
- */
+/** One self-contained file. Its policy allows only its own script and style, and no network access. */
 export function pageHtml({ title, header, main, footer, data }: Page): string {
   const script = pageScript();
   const policy = [
@@ -51,18 +48,18 @@ export function pageHtml({ title, header, main, footer, data }: Page): string {
 `.text;
 }
 
-/** JSON in which nothing can end the element it stands in: it has no `<` at all. */
+/** JSON that cannot end its element: it contains no `<`. */
 function jsonText(data: unknown): Markup {
   return new Markup(JSON.stringify(data).replace(/</g, '\\u003c'));
 }
 
-/** Beside this module in the source and in what is built. */
+/** Beside this module, both in the source and in the build. */
 function pageScript(): string {
   const text = readFileSync(new URL('./script/page.js', import.meta.url), 'utf8');
   return `\n${text.replace(/^\/\/# sourceMappingURL=.*$/m, '').trim()}\n`;
 }
 
-/** As the policy names an inline script or style (Content Security Policy Level 3, section 2.3.1). */
+/** Name of an inline script or style in the policy (Content Security Policy Level 3, section 2.3.1). */
 function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

@@ -28,15 +28,15 @@ import { heatGrid } from './heat-grid.ts';
 import { pageHtml } from './page.ts';
 import { cutText, table } from './table.ts';
 
-/** A sample's error in its details; the whole is in samples.csv. */
+/** Length of a sample's error in its details; samples.csv has the full text. */
 const LONGEST_ERROR = 400;
-/** The others fold away: a run of many sessions has one for each. */
+/** Further warnings fold away: a run of many sessions repeats them for each. */
 const MOST_WARNINGS = 3;
 
 /**
- * report.html: one file that needs nothing else.
+ * report.html: one self-contained file.
  *
- * @param environment - as environment.json has it; `undefined` where that was not recorded
+ * @param environment - as in environment.json; `undefined` if it was not recorded
  * @param published - what the scenario's `reference` names
  */
 export function reportHtml(figures: Figures, environment: unknown, published?: PublishedFigures): string {
@@ -88,7 +88,7 @@ export function reportHtml(figures: Figures, environment: unknown, published?: P
     title: `${scenario.name}: ${scenario.workload} by storage driver and runtime`,
     header: markup`<h1>${cutText(scenario.name, 120)}</h1><p class="lead">${subtitle(results)}</p>${bar(present.flatMap(([link]) => link ?? []))}`,
     main: joined(present.map(([, body]) => body)),
-    footer: `Written by drivergrid from events.jsonl of run ${clipped(plainText(results.plan.run_id), 80)}. Times are of a monotonic clock; means, intervals and medians are of timed samples that went well.`,
+    footer: `Written by drivergrid from events.jsonl of run ${clipped(plainText(results.plan.run_id), 80)}. Times come from a monotonic clock; means, intervals and medians from timed samples that succeeded.`,
     data: {
       file: fileName(scenario.name),
       style: STANDALONE_STYLE,
@@ -107,18 +107,18 @@ function subtitle({ plan, kernels, cells, runs }: ResultSet): string {
     `${counted(drivers.length, 'driver setup')} x ${counted(runtimes.length, 'runtime')}`,
     ...(kernels.length > 1 ? [counted(kernels.length, 'kernel')] : []),
     `${samples.toLocaleString('en')} timed samples`,
-    runs[0]?.at.slice(0, 16).replace('T', ' ').concat(' UTC') ?? 'never begun',
+    runs[0]?.at.slice(0, 16).replace('T', ' ').concat(' UTC') ?? 'never started',
   ].join(' \u00b7 ');
 }
 
-/** What casts doubt on the figures, before any of them. */
+/** What casts doubt on the figures, ahead of them. */
 function warningsOf({ warnings, end }: ResultSet): Markup {
   const messages = [...new Set(warnings.map(({ message }) => message))];
   const ending =
     end?.status === 'done'
       ? []
       : [
-          `The run did not come to its end (${end?.status ?? 'killed, or still at work'}): what is missing is aborted.`,
+          `The run did not finish (${end?.status ?? 'killed, or still running'}): missing cells count as aborted.`,
         ];
   const items = [...ending, ...messages].map((message) => cutText(message, 800));
   const rest = items.slice(MOST_WARNINGS);
@@ -138,7 +138,7 @@ function overview(results: ResultSet, rows: readonly SummaryRow[]): Markup {
   });
   const outstanding =
     found.length === 0
-      ? markup`<p class="lead">Nothing: no drift, no unevenness, no outliers to speak of.</p>`
+      ? markup`<p class="lead">Nothing: no drift, no unevenness, hardly any outliers.</p>`
       : list(found);
   const hasFigures = rows.some(({ mean_us: mean }) => mean !== undefined);
   return markup`<div class="two"><section id="grid" aria-labelledby="grid-head"><h2 id="grid-head">Grid</h2>${heatGrid(results, rows)}</section><section id="what" aria-labelledby="what-head"><h2 id="what-head">What was measured, where</h2>${factList(runFacts(results))}</section></div>${hasFigures ? section('standing-out', 'What stands out', outstanding) : NOTHING}`;
@@ -158,7 +158,7 @@ function publishedPart(results: ResultSet, published: PublishedFigures | undefin
   }));
   return section(
     'published',
-    'Beside the published figures',
+    'Comparison with published figures',
     table(columns, found.rows, { caption: found.note, id: 'published-table', sortable: true }),
   );
 }
@@ -190,7 +190,7 @@ function wallTimePart(results: ResultSet): Markup {
   );
 }
 
-/** The form is described in src/report/page/script/page.js. */
+/** src/report/page/script/page.js describes the form. */
 function panelData({ chartCell, series, marks }: IterationPanel, results: ResultSet): unknown {
   const at = (index: number): readonly number[] => {
     const { x, y } = marks[index] ?? { x: 0, y: 0 };

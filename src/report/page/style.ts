@@ -16,7 +16,7 @@ const HEAT_LEVELS = Array.from(
   (_, level) => `.heat${level}{background:var(--heat${level})}`,
 ).join('');
 
-/** The style of a page: light or dark as the reader's system is, or as the page's button says. */
+/** The style of a page: light or dark by the reader's system, or by the page's button. */
 export const PAGE_STYLE = `
 :root{color-scheme:light;${LIGHT_PAGE}}
 @media(prefers-color-scheme:dark){:root{color-scheme:dark;${DARK_PAGE}}}

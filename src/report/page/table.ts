@@ -3,12 +3,12 @@ import { clipped, plainText } from '../plain-text.ts';
 
 export interface Column<Row> {
   readonly name: string;
-  /** Absent where it has none. */
+  /** Absent if it has none. */
   readonly unit?: string;
   readonly kind: 'name' | 'number' | 'text';
-  /** What is shown; empty where there is nothing. */
+  /** The text shown; empty if there is nothing. */
   readonly text: (row: Row) => string;
-  /** What is sorted by, where that is not the text. */
+  /** The sort key, if it is not the text. */
   readonly value?: (row: Row) => number | undefined;
   readonly style?: (row: Row) => string;
 }
@@ -18,15 +18,15 @@ export interface TableOptions<Row> {
   readonly caption: string;
   readonly id: string;
   readonly sortable: boolean;
-  /** What the page's filters go by; attributes with a space before each. */
+  /** Data for the page's filters; attributes with a space before each. */
   readonly rowData?: (row: Row) => Markup;
 }
 
-/** Longer texts are cut in a cell of a table; the whole shows as a tooltip, to a length that can be read. */
+/** Longer texts are cut in a table cell; a tooltip shows the rest, up to a readable length. */
 const LONGEST = 160;
 const LONGEST_TOOLTIP = 1000;
 
-/** A table in a box that scrolls sideways where it has to. The first column names the row. */
+/** A table in a box that scrolls sideways if necessary. The first column names the row. */
 export function table<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
@@ -64,10 +64,10 @@ function classOf(kind: Column<never>['kind']): string {
   }
 }
 
-/** A word longer than this may be broken anywhere. */
+/** A longer word may be broken anywhere. */
 const LONG_WORD = 24;
 
-/** A text from outside in running text or a table. */
+/** Outside text in running text or a table. */
 export function cutText(text: string, longest = LONGEST): Markup {
   const whole = plainText(text);
   const shown = clipped(whole, longest);

@@ -2,8 +2,8 @@ import type { RunEvent } from '../../core/record/events.ts';
 import type { Reporter } from '../../ports/reporter.ts';
 
 /**
- * The events as they happen, one JSON object a line, the same as in events.jsonl; with `activities`, what is at
- * work too, for another process to show.
+ * The events as they happen, one JSON object per line, as in events.jsonl; with `activities` also the current activity,
+ * for another process to show.
  */
 export class JsonReporter implements Reporter {
   readonly #write: (text: string) => void;
@@ -19,7 +19,7 @@ export class JsonReporter implements Reporter {
   }
 
   activity(text: string): void {
-    // Not an event, so not among those of a log.
+    // Not an event, so not among a log's.
     if (this.#activities) this.#write(`${JSON.stringify({ type: 'activity', text })}\n`);
   }
 

@@ -24,12 +24,12 @@ export interface FrameSize {
 interface Detail {
   /** How many samples of each cell are done. */
   readonly counts: boolean;
-  /** Drivers and runtimes of which no cell has a number. */
+  /** Drivers and runtimes without a number in any cell. */
   readonly holes: boolean;
   readonly longestName: number;
 }
 
-/** From the most to the least. */
+/** From most to least. */
 const DETAILS: readonly Detail[] = [
   { counts: true, holes: true, longestName: 24 },
   { counts: false, holes: true, longestName: 24 },
@@ -37,9 +37,9 @@ const DETAILS: readonly Detail[] = [
 ];
 
 /**
- * What a watcher of a run sees, line by line: where it is, the grid so far, what is at work. No line is wider than the
- * screen and there are no more of them than it has; where the grid would not fit, it is told with less detail, and then
- * in part. The whole is printed when the run has ended.
+ * What is shown during a run, line by line: where it is, the grid so far, the current activity. It fits the screen in
+ * both directions: if the grid is too large, it is shown with less detail, then in part. The whole grid is printed at
+ * the end of the run.
  */
 export function liveFrame(facts: FrameFacts, { width, height }: FrameSize): string[] {
   const head = headLines(facts, width);
@@ -59,7 +59,7 @@ export function liveFrame(facts: FrameFacts, { width, height }: FrameSize): stri
 
 function headLines({ plan, progress, elapsedUs, resultsDir }: FrameFacts, width: number): string[] {
   const remaining = progress.remainingUs();
-  const left = remaining === undefined ? 'time left not known yet' : `about ${duration(remaining)} left`;
+  const left = remaining === undefined ? 'time left unknown' : `about ${duration(remaining)} left`;
   const last = plan.rounds.findLast(({ sentinel }) => sentinel === undefined);
   const parts = [
     plainText(plan.scenario.name),
@@ -74,7 +74,7 @@ function headLines({ plan, progress, elapsedUs, resultsDir }: FrameFacts, width:
   ];
 }
 
-/** As few lines as hold the parts, in their order. */
+/** The parts on as few lines as possible, in order. */
 function joined(parts: readonly string[], width: number): string[] {
   const lines: string[] = [];
   for (const part of parts) {
@@ -158,7 +158,7 @@ function cutGrid(lines: readonly string[], room: number): string[] {
   return room < 1 ? [] : [...shown, `... ${lines.length - shown.length} more lines`];
 }
 
-/** The end of a path is what tells it apart. Other scripts may take two columns a character. */
+/** The end of a path distinguishes it. Some scripts take two columns per character. */
 function clippedBefore(path: string, width: number): string {
   const most = /[^\x20-\x7e]/.test(path) ? Math.floor(width / 2) : width;
   return path.length <= most ? path : `...${path.slice(3 - Math.max(4, most)).replace(/^\p{Cs}/u, '')}`;

@@ -10,9 +10,9 @@ import { liveFrame } from './live-frame.ts';
 const ESCAPE = '\u001b[';
 const TO_LINE_END = `${ESCAPE}0K`;
 const TO_SCREEN_END = `${ESCAPE}0J`;
-/** Between two drawings of samples: more often than that nobody reads. */
+/** Minimum time between two drawings of samples: nobody reads faster. */
 const LEAST_BETWEEN_US = 100_000;
-/** After so long all is drawn anew, whatever else may have written on the screen. */
+/** After this time everything is redrawn, in case another program has written on the screen. */
 const ANEW_AFTER_US = 5_000_000;
 
 export interface Screen {
@@ -23,9 +23,9 @@ export interface Screen {
 }
 
 /**
- * A grid that fills in on a terminal. It is drawn before a thing that takes time begins, in one write of the lines that
- * changed: it does not flicker, and there is little to do for the terminal, which shares the machine with what is
- * measured. Nothing is drawn while an iteration runs, so a change of the screen's size shows with the next drawing.
+ * A grid that fills in on a terminal. It is drawn before something that takes time begins, in one write of the changed
+ * lines: it does not flicker, and costs the terminal little, which shares the machine with the measurement. Nothing is
+ * drawn while an iteration runs, so a new screen size shows with the next drawing.
  */
 export class LiveReporter implements Reporter {
   readonly #screen: Screen;
@@ -36,12 +36,12 @@ export class LiveReporter implements Reporter {
   #resultsDir = '';
   #warnings: string[] = [];
   #ended: RunEnded['status'] | undefined;
-  /** On the screen now, and how many columns it had then. */
+  /** On the screen now, and its width then. */
   #shown: readonly string[] = [];
   #columns = 0;
   #drawnUs = -Infinity;
   #anewUs = -Infinity;
-  /** Something else than a sample happened since the last drawing. */
+  /** Whether anything but a sample happened since the last drawing. */
   #isNews = true;
 
   constructor(screen: Screen, clock: Clock) {
@@ -75,15 +75,15 @@ export class LiveReporter implements Reporter {
   end(): void {
     const erase = this.#shown.length === 0 ? '' : `${this.#toTop()}${TO_SCREEN_END}`;
     this.#shown = [];
-    // A run that is done prints them beside its results.
+    // At the end of a run they are printed beside its results.
     const warnings = this.#ended === 'done' ? [] : this.#warnings;
     const text = erase + warnings.map((warning) => `warning: ${plainText(warning)}\n`).join('');
     if (text !== '') this.#screen.write(text);
   }
 
   /**
-   * To the first column too: a terminal that echoes ^C has moved the cursor. A screen that became narrower has broken
-   * the lines; one that cut them instead is overwritten from further up.
+   * To the first column too: a terminal that echoes ^C has moved the cursor. A narrower screen has wrapped the lines;
+   * if it cut them instead, more is overwritten above.
    */
   #toTop(): string {
     const columns = Math.max(1, this.#screen.columns);
@@ -99,7 +99,7 @@ export class LiveReporter implements Reporter {
         ...{ plan: this.#plan, progress: this.#progress, activity, resultsDir: this.#resultsDir },
         ...{ elapsedUs: now - this.#begin, warnings: this.#warnings },
       },
-      // A line as wide as the screen would break, a frame as high would scroll.
+      // A line of full width would wrap, a frame of full height would scroll.
       { width: Math.max(20, columns - 1), height: Math.max(3, rows - 1) },
     );
     const isAnew =
@@ -114,7 +114,7 @@ export class LiveReporter implements Reporter {
     if (isAnew) this.#anewUs = now;
   }
 
-  /** The words say it: colour only makes them easier to find. */
+  /** The words say it; colour only makes them easier to find. */
   #styled(line: string): string {
     if (!this.#screen.color) return line;
     const style = (format: 'yellow' | 'red') => (word: string) =>

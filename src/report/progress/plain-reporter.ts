@@ -10,7 +10,7 @@ import { bootText } from '../boot-text.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { plainText } from '../plain-text.ts';
 
-/** One line for each thing worth a line, each with the time of day: for logs and pipes. */
+/** One line per event worth showing, with the time of day: for logs and pipes. */
 export class PlainReporter implements Reporter {
   readonly #write: (text: string) => void;
   #samples: SampleRecorded[] = [];
@@ -26,7 +26,7 @@ export class PlainReporter implements Reporter {
     this.#plan = plan;
     const size = `${plan.cells.length} cells, ${scenario.rounds} rounds x ${scenario.iterations} iterations`;
     const kernels = plan.boots === undefined ? '' : `, under each of ${plannedKernels(plan).length} kernels`;
-    const sentinel = scenario.sentinel === true ? ', a sentinel between' : '';
+    const sentinel = scenario.sentinel === true ? ', with a sentinel in between' : '';
     this.#line(`${scenario.name}: ${size}${sentinel}${kernels}, seed ${plan.seed}, results in ${resultsDir}`);
   }
 
@@ -68,7 +68,7 @@ export class PlainReporter implements Reporter {
         this.#warnings.add(event.message);
         break;
       case 'end':
-        // A run that is done prints them beside its results.
+        // At the end of a run they are printed beside its results.
         if (event.status !== 'done') for (const message of this.#warnings) this.#line(`warning: ${message}`);
         this.#line(`${event.status} after ${(event.wall_us / 1e6).toFixed(1)} s`);
         break;
@@ -78,7 +78,7 @@ export class PlainReporter implements Reporter {
       case 'leak':
         break;
       case 'precise':
-        this.#line(`every mean is known well enough after ${event.rounds} rounds`);
+        this.#line(`every mean is precise enough after ${event.rounds} rounds`);
         break;
     }
   }

@@ -2,17 +2,17 @@ import type { CellObject } from 'write-excel-file/node';
 import { withinCell } from '../cell-limit.ts';
 import { visibleText } from '../visible-text.ts';
 
-/** Longer text that is formatted as text is shown as ##### by some versions of Excel. */
+/** Some versions of Excel show longer text in text format as #####. */
 const LONGEST_FORMATTED = 255;
 
 export type Style = Omit<CellObject, 'value' | 'type' | 'format'>;
 
-/** The default of Excel, which a style with another weight has to name to keep it. */
+/** Excel's default, which a style with another weight must name to keep it. */
 export const FONT: Style = { fontFamily: 'Calibri', fontSize: 11 };
 
 /**
- * A cell that is text whatever the text looks like, and stays so where it is edited. What XML cannot hold, or nobody
- * could see, is spelt out.
+ * A cell that is text whatever it looks like, and stays text when edited. What XML cannot contain, or nobody could see,
+ * is spelt out.
  */
 export function textCell(text: string, style: Style = {}): CellObject {
   const value = cellText(text);
@@ -25,20 +25,20 @@ export function textCell(text: string, style: Style = {}): CellObject {
 }
 
 export function numberCell(value: number, format?: string, style: Style = {}): CellObject {
-  // A spreadsheet has no number that is none; text at least says what was recorded.
+  // Spreadsheets have no NaN or infinity; text at least shows what was recorded.
   if (!Number.isFinite(value)) return textCell(String(value), style);
   return { ...style, value, type: Number, ...(format === undefined ? {} : { format }) };
 }
 
-/** The text as it goes to the library: what is to be read in the cell, and nothing that would be read otherwise. */
+/** The text for the library, such that the cell shows exactly this text. */
 export function cellText(text: string): string {
-  // `_x0041_` is how XML files of spreadsheets write a character that XML cannot hold.
+  // Spreadsheets' XML files write a character that XML cannot contain as `_x0041_`.
   return kept(withinCell(visibleText(text)).replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_'));
 }
 
 /**
- * The library finds texts it has had before in an object, where it also finds `constructor` and the like and then
- * writes a broken file. It takes out a trailing NUL as it writes, and does not find the text with it.
+ * The library caches texts in an object, where it also finds `constructor` and the like and then writes a broken file.
+ * It removes a trailing NUL when writing, and then does not find the text.
  */
 function kept(text: string): string {
   return text in {} ? `${text}\0` : text;

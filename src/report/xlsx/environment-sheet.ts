@@ -2,7 +2,7 @@ import type { SheetData } from 'write-excel-file/node';
 import { numberCell, textCell } from './cell.ts';
 import { HEADER, widths, type XlsxSheet } from './table-sheet.ts';
 
-/** environment.json, a row for each value, named by the way to it: `host.cpu.model`. */
+/** environment.json, a row for each value, named by its path: `host.cpu.model`. */
 export function environmentSheet(environment: unknown): XlsxSheet {
   const data: SheetData = [[textCell('what', HEADER), textCell('value', HEADER)]];
   for (const [path, value] of leaves(environment, '')) {

@@ -17,8 +17,8 @@ const HOLE: Style = { ...FONT, backgroundColor: '#EDEDED', fontStyle: 'italic', 
 const TITLE: Style = { ...FONT, fontWeight: 'bold' };
 
 /**
- * From the fastest of a row to the slowest: blue to orange, which colour-blind readers can tell apart. The ratios
- * below say the same in numbers.
+ * From the fastest of a row to the slowest: blue to orange, which colour-blind readers can tell apart. The ratios below
+ * say the same in numbers.
  */
 const SHADES: readonly { readonly upTo: number; readonly style: Style; readonly word: string }[] = [
   { upTo: 1, style: { backgroundColor: '#9DC3E6', fontWeight: 'bold' }, word: 'the fastest of its row' },
@@ -29,8 +29,8 @@ const SHADES: readonly { readonly upTo: number; readonly style: Style; readonly 
 ];
 
 /**
- * The grid: runtimes down, driver setups across, mean milliseconds as numbers, its holes in words; below it half the
- * widths of the intervals and the ratios to the fastest of each row, then the reasons for the holes.
+ * The grid: runtimes down, driver setups across, mean milliseconds as numbers, gaps in words. Below it half the widths
+ * of the intervals, the ratios to the fastest of each row, and the reasons for the gaps.
  */
 export function gridSheet(results: ResultSet): XlsxSheet {
   const { scenario } = results.plan;
@@ -76,7 +76,7 @@ export function gridSheet(results: ResultSet): XlsxSheet {
     [],
     [
       textCell(
-        `Mean time of one ${scenario.workload}, in milliseconds; the colours tell how much longer than the fastest`,
+        `Mean time of one ${scenario.workload}, in milliseconds; the colours show how much slower than the fastest`,
       ),
     ],
     ...SHADES.map(({ style, word }) => [textCell('', style), textCell(word)]),
@@ -85,10 +85,10 @@ export function gridSheet(results: ResultSet): XlsxSheet {
     [textCell('Half of the 95 % confidence interval over engine restarts', TITLE)],
     ...[heads('± ms'), ...halves],
     [],
-    [textCell('Times as long as the fastest of the row', TITLE)],
+    [textCell('Ratio to the fastest of the row', TITLE)],
     ...[heads('ratio'), ...ratios],
     [],
-    [textCell('Samples that the means are of', TITLE)],
+    [textCell('Number of samples in each mean', TITLE)],
     ...[heads('n'), ...counts],
   ];
   return {
@@ -104,7 +104,7 @@ interface LabelColumn {
   readonly cell: (row: GridRow) => CellObject;
 }
 
-/** What tells the rows apart: only that of which the run has several. */
+/** Columns that distinguish the rows: axes with several values. */
 function labelColumns(results: ResultSet): LabelColumn[] {
   return rowAxes(results).map((axis) => ({
     name: axis.heading,
@@ -120,7 +120,7 @@ function millisecondsCell(us: number): CellObject {
   return numberCell(Math.round(us) / 1000, MILLISECONDS);
 }
 
-/** In words, since a colour alone tells nothing. */
+/** In words, since colour alone tells nothing. */
 function fastest(drivers: readonly string[], means: readonly (number | undefined)[]): CellObject | undefined {
   const known = means.filter((us) => us !== undefined);
   if (known.length < 2) return undefined;
@@ -135,9 +135,9 @@ function lines(texts: readonly string[]): SheetData {
   );
 }
 
-/** Follows the numbers where they are edited. Rows and columns count from 1 here. */
+/** A formula, so it follows edited numbers. Rows and columns count from 1 here. */
 function shading(labels: number, drivers: number, rows: number): Pick<XlsxSheet, 'conditionalFormatting'> {
-  // The library cannot write a sheet with no rule in its list.
+  // The library cannot write a sheet with an empty list of rules.
   if (rows === 0 || drivers < 2) return {};
   const [first, last] = [columnLetters(labels), columnLetters(labels + drivers - 1)];
   const row = `$${first}2:$${last}2`;

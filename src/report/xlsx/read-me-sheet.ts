@@ -14,18 +14,21 @@ const TEXT_COLUMN = 76;
 const SHEETS: readonly (readonly [string, string])[] = [
   [
     'grid',
-    'runtimes down, driver setups across: mean milliseconds, coloured by the distance from the fastest of the row',
+    'runtimes down, driver setups across: mean milliseconds, coloured by how much slower than the fastest of the row',
   ],
   [
     'summary',
-    'a row for each cell of the grid: outcome, reason, mean, quantiles, interval, variance, drift; as summary.csv',
+    'a row for each cell of the grid: outcome, reason, mean, quantiles, interval, variance, drift; the same as summary.csv',
   ],
   [
     'steps',
-    'the same for each step of a cell, and what it adds to the difference from the reference; as steps.csv',
+    'the same for each step of a cell, and what it adds to the difference from the reference; the same as steps.csv',
   ],
-  ['samples', 'a row for each execution of the workload, warm-up and failed ones too; as samples.csv'],
-  ['environment', 'the machine, the engine and the runtimes; as environment.json'],
+  [
+    'samples',
+    'a row for each execution of the workload, with warm-up and failed ones; the same as samples.csv',
+  ],
+  ['environment', 'the machine, the engine and the runtimes; the same as environment.json'],
 ];
 
 const UNITS: readonly (readonly [string, string])[] = [
@@ -40,12 +43,12 @@ const UNITS: readonly (readonly [string, string])[] = [
 const PIVOT: readonly string[] = [
   'Click into the table of sheet samples, then: Excel: Insert, PivotTable, OK. LibreOffice: Insert, Pivot Table, OK, OK.',
   'Rows: runtime. Columns: driver. Values: total_us, by Average. Filters: phase = timed, status = ok.',
-  'With round below runtime in Rows you see how engine restarts differ; with kernel in Columns, how kernels do.',
-  'The pivot then shows the means of sheet grid, in microseconds. Cells whose outcome is not measured may have samples ' +
-    'all the same; summary says which they are.',
+  'Put round below runtime in Rows to see how engine restarts differ, or kernel in Columns to see how kernels do.',
+  'The pivot then shows the means of sheet grid, in microseconds. Cells with another outcome than measured may still ' +
+    'have samples; summary lists them.',
 ];
 
-/** What is in the workbook, in which unit, how to go on with it, and what to mind. */
+/** What the workbook contains, the units, how to go on, and what to be careful about. */
 export function readMeSheet(results: ResultSet, remarks: readonly string[]): XlsxSheet {
   const warnings = [...new Set(results.warnings.map(({ message }) => message))];
   const data: SheetData = [
@@ -59,7 +62,7 @@ export function readMeSheet(results: ResultSet, remarks: readonly string[]): Xls
       PIVOT.map((text, index) => [`${index + 1}`, text] as const),
     ),
     ...section(
-      'Mind',
+      'Be careful',
       remarks.map((text) => ['', text] as const),
     ),
     ...section(

@@ -2,7 +2,7 @@ import type { CellObject, Row, Sheet, SheetData } from 'write-excel-file/node';
 import type { Field, Table, TableColumn } from '../tables.ts';
 import { cellText, FONT, numberCell, textCell, type Style } from './cell.ts';
 
-/** What the library's types call the content of a picture: none is used here. */
+/** The library's type for the content of a picture, which is not used here. */
 export type XlsxSheet = Sheet<never>;
 
 export const HEADER: Style = {
@@ -16,7 +16,7 @@ const INSTANT = 'yyyy-mm-dd hh:mm:ss.000';
 const WIDEST = 48;
 const SAMPLED_ROWS = 200;
 
-/** A table with the header in its first row, which stays in view: what filters and pivots expect. */
+/** A table with a fixed header in its first row, as filters and pivots expect. */
 export function tableSheet(name: string, { columns, rows }: Table, sticky: number): XlsxSheet {
   const forms = columns.map(fieldForm);
   const data: SheetData = [columns.map((column) => textCell(column.name, HEADER))];
@@ -28,8 +28,8 @@ export function tableSheet(name: string, { columns, rows }: Table, sticky: numbe
 }
 
 /**
- * {@link tableSheet} for samples, of which there may be a million: each cell without a format of its own, which would
- * cost more than the cell, and no more rows than `most`.
+ * {@link tableSheet} for samples, up to a million: each cell without its own format, which would cost more than the
+ * cell, and at most `most` rows.
  */
 export function samplesSheet(table: Table, most: number): XlsxSheet {
   const instants = new Set(table.columns.flatMap(({ kind }, index) => (kind === 'instant' ? [index] : [])));
@@ -42,7 +42,7 @@ export function samplesSheet(table: Table, most: number): XlsxSheet {
     }
     data.push(row.map((field, index) => (instants.has(index) ? instantCell(field) : plainCell(field))));
   }
-  // One column apart, so that the table ends before it.
+  // After an empty column, so that the table ends before it.
   if (isCut) data[0]?.push(null, textCell(cutNote(most), { fontWeight: 'bold', textColor: '#C00000' }));
   return {
     sheet: isCut ? `samples (first ${most})` : 'samples',
@@ -63,7 +63,7 @@ function fieldForm({ name, kind }: TableColumn): (field: Field) => CellObject | 
   };
 }
 
-/** A date and time of day; whatever else it is stays as it is. */
+/** A date and time of day; any other text stays unchanged. */
 function instantCell(field: Field): CellObject | undefined {
   if (typeof field !== 'string') return field === undefined ? undefined : numberCell(field);
   const date = new Date(field);
@@ -91,7 +91,7 @@ export function widths(data: SheetData): { width: number }[] {
 function cellLength(cell: Row[number]): number {
   const value = typeof cell === 'object' && cell !== null && 'value' in cell ? cell.value : cell;
   if (value instanceof Date) return INSTANT.length;
-  // Thousands are set apart.
+  // With thousands separators.
   if (typeof value === 'number') return Math.ceil(String(value).length * 1.25);
   return typeof value === 'string' ? value.length : 0;
 }

@@ -8,19 +8,19 @@ import { readMeSheet } from './read-me-sheet.ts';
 import { cutNote, samplesSheet, tableSheet, type XlsxSheet } from './table-sheet.ts';
 
 /**
- * What a sheet may hold is 1,048,575 samples, but a workbook is made in memory: so many take 5 seconds and 400 MB, and
- * a spreadsheet as long to open.
+ * A sheet could hold 1,048,575 samples, but a workbook is made in memory: this many take 5 seconds and 400 MB, and as
+ * long to open.
  */
 export const MOST_SAMPLES = 50_000;
 
 export interface WorkbookSources {
   readonly figures: Figures;
   readonly events: Iterable<RunEvent>;
-  /** As environment.json has it; `undefined` where that was not recorded. */
+  /** As in environment.json; `undefined` if it was not recorded. */
   readonly environment: unknown;
 }
 
-/** results.xlsx: the grid, every table and the environment, as spreadsheets have them. */
+/** results.xlsx: the grid, every table and the environment. */
 export async function resultsXlsx(sources: WorkbookSources): Promise<Uint8Array> {
   return writeXlsx(resultsSheets(sources)).toBuffer();
 }

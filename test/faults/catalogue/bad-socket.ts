@@ -40,7 +40,7 @@ export const badSocket: readonly Fault[] = [
     withinMs: 22_000,
   }),
   struck('the attach stream cut within a frame', 'attach', (bench) => cutStream(() => true, bench.fired), {
-    says: /a sample failed in exit: .*cut in the midst of a frame/,
+    says: /a sample failed in exit: .*stream ended in the middle of a frame/,
     withinMs: 2000,
   }),
   {
@@ -60,7 +60,7 @@ export const badSocket: readonly Fault[] = [
     withinMs: 2000,
   }),
   struck('garbage in the attach stream', 'attach', garbled, {
-    says: /a sample failed in exit: .*cut in the midst of a frame/,
+    says: /a sample failed in exit: .*stream ended in the middle of a frame/,
     withinMs: 2000,
   }),
   struck('garbage in place of the exit status', 'wait', garbled, {

@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { strikeBefore, type Expected, type Fault } from '../support/fault.ts';
 import { labProcess } from '../support/lab-processes.ts';
 
-const TOO_FEW_FILES = /exit 3, drivergrid: more open files were needed/;
+const TOO_FEW_FILES = /exit 3, drivergrid: this process has reached its limit of open files/;
 
 /** Memory and file descriptors run out. */
 export const scarce: readonly Fault[] = [

@@ -217,7 +217,7 @@ async function useAll(base: string, results: string): Promise<void> {
         await sweepScratch(cache.scratch);
         await using _made = await makeScratch(cache.scratch, 'g2');
       });
-    }, /^cannot use the (cache|lock) \S|^another drivergrid is at work/);
+    }, /^cannot use the (cache|lock) \S|^another drivergrid is running/);
   }
   if (isOfInput(results, base)) await useResults(results, scenario);
 }

@@ -60,11 +60,11 @@ test.each([
   ['empty', /is empty$/],
   ['text', /neither an ELF program nor a script/],
   ['cut', /is cut short$/],
-  ['bad interpreter', /needs "\/no\/such\/shell" to be started/],
-  ['Windows', /needs "\/bin\/sh\\r" to be started/],
-  ['no loader', /needs "\/lib\/ld-none.so.1" to be started/],
+  ['bad interpreter', /needs the interpreter "\/no\/such\/shell", which is missing/],
+  ['Windows', /needs the interpreter "\/bin\/sh\\r", which is missing/],
+  ['no loader', /needs the interpreter "\/lib\/ld-none.so.1", which is missing/],
   ['folder', /is a folder, not a program$/],
-  ['dangling', /is a link to what is not there$/],
+  ['dangling', /is a dangling link$/],
 ])('%s cannot be started, and is told as such', async (name, reason) => {
   expect((await findProgram(join(folder, name, 'tool'))).fault?.reason).toMatch(reason);
 });

@@ -40,7 +40,7 @@ test.each([
   ['nothing', '', /absolute folder/],
   ['/', '//', /folder of its own/],
   ['/run', '/var/../run/dg', /cannot be under \/run\/dg/],
-  ['a link to nowhere', 'PLACE/dangling/x', /dangling is a link to what is not there/],
+  ['a link to nowhere', 'PLACE/dangling/x', /dangling is a link to a missing target/],
   ['a link to itself', 'PLACE/loop', /loop is a link to itself/],
   ['a link to /run', 'PLACE/run/x', /cannot be under \/run\/x/],
   ['a colon', '/srv/a:b', /path with ":" in it/],

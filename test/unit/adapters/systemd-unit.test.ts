@@ -31,8 +31,8 @@ it("reads a unit with its environment files, one of which may be absent, and the
 });
 
 it.each([
-  ['LoadState=not-found\n', 'docker.service is not-found to systemd'],
-  ['LoadState=masked\n', 'docker.service is masked to systemd'],
+  ['LoadState=not-found\n', 'docker.service has load state not-found in systemd'],
+  ['LoadState=masked\n', 'docker.service has load state masked in systemd'],
   ['LoadState=loaded\nExecStart=\n', 'docker.service starts nothing'],
   [exec('/bin/sh -c dockerd', '/bin/sh'), 'docker.service starts /bin/sh, not dockerd'],
 ])('has no service in %j', async (shown, told) => {

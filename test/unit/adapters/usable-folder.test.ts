@@ -32,8 +32,8 @@ it.each([
   ['odd\n"name\'\t:,', undefined],
   ['file', /file is not a folder$/],
   ['file/below/it', /file is not a folder$/],
-  ['dangling', /dangling is a link that leads nowhere: to nowhere$/],
-  ['dangling/below', /dangling is a link that leads nowhere/],
+  ['dangling', /dangling is a dangling link to nowhere$/],
+  ['dangling/below', /dangling is a dangling link to nowhere/],
   ['loop', /ELOOP/],
   [`new/${'a'.repeat(256)}`, /a name in its path has more than 255 bytes/],
   ['new/'.repeat(1200), /its path has more than 4095 bytes/],
@@ -60,7 +60,7 @@ it('takes no lock where something else than a file is, and does not wait for it'
   execFileSync('mkfifo', [join(base, 'pipe')]);
   for (const name of ['dangling', 'folder', 'pipe', 'linked']) {
     await expect(takeLock(join(base, name), 'r')).rejects.toThrow(
-      /^cannot use the lock \S+: expected a file, found something else there$/,
+      /^cannot use the lock \S+: expected a file, found something else$/,
     );
   }
   await expect(takeLock(join(base, 'file/lock'), 'r')).rejects.toThrow(

@@ -26,12 +26,12 @@ test('a version in the scenario is for a build without one, and may not contradi
     told: 'library-import',
   });
   expect(buildVersion(parseEngineVersion, unnamed, undefined)).toEqual({
-    problem: 'calls itself "library-import", which is no version',
+    problem: 'calls itself "library-import", which is not a version',
   });
   const named = 'Docker version 28.5.2, build x';
   expect(buildVersion(parseEngineVersion, named, '28.5')).toEqual({ major: 28, minor: 5, text: '28.5.2' });
   expect(buildVersion(parseEngineVersion, named, '29.0')).toEqual({
-    problem: 'is 28.5.2, the scenario says engine_version: 29.0',
+    problem: 'is 28.5.2, but the scenario has engine_version: 29.0',
   });
 });
 

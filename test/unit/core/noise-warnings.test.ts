@@ -49,7 +49,7 @@ describe('noiseWarnings', () => {
     expect(warnings({ thermal_throttles: 3 }, { thermal_throttles: 4 })[0]).toMatch(/slowed down 1 time:/);
     expect(warnings({}, { swapped_in_pages: 100, swapped_out_pages: 100 })).toEqual([]);
     expect(warnings({}, { swapped_in_pages: 110, swapped_out_pages: 300 })[0]).toMatch(
-      /^the host swapped while it was measured, 100 pages in and 280 out: /,
+      /^the host swapped during the measurement, 100 pages in and 280 out: /,
     );
   });
 

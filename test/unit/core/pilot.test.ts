@@ -45,7 +45,7 @@ it('advises the cheapest rounds and iterations that reach the precision', () => 
 
 it('says so where the precision is out of reach, or nothing was measured twice', () => {
   const text = pilotText(advised(1e-6) ?? expect.fail('no advice'), 80);
-  expect(text).toContain('For ±0.0001 % of every mean more than 10,000 rounds would be needed');
+  expect(text).toContain('±0.0001 % of every mean would need more than 10,000 rounds');
   const once = resultSet(plan(['vfs'], ['runc'], { rounds: 1 }), [started(), sample('vfs')]);
   expect(pilotAdvice(once, 0.02)).toBeUndefined();
 });

@@ -30,8 +30,13 @@ it.each([
   ['UTF-16BE without a mark', utf16be(TEXT), 'UTF-16BE', 'in UTF-16BE'],
   ['UTF-32 with a mark', utf32le(`\ufeff${TEXT}`), 'UTF-32LE', 'byte order mark of UTF-32LE'],
   ['UTF-32 without a mark', utf32le(TEXT), 'UTF-32LE', 'in UTF-32LE'],
-  ['UTF-16 that is cut', Buffer.from(`\ufeff${TEXT}`, 'utf16le').subarray(0, -1), 'UTF-16LE', 'not that'],
-  ['Latin-1', Buffer.from(TEXT, 'latin1'), 'WINDOWS-1252', 'line 2 is no UTF-8: byte 0xe9'],
+  [
+    'UTF-16 that is cut',
+    Buffer.from(`\ufeff${TEXT}`, 'utf16le').subarray(0, -1),
+    'UTF-16LE',
+    'not valid UTF-16LE',
+  ],
+  ['Latin-1', Buffer.from(TEXT, 'latin1'), 'WINDOWS-1252', 'line 2 is not valid UTF-8: byte 0xe9'],
   ['a NUL byte', Buffer.from('name: x\n\nbad: \0\n'), 'UTF-8', 'line 3 has a NUL byte'],
 ])('names the encoding of %s', (_, bytes, encoding, problem) => {
   expect(decodeText(bytes)).toMatchObject({ encoding, problem: expect.stringContaining(problem) as string });

@@ -53,8 +53,8 @@ describe('comparisonText', () => {
       vfs x crun       within, faster      +8.8 %
 
       B / A of medians over restarts, 95 % interval (Welch, on ln); p: one-sided, of
-      being within the margin, Holm over all cells; detectable: from which slowdown on
-      this data would show it in 80 % of cases
+      being within the margin, Holm over all cells; detectable: the smallest slowdown
+      that this data would show in 80 % of cases
 
       overlay2 x runc: +13.9 % beyond vfs (+10.9 % to +17.0 %): belongs to overlay2.
           +46.3 ms of mean time: start +46.3, unexplained 0.00.

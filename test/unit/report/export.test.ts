@@ -292,7 +292,9 @@ describe('exportResults', () => {
     const events = join(folder, 'events.jsonl');
     const before = await readFile(events, 'utf8');
     for (const out of [events, '/dev/null', base]) {
-      await expect(exportResults(folder, { format: 'go', out })).rejects.toThrow(/expected no file at --out/);
+      await expect(exportResults(folder, { format: 'go', out })).rejects.toThrow(
+        /expected a new file for --out/,
+      );
     }
     expect(await readFile(events, 'utf8')).toBe(before);
     const nowhere = { format: 'go', out: join(base, 'no', 'a.txt') } as const;

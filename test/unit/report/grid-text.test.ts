@@ -39,8 +39,8 @@ describe('gridText', () => {
       runc              321 ±0    313 ±6 *  unsupported [2]  1200 ±3 [3]
       kata-runtime  failed [1]  failed [1]  unsupported [2]   failed [1]
 
-      * fastest driver of its runtime (where the ± overlap, perhaps by chance); ± half
-      of the 95 % confidence interval over engine restarts; times in ms
+      * fastest driver of its runtime (if the ± overlap, perhaps by chance); ± half of
+      the 95 % confidence interval over engine restarts; times in ms
 
       [1] kata-runtime with overlay, overlay2, vfs: start: container 0123456789ab0: no
           such shim

@@ -4,17 +4,16 @@ import { inspect } from 'node:util';
 import Docker from 'dockerode';
 
 /**
- * Connects to one socket, whatever a request says of hosts, ports and paths.
+ * Connects to one socket, whatever hosts, ports and paths a request names.
  *
- * docker-modem formats every request's options for its debug log, agent and pooled sockets included, even
- * when that log is off (docker-modem 5.0.7, lib/modem.js, buildRequest). A one-word form keeps that out of
- * the measured path.
+ * docker-modem formats every request's options for its debug log, agent and pooled sockets included, even when that log
+ * is off (docker-modem 5.0.7, lib/modem.js, buildRequest). A one-word form keeps that out of the measured path.
  */
 class SocketAgent extends Agent {
   readonly #path: string;
 
   constructor(path: string) {
-    // wait, attach and events each hold a connection while further calls are made.
+    // wait, attach and events each hold a connection while other calls are made.
     super({ keepAlive: true, maxSockets: Infinity });
     this.#path = path;
   }
@@ -34,8 +33,8 @@ export interface Connection {
 }
 
 /**
- * A client with connections of its own: one per engine start, since a pooled connection to an engine that
- * has gone answers with EPIPE. It talks to this socket or to nothing.
+ * A client with its own connections: one per engine start, since a pooled connection to an engine that has gone answers
+ * with EPIPE. It talks only to this socket.
  * @param apiVersion such as `1.41`; undefined asks unversioned paths, the engine's newest
  */
 export function connect(socketPath: string, apiVersion: string | undefined): Connection {
@@ -46,7 +45,7 @@ export function connect(socketPath: string, apiVersion: string | undefined): Con
     protocol: 'http' as const,
     ...(apiVersion === undefined ? {} : { version: `v${apiVersion}` }),
   };
-  // docker-modem takes an agent (apocas/docker-modem#103); its type declarations do not say so.
+  // docker-modem accepts an agent (apocas/docker-modem#103); its type declarations do not say so.
   const docker = withoutEnvironment(() => new Docker(options));
   return {
     docker,
@@ -58,8 +57,8 @@ export function connect(socketPath: string, apiVersion: string | undefined): Con
 
 /**
  * docker-modem's constructor takes host, port, protocol, ssh agent, certificates, path prefix and timeout from the
- * caller's DOCKER_* and SSH_AUTH_SOCK, some of them before the options it is given (lib/modem.js, defaultOpts and
- * sshOptions), and throws where they make no sense: those are meant for the person's own engine.
+ * caller's DOCKER_* and SSH_AUTH_SOCK, some of them before the given options (lib/modem.js, defaultOpts and
+ * sshOptions), and throws if they make no sense. Those variables are meant for the user's own engine.
  */
 function withoutEnvironment<T>(make: () => T): T {
   const { env } = process;

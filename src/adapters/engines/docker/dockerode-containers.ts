@@ -7,10 +7,10 @@ import { splitOutput } from './output-frames.ts';
 import { checkedReply, createdId, waitReply } from './replies.ts';
 import { settle } from './settle.ts';
 
-/** What a container may print before the rest is read and dropped. */
+/** How much of a container's output is kept. The rest is read and dropped. */
 const KEPT_OUTPUT_BYTES = 1024 * 1024;
 
-/** @param created - told of each container, before it is started */
+/** @param created - called with each container before it starts */
 export function dockerodeContainers(
   docker: Docker,
   clock: Clock,
@@ -65,9 +65,9 @@ function attachmentOf(stream: Duplex, clock: Clock): Attachment {
     const finish = (): void => {
       const endedUs = clock.nowUs();
       const { isCut, ...output } = splitOutput(Buffer.concat(chunks));
-      // Of an output that was not kept whole the last frame is cut here.
+      // The output was too long to keep, so its last frame is cut here.
       if (isCut && kept <= KEPT_OUTPUT_BYTES)
-        reject(new Error('the attach stream was cut in the midst of a frame'));
+        reject(new Error('the attach stream ended in the middle of a frame'));
       else resolve({ ...output, endedUs });
     };
     stream.on('data', (chunk: Buffer) => {
@@ -88,8 +88,8 @@ function attachmentOf(stream: Duplex, clock: Clock): Attachment {
 }
 
 /**
- * dockerode's own wait resolves on the body, which comes only after removal, so it cannot be ordered before
- * start; the modem's stream form calls back on the headers, which the engine flushes at once from API 1.30.
+ * dockerode's own wait resolves on the body, which comes only after removal, so it cannot be ordered before start. The
+ * modem's stream form calls back on the headers, which the engine flushes at once from API 1.30.
  */
 function openWait(docker: Docker, id: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
@@ -145,7 +145,7 @@ function bodyOf(response: IncomingMessage): Promise<string> {
   });
 }
 
-/** What is no JSON stays a text, which is no reply. */
+/** Text that is not JSON stays text, which no schema accepts. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

@@ -17,9 +17,9 @@ import { checkedReply, imageReply, infoReply, versionReply } from './replies.ts'
 import { settle } from './settle.ts';
 
 /**
- * Connects to an engine that answers, with the newest API version both know.
+ * Connects to a running engine, with the newest API version both know.
  * @param gone - aborts when the engine ends
- * @throws Error where the engine's oldest API is newer than ours
+ * @throws Error if the engine's oldest API is newer than ours
  */
 export async function openEngine(
   socketPath: string,
@@ -124,7 +124,7 @@ function dockerodeEngine(
   };
 }
 
-/** @returns `sha256:...`; undefined where the engine has no such image */
+/** @returns `sha256:...`; undefined if the engine has no such image */
 async function imageId(docker: Docker, reference: string, signal: AbortSignal): Promise<string | undefined> {
   try {
     const found = await settle(docker.getImage(reference).inspect(), signal);

@@ -7,7 +7,7 @@ interface Waiter {
   readonly resolve: () => void;
 }
 
-/** Far longer than any event: what has no end of a line is none, and must not be kept. */
+/** Far longer than any event. A longer line is not an event and must not be kept. */
 const LONGEST_LINE = 1024 * 1024;
 
 /** Follows `GET /events`: newline-delimited JSON whose lines may be split and merged by the transport. */
@@ -39,7 +39,7 @@ export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
       else if (line !== '') unread += 1;
     }
   });
-  // Its end is as a rule the engine's, which others report; here it means no more events.
+  // The stream usually ends with the engine, which others report; here it only means no more events.
   stream.on('error', (error) => {
     why = `: ${error.message}`;
   });
@@ -65,7 +65,7 @@ export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
         signal.addEventListener('abort', finish, { once: true });
       }),
     trouble: () => {
-      if (unread > 0) return `the engine's event stream held ${unread} lines that are no events`;
+      if (unread > 0) return `the engine's event stream held ${unread} lines that are not events`;
       return hasEnded ? `the engine's event stream ended${why}` : undefined;
     },
     forget: (containerId) => {
@@ -79,8 +79,8 @@ export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
 }
 
 /**
- * `timeNano` has more digits than a double holds, so it is taken from the text. From API 1.52 `status` and
- * `id` are gone: `Action` and `Actor.ID` are there on all versions.
+ * `timeNano` has more digits than a double holds, so it is taken from the text. From API 1.52 `status` and `id` are
+ * gone; `Action` and `Actor.ID` exist in all versions.
  */
 export function parseEvent(line: string, seenUs: number): EngineEvent | undefined {
   const nanoseconds = /"timeNano":(\d{1,19})(?!\d)/.exec(line)?.[1];

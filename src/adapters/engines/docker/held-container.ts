@@ -8,7 +8,7 @@ import { settle } from './settle.ts';
 
 const LET_GO_MS = 60_000;
 
-/** What {@link holdContainer} goes by. */
+/** What {@link holdContainer} needs. */
 export interface Holder {
   readonly docker: Docker;
   readonly containers: Containers;
@@ -17,7 +17,7 @@ export interface Holder {
   readonly gone: AbortSignal;
 }
 
-/** Starts a container that goes on until it is disposed of. */
+/** Starts a container that runs until it is disposed of. */
 export async function holdContainer(
   { docker, containers, clock, gone }: Holder,
   spec: HeldSpec,
@@ -39,7 +39,7 @@ export async function holdContainer(
     );
     return {
       ...{ id, running: state.Running, pid: state.Pid ?? 0 },
-      // One that was asked for and not made (`bridge: none`) is named too, without an endpoint.
+      // With `bridge: none` the network is named too, but has no endpoint.
       networks: Object.entries(settings?.Networks ?? {}).flatMap(([name, network]) =>
         (network?.EndpointID ?? '') === '' ? [] : [name],
       ),

@@ -4,7 +4,7 @@ import { settle } from './settle.ts';
 const ANSWER_DEADLINE_MS = 20_000;
 const START_DEADLINE_MS = 60_000;
 
-/** Ids of the containers that run. */
+/** Ids of the running containers. */
 export async function runningContainers(socket: string): Promise<readonly string[]> {
   const connection = connect(socket, undefined);
   const { docker } = connection;
@@ -16,7 +16,7 @@ export async function runningContainers(socket: string): Promise<readonly string
   }
 }
 
-/** Those without a restart policy stay stopped when their engine has been. */
+/** Containers without a restart policy stay stopped when the engine restarts. */
 export async function startContainers(
   socket: string,
   containers: readonly string[],
@@ -30,7 +30,7 @@ export async function startContainers(
       await settle(docker.getContainer(id).start(), signal).then(
         () => said.push(`started container ${id.slice(0, 12)} again`),
         (error: unknown) => {
-          // 304: it runs. 404: it was made to be removed at its end.
+          // 304: it runs already. 404: it was created with automatic removal.
           const status = (error as { statusCode?: number }).statusCode;
           if (status === 404) said.push(`container ${id.slice(0, 12)} removed itself when it was stopped`);
           else if (status !== 304) throw error;

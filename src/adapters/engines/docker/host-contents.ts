@@ -8,13 +8,13 @@ import { isThere } from '../../host/is-there.ts';
 
 const ANSWER_DEADLINE_MS = 20_000;
 
-/** Where other ways of installing Docker leave their mark. */
+/** Files that other ways of installing Docker leave. */
 const OTHERS: readonly (readonly [path: string, what: string])[] = [
   ['/opt/docker-desktop', 'Docker Desktop is installed (/opt/docker-desktop)'],
   ['/var/snap/docker', 'Docker is installed as a snap (/var/snap/docker)'],
 ];
 
-/** Looks at what the host's engine has: asks it where it runs, reads its data root where not. */
+/** Looks at what the host's engine holds: asks a running engine, otherwise reads its data root. */
 export async function hostContents({ active, socket, dataRoot }: HostEngine): Promise<EngineContents> {
   const otherInstallations = await others();
   return { ...(active ? await asked(socket) : await read(dataRoot)), otherInstallations };
@@ -46,7 +46,7 @@ async function asked(socket: string): Promise<Contents> {
   }
 }
 
-/** The folders in which an engine keeps what it has (moby daemon/daemon.go, layer and volume stores). */
+/** The folders in which an engine keeps its data (moby daemon/daemon.go, layer and volume stores). */
 async function read(dataRoot: string): Promise<Contents> {
   const folders = async (path: string): Promise<number> =>
     (await readdir(path, { withFileTypes: true }).catch(() => [])).filter((entry) => entry.isDirectory())

@@ -2,9 +2,9 @@ const HEADER_BYTES = 8;
 const STDERR = 2;
 
 /**
- * Splits an attach stream without TTY into its two outputs: frames of one byte of stream number, three of
- * zero, four of big-endian length, then the text (Docker Engine API, ContainerAttach, "Stream format").
- * `isCut` where the bytes end in the midst of a frame.
+ * Splits an attach stream without TTY into its two outputs. A frame is one byte of stream number, three of zero, four
+ * of big-endian length, then the text (Docker Engine API, ContainerAttach, "Stream format"). `isCut` if the bytes end
+ * in the middle of a frame.
  */
 export function splitOutput(stream: Buffer): { stdout: string; stderr: string; isCut: boolean } {
   const texts: { out: Buffer[]; err: Buffer[] } = { out: [], err: [] };

@@ -1,12 +1,12 @@
 import { shown } from './replies.ts';
 
-/** Far longer than any line of progress: what has none is no such stream. */
+/** Far longer than any progress line. A stream with a longer one is not a progress stream. */
 const LONGEST_LINE = 1024 * 1024;
 
 /**
- * Reads a progress stream (JSON, a line each) to its end. docker-modem's own reading throws on a line that is no
+ * Reads a progress stream (one JSON object per line) to its end. docker-modem's own reader throws on a line that is not
  * JSON, outside of any call.
- * @throws Error with the engine's complaint, a line with `error` in it, or where the stream is none or breaks off
+ * @throws Error with the engine's message from a line with `error`, or if the stream is something else or breaks off
  */
 export async function progressDone(stream: NodeJS.ReadableStream): Promise<void> {
   let rest = '';

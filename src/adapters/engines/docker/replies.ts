@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** Go writes a list that was never made as null. */
+/** Go writes a nil list as null. */
 const list = <T extends z.ZodType>(item: T) => z.array(item).nullish();
 const text = z.string();
 
-/** `GET /version`, what the tool takes of it. Texts are not empty where something is done by them. */
+/** `GET /version`, as far as the tool uses it. Texts that decide something must not be empty. */
 export const versionReply = z.object({
   Version: text.min(1),
   ApiVersion: text.regex(/^\d+\.\d+$/),
@@ -28,13 +28,13 @@ export const infoReply = z.object({
 /** `GET /images/NAME/json`. */
 export const imageReply = z.object({ Id: text.min(1) });
 
-/** The id in the reply to `POST /containers/create`: it becomes part of paths. */
+/** The id in the reply to `POST /containers/create`. It becomes part of paths. */
 export const createdId = text.regex(/^[A-Za-z0-9_.-]+$/).describe("the container's id");
 
 /** `GET /containers/ID/json`. */
 export const containerReply = z.object({
   State: z.object({ Running: z.boolean(), Pid: z.int().min(0).optional() }),
-  // From 29 on an engine on containerd's image store has none.
+  // Engines from 29 on with containerd's image store have none.
   Driver: text.optional(),
   HostConfig: z.object({ Runtime: text.optional() }),
   NetworkSettings: z
@@ -48,13 +48,13 @@ export const waitReply = z.object({
   Error: z.object({ Message: text.optional() }).nullish(),
 });
 
-/** What goes into a message: the rest says no more. */
+/** How much of a reply goes into a message. */
 const SHOWN = 200;
 
 /**
- * The engine's reply, where it has the form it must have.
+ * The engine's reply, checked against the schema.
  * @param call such as `GET /version`
- * @throws Error that says what of it has not
+ * @throws Error that names what is wrong with it
  */
 export function checkedReply<T extends z.ZodType>(form: T, call: string, reply: unknown): z.output<T> {
   const value = readable(reply);
@@ -70,7 +70,7 @@ export function shown(reply: unknown): string {
   return reply === undefined ? 'nothing' : JSON.stringify(readable(reply)).slice(0, SHOWN);
 }
 
-/** A reply that is no JSON is left as bytes by docker-modem. */
+/** docker-modem leaves a reply that is not JSON as bytes. */
 function readable(reply: unknown): unknown {
   return Buffer.isBuffer(reply) ? reply.toString() : reply;
 }

@@ -1,9 +1,8 @@
 import { shown } from './replies.ts';
 
 /**
- * The promise's result, or the signal's reason, whichever is first. dockerode's promises stay pending for
- * ever when the engine dies after it has sent headers, whatever signal they are given, so every call to it
- * is raced like this.
+ * The promise's result or the signal's reason, whichever comes first. dockerode's promises stay pending for ever when
+ * the engine dies after sending headers, whatever signal they are given. So every call is raced like this.
  */
 export function settle<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
@@ -12,7 +11,7 @@ export function settle<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
       reject(signal.reason);
     };
     if (signal.aborted) {
-      // What nobody waits for any more must not surface as an unhandled rejection.
+      // A promise that nobody awaits must not surface as an unhandled rejection.
       promise.catch(() => undefined);
       abort();
       return;
@@ -29,14 +28,14 @@ export function settle<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
   });
 }
 
-/** Node's codes for a connection that the other side has ended (errno(3)). */
+/** Node's codes for a connection that the other side closed (errno(3)). */
 const BROKEN: readonly unknown[] = ['ECONNRESET', 'EPIPE'];
-/** What Node's HTTP parser cannot read has a code that begins so (llhttp). */
+/** Prefix of the codes for what Node's HTTP parser cannot read (llhttp). */
 const NO_HTTP = 'HPE_';
 
 /**
- * Says what was expected of the engine where Node's error says only what befell the socket, and what was found where
- * docker-modem writes a refusal without a message of its own as `[object Object]`.
+ * Says what was expected of the engine if Node's error only says what happened to the socket, and what was found if
+ * docker-modem writes a refusal without a message as `[object Object]`.
  */
 function inWords(error: unknown): unknown {
   if (!(error instanceof Error)) return error;

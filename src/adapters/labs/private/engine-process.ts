@@ -14,30 +14,30 @@ const STOP_DEADLINE_MS = 15_000;
 const LOG_TAIL_LINES = 20;
 
 export interface EngineProcessOptions {
-  /** Folder of this start; every process of the lab has it among its arguments. */
+  /** Folder of this start; every process of the lab has it in its arguments. */
   readonly work: string;
   /** The engine's program and its arguments. */
   readonly argv: readonly [string, ...string[]];
-  /** What its log has once it is shut down but for its process. */
+  /** The log line that says everything but the process is shut down. */
   readonly lastWord: string;
   readonly log: string;
   readonly socket: string;
   readonly hybridCgroups: boolean;
-  /** The file system of the data root, to be mounted in there; undefined: the host's own. */
+  /** The file system to mount for the data root; undefined: the host's own. */
   readonly data: (Backing & { readonly mountPoint: string }) | undefined;
 }
 
-/** An engine in namespaces of its own. */
+/** An engine in its own namespaces. */
 export interface EngineProcess {
   readonly gone: AbortSignal;
-  /** The engine's pid as the host has it; undefined before it was started in there. */
+  /** The engine's pid on the host; undefined before it has started. */
   pid(): Promise<number | undefined>;
   stop(): Promise<void>;
   logTail(): Promise<string[]>;
 }
 
 /**
- * Starts the lab. It dies with this process, however that ends: the kernel kills `unshare`, and with it the
+ * Starts the lab. It dies with this process, for whatever reason: the kernel kills `unshare`, and with it the
  * namespaces' first process.
  */
 export async function startEngineProcess(options: EngineProcessOptions): Promise<EngineProcess> {
@@ -53,7 +53,7 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
     {
       ...OWN_CHILD,
       stdout: 'ignore',
-      // The lab's script sends all output to the log; before it, setpriv and unshare may complain.
+      // The lab's script sends all output to the log. Before that, setpriv and unshare may complain.
       stderr: 'pipe',
       extendEnv: false,
       env: await engineEnvironment(argv[0]),
@@ -75,7 +75,7 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
           await shutDown(log, lastWord, gone.signal);
         }
       } finally {
-        // Whatever asking came to, as where no more files can be opened: the namespaces end with this.
+        // Whatever went wrong with asking (no more open files, say): the namespaces end with this.
         child.kill('SIGKILL');
       }
       await ended;
@@ -85,8 +85,8 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
 }
 
 /**
- * Waits for the engine's word that containers, network and storage driver are shut down, for its end, or for
- * the deadline: what still runs then ends with the namespaces.
+ * Waits for the engine's log line that containers, network and storage driver are shut down, for its end, or for the
+ * deadline. What still runs then ends with the namespaces.
  */
 async function shutDown(log: string, lastWord: string, gone: AbortSignal): Promise<void> {
   const deadline = performance.now() + STOP_DEADLINE_MS;
@@ -96,9 +96,9 @@ async function shutDown(log: string, lastWord: string, gone: AbortSignal): Promi
   }
 }
 
-/** Only what an engine needs: variables of the caller, such as DOCKER_* and proxies, would change what is measured. */
+/** Only what an engine needs: the caller's variables, such as DOCKER_* and proxies, would change what is measured. */
 async function engineEnvironment(program: string): Promise<Record<string, string>> {
-  // As the tool itself looks for what the engine will look for.
+  // The same PATH with which the tool looks for the engine's programs.
   const folders = [...(await foldersBeside(program)), ...searchFolders(process.env['PATH'])];
   return {
     PATH: [...new Set(folders)].join(':'),
@@ -115,8 +115,8 @@ function endOf(result: { exitCode?: number; signal?: string; stderr: string }): 
 }
 
 /**
- * What listens on the API's socket among all that runs in the lab: what was started may be a script, a link or of any
- * name. Before anything listens, the child of the namespaces' shell, which itself is unshare's child.
+ * The process in the lab that listens on the API's socket: the program may be a script, a link, or have any name.
+ * Before anything listens, the child of the namespaces' shell, which itself is unshare's child.
  */
 async function enginePid(unshare: number | undefined, socket: string): Promise<number | undefined> {
   const processes = await allProcesses();

@@ -1,10 +1,10 @@
 /**
- * The engine's temporary files, in the lab's own /run: runsc's sandbox opens its folder as nobody, who may be
- * kept out of the state directory by a folder above it.
+ * The engine's temporary files, in the lab's own /run: runsc's sandbox opens its folder as nobody, and a folder above
+ * the state directory may be closed to that user.
  */
 export const TEMP_FOLDER = '/run/tmp';
 
-/** unshare(1)'s arguments for the namespaces that a lab lives in, and goes with. */
+/** unshare(1)'s arguments for the namespaces that a lab lives in and ends with. */
 export const LAB_NAMESPACES: readonly string[] = [
   '--pid',
   '--fork',
@@ -15,23 +15,22 @@ export const LAB_NAMESPACES: readonly string[] = [
   '--',
 ];
 
-/** What is written to the host's temporary folders goes here. */
+/** Takes what is written to the host's temporary folders. */
 const LAYERS = '/run/layers';
 
 /**
- * Runs as the first process of the lab's pid, mount and network namespaces and starts the engine in them.
- * A constant text with positional arguments: `sh -c SCRIPT drivergrid-lab WORK HYBRID LOG TYPE IMAGE DATA_ROOT
- * ARGV...`: TYPE, IMAGE and DATA_ROOT are a file system, its file and where it is mounted, or empty; ARGV is the engine.
+ * Runs as the first process of the lab's pid, mount and network namespaces and starts the engine in them. A constant
+ * script with positional arguments: `sh -c SCRIPT drivergrid-lab WORK HYBRID LOG TYPE IMAGE DATA_ROOT ARGV...`: TYPE,
+ * IMAGE and DATA_ROOT are a file system, its file and its mount point, or empty; ARGV is the engine.
  *
- * - The host's file systems are read-only in here but for the engine's own folder, so nothing the engine
- *   or containerd makes outside of it reaches the host.
- * - A /run of its own hides the host's engine and containerd, and systemd, so that the engine starts a
- *   containerd of its own; udev stays, since device-mapper waits for it.
- * - On a host with hybrid cgroups the unified hierarchy is taken away, which leaves plain v1: crun refuses
- *   hybrid ones.
- * - An overlay over the state directory hides the engine's own folder, which is then put back. That is told by what is
- *   seen there: mountpoint(1) knows of the hidden mount still (util-linux 2.38).
- * - The log is opened on the engine's own folder's mount: a file open for writing on / would keep it busy.
+ * - The host's file systems are read-only except for the engine's own folder, so nothing the engine or containerd makes
+ *   elsewhere reaches the host.
+ * - Its own /run hides the host's engine and containerd, and systemd, so that the engine starts a containerd of its
+ *   own; udev stays, since device-mapper waits for it.
+ * - On a host with hybrid cgroups the unified hierarchy is taken away, which leaves plain v1: crun refuses hybrid ones.
+ * - An overlay over a folder above the engine's own folder hides it, so it is mounted again. The path decides:
+ *   mountpoint(1) still sees the hidden mount (util-linux 2.38).
+ * - The log is opened on the mount of the engine's folder: a file open for writing on / would keep / busy.
  * - The shell stays as pid 1, since the engine does not reap the orphans that runtimes leave.
  */
 export const NAMESPACE_SCRIPT = `

@@ -19,7 +19,7 @@ export interface PrivateLabOptions extends LabOptions {
   readonly hybridCgroups: boolean;
 }
 
-/** An engine of our own per start: own configuration, data root, socket, cgroup and namespaces. */
+/** One engine of our own per start, with its own configuration, data root, socket, cgroup and namespaces. */
 export class PrivateLab implements Lab {
   readonly #options: PrivateLabOptions;
 
@@ -59,7 +59,7 @@ export class PrivateLab implements Lab {
       });
       const pid = await process.pid();
       if (pid === undefined)
-        throw new EngineStartError('the engine answers but its process is not found', []);
+        throw new EngineStartError('the engine answers, but its process cannot be found', []);
       start.times.lap('engine-start');
       return {
         ...{ engine, gone: process.gone, roots },

@@ -10,9 +10,9 @@ import { TRIAL_SCRIPT } from './trial-script.ts';
 const TRIAL_MS = 30_000;
 
 /**
- * Tries in namespaces that end with it what the private lab does before and while an engine starts: the engine's own
- * words would come late, and say less.
- * @throws HostError naming all that this host does not allow, and what can be done
+ * Tries what the private lab does before and while an engine starts, in namespaces that end with the trial: the
+ * engine's own message would come late and say less.
+ * @throws HostError naming everything that this host does not allow, and what can be done
  */
 export async function requireLab(scenario: Scenario, host: HostFacts): Promise<void> {
   const needed = neededOf(scenario, host);
@@ -24,7 +24,7 @@ export async function requireLab(scenario: Scenario, host: HostFacts): Promise<v
   if (failed) {
     const said = stderr.trim() || (shortMessage ?? '');
     throw new HostError(`the private lab's namespaces cannot be made here: ${said}`, {
-      hint: 'It takes CAP_SYS_ADMIN (in a container: --privileged); or use a VM: `drivergrid vm run`.',
+      hint: 'This needs CAP_SYS_ADMIN (in a container: --privileged); or use a VM: `drivergrid vm run`.',
     });
   }
   const lacks = stdout.split('\n').flatMap((line) => {

@@ -1,9 +1,9 @@
 /**
- * Runs as the lab's own script does, and tries each thing that is named by an argument. A line on its output is a thing
- * that failed: its name, then what was said. Everything it makes goes with its namespaces: the loop device is one that
- * the kernel frees with its mount (losetup(8), autoclear).
- * - A cgroup is not made, since it would outlive this: whether its folder can be written to is asked (access(2)).
- * - In a user namespace no one makes device nodes, and runtimes bind the host's in place.
+ * Runs as the lab's own script does and tries each thing that an argument names. Each output line is a failure: the
+ * name, then the message. Everything it makes ends with its namespaces; the kernel frees the loop device with its mount
+ * (losetup(8), autoclear).
+ * - It makes no cgroup, which would outlive the trial: it asks whether the folder is writable (access(2)).
+ * - In a user namespace no one can make device nodes, and runtimes bind-mount the host's instead.
  */
 export const TRIAL_SCRIPT = `
 attempt() {

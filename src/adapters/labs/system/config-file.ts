@@ -5,7 +5,7 @@ import type { FoundFile } from '../../../core/engines/host-service.ts';
 import { decodeText } from '../../../core/scenario/text-encoding.ts';
 import { isThere } from '../../host/is-there.ts';
 
-/** @throws HostError where something is there that cannot be read */
+/** @throws HostError if something is there that cannot be read */
 export async function readConfigFile(path: string): Promise<FoundFile> {
   const found = await lstat(path).catch(() => undefined);
   if (found === undefined) return { path, kind: 'absent', content: undefined };
@@ -14,10 +14,11 @@ export async function readConfigFile(path: string): Promise<FoundFile> {
   }
   const kind = found.isSymbolicLink() ? 'link' : 'file';
   const target = kind === 'link' ? await stat(path).catch(() => undefined) : found;
-  // A pipe or a device may have no end.
-  if (target?.isFile() === false) throw new HostError(`expected a link to a file at ${path}, found another`);
+  // A pipe or a device may never end.
+  if (target?.isFile() === false)
+    throw new HostError(`expected a link to a file at ${path}, found a link to something else`);
   const bytes = await readFile(path).catch((error: unknown) => {
-    // A link that leads nowhere is no file to the engine either.
+    // For the engine a dangling link is no file either.
     if (kind === 'link' && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new HostError(`cannot read ${path}: ${errorText(error)}`, { cause: error });
   });
@@ -26,7 +27,7 @@ export async function readConfigFile(path: string): Promise<FoundFile> {
 
 /**
  * Tries whether the file could be replaced (read-only file system, immutable file), leaving no trace.
- * @throws HostError where it could not
+ * @throws HostError if it could not
  */
 export async function requireReplaceable(file: FoundFile): Promise<void> {
   const trial = `${file.path}.drivergrid-trial`;

@@ -4,7 +4,7 @@ import { systemdControl } from './systemd-control.ts';
 import { sysvinitControl } from './sysvinit-control.ts';
 import type { ServedEngine } from './unit.ts';
 
-/** Control of a service through the manager that the host has. */
+/** Controls a service through the host's service manager. */
 export function serviceControl(
   engine: ServedEngine,
   manager: ServiceManager,

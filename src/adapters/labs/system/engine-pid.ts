@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { allProcesses, commandLine, processStat } from '../../host/processes.ts';
 import { listenerOf } from '../../host/socket-listener.ts';
 
-/** What an engine of the host is known by. */
+/** How to recognise an engine of the host. */
 export interface EnginePlaces {
   /** Name of its program. */
   readonly binary: string;
@@ -15,19 +15,19 @@ export interface EnginePlaces {
 export interface Found {
   /** The engine itself. */
   readonly engine: number | undefined;
-  /** A process that is about to become it, or to start it: start-stop-daemon before it executes it, a wrapper. */
+  /** A process that is about to become it, or to start it: start-stop-daemon before exec, a wrapper. */
   readonly starting: number | undefined;
-  /** Whether what was started has ended already. */
+  /** Whether the started process has ended already. */
   readonly hasEnded?: boolean;
 }
 
 const POLL_MS = 50;
-/** Until a process is there at all: an engine writes its pid file once it has read its configuration. */
+/** Until there is a process: an engine writes its pid file after reading its configuration. */
 const BEGIN_DEADLINE_MS = 10_000;
-/** Until a process that starts the engine has become it. */
+/** Until the process that starts the engine has become it. */
 const START_DEADLINE_MS = 30_000;
 
-/** Looks at the processes that pid files name. Pids are used again, so each is one of an engine or none. */
+/** Looks at the processes that pid files name. Pids are used again, so each is checked to be an engine. */
 export async function engineByPidFiles({ binary, socket, pidFiles }: EnginePlaces): Promise<Found> {
   let starting: number | undefined;
   for (const file of pidFiles) {
@@ -52,9 +52,9 @@ export async function engineBelow(
 }
 
 /**
- * Waits until the engine that was started is a process of its own.
+ * Waits until the engine that was started has its own process.
  * @param look finds it, or what is about to become it
- * @returns undefined where it has ended, or never began
+ * @returns undefined if it has ended, or never started
  */
 export async function untilEngine(look: () => Promise<Found>): Promise<number | undefined> {
   const begin = performance.now();
@@ -62,7 +62,7 @@ export async function untilEngine(look: () => Promise<Found>): Promise<number | 
   for (;;) {
     const { engine, starting, hasEnded = false } = await look();
     if (engine !== undefined) return engine;
-    // What was about to become it is gone: a second look, since it may just have become it.
+    // The process that was about to become it is gone: look again, since it may just have become it.
     if ((hadBegun || hasEnded) && starting === undefined) return (await look()).engine;
     hadBegun ||= starting !== undefined;
     const deadline = hadBegun ? START_DEADLINE_MS : BEGIN_DEADLINE_MS;
@@ -71,7 +71,7 @@ export async function untilEngine(look: () => Promise<Found>): Promise<number | 
   }
 }
 
-/** @returns undefined where there is none, or none that names a process */
+/** @returns undefined if there is none, or none that names a process */
 export async function pidIn(file: string): Promise<number | undefined> {
   const pid = Number((await readFile(file, 'utf8').catch(() => '')).trim());
   return Number.isInteger(pid) && pid > 1 ? pid : undefined;
@@ -92,7 +92,7 @@ async function roleOf(
   const args = await commandLine(pid);
   if (basename(program) === 'start-stop-daemon') return 'starting';
   if (basename(program) === binary) return 'engine';
-  // A binary of another name is the engine where it serves the engine's socket.
+  // A binary of another name is the engine if it serves the engine's socket.
   if ((await listenerOf(socket, pid, [pid])) === pid) return 'engine';
   return args.slice(0, 2).some((arg) => basename(arg).includes(binary)) ? 'starting' : undefined;
 }

@@ -7,13 +7,14 @@ import { OWN_CHILD } from '../../host/tied-child.ts';
 const DEADLINE_MS = 20_000;
 
 /**
- * Has the init script start the engine where it can start nothing, and prints what it would have started:
- * `sh -c SCRIPT drivergrid-init INIT_SCRIPT BINARY`.
+ * Runs the init script where it can start nothing, and prints what it would have started: `sh -c SCRIPT drivergrid-init
+ * INIT_SCRIPT BINARY`.
  *
- * - Only the shell that reads such a script knows what it says: options over lines, `+=`, quotes, files that it sources.
- * - In pid, network and mount namespaces of its own, where the host's file systems are read-only and /run, /tmp and
- *   /var/log are new, the script finds no engine, and can neither change a file nor end a process nor reach one.
- * - A recorder stands in the place of start-stop-daemon and the engine's program, and nothing in that of what changes the kernel.
+ * - Only a shell can tell what such a script says: options over several lines, `+=`, quotes, files that it sources.
+ * - In its own pid, network and mount namespaces, with read-only host file systems and a new /run, /tmp and /var/log,
+ *   the script finds no engine and can change no file, end no process and reach none.
+ * - A recorder replaces start-stop-daemon and the engine's program; programs that change the kernel are replaced by one
+ *   that does nothing.
  * - The environment is that of `service` (init-system-helpers).
  */
 const SCRIPT = `
@@ -90,14 +91,14 @@ cat "$kept/argv" "$kept/environ"
 `;
 
 /**
- * What an init script starts, found out without starting it.
- * @throws HostError where it cannot be told
+ * What an init script starts, found without starting it.
+ * @throws HostError if it cannot be told
  */
 export async function recordedStart(script: string, binary: string): Promise<InitStart> {
   const namespaces = ['--mount', '--pid', '--net', '--ipc', '--fork', '--mount-proc', '--kill-child=SIGKILL'];
   const ended = await execa(
     'setpriv',
-    // It ends with the tool, however that ends.
+    // It ends with this process, for whatever reason.
     [
       ...['--pdeathsig', 'KILL', '--', 'unshare'],
       ...namespaces,
@@ -131,6 +132,6 @@ export async function recordedStart(script: string, binary: string): Promise<Ini
 
 function unknownStart(script: string, binary: string, why: string): HostError {
   return new HostError(`expected ${script} to start ${binary}, found: ${why}`, {
-    hint: `The system lab knows systemd, and init scripts that start ${binary} or have start-stop-daemon do so. Use the private lab, which needs no service.`,
+    hint: `The system lab supports systemd, and init scripts that start ${binary} themselves or through start-stop-daemon. Use the private lab, which needs no service.`,
   });
 }

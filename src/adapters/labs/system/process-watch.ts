@@ -1,7 +1,7 @@
 import { EngineGoneError } from '../../../core/errors.ts';
 import { processStat } from '../../host/processes.ts';
 
-/** Often enough to name the cell that an engine died under, seldom enough to cost nothing. */
+/** Often enough to name the cell under which an engine died, seldom enough to cost nothing. */
 const POLL_MS = 250;
 
 export interface ProcessWatch {
@@ -10,7 +10,10 @@ export interface ProcessWatch {
   readonly close: () => void;
 }
 
-/** Watches a process that is not our child. A service manager may start another one at once: that is not it. */
+/**
+ * Watches a process that is not our child. A service manager may start another one at once: that is a different
+ * process.
+ */
 export async function watchProcess(pid: number): Promise<ProcessWatch> {
   const controller = new AbortController();
   const begun = (await processStat(pid))?.startTicks;

@@ -11,7 +11,7 @@ import { noService, servedEngine, type ServedKind } from './unit.ts';
 
 /**
  * Reads how the host runs its engine; changes nothing.
- * @throws HostError where it has no service for one
+ * @throws HostError if it has no service for one
  */
 export async function readHostService(kind: ServedKind): Promise<HostService> {
   const { service } = kind;
@@ -39,10 +39,10 @@ async function socketIsActive(name: string): Promise<boolean> {
 async function sysvinitScript(kind: ServedKind): Promise<ServiceStart> {
   const { name, defaultsFile } = kind.service;
   const script = `/etc/init.d/${name}`;
-  if (!(await isThere(script))) throw noService(kind, `neither systemd nor ${script} is here`);
+  if (!(await isThere(script))) throw noService(kind, `neither systemd nor ${script} found`);
   const sources = await readSources([script, defaultsFile]);
   if (/^#!.*openrc-run/.test(sources[0]?.text ?? '')) {
-    throw noService(kind, `${script} is OpenRC's, which the system lab does not know`);
+    throw noService(kind, `${script} is OpenRC's, which the system lab does not support`);
   }
   const { binary, args, environment, log, pidFile } = await recordedStart(script, kind.binary);
   return {

@@ -6,10 +6,9 @@ import { syncFolder, writeDurably } from '../../host/durable-file.ts';
 import { isThere } from '../../host/is-there.ts';
 
 /**
- * Puts a host's file aside under a second name, and ours in its place. The file itself is kept, not a copy: undoing
- * gives back its bytes, mode, owner, times and extended attributes with one rename, and a symbolic link as a link. Ours
- * is known again by its digest, so it may be of any format; it is for root only, since what is kept of the host's may be
- * secret.
+ * Puts a host's file aside under a second name, and ours in its place. The file itself is kept, not a copy: one rename
+ * restores its bytes, mode, owner, times and extended attributes, and a symbolic link as a link. Ours is recognised by
+ * its digest, so it may have any format. It is readable by root only, since it may contain secrets from the host's.
  */
 export async function replaceFile(
   path: string,

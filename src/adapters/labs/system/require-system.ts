@@ -9,19 +9,19 @@ import { runCommand } from '../../host/run-command.ts';
 import { requireReplaceable } from './config-file.ts';
 import type { ServedKind } from './unit.ts';
 
-/** The host's service, found fit for the system lab. */
+/** The host's service, checked to be fit for the system lab. */
 export interface SystemHost {
   readonly kind: ServedKind;
   readonly service: HostService;
-  /** What its configuration file says now. */
+  /** The present content of its configuration file. */
   readonly original: ConfigValues;
-  /** What is on it, told where the user let it be used all the same. */
+  /** What is on it, to be reported if the user allowed using it anyway. */
   readonly warnings: readonly string[];
 }
 
 /**
- * The kind of engine that the host's service is to run.
- * @throws UsageError for a scenario that names an engine of its own, or of a kind whose services are not known
+ * The kind of engine that the host's service runs.
+ * @throws UsageError for a scenario that names its own engine, or a kind with no known service
  */
 export function requireServedKind(scenario: Scenario): ServedKind {
   const { service, ...kind } = engineKindOf(scenario);
@@ -40,7 +40,7 @@ export function requireServedKind(scenario: Scenario): ServedKind {
 }
 
 /**
- * Everything that must hold before the service is touched; changes nothing.
+ * Checks everything that must hold before the service is touched; changes nothing.
  * @throws HostError that says what was found and what to do
  */
 export async function requireSystemHost(
@@ -60,30 +60,30 @@ export async function requireSystemHost(
   const conflicts = served.conflicts(service, read.config);
   if (conflicts.length > 0) {
     throw new HostError(
-      `the service cannot be set up through ${service.config.path}:\n${conflicts.join('\n')}`,
+      `the service cannot be configured through ${service.config.path}:\n${conflicts.join('\n')}`,
       {
-        hint: 'Take them out of the service (and `systemctl daemon-reload`), or use the private lab.',
+        hint: 'Remove them from the service (and run `systemctl daemon-reload`), or use the private lab.',
       },
     );
   }
   const refusals = served.refusals(service, read.config, version, scenario);
   if (refusals.length > 0) {
-    throw new HostError(`the service, as it is set up, cannot be measured:\n${refusals.join('\n')}`, {
-      hint: 'Change that in the service or its configuration file, or use the private lab, which has settings of its own. Nothing was changed.',
+    throw new HostError(`the service cannot be measured as it is configured:\n${refusals.join('\n')}`, {
+      hint: 'Change that in the service or its configuration file, or use the private lab, which has its own settings. Nothing was changed.',
     });
   }
   const dataRoot = served.dataRoot(service, read.config);
   const adapter = ENGINE_ADAPTERS[kind.api];
   const contents = await adapter.contents({ ...service, dataRoot }).catch((cause: unknown) => {
     throw new HostError(`the host's engine does not answer on ${service.socket}: ${errorText(cause)}`, {
-      hint: `See what is wrong with it (journalctl -u ${served.name}), or stop it; nothing was changed.`,
+      hint: `See what is wrong (journalctl -u ${served.name}), or stop it. Nothing was changed.`,
       cause,
     });
   });
   const found = whyNotExpendable(contents);
   if (found.length > 0 && !expendable) {
     throw new HostError(`this host is not expendable:\n${found.join('\n')}`, {
-      hint: 'Use the private lab or `drivergrid vm run`; or say --expendable to have its engine stopped and started again.',
+      hint: 'Use the private lab or `drivergrid vm run`; or allow stopping and restarting the engine with --expendable.',
     });
   }
   await requireReplaceable(service.config);
@@ -91,7 +91,7 @@ export async function requireSystemHost(
   return { kind, service, original: read.config, warnings: found };
 }
 
-/** The engine's own word on flags and file together, where it has one. */
+/** The engine's own check of flags and file together, if it has one. */
 async function requireValid(kind: ServedKind, service: HostService, version: EngineVersion): Promise<void> {
   if (service.config.content === undefined) return;
   const args = kind.service.checkArguments(service, version, service.config.path);
@@ -100,7 +100,7 @@ async function requireValid(kind: ServedKind, service: HostService, version: Eng
     await runCommand(service.binary, args);
   } catch (cause) {
     throw new HostError(`the engine refuses its present configuration: ${errorText(cause)}`, {
-      hint: `Fix ${service.config.path} first; nothing was changed.`,
+      hint: `Fix ${service.config.path} first. Nothing was changed.`,
       cause,
     });
   }

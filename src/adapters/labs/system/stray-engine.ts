@@ -1,7 +1,7 @@
 import { engineBelow, engineByPidFiles, pidIn, type EnginePlaces } from './engine-pid.ts';
 import type { ServiceControl } from './service-control.ts';
 
-/** An engine at the service's places that the service's manager knows nothing of and so could not stop. */
+/** An engine at the service's places that the service's manager does not know and so could not stop. */
 export async function strayEngine(
   control: ServiceControl,
   places: EnginePlaces,

@@ -28,13 +28,13 @@ export interface SystemLabOptions extends LabOptions {
 }
 
 /**
- * The host's own service: its configuration file rewritten for every driver setup, a data root of its own for each, the
+ * The host's own service: its configuration file rewritten for every driver setup, with a data root for each; the
  * service started and stopped through its manager. The host's data root is not touched.
  */
 export class SystemLab implements Lab {
   readonly #options: SystemLabOptions;
   readonly #control: ServiceControl;
-  /** Takes the service over at the first start. @returns ids of the containers that ran: not ours to end */
+  /** Takes the service over at the first start. @returns ids of containers that ran before: not ours to end */
   readonly #taken = once(() => this.#take());
 
   constructor(options: SystemLabOptions) {
@@ -71,7 +71,7 @@ export class SystemLab implements Lab {
         runId: this.#options.runId,
         record: (undo) => start.record(undo),
       });
-      // Undone first: the file goes back once the engine has ended.
+      // Recorded last, so undone first: the engine ends before the file is restored.
       await start.record({
         ...{ kind: 'system-engine', manager, work, kept, marks: kind.service.marks(service) },
         ...{ socket, pid_files: pidFiles, namespace },
@@ -104,9 +104,7 @@ export class SystemLab implements Lab {
     });
   }
 
-  /**
-   * Takes the service over: its state is in the journal, then it is stopped. That is undone last of all.
-   */
+  /** Takes the service over: records its state in the journal, then stops it. Undone last. */
   async #take(): Promise<readonly string[]> {
     const { journal, system } = this.#options;
     const { kind, service } = system;
@@ -126,7 +124,7 @@ export class SystemLab implements Lab {
     return containers;
   }
 
-  /** The engine's own check of the file, where it has one. */
+  /** The engine's own check of the file, if it has one. */
   async #validate(config: string, work: string): Promise<void> {
     const { version, system } = this.#options;
     const { kind, service } = system;

@@ -7,13 +7,13 @@ import type { ServedEngine } from './unit.ts';
 const START_DEADLINE_MS = 180_000;
 const STOP_DEADLINE_MS = 90_000;
 const LOG_TAIL_LINES = 20;
-/** Of a unit that nothing is to be done about to have it stopped. */
+/** States of a unit that need not be stopped. */
 const STOPPED: readonly string[] = ['inactive', 'failed'];
 
 export function systemdControl({ name, binary }: ServedEngine, apiSocket: string): ServiceControl {
   const unit = `${name}.service`;
   const socketUnit = `${name}.socket`;
-  /** The service, and its socket unit where the distribution has one. */
+  /** The service, and its socket unit if the distribution has one. */
   const units = async (): Promise<string[]> =>
     (await property(socketUnit, 'LoadState')) === 'loaded' ? [socketUnit, unit] : [unit];
   const servicePid = async (): Promise<number | undefined> => {
@@ -29,20 +29,20 @@ export function systemdControl({ name, binary }: ServedEngine, apiSocket: string
         hasEnded: STOPPED.includes(await property(unit, 'ActiveState')),
       };
     }
-    // The unit's process may be systemd's own before it executes, and a wrapper after that.
+    // The unit's process may be systemd's own before exec, and a wrapper after it.
     const engine = await engineBelow(pid, { binary, socket: apiSocket });
     return { engine, starting: engine === undefined ? pid : undefined };
   };
   return {
-    // While it starts or is to start again too.
+    // Also while it starts or waits for a restart.
     isActive: async () => ['active', 'reloading', 'activating'].includes(await property(unit, 'ActiveState')),
     start: async () => {
-      // Our own restarts count against StartLimitBurst=3, and a failed socket keeps the service down.
+      // Our restarts count against StartLimitBurst=3, and a failed socket keeps the service down.
       await forgetFailures(await units());
       await runCommand('systemctl', ['start', unit], START_DEADLINE_MS);
     },
     stop: async () => {
-      // The socket too: while it listens, any question to the API starts the service again.
+      // The socket too: while it listens, any API call starts the service again.
       await runCommand('systemctl', ['stop', ...(await units())], STOP_DEADLINE_MS).catch(
         async (error: unknown) => {
           if (!STOPPED.includes(await property(unit, 'ActiveState'))) throw error;
@@ -66,7 +66,7 @@ export function systemdControl({ name, binary }: ServedEngine, apiSocket: string
   };
 }
 
-/** A unit that is not enabled is forgotten, failures and all, once it is stopped: it is "not loaded" then. */
+/** systemd forgets a unit that is not enabled once it is stopped, failures and all: it is "not loaded" then. */
 async function forgetFailures(units: readonly string[]): Promise<void> {
   for (const unit of units) {
     await runCommand('systemctl', ['reset-failed', unit]).catch(async (error: unknown) => {

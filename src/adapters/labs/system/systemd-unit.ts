@@ -6,7 +6,7 @@ import { noService, type ServedKind } from './unit.ts';
 
 const WANTED = ['LoadState', 'ExecStart', 'Environment', 'EnvironmentFiles', 'FragmentPath', 'DropInPaths'];
 
-/** The service's unit as systemd has it, drop-ins and environment files put in. */
+/** The service's unit as systemd sees it, with drop-ins and environment files applied. */
 export async function systemdUnit(kind: ServedKind): Promise<ServiceStart> {
   const { name } = kind.service;
   const shown = await runCommand('systemctl', ['show', `${name}.service`, '--property', WANTED.join(',')]);
@@ -15,8 +15,8 @@ export async function systemdUnit(kind: ServedKind): Promise<ServiceStart> {
 }
 
 /**
- * @param shown what `systemctl show` says of the service
- * @param listen what it says of the socket unit's Listen
+ * @param shown output of `systemctl show` for the service
+ * @param listen its output for the socket unit's Listen
  */
 export async function unitOf(kind: ServedKind, shown: string, listen: string): Promise<ServiceStart> {
   const unit = `${kind.service.name}.service`;
@@ -24,9 +24,9 @@ export async function unitOf(kind: ServedKind, shown: string, listen: string): P
     shown.split('\n').map((line) => [line.split('=')[0] ?? '', line.replace(/^[^=]*=/, '')]),
   );
   const load = fields.get('LoadState') ?? '';
-  if (load !== 'loaded') throw noService(kind, `${unit} is ${load || 'unknown'} to systemd`);
+  if (load !== 'loaded') throw noService(kind, `${unit} has load state ${load || 'unknown'} in systemd`);
 
-  // Several environment files are several lines of the same name.
+  // Each environment file is a line with the same name.
   const environmentFiles = [...shown.matchAll(/^EnvironmentFiles=(.*?)(?: \(ignore_errors=\w+\))?$/gm)].map(
     (match) => match[1] ?? '',
   );
@@ -59,7 +59,7 @@ function partOf(exec: string, begin: string): string | undefined {
   return at === -1 || end === -1 ? undefined : exec.slice(at + begin.length, end);
 }
 
-/** Of a file only: a pipe or a device may have no end. */
+/** Regular files only: a pipe or a device may never end. */
 async function fileText(path: string): Promise<string | undefined> {
   try {
     return (await stat(path)).isFile() ? await readFile(path, 'utf8') : undefined;

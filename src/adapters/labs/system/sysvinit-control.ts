@@ -12,7 +12,7 @@ const LOG_TAIL_LINES = 20;
 
 export function sysvinitControl({ name, binary }: ServedEngine, places: ControlledPlaces): ServiceControl {
   const { pidFiles, log = `/var/log/${name}.log` } = places;
-  /** The one that start-stop-daemon writes before the script ends. */
+  /** The pid file that start-stop-daemon writes before the script ends. */
   const started = pidFiles.at(-1) ?? '';
   let logBegin = 0;
   const look = async (): Promise<Found> => {
@@ -29,7 +29,7 @@ export function sysvinitControl({ name, binary }: ServedEngine, places: Controll
     stop: async () => {
       const { engine } = await settled(look);
       if (engine !== undefined) await stopped(name, engine);
-      // The script would end whatever process has the number by now, and take it for a running engine.
+      // The script would end whatever process has that pid now, and take it for a running engine.
       for (const file of pidFiles) await rm(file, { force: true });
     },
     setSocket: () => Promise.resolve(),
@@ -46,15 +46,15 @@ export function sysvinitControl({ name, binary }: ServedEngine, places: Controll
   };
 }
 
-/** What is about to be an engine is waited for: neither stopping it now nor leaving it would end it. */
+/** Waits for a process that is about to become an engine: neither stopping it now nor leaving it would end it. */
 async function settled(look: () => Promise<Found>): Promise<{ engine: number | undefined }> {
   const found = await look();
   return found.starting === undefined ? found : { engine: await untilEngine(look) };
 }
 
-/** @throws Error in the script's words where the engine goes on */
+/** @throws Error with the script's message if the engine keeps running */
 async function stopped(name: string, engine: number): Promise<void> {
-  // It says that it failed where the engine ended by itself meanwhile, or nobody waited for the ended process.
+  // The script reports failure if the engine ended by itself meanwhile, or nobody reaped the ended process.
   const complaint = await runCommand('service', [name, 'stop'], STOP_DEADLINE_MS).then(
     () => undefined,
     (error: unknown) => new Error(errorText(error), { cause: error }),
@@ -62,7 +62,7 @@ async function stopped(name: string, engine: number): Promise<void> {
   const deadline = performance.now() + STOP_DEADLINE_MS;
   while (await isRunning(engine)) {
     if (complaint !== undefined) throw complaint;
-    // The script ends when its own pid file's process has; a wrapper's engine may take longer.
+    // The script ends with the process of its own pid file; a wrapper's engine may take longer.
     if (performance.now() > deadline) throw new Error(`the engine, pid ${engine}, does not stop`);
     await sleep(50);
   }

@@ -2,12 +2,12 @@ import { HostError } from '../../../core/errors.ts';
 import type { EngineKind } from '../../../core/engines/engine-kind.ts';
 import type { ServiceKind } from '../../../core/engines/service-kind.ts';
 
-/** A kind of engine that services run, by its program and the service's name. */
+/** A kind of engine that services run, with its program and the service's name. */
 export interface ServedKind extends Omit<EngineKind, 'service'> {
   readonly service: ServiceKind;
 }
 
-/** What a service manager is asked about. */
+/** What to ask a service manager about. */
 export interface ServedEngine {
   /** The service's name. */
   readonly name: string;

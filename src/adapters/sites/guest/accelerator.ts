@@ -6,16 +6,16 @@ import { processorArguments, type Accel } from '../../../core/guest/qemu-argumen
 
 const PROBE_MS = 10_000;
 
-/** What runs the guest's processors, and why not better. */
+/** What runs the guest's processors, and why nothing faster. */
 export interface ChosenAccel {
   readonly accel: Accel;
-  /** Why the processor does not run the guest itself; undefined where it does, or tcg was asked for. */
+  /** Why hardware virtualisation is not used; undefined if it is, or if tcg was asked for. */
   readonly whyNot?: string | undefined;
 }
 
 /**
- * @param asked `auto` takes kvm where it works, else QEMU's emulation in software (tcg)
- * @throws HostError where kvm is asked for and does not work
+ * @param asked `auto` uses kvm if it works, otherwise QEMU's emulation in software (tcg)
+ * @throws HostError if kvm is asked for and does not work
  */
 export async function chooseAccel(asked: Accel | 'auto', qemu: string): Promise<ChosenAccel> {
   if (asked === 'tcg') return { accel: 'tcg' };
@@ -23,16 +23,16 @@ export async function chooseAccel(asked: Accel | 'auto', qemu: string): Promise<
   if (whyNot === undefined) return { accel: 'kvm' };
   if (asked === 'kvm') {
     throw new HostError(`kvm does not work here: ${whyNot}`, {
-      hint: 'Leave --accel out, or use --accel tcg: emulation in software works anywhere, several times slower.',
+      hint: 'Leave --accel out, or use --accel tcg: software emulation works anywhere, but is several times slower.',
     });
   }
   return { accel: 'tcg', whyNot };
 }
 
 /**
- * That /dev/kvm is there says little, and that it makes a virtual machine not much more: on a host that is itself a
- * guest it may be one in software, under which ordinary kernels hang. So the processor must be able to, and QEMU
- * makes the machine as the guest will have it, without letting it run (-S).
+ * /dev/kvm alone says little, and so does making a virtual machine: a host that is itself a guest may be emulated in
+ * software, and ordinary kernels hang under that. So the processor must support virtualisation, and QEMU makes the
+ * guest's machine without starting it (-S).
  */
 async function kvmObstacle(qemu: string): Promise<string | undefined> {
   try {

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const POLL_MS = 100;
 
 /**
- * Resolves when the guest's console says, with `mark`, that ssh can be used. Trying to connect instead would leave
- * attempts behind that reach the guest late, and newer ssh daemons shut out who makes too many (sshd_config(5),
+ * Resolves when the guest's console prints `mark`: ssh is ready. Trying to connect instead would leave attempts behind
+ * that reach the guest late, and newer ssh daemons shut out clients that make too many (sshd_config(5),
  * PerSourcePenalties).
  * @throws the signal's reason
  */

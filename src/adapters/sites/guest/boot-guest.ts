@@ -16,20 +16,20 @@ const RUN_GIB = 3;
 
 export interface BootOptions extends PowerOnOptions {
   readonly sshPort: number | undefined;
-  /** Go on from the saved state of such a guest, and save one where there is none; else each guest is booted. */
+  /** Resume from the saved state of such a guest, and save one if there is none; otherwise boot each guest. */
   readonly savedState: boolean;
 }
 
-/** A guest, and how it came up. */
+/** A guest, and how it was started. */
 export interface BootedGuest extends Guest {
-  /** When the state was saved that it went on from; undefined where it was booted. */
+  /** When the state was saved that it resumed from; undefined if it was booted. */
   readonly savedAt: string | undefined;
 }
 
 /**
- * Makes a guest and waits until its system has come up. Disposing removes all that was made for it.
- * @param say told each phase as it begins
- * @throws HostError with the console's tail where it does not
+ * Makes a guest and waits until its system is up. Disposing removes everything made for it.
+ * @param say called as each phase begins
+ * @throws HostError with the console's tail if it does not come up
  */
 export async function bootGuest(
   cache: GuestCache,
@@ -49,14 +49,14 @@ export async function bootGuest(
   const of = options.savedState ? await stateOf(kernel, options) : undefined;
   const state = of === undefined ? undefined : await findState(image, of);
   if (state !== undefined) {
-    say(`going on from the saved state of ${name}`);
+    say(`resuming from the saved state of ${name}`);
     try {
       return await inScratch(cache, state.savedAt, async (folder) =>
         goOn(tools, await make(folder, state), { ...options, state }, signal),
       );
     } catch (error) {
       signal.throwIfAborted();
-      say(`that state is removed, it could not be gone on from: ${errorText(error)}`);
+      say(`removed that saved state, which could not be resumed: ${errorText(error)}`);
       await removeState(image);
     }
   }
@@ -64,7 +64,7 @@ export async function bootGuest(
   return inScratch(cache, undefined, async (folder) => {
     const parts = await make(folder);
     const guest = await powerOn(tools, parts, options, signal);
-    // A system that is not whole would be passed on without its being told again.
+    // Not saved: guests to come would inherit the failed units without a report.
     if (of === undefined || guest.failedUnits.length > 0) return guest;
     return await keptForOthers(guest, { image, of, folder, disks: parts.disks }, say, signal).catch(
       async (error: unknown) => {
@@ -75,7 +75,7 @@ export async function bootGuest(
   });
 }
 
-/** What goes wrong with saving is told, and costs nothing but time: the guest serves as it is. */
+/** A failure to save is reported and costs only time: the guest works as it is. */
 async function keptForOthers(
   guest: PoweredGuest,
   state: Parameters<typeof saveState>[1],
@@ -85,9 +85,9 @@ async function keptForOthers(
   const tell = (error: unknown): void => {
     signal.throwIfAborted();
     guest.gone.throwIfAborted();
-    say(`its state could not be saved: ${errorText(error)}`);
+    say(`could not save its state: ${errorText(error)}`);
   };
-  say('saving its state, for guests to come');
+  say('saving its state for later guests');
   try {
     await standBy(guest, signal);
   } catch (error) {
@@ -99,7 +99,7 @@ async function keptForOthers(
   return { ...guest, hasWorker: true };
 }
 
-/** Makes a guest in a folder of its own, which goes with it. */
+/** Makes a guest in its own folder, which is removed with it. */
 async function inScratch(
   cache: GuestCache,
   savedAt: string | undefined,

@@ -19,12 +19,12 @@ import { imageFiles, type ImageRecord } from './image-store.ts';
 import { makeScratch } from './scratch.ts';
 
 const BUILD_GIB = 3;
-/** Of the root file system; a sparse file, so only what is in it takes room. */
+/** Size of the root file system; a sparse file, so only its content takes room. */
 const ROOT_SIZE = '8G';
 
 /**
- * Builds an image in a folder of its own and puts it in its place when it is whole.
- * @param say told each phase as it begins, and what the person is to know
+ * Builds an image in its own folder and moves it into place when it is complete.
+ * @param say called as each phase begins, and with what the user should know
  * @throws HostError, UsageError for a kernel that no suite has
  */
 export async function buildImage(
@@ -45,7 +45,7 @@ export async function buildImage(
   const at = (name: string): string => join(scratch.folder, name);
   const tree = at('tree');
 
-  say(`asking ${recipe.mirror} for kernels`);
+  say(`listing the kernels of ${recipe.mirror}`);
   const suites = recipe.kernels.length === 0 ? [recipe.suite] : SUITES;
   const lists = await readPackageLists(tools, recipe.mirror, suites, at('apt'), signal);
   const wanted = wantedKernels(recipe, lists.kernels);
@@ -104,7 +104,7 @@ async function copyBoot(tree: string, image: string, kernels: readonly KernelPac
   }
 }
 
-/** Written last: an image that has its record is whole. */
+/** Written last: an image with a record is complete. */
 async function recordOf(
   image: string,
   key: string,

@@ -8,7 +8,7 @@ import { OWN_CHILD, tiedArguments } from '../../host/tied-child.ts';
 const STEP_MS = 1_800_000;
 const SHOWN_LINES = 15;
 
-/** Makes a tree's own system folders, in this mount namespace only, and runs a program in the tree. */
+/** Mounts a tree's system folders, in this mount namespace only, and runs a program in the tree. */
 const IN_TREE = `set -eu
 tree=$1
 shift
@@ -18,21 +18,21 @@ mount --rbind /dev "$tree/dev"
 mount -t tmpfs tmpfs "$tree/run"
 exec chroot "$tree" "$@"`;
 
-/** Only what packages' scripts need, and the proxies that apt goes through. */
+/** Only what package scripts need, and the proxies for apt. */
 const KEPT_VARIABLES = /^(https?|ftp|no|all)_proxy$/i;
 
-/** Runs the programs that build an image, each in namespaces that end with it, output in one log. */
+/** Runs the programs that build an image, each in namespaces that end with it, with all output in one log. */
 export interface BuildProcess {
-  /** @throws HostError with the log's tail where it fails */
+  /** @throws HostError with the log's tail if it fails */
   run(file: string, args: readonly string[]): Promise<void>;
-  /** Runs it inside the tree. `env` is set for it. */
+  /** Runs it inside the tree, with `env` added to its environment. */
   runInTree(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<void>;
 }
 
 /**
- * When this process ends, however it ends, the kernel kills `unshare` and with it all in the pid namespace; the
- * mounts go with their namespace (unshare(1), --kill-child).
- * @param say told each line that scripts/provision.sh means for the person
+ * When this process ends, for whatever reason, the kernel kills `unshare` and with it everything in the pid namespace;
+ * the mounts go with their namespace (unshare(1), --kill-child).
+ * @param say called with each line that scripts/provision.sh addresses to the user
  */
 export function buildProcess(
   tools: Readonly<Record<'setpriv' | 'unshare', string>>,
@@ -106,6 +106,6 @@ async function failure(
     : `failed (${result.exitCode ?? 'killed'})`;
   const what = file === 'sh' ? args.slice(4).join(' ') : file;
   return new HostError(`the guest's image could not be built: ${what} ${how}:\n${tail}`, {
-    hint: 'Nothing of it is kept. Fix what it says, then try again.',
+    hint: 'Nothing of it is kept. Fix that, then try again.',
   });
 }

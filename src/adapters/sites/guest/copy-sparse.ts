@@ -1,6 +1,6 @@
 import { runCommand } from '../../host/run-command.ts';
 
-/** Of a sparse file only what was written, which copyFile of Node does not promise. */
+/** Copies only what was written of a sparse file, which Node's copyFile does not promise. */
 export async function copySparse(from: string, to: string): Promise<void> {
   await runCommand('cp', ['--sparse=always', from, to]);
 }

@@ -7,9 +7,9 @@ import { findImage, recipeKey, removeImage, type GuestImage } from './image-stor
 import { provisionScript } from './tool-package.ts';
 
 /**
- * The image of a guest: the cached one where it is whole, else a newly built one.
- * @param say told what is done
- * @throws HostError, UsageError where it cannot be built
+ * A guest's image: the cached one if it is complete, otherwise a new one.
+ * @param say called with what is done
+ * @throws HostError, UsageError if it cannot be built
  */
 export async function ensureImage(
   cache: GuestCache,
@@ -22,11 +22,11 @@ export async function ensureImage(
   const found = await findImage(cache, key);
   if (typeof found === 'object') return { image: found, isNew: false };
   if (found !== undefined) {
-    say(`image ${key} is damaged and is built anew: ${found}`);
+    say(`image ${key} is damaged, building it again: ${found}`);
     await removeImage(cache, key);
   }
   await buildImage(cache, key, recipe, say, signal);
   const built = await findImage(cache, key);
   if (typeof built === 'object') return { image: built, isNew: true };
-  throw new HostError(`the image was built and is not whole: ${built ?? `${key} is not there`}`);
+  throw new HostError(`the image was built but is not complete: ${built ?? `${key} is missing`}`);
 }

@@ -4,7 +4,7 @@ import { nearestExisting } from '../../host/nearest-existing.ts';
 
 const GIB = 2 ** 30;
 
-/** @throws HostError where less than `gib` GiB are free under a folder, which may not be there yet */
+/** @throws HostError if less than `gib` GiB are free under a folder, which need not exist */
 export async function requireFreeSpace(folder: string, gib: number, what: string): Promise<void> {
   const existing = await nearestExisting(folder);
   const { bavail, bsize } = await statfs(existing);
@@ -13,7 +13,7 @@ export async function requireFreeSpace(folder: string, gib: number, what: string
   throw new HostError(
     `${folder} has ${(free / GIB).toFixed(1)} GiB free, expected ${gib} GiB or more for ${what}`,
     {
-      hint: 'Make room (`drivergrid vm rm` removes images), or set DRIVERGRID_CACHE_DIR to a folder elsewhere.',
+      hint: 'Make room (`drivergrid vm rm` removes images), or set DRIVERGRID_CACHE_DIR to a folder on another disk.',
     },
   );
 }

@@ -2,16 +2,16 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { errorText, HostError } from '../../../core/errors.ts';
 
-/** Where guests' images are kept, and the folders of those that are being built or are alive. */
+/** Holds guests' images, and the folders of images being built and of running guests. */
 export interface GuestCache {
   readonly root: string;
-  /** One folder an image, by its recipe's key. */
+  /** One folder per image, by its recipe's key. */
   readonly images: string;
-  /** Folders that go with the process that made them (scratch.ts). */
+  /** Folders that are removed with the process that made them (scratch.ts). */
   readonly scratch: string;
 }
 
-/** `DRIVERGRID_CACHE_DIR`, else `drivergrid` in `XDG_CACHE_HOME`, else in ~/.cache (XDG base directories). */
+/** `DRIVERGRID_CACHE_DIR`, otherwise `drivergrid` in `XDG_CACHE_HOME`, otherwise in ~/.cache (XDG base directories). */
 export function guestCache(env: NodeJS.ProcessEnv = process.env): GuestCache {
   const root = env['DRIVERGRID_CACHE_DIR'] ?? join(userCache(env['XDG_CACHE_HOME']), 'drivergrid');
   if (!root.startsWith('/') || /^\/+$/.test(root)) {
@@ -26,7 +26,7 @@ export function guestCache(env: NodeJS.ProcessEnv = process.env): GuestCache {
   };
 }
 
-/** What is no absolute path is to be passed over (XDG base directories). */
+/** Paths that are not absolute must be ignored (XDG base directories). */
 function userCache(named: string | undefined): string {
   if (named?.startsWith('/') === true) return named;
   try {

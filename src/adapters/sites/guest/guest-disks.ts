@@ -15,7 +15,10 @@ export interface GuestDisks {
   readonly spare: string;
 }
 
-/** Makes a guest's disks: a layer over the image, which stays as it is, and two empty ones; or as a state has them. */
+/**
+ * Makes a guest's disks: a layer over the image, which does not change, and two empty ones; or copies of a saved
+ * state's.
+ */
 export async function makeDisks(
   qemuImg: string,
   image: string,

@@ -4,8 +4,8 @@ import type { SshAccess } from '../../../core/guest/ssh-arguments.ts';
 import { runCommand } from '../../host/run-command.ts';
 
 /**
- * Makes a guest's keys: one to let the person in, one by which it is known. Both go with the guest.
- * @param folder the guest's own; `job` in it is what the guest sees
+ * Makes a guest's keys: one for logging in, one as its host key. Both are removed with the guest.
+ * @param folder the guest's own; the guest sees its subfolder `job`
  */
 export async function makeKeys(
   sshKeygen: string,

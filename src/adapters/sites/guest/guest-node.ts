@@ -8,10 +8,10 @@ const IN_TREE = '/usr/local/bin/node';
 const FETCH_MS = 300_000;
 
 /**
- * Puts a Node of this tool's own version into the tree: this process's binary where it runs there (it needs no
- * more than the C and C++ libraries), else the npm registry's build, made for old systems. Where neither runs,
- * scripts/provision.sh takes the distribution's.
- * @returns where it is from, in words
+ * Puts Node into the tree in this tool's own version: this process's binary if it runs there (it needs only the C and
+ * C++ libraries), otherwise the npm registry's build, made for old systems. If neither runs, scripts/provision.sh uses
+ * the distribution's.
+ * @returns its origin, for messages
  */
 export async function putNode(
   tree: string,
@@ -47,7 +47,7 @@ async function runs(
   }
 }
 
-/** @returns the binary; undefined where there is no npm, or no registry */
+/** @returns the binary; undefined without npm or a registry */
 async function fetchNode(
   scratch: string,
   build: BuildProcess,

@@ -4,20 +4,20 @@ import { makeDisks, type GuestDisks } from './guest-disks.ts';
 import { makeKeys } from './guest-keys.ts';
 import type { SavedState } from './saved-state.ts';
 
-/** What a guest is while it is off: disks and keys in a folder of its own. It can be powered on again and again. */
+/** A guest that is off: disks and keys in its own folder. It can be powered on any number of times. */
 export interface GuestParts {
   readonly folder: string;
   readonly disks: GuestDisks;
   readonly access: SshAccess;
   /** What the guest sees of its keys. */
   readonly job: string;
-  /** Takes the serial console of the last boot. */
+  /** The serial console of the last boot. */
   readonly console: string;
 }
 
 /**
  * @param image the root file system under the guest's own layer
- * @param state the saved one that it is to go on from
+ * @param state the saved state to resume from
  */
 export async function makeParts(
   tools: Readonly<Record<'qemu-img' | 'ssh-keygen', string>>,

@@ -8,7 +8,7 @@ import { writeDurably } from '../../host/durable-file.ts';
 const FILE = 'guest.json';
 const SCHEMA = 1;
 
-/** guest.json of a run directory: the guest that was asked for, and each that was booted. */
+/** guest.json of a run directory: the guest that was asked for, and each one booted. */
 export interface GuestRecord {
   readonly schema: number;
   readonly request: GuestRequest;
@@ -24,7 +24,7 @@ export interface GuestBoot {
   readonly cpus: number;
   readonly memory_mib: number;
   readonly qemu: string;
-  /** When the state was saved that it went on from, in place of a boot of its own. */
+  /** When the state was saved that it resumed from, instead of booting. */
   readonly saved_at?: string | undefined;
 }
 
@@ -37,7 +37,7 @@ export async function writeGuestRecord(
   await writeDurably(join(folder, FILE), `${JSON.stringify(record, undefined, 2)}\n`, 0o644);
 }
 
-/** @throws UsageError where the run was not made in a guest, or by another version */
+/** @throws UsageError if the run was not made in a guest, or by another version */
 export async function readGuestRecord(folder: string): Promise<GuestRecord> {
   const text = await readFile(join(folder, FILE), 'utf8').catch((cause: unknown) => {
     throw new UsageError(`${folder} has no ${FILE}: it was not run in a guest`, {

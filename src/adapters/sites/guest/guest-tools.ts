@@ -1,7 +1,7 @@
 import { HostError } from '../../../core/errors.ts';
 import { which } from '../../host/find-program.ts';
 
-/** Debian's package of each program that guests are made or run with. */
+/** Debian's package of each program needed to make or run guests. */
 const PACKAGES = {
   'apt-get': 'apt',
   'apt-cache': 'apt',

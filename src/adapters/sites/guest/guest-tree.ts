@@ -4,9 +4,9 @@ import { GUEST_PATHS } from '../../../core/guest/guest-paths.ts';
 import type { Recipe } from '../../../core/guest/recipe.ts';
 import type { BuildProcess } from './build-process.ts';
 
-/** Where scripts/provision.sh is in the guest. */
+/** Path of scripts/provision.sh in the guest. */
 export const PROVISION = '/root/provision.sh';
-/** Installing starts no services in the tree (invoke-rc.d(8)). */
+/** Makes installations start no services in the tree (invoke-rc.d(8)). */
 const MODULES = 'lib/modules';
 const RESOLVER = '/etc/resolv.conf';
 const POLICY = '/usr/sbin/policy-rc.d';
@@ -15,12 +15,12 @@ export function mmdebstrapArguments(recipe: Recipe, tree: string): string[] {
   return [
     ...['--mode=root', '--format=directory', '--variant=apt', '--architectures=amd64'],
     `--include=${recipe.packages.join(',')}`,
-    // As Debian's installer has it since 10.
+    // Merged /usr, as Debian's installer does since 10.
     '--hook-dir=/usr/share/mmdebstrap/hooks/maybe-merged-usr',
     '--aptopt=APT::Install-Recommends "false"',
     '--aptopt=Acquire::Languages "none"',
     '--aptopt=Acquire::http::Timeout "30"',
-    // Power may fail while building: the image is made from the tree afterwards, and only a whole one is kept.
+    // No fsync: the image is made from the tree afterwards, and only a complete one is kept.
     '--dpkgopt=force-unsafe-io',
     '--dpkgopt=path-exclude=/usr/share/man/*',
     '--dpkgopt=path-exclude=/usr/share/doc/*',
@@ -28,7 +28,7 @@ export function mmdebstrapArguments(recipe: Recipe, tree: string): string[] {
   ];
 }
 
-/** All but the name server: while building, the network is the host's, and so is its name server. */
+/** All but the name server: during the build the network is the host's, with its name server. */
 export async function writeTree(tree: string, recipe: Recipe): Promise<void> {
   for (const [path, text] of Object.entries({ ...recipe.files, [PROVISION]: recipe.provision })) {
     if (path !== RESOLVER) await writeInTree(tree, path, text);
@@ -39,8 +39,8 @@ export async function writeTree(tree: string, recipe: Recipe): Promise<void> {
 
 /**
  * Unpacks a kernel's packages into the tree and makes its initial RAM disk. They are not installed: a newer suite's
- * maintainer scripts want that suite's user land, and the user land is to stay the own suite's.
- * @param folder for the unpacked; not in the tree, where /lib is a link that unpacking would replace
+ * maintainer scripts need that suite's user land, and the user land must stay as it is.
+ * @param folder for the unpacked files; not in the tree, where /lib is a link that unpacking would replace
  */
 export async function addKernel(
   tree: string,
@@ -50,7 +50,7 @@ export async function addKernel(
   build: BuildProcess,
 ): Promise<void> {
   for (const file of packages) await build.run('dpkg-deb', ['--extract', file, folder]);
-  // In the tree /lib is a folder or a link to usr/lib, as the suite has it; either takes the modules.
+  // In the tree /lib is a folder or a link to usr/lib, depending on the suite; either takes the modules.
   for (const [from, to] of [
     ['boot', 'boot'],
     ['lib/modules', MODULES],
@@ -61,7 +61,7 @@ export async function addKernel(
     await mkdir(join(tree, to), { recursive: true });
     await build.run('cp', ['--archive', `${join(folder, from)}/.`, join(tree, to)]);
   }
-  // Since Linux 7 these are beside the modules; what makes the initial RAM disk looks in /boot.
+  // Since Linux 7 these are beside the modules, but mkinitramfs looks in /boot.
   for (const name of ['vmlinuz', 'config']) {
     const place = join(tree, 'boot', `${name}-${release}`);
     const isThere = await stat(place).catch(() => undefined);
@@ -79,7 +79,7 @@ export async function finishTree(tree: string, recipe: Recipe, build: BuildProce
     await symlink('/dev/null', link);
   }
   await build.runInTree(['apt-get', 'clean']);
-  // Every guest gets a host key of its own; this one would be the same in all.
+  // Every guest gets its own host key; this one would be the same in all.
   await build.runInTree(['sh', '-c', 'rm -rf /etc/ssh/ssh_host_* /var/lib/apt/lists/*']);
   await rm(join(tree, POLICY));
   await writeInTree(tree, RESOLVER, recipe.files[RESOLVER] ?? '');

@@ -9,21 +9,21 @@ import type { GuestCache } from './guest-cache.ts';
 
 const KEY_LENGTH = 12;
 const ROOT = 'root.img';
-/** Where ext4 has its magic number, and the number (Documentation/filesystems/ext4/super.rst). */
+/** Offset of ext4's magic number, and the number (Documentation/filesystems/ext4/super.rst). */
 const EXT4_MAGIC_AT = 1024 + 0x38;
 const EXT4_MAGIC = 0xef53;
 
-/** recipe.json of a built image: written last, so an image that has one is whole. */
+/** recipe.json of an image. Written last, so an image that has one is complete. */
 export interface ImageRecord {
   readonly key: string;
   readonly suite: Suite;
   readonly mirror: string;
-  /** As `uname -r` says them. */
+  /** As `uname -r` prints them. */
   readonly kernels: readonly string[];
-  /** Which of them each wish meant; the suite's name where there was none. */
+  /** The kernel that each request meant; under the suite's name if there was none. */
   readonly asked: Readonly<Record<string, string>>;
   readonly built_at: string;
-  /** Bytes of each file, by its path in the image's folder: a cut short one is found out. */
+  /** Bytes of each file, by its path in the image's folder: reveals a file that was cut short. */
   readonly sizes: Readonly<Record<string, number>>;
   readonly recipe: Recipe;
 }
@@ -33,7 +33,7 @@ export interface GuestImage extends ImageRecord {
   readonly root: string;
 }
 
-/** What of an image is in which file; paths within its folder. */
+/** Files of an image, as paths in its folder. */
 export const imageFiles = {
   root: ROOT,
   record: 'recipe.json',
@@ -45,7 +45,7 @@ export function recipeKey(recipe: Recipe): string {
   return createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, KEY_LENGTH);
 }
 
-/** @returns undefined where there is none, or what is wrong with it, in words */
+/** @returns undefined if there is none, or what is wrong with it, for messages */
 export async function findImage(cache: GuestCache, key: string): Promise<GuestImage | string | undefined> {
   const folder = join(cache.images, key);
   const text = await readFile(join(folder, imageFiles.record), 'utf8').catch(() => undefined);
@@ -60,7 +60,7 @@ export async function findImage(cache: GuestCache, key: string): Promise<GuestIm
       if (found !== size) return `${join(folder, path)} has ${found} bytes, expected ${size}`;
     }
     const root = join(folder, ROOT);
-    if (!(await isExt4(root))) return `${root} is no ext4`;
+    if (!(await isExt4(root))) return `${root} is not an ext4 file system`;
     return { ...record, folder, root };
   } catch (error) {
     return errorText(error);

@@ -7,19 +7,19 @@ import type { GuestImage } from './image-store.ts';
 
 const FILE = 'runtimes.json';
 
-/** runtimes.json of an image. Another version of the tool may know more ways to start a runtime: it asks again. */
+/** runtimes.json of an image. Another version of the tool may know more ways to start a runtime, so it asks again. */
 interface KnownRecord {
   readonly tool: string;
   readonly runtimes: readonly KnownRuntime[];
 }
 
-/** How runtimes were found to work in guests of an image. */
+/** Stores how runtimes start in guests of an image. */
 export async function readKnownRuntimes(image: GuestImage): Promise<readonly KnownRuntime[]> {
   try {
     const { tool, runtimes } = JSON.parse(await readFile(join(image.folder, FILE), 'utf8')) as KnownRecord;
     return tool === toolVersion() ? runtimes : [];
   } catch {
-    // Nothing yet, or damaged: it is found out again.
+    // Nothing yet, or damaged: the next run finds out again.
     return [];
   }
 }

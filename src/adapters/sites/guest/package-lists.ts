@@ -14,7 +14,7 @@ import type { Suite } from '../../../core/guest/request.ts';
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 const APT_MS = 600_000;
 
-/** What a mirror has, by an apt with a state of its own. */
+/** What a mirror offers, read by an apt with its own state. */
 export interface PackageLists {
   /** Newest first. */
   readonly kernels: readonly KernelPackage[];
@@ -26,10 +26,10 @@ export interface PackageLists {
 }
 
 /**
- * Reads the suites' lists. Nothing of the host's apt configuration is read or changed: APT_CONFIG is read first
- * and moves all folders (apt.conf(5)).
- * @param folder an empty one, which everything is kept in
- * @throws HostError where the mirror cannot be read
+ * Reads the suites' lists. Neither reads nor changes the host's apt configuration: APT_CONFIG is read first and moves
+ * all folders (apt.conf(5)).
+ * @param folder an empty one, in which everything is kept
+ * @throws HostError if the mirror cannot be read
  */
 export async function readPackageLists(
   tools: Readonly<Record<'apt-get' | 'apt-cache', string>>,
@@ -62,7 +62,7 @@ export async function readPackageLists(
       const shown = await run('apt-cache', ['show', `${kernel.name}=${kernel.version}`]);
       const parts = kernelParts(kernel, shown).map((name) => `${name}=${kernel.version}`);
       await run('apt-get', ['download', '--quiet', ...parts]);
-      // NAME_VERSION_amd64.deb, the version without its epoch and with % escapes: the name is enough.
+      // NAME_VERSION_amd64.deb, where the version lacks its epoch and has % escapes: the name is enough.
       const files = await readdir(folder);
       return files
         .filter((file) => file.endsWith('.deb') && file.includes(`-${kernel.release}_`))
@@ -91,10 +91,10 @@ function configuration(folder: string): string {
 }
 
 function unreadable(mirror: string, suites: readonly Suite[], said: string): HostError {
-  // apt gives the reason on an indented line of its own.
+  // apt gives the reason on an indented line below.
   const errors = said.split('\n').filter((line) => /^(E:|Err:|W: Failed| {2}\S)/.test(line));
   return new HostError(
     `cannot read ${suites.join(', ')} from the mirror ${mirror}:\n${errors.slice(0, 4).join('\n') || said}`,
-    { hint: 'Check the network, or name another mirror of Debian with --mirror.' },
+    { hint: 'Check the network, or name another Debian mirror with --mirror.' },
   );
 }

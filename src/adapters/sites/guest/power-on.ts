@@ -17,24 +17,24 @@ import type { SavedState } from './saved-state.ts';
 import { stateRead, wake } from './stand-by.ts';
 import { PACKAGE_ROOT } from './tool-package.ts';
 
-/** ssh's own exit code where the connection, not the command, failed (ssh(1)). */
+/** ssh's own exit code if the connection failed, not the command (ssh(1)). */
 const SSH_FAILED = 255;
-/** From power-on to a system that has come up. Emulation in software takes many times as long. */
+/** From power-on until the system is up. Software emulation takes many times as long. */
 const BOOT_MS: Readonly<Record<Accel, number>> = { kvm: 180_000, tcg: 900_000 };
 
-/** From the start of QEMU on a saved state. It reads half a gigabyte first. */
+/** From the start of QEMU with a saved state. It reads half a gigabyte first. */
 const GO_ON_MS = 120_000;
 
 export interface PowerOnOptions extends MachineSize {
   readonly image: GuestImage;
-  /** One of the image's, as `uname -r` says it. */
+  /** One of the image's, as `uname -r` prints it. */
   readonly kernel: string;
   readonly accel: Accel;
-  /** The run directory that the guest writes to; absent: a folder that goes with it. */
+  /** The run directory that the guest writes to; absent: a folder that is removed with it. */
   readonly results?: string;
 }
 
-/** What `vm list` shows of a living guest; in its folder. */
+/** What `vm list` shows of a running guest; kept in its folder. */
 export interface GuestCard {
   readonly key: string;
   readonly kernel: string;
@@ -49,8 +49,8 @@ export const GUEST_CARD = 'guest.json';
 type BootTools = Readonly<Record<(typeof BOOT_TOOLS)[number], string>>;
 
 /**
- * Powers a guest on and waits until its system has come up.
- * @throws HostError with the console's tail where it does not
+ * Powers a guest on and waits until its system is up.
+ * @throws HostError with the console's tail if it does not come up
  */
 export async function powerOn(
   tools: BootTools,
@@ -68,8 +68,8 @@ export async function powerOn(
 }
 
 /**
- * Starts a guest that goes on from a saved state, of which its parts were made.
- * @throws HostError with the console's tail where it does not
+ * Starts a guest from a saved state, of which its parts were made.
+ * @throws HostError with the console's tail if it does not come up
  */
 export async function goOn(
   tools: BootTools,
@@ -91,7 +91,7 @@ export async function goOn(
   );
 }
 
-/** @param comeUp waits until it has; gives the units that did not start */
+/** @param comeUp waits until the guest is up; returns the units that did not start */
 async function bringUp(
   tools: BootTools,
   parts: GuestParts,
@@ -103,7 +103,7 @@ async function bringUp(
   const { image, kernel, accel, memory, withinMs } = options;
   const results = options.results ?? join(folder, 'results');
   await mkdir(results, { recursive: true });
-  // What an earlier boot said there would be taken for this one's.
+  // Otherwise an earlier boot's output would be taken for this one's.
   await rm(console, { force: true });
   const qemu = startQemu(tools, {
     ...{ accel, cpus: options.cpus, memoryMib: options.memoryMib, sshPort: access.port },
@@ -126,14 +126,14 @@ async function bringUp(
       async (error: unknown) => {
         signal.throwIfAborted();
         if (qemu.gone.aborted || !late.aborted) throw error;
-        const hint = accel === 'kvm' ? ' (does it with --accel tcg?)' : '';
+        const hint = accel === 'kvm' ? ' (does it come up with --accel tcg?)' : '';
         throw await qemu.failure(`the guest did not come up within ${withinMs / 1000} s${hint}`);
       },
     );
     return {
       ...{ gone: qemu.gone, ssh, failedUnits, failure: qemu.failure, console, qemu },
       hasWorker: memory !== undefined,
-      // Not ended by an interruption: what is asked last is to end in order.
+      // Not aborted by an interruption: the last request asks the run to end in order.
       ask: asking(ssh, qemu.gone),
       [Symbol.asyncDispose]: () => qemu.stop(),
     };
@@ -143,14 +143,14 @@ async function bringUp(
   }
 }
 
-/** What starts with the system must not run beside a measurement, so its end is waited for. */
+/** What starts with the system must not run beside a measurement, so wait for it. */
 async function systemUp(console: string, ask: Ask, signal: AbortSignal): Promise<string[]> {
   await awaitUp(console, UP_MARK, signal);
   const state = await ask('systemctl is-system-running --wait', BOOT_MS.tcg);
   signal.throwIfAborted();
   if (state.exitCode === SSH_FAILED) {
     throw new HostError(`ssh to the guest does not work: ${state.stderr}`, {
-      hint: 'Try again, or `drivergrid vm shell` to see it.',
+      hint: 'Try again, or run `drivergrid vm shell` to look at the guest.',
     });
   }
   if (state.stdout.trim() === 'running') return [];

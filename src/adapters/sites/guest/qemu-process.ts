@@ -12,14 +12,14 @@ const CONSOLE_LINES = 20;
 /** A running QEMU. */
 export interface QemuProcess {
   readonly pid: number | undefined;
-  /** Aborts with a HostError, which has the console's tail, when QEMU ends. */
+  /** Aborts with a HostError that has the console's tail when QEMU ends. */
   readonly gone: AbortSignal;
   readonly qmp: Qmp;
-  /** Says a line to the guest's second serial port. */
+  /** Writes a line to the guest's second serial port. */
   readonly tell: (line: string) => void;
-  /** Ends it at once: nothing in a throw-away guest is worth an orderly end. */
+  /** Ends it at once: nothing in a throw-away guest is worth an orderly shutdown. */
   stop(): Promise<void>;
-  /** An error that says what happened, with the console's last lines. */
+  /** Makes an error of a message and the console's last lines. */
   readonly failure: (what: string) => Promise<HostError>;
 }
 
@@ -32,7 +32,7 @@ export function startQemu(
   const child = execa(tools.setpriv, args, {
     ...OWN_CHILD,
     stdin: undefined,
-    // Node's pipes to a child are sockets, as QEMU wants it of the one for the serial port.
+    // Node's pipes to a child are sockets, which QEMU needs for the serial port.
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     buffer: { stdout: false, fd3: false },
   });

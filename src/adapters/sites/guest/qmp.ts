@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 
-/** Says a command to QEMU and gives its answer's `return`. @throws Error with QEMU's words where it refuses */
+/** Sends a command to QEMU and returns the reply's `return`. @throws Error with QEMU's message if it refuses */
 export type Qmp = (command: string, args?: Readonly<Record<string, unknown>>) => Promise<unknown>;
 
 const REPLY = z.union([
@@ -18,7 +18,7 @@ interface Waiting {
 }
 
 /**
- * QEMU's machine protocol: a line of JSON each way, answers in the order of the commands, events in between
+ * QEMU's machine protocol: JSON lines in both directions, replies in the order of the commands, events in between
  * (docs/interop/qmp-spec.txt of QEMU).
  * @param gone aborts when QEMU has ended; its reason is then every command's error
  */
@@ -32,7 +32,7 @@ export function qmpOver(from: Readable, to: Writable, gone: AbortSignal): Qmp {
   gone.addEventListener('abort', () => {
     for (const { reject } of waiting.splice(0)) reject(gone.reason);
   });
-  // That QEMU does not read any more is told by its end.
+  // If QEMU no longer reads, `gone` tells.
   to.on('error', () => undefined);
   const say: Qmp = (execute, args) =>
     new Promise((resolve, reject) => {

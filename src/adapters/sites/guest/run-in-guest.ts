@@ -5,11 +5,14 @@ import { shellWords } from '../../../core/guest/shell-words.ts';
 import { OWN_CHILD } from '../../host/tied-child.ts';
 import type { Guest } from './powered-guest.ts';
 
-/** A run that is asked to end stops its engine and restores the guest; what it does after this does not matter. */
+/**
+ * A run that is asked to end stops its engine and restores the guest; what happens to the guest afterwards does not
+ * matter.
+ */
 const END_MS = 60_000;
 const ASK_MS = 20_000;
 
-/** Takes the plan in the results share further, under the kernel that is booted. */
+/** Continues the plan in the results share, under the booted kernel. */
 const RUN = ['run', '--resume', GUEST_PATHS.results, '--expendable', '--progress', 'relay', '--json'];
 const PID_FILE = `${GUEST_PATHS.worker}/pid`;
 
@@ -20,10 +23,10 @@ const START = [
   `exec node ${GUEST_PATHS.tool}/dist/main.js ${shellWords(RUN)} >/dev/null`,
 ].join('; ');
 
-/** Hands the command line to the tool that is loaded already (scripts/stand-by.sh), and its words on. */
+/** Passes the command line to the loaded tool (scripts/stand-by.sh), and its output on. */
 const HAND_OVER = [
   `cd ${GUEST_PATHS.worker}`,
-  // Without it there is no one to read what is said, and saying it would wait for ever.
+  // Without the tool nobody reads the pipe, and writing would wait for ever.
   "if [ -e code ]; then echo 'the tool that was loaded in the guest has ended' >&2; exit 70; fi",
   `echo ${shellWords([JSON.stringify(RUN)])} >go`,
   'cat said >&2',
@@ -32,9 +35,9 @@ const HAND_OVER = [
 
 /**
  * Runs the plan in the guest.
- * @param onLine told every line that it says on standard error
- * @param interrupted when it aborts, the run is asked to end, and given a minute to
- * @returns its exit code; undefined where the connection or the guest ended first
+ * @param onLine called with every line of its standard error
+ * @param interrupted when it aborts, the run is asked to end and gets a minute
+ * @returns its exit code; undefined if the connection or the guest ended first
  */
 export async function runInGuest(
   guest: Guest,

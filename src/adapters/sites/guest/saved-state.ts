@@ -11,7 +11,7 @@ const FOLDER = 'state';
 const RECORD = 'state.json';
 const FILES = { memory: 'memory', root: 'root.qcow2', data: 'data.img' } as const;
 
-/** What a state is of: one kernel on one machine as one QEMU makes it, with one tool in its memory. */
+/** Identifies a state: one kernel on one machine of one QEMU, with one tool in its memory. */
 export interface StateOf {
   readonly kernel: string;
   readonly cpus: number;
@@ -20,15 +20,15 @@ export interface StateOf {
   readonly tool: string;
 }
 
-/** state.json of a saved state: written last, so a state that has one is whole. */
+/** state.json of a saved state. Written last, so a state that has one is complete. */
 interface StateRecord {
   readonly saved_at: string;
   readonly of: StateOf;
-  /** Bytes of each file: a cut short one is found out. */
+  /** Bytes of each file: reveals a file that was cut short. */
   readonly sizes: Readonly<Record<string, number>>;
 }
 
-/** A guest that was up, with the tool loaded: its memory, and its disks as they were then. Read-only. */
+/** A guest that was running with the tool loaded: its memory, and its disks at that time. Read-only. */
 export interface SavedState {
   readonly savedAt: string;
   readonly memory: string;
@@ -37,12 +37,12 @@ export interface SavedState {
   readonly data: string;
 }
 
-/** What a state would have to be of, to serve such a guest. */
+/** The key that a state for such a guest must have. */
 export async function stateOf(kernel: string, { cpus, memoryMib }: MachineSize): Promise<StateOf> {
   return { kernel, cpus, memory_mib: memoryMib, qemu: await qemuVersion(), tool: await toolDigest() };
 }
 
-/** @returns undefined where the image has none that is whole and of this */
+/** @returns undefined if the image has no complete state with this key */
 export async function findState(image: GuestImage, of: StateOf): Promise<SavedState | undefined> {
   const at = (name: string): string => join(image.folder, FOLDER, name);
   const record = await readFile(at(RECORD), 'utf8')
@@ -57,8 +57,8 @@ export async function findState(image: GuestImage, of: StateOf): Promise<SavedSt
 }
 
 /**
- * Keeps the state of a machine that stands still, in the place of the one that the image had: an image has one, since
- * each takes half a gigabyte.
+ * Saves the state of a stopped machine, replacing the image's earlier one: an image keeps one, since each takes half a
+ * gigabyte.
  * @param scratch a folder on the image's file system
  * @param writeMemory writes the machine's memory to a file
  */
@@ -70,7 +70,7 @@ export async function keepState(
   writeMemory: (path: string) => Promise<void>,
 ): Promise<void> {
   const made = join(scratch, FOLDER);
-  // What was in the guest's memory is root's.
+  // The guest's memory may hold what only root may read.
   await mkdir(made, { mode: 0o700 });
   await writeMemory(join(made, FILES.memory));
   await copySparse(disks.root, join(made, FILES.root));
@@ -88,7 +88,7 @@ export async function removeState(image: GuestImage): Promise<void> {
   await rm(join(image.folder, FOLDER), { recursive: true, force: true });
 }
 
-/** What an image's saved state takes of the disk, in bytes; the files are sparse. */
+/** Disk space of an image's saved state, in bytes; the files are sparse. */
 export async function stateBytes(image: GuestImage): Promise<number> {
   const files = Object.values(FILES).map((name) => join(image.folder, FOLDER, name));
   const found = await Promise.all(files.map((path) => stat(path).catch(() => undefined)));

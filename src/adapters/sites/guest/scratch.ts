@@ -5,16 +5,16 @@ import { takeLock } from '../../host/owner-lock.ts';
 
 const OWNER = '.owner';
 
-/** A folder that is removed when its maker is done with it, or by the next command when the maker has died. */
+/** A folder that its maker removes, or the next command if the maker has died. */
 export interface Scratch extends AsyncDisposable {
   readonly id: string;
   readonly folder: string;
 }
 
 /**
- * Makes an empty folder in the cache. Its owner's lock lies beside it and is taken before and given back after,
- * so a folder whose lock can be had belongs to no one.
- * @throws HostError where a living process has it
+ * Makes an empty folder in the cache. Its owner's lock lies beside it, is taken first and released last. So a folder
+ * with a free lock belongs to no one.
+ * @throws HostError if a running process has it
  */
 export async function makeScratch(place: string, id: string): Promise<Scratch> {
   const folder = join(place, id);
@@ -38,7 +38,7 @@ export async function makeScratch(place: string, id: string): Promise<Scratch> {
 
 /**
  * Removes what dead owners left.
- * @returns the folders of living ones
+ * @returns the folders of running ones
  */
 export async function sweepScratch(place: string): Promise<{ swept: string[]; alive: string[] }> {
   const names = await readdir(place).catch((): string[] => []);
@@ -59,7 +59,7 @@ export async function sweepScratch(place: string): Promise<{ swept: string[]; al
   return { swept, alive };
 }
 
-/** What was just killed may still write for a moment: tried again, with an end. */
+/** Retries for a while: a process just killed may still write for a moment. */
 async function removed(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }

@@ -4,7 +4,7 @@ import { HostError, UsageError } from '../../../core/errors.ts';
 /**
  * A port of 127.0.0.1 that is free now. Another process may take it before QEMU does; QEMU then says so.
  * @param asked absent: any
- * @throws UsageError for no port number, HostError where it is taken
+ * @throws UsageError for an invalid port number, HostError if it is taken
  */
 export async function sshPort(asked: number | undefined): Promise<number> {
   if (asked !== undefined && !(Number.isInteger(asked) && asked >= 1 && asked <= 65_535)) {
@@ -15,9 +15,9 @@ export async function sshPort(asked: number | undefined): Promise<number> {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(
         new HostError(
-          `port ${asked ?? 'for ssh'} of 127.0.0.1 cannot be had: ${cause.code ?? cause.message}`,
+          `port ${asked ?? 'for ssh'} of 127.0.0.1 cannot be used: ${cause.code ?? cause.message}`,
           {
-            hint: 'Name another --ssh-port, or leave it out: a free one is then taken.',
+            hint: 'Name another --ssh-port, or leave it out to use a free one.',
             cause,
           },
         ),

@@ -15,12 +15,12 @@ import { standByScript } from './tool-package.ts';
 const STAND_BY_MS = 300_000;
 const WAKE_MS = 60_000;
 const POLL_MS = 50;
-/** QEMU holds itself back unless told otherwise: what is written goes to a file, not over a network. */
+/** Lifts QEMU's default bandwidth limit: the state goes to a file, not over a network. */
 const BYTES_PER_SECOND = 2 ** 40;
 
 /**
- * Loads the tool in a guest that has come up and takes the host's folders away, so that its state can be saved.
- * @throws HostError where it cannot; the guest then is as before
+ * Loads the tool in a running guest and unmounts the host's folders, so that its state can be saved.
+ * @throws HostError if it cannot; the guest is then unchanged
  */
 export async function standBy(guest: PoweredGuest, signal: AbortSignal): Promise<void> {
   const words = shellWords(['sh', '-s', GUEST_PATHS.tool, GUEST_PATHS.worker, WOKEN_MARK]);
@@ -34,7 +34,7 @@ export async function standBy(guest: PoweredGuest, signal: AbortSignal): Promise
   throw new HostError(made.stderr || `it was not ready within ${STAND_BY_MS / 1000} s`);
 }
 
-/** Saves the state of a guest that stands by with its image. The guest stands still afterwards, saved or not. */
+/** Saves the state of a prepared guest with its image. The guest is stopped afterwards, saved or not. */
 export async function saveState(
   qemu: QemuProcess,
   { image, of, disks, folder }: { image: GuestImage; of: StateOf; disks: GuestDisks; folder: string },
@@ -44,8 +44,8 @@ export async function saveState(
 }
 
 /**
- * Lets a machine that stands still in a saved state go on.
- * @throws HostError where it does not; the signal's reason
+ * Resumes a machine that is stopped in a saved state.
+ * @throws HostError if it does not resume; the signal's reason
  */
 export async function wake(qemu: QemuProcess, console: string, signal: AbortSignal): Promise<void> {
   const late = AbortSignal.timeout(WAKE_MS);
@@ -55,11 +55,11 @@ export async function wake(qemu: QemuProcess, console: string, signal: AbortSign
     await awaitUp(console, WOKEN_MARK, AbortSignal.any([signal, qemu.gone, late]));
   } catch (error) {
     if (error !== late.reason) throw error;
-    throw await qemu.failure(`the guest did not go on within ${WAKE_MS / 1000} s`);
+    throw await qemu.failure(`the guest did not resume within ${WAKE_MS / 1000} s`);
   }
 }
 
-/** Waits until QEMU has read the state that it was started with. */
+/** Waits until QEMU has read its saved state. */
 export async function stateRead(qemu: QemuProcess, signal: AbortSignal): Promise<void> {
   for (;;) {
     signal.throwIfAborted();

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HostError } from '../../../core/errors.ts';
 
-/** The package that this tool runs from: guests run the same, by a share. */
+/** The package that this tool runs from; guests use it through a share. */
 export const PACKAGE_ROOT = fileURLToPath(new URL('../../../..', import.meta.url)).replace(/\/$/, '');
 
 const STAND_BY = 'scripts/stand-by.sh';
 
-/** The script that provisions guests and Vagrant's machines alike. */
+/** The script that provisions guests and Vagrant machines alike. */
 export async function provisionScript(): Promise<string> {
   return readFile(join(PACKAGE_ROOT, 'scripts/provision.sh'), 'utf8').catch((cause: unknown) => {
     throw new HostError(`expected scripts/provision.sh in ${PACKAGE_ROOT}, found none`, {
@@ -19,7 +19,7 @@ export async function provisionScript(): Promise<string> {
   });
 }
 
-/** @throws HostError where the package cannot run in a guest as it is */
+/** @throws HostError if the package cannot run in a guest */
 export async function requireWholePackage(): Promise<void> {
   for (const part of ['dist/main.js', 'node_modules/execa/package.json', 'scenarios', STAND_BY]) {
     await access(join(PACKAGE_ROOT, part)).catch((cause: unknown) => {
@@ -31,7 +31,7 @@ export async function requireWholePackage(): Promise<void> {
   }
 }
 
-/** Of all that the tool is when it is loaded; its dependencies' versions are exact in package.json. */
+/** Digest of everything the tool loads. Its dependencies' versions are exact in package.json. */
 export async function toolDigest(): Promise<string> {
   const built = await readdir(join(PACKAGE_ROOT, 'dist'), { recursive: true });
   const files = ['package.json', STAND_BY, ...built.filter((name) => name.endsWith('.js')).map(inDist)];
@@ -40,7 +40,7 @@ export async function toolDigest(): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The script that makes a guest ready for its state to be saved. */
+/** The script that prepares a guest for saving its state. */
 export async function standByScript(): Promise<string> {
   return readFile(join(PACKAGE_ROOT, STAND_BY), 'utf8');
 }

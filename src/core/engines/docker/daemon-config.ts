@@ -18,14 +18,14 @@ export interface DaemonConfigInput {
   readonly setup: DriverSetup;
   readonly runtimes: readonly ReadyRuntime[];
   readonly dirs: EngineDirs;
-  /** cgroup that all containers go under, e.g. `/drivergrid-20261124-...`. */
+  /** cgroup above all containers, e.g. `/drivergrid-20261124-...`. */
   readonly cgroupParent: string;
   readonly pool?: PoolPlace | undefined;
 }
 
 /**
- * daemon.json of a private engine, with only the keys its version takes (an unknown key stops dockerd:
- * moby daemon/config/config.go, findConfigurationConflicts).
+ * daemon.json of a private engine, with only the keys its version knows: an unknown key stops dockerd (moby
+ * daemon/config/config.go, findConfigurationConflicts).
  */
 export function privateDaemonConfig(input: DaemonConfigInput): Record<string, unknown> {
   const { version, setup, dirs } = input;
@@ -35,21 +35,22 @@ export function privateDaemonConfig(input: DaemonConfigInput): Record<string, un
     'exec-root': dirs.execRoot,
     pidfile: dirs.pidfile,
     hosts: [`unix://${dirs.socket}`],
-    // The socket's; by default that is `docker`, whose members would be root by it (moby cmd/dockerd/config_unix.go).
+    // The socket's group. By default that is `docker`, and its members could become root through this socket (moby
+    // cmd/dockerd/config_unix.go).
     group: 'root',
     'storage-driver': setup.driver,
     ...(options.length > 0 ? { 'storage-opts': options } : {}),
     runtimes: runtimeEntries(input.runtimes),
     'cgroup-parent': input.cgroupParent,
-    // No systemd is reachable from the lab's namespaces, whatever the host runs.
+    // The lab's namespaces cannot reach systemd, whatever the host runs.
     'exec-opts': ['native.cgroupdriver=cgroupfs'],
     'log-driver': 'json-file',
     'log-level': 'info',
     'live-restore': false,
-    // Matters only for published ports, which no workload has; without it no proxy binary is looked for.
+    // Matters only for published ports, which no workload has. Without it dockerd looks for no proxy binary.
     'userland-proxy': false,
     'shutdown-timeout': 2,
-    // Up to 23.0 the engine writes a key to /etc/docker unless told where else (moby cmd/dockerd/config.go).
+    // Up to 23.0 the engine writes a key to /etc/docker unless configured otherwise (moby cmd/dockerd/config.go).
     ...(atLeast(version, 24) ? {} : { 'deprecated-key-path': dirs.keyPath }),
     // From 29 on the default depends on what a data root held before; before 24 the key is ignored or unknown.
     ...(atLeast(version, 24)
@@ -59,8 +60,8 @@ export function privateDaemonConfig(input: DaemonConfigInput): Record<string, un
 }
 
 /**
- * `storage-opts` of a driver setup. They belong to one driver only: another one's stop the engine.
- * @throws TypeError where a direct-lvm setup is not given what it is to use
+ * `storage-opts` of a driver setup. They belong to one driver only: another driver's stop the engine.
+ * @throws TypeError if a direct-lvm setup is not given its pool or device
  */
 export function storageOptions(setup: DriverSetup, place: PoolPlace): string[] {
   const given = setup.options ?? [];
@@ -73,25 +74,27 @@ export function storageOptions(setup: DriverSetup, place: PoolPlace): string[] {
 function poolOptions(setup: DriverSetup, { thinPool, poolDevice }: PoolPlace): string[] {
   if (setup.pool === 'engine') {
     if (poolDevice === undefined) throw new TypeError('an engine-made pool needs the device it is to use');
-    // Forced, since the device was seen to be empty: the engine's own check trips over stale signatures.
+    // Forced, since the device was checked to be empty: the engine's own check trips over stale signatures.
     return [`dm.directlvm_device=${poolDevice}`, 'dm.directlvm_device_force=true', ...ENGINE_POOL];
   }
   if (thinPool === undefined) throw new TypeError('direct-lvm needs the thin pool it is to use');
   return [`dm.thinpooldev=${thinPool}`];
 }
 
-/** The shares of the volume group that the tool's own pools have (adapters/storage/thin-pool). */
+/** The same shares of the volume group as in the tool's own pools (adapters/storage/thin-pool). */
 const ENGINE_POOL = ['dm.thinp_percent=90', 'dm.thinp_metapercent=1'];
 
 const DEFERRED = ['dm.use_deferred_removal=true', 'dm.use_deferred_deletion=true'];
 
-/** The same base device for both modes, so that only what is under the pool differs (moby devmapper/deviceset.go). */
+/**
+ * The same base device for both modes, so that only the storage under the pool differs (moby devmapper/deviceset.go).
+ */
 const BASE_DEVICE = ['dm.basesize=2G', 'dm.fs=ext4'];
 
 /** Sizes of the sparse loop files: they must fit on a fresh backing file system. */
 const LOOP_FILES = ['dm.loopdatasize=4G', 'dm.loopmetadatasize=256M'];
 
-/** runc is the engine's own and its name is reserved; it is written only as the others are. */
+/** The engine has its own runc and reserves the name; only the others are written. */
 export function runtimeEntries(runtimes: readonly ReadyRuntime[]): Record<string, unknown> {
   return Object.fromEntries(
     runtimes

@@ -1,19 +1,19 @@
 /**
- * What the system lab does about a key of daemon.json that is the host's:
- * - `ours`: the lab writes its own;
+ * What the system lab does about a key in the host's daemon.json:
+ * - `ours`: the lab writes its own value;
  * - `merged`: the lab adds to it;
  * - `expected`: it moves something that the lab relies on, so it is read before anything is changed;
- * - `refused`: with some of its values nothing could be measured as the scenario says, which is told by the key's name;
- * - `recorded`: it may move a number: kept, and its value goes to environment.json;
- * - `kept`: as it is.
+ * - `refused`: with some values nothing could be measured as the scenario says; the message names the key;
+ * - `recorded`: it may change a number: kept, and its value goes to environment.json;
+ * - `kept`: unchanged.
  */
 export type KeyTreatment = 'ours' | 'merged' | 'expected' | 'refused' | 'recorded' | 'kept';
 
 export interface DaemonKey {
   readonly treatment: KeyTreatment;
-  /** What is done, or why nothing need be; a sentence part for docs/system-lab.md. */
+  /** What is done, or why nothing need be; part of a sentence in docs/system-lab.md. */
   readonly what: string;
-  /** First major version of the engine that takes it; absent: 20.10 does. */
+  /** First major version of the engine that knows it; absent: 20.10 does. */
   readonly since?: number;
   /** First major version that no longer does. */
   readonly until?: number;
@@ -26,8 +26,8 @@ const IMAGES = 'of registries and builds, which a run does not use';
 const SWARM = 'of swarms; the data root of a run is in none';
 
 /**
- * Every key that engines from 20.10 to 29 take in daemon.json (moby daemon/config/config.go and config_linux.go, and the
- * flags of `dockerd --help`, since a key is a flag's long name or that of a list of them).
+ * Every key that engines from 20.10 to 29 accept in daemon.json (moby daemon/config/config.go and config_linux.go, and
+ * the flags of `dockerd --help`, since a key is a flag's long name or that of a list of them).
  */
 export const DAEMON_KEYS: Readonly<Record<string, DaemonKey>> = {
   'data-root': { treatment: 'ours', what: 'a fresh one for every start' },
@@ -154,10 +154,10 @@ export const DAEMON_KEYS: Readonly<Record<string, DaemonKey>> = {
   'userland-proxy-path': { treatment: 'kept', what: 'of published ports, which no workload has' },
 };
 
-/** Flags of dockerd that are no key of daemon.json. */
+/** Flags of dockerd that are not keys of daemon.json. */
 export const FLAGS_ONLY: readonly string[] = ['config-file', 'help', 'validate', 'version'];
 
-/** Whether an engine takes the key; those before 23 have no other way to tell than not to start. */
+/** Whether an engine knows the key; before 23 an unknown key simply stops the start. */
 export function takesKey(key: string, major: number): boolean {
   if (!Object.hasOwn(DAEMON_KEYS, key)) return false;
   const { since = 0, until = Infinity } = DAEMON_KEYS[key] ?? {};

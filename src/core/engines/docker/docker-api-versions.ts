@@ -1,4 +1,4 @@
-/** The newest API that each series of engines speaks (moby docs/api/version-history.md), from the first of a series on. */
+/** The newest API of the first engine in each series (moby docs/api/version-history.md). */
 const FIRST_API: readonly (readonly [major: number, api: readonly [number, number]])[] = [
   [17, [1, 30]],
   [18, [1, 36]],
@@ -14,7 +14,7 @@ const FIRST_API: readonly (readonly [major: number, api: readonly [number, numbe
 ];
 
 /**
- * The first major version of engines whose API is that one: for a build that tells no version of its own.
+ * The first major version of engines with that API: for a build that reports no version of its own.
  * @param api such as `1.41`
  */
 export function majorOfApi(api: string): number | undefined {
@@ -24,5 +24,5 @@ export function majorOfApi(api: string): number | undefined {
   )?.[0];
 }
 
-/** Newest API the tool speaks; 1.41 is that of 20.10, and engines up to 29 still take 1.44. */
+/** Newest API the tool speaks. 1.41 is that of 20.10, and engines up to 29 still accept 1.44. */
 export const NEWEST_API = '1.44';

@@ -6,7 +6,7 @@ import type { EngineVersion } from '../engine-version.ts';
 import { majorOfApi } from './docker-api-versions.ts';
 import { dockerDriver } from './docker-drivers.ts';
 
-/** Compares the engine's own answer with the plan; every row must be ok for a number to count. */
+/** Compares the engine's own answers with the plan; a number counts only if every row is ok. */
 export function dockerChecks(expected: EngineExpectations, found: EngineAnswers): Check[] {
   const status = new Map(found.driverStatus);
   return [
@@ -23,7 +23,7 @@ export function dockerChecks(expected: EngineExpectations, found: EngineAnswers)
   ];
 }
 
-/** A version that the scenario gave for a build without one is proved by the API that the build speaks. */
+/** A version that the scenario states for a build without one is checked by the API that the build speaks. */
 function versionChecks({ told, text, major }: EngineVersion, found: EngineAnswers): Check[] {
   const named = check('engine version', told ?? text, found.version);
   if (told === undefined) return [named];
@@ -32,7 +32,7 @@ function versionChecks({ told, text, major }: EngineVersion, found: EngineAnswer
   return [named, { what: 'API', expected: `that of engine ${major}`, found: api, ok: series === major }];
 }
 
-/** Loopback and direct-lvm differ only in these rows (moby daemon/graphdriver/devmapper/driver.go, Status). */
+/** Only these rows distinguish loopback and direct-lvm (moby daemon/graphdriver/devmapper/driver.go, Status). */
 function modeChecks(setup: DriverSetup, status: ReadonlyMap<string, string>): Check[] {
   if (setup.driver === 'devicemapper') {
     const loopFile = status.has('Data loop file')

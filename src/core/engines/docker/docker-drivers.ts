@@ -1,8 +1,8 @@
 import type { DriverTraits } from '../driver-traits.ts';
 
 /**
- * Docker's storage drivers, graphdrivers and containerd snapshotters, by what `storage-driver` calls them, and when
- * engines had them (docker/cli docs/deprecated.md; moby tags).
+ * Docker's storage drivers, graphdrivers and containerd snapshotters, by their name in `storage-driver`, with the
+ * versions that have them (docker/cli docs/deprecated.md; moby tags).
  */
 export const DOCKER_DRIVERS: Readonly<Record<string, DriverTraits>> = {
   overlay: { filesystem: 'overlay', tools: [], removed: 24, rootfs: ['overlay'] },
@@ -36,7 +36,7 @@ export const DOCKER_DRIVERS: Readonly<Record<string, DriverTraits>> = {
   native: { tools: [], since: [24, 0], snapshotter: true, rootfs: 'bind' },
 };
 
-/** @throws TypeError for a driver that Docker has under no version */
+/** @throws TypeError for a driver that no version of Docker has */
 export function dockerDriver(driver: string): DriverTraits {
   const traits = DOCKER_DRIVERS[driver];
   if (traits === undefined)

@@ -2,7 +2,7 @@ import type { EngineLaunch, EngineSetup } from '../engine-kind.ts';
 import { privateDaemonConfig } from './daemon-config.ts';
 import { DOCKER_NAMESPACE, dockerRoots } from './docker-roots.ts';
 
-/** A dockerd with a daemon.json, data root, socket and containerd of its own, all in the start's folder. */
+/** A dockerd with its own daemon.json, data root, socket and containerd, all in the start's folder. */
 export function dockerLaunch({
   path,
   version,

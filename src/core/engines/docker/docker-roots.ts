@@ -1,6 +1,6 @@
 import type { EngineRoots } from '../engine-roots.ts';
 
-/** Where one dockerd was told to keep things; the rest follows. */
+/** The paths that one dockerd was given; the others follow. */
 export interface DockerPlaces extends Pick<EngineRoots, 'socket' | 'dataRoot' | 'rootDir' | 'containerd'> {
   readonly execRoot: string;
   readonly namespace: string;
@@ -9,7 +9,7 @@ export interface DockerPlaces extends Pick<EngineRoots, 'socket' | 'dataRoot' | 
 /** containerd's namespace of an engine's containers (moby daemon/config/config.go). */
 export const DOCKER_NAMESPACE = 'moby';
 
-/** containerd's task folder, under the engine's exec root where it has a containerd of its own. */
+/** containerd's task folder, under the engine's exec root if it has its own containerd. */
 const OWN_TASKS = 'containerd/daemon/io.containerd.runtime.v2.task';
 /** That of the host's containerd (containerd's config.toml, `state`). */
 const SYSTEM_TASKS = '/run/containerd/io.containerd.runtime.v2.task';

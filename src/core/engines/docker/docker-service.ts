@@ -15,7 +15,7 @@ import { recordedSettings, textSetting } from './service-settings.ts';
 import { systemDaemonConfig } from './system-daemon-config.ts';
 import { remappedRoot } from './user-remapping.ts';
 
-/** docker.service or /etc/init.d/docker, set up through daemon.json. */
+/** docker.service or /etc/init.d/docker, configured through daemon.json. */
 export const dockerService: ServiceKind = {
   ...{ name: 'docker', defaultsFile: '/etc/default/docker' },
   // Debian's: written by the engine, and by start-stop-daemon (/etc/init.d/docker).
@@ -30,7 +30,7 @@ export const dockerService: ServiceKind = {
     ...unknownKeys(config, version),
   ],
   configure: (change) => `${JSON.stringify(systemDaemonConfig(change), undefined, 2)}\n`,
-  // `dockerd --validate` is there from 23.0 on.
+  // `dockerd --validate` exists from 23.0 on.
   checkArguments: ({ flags }, version, path) =>
     atLeast(version, 23)
       ? [...flagArguments(flags, 'config-file'), '--validate', '--config-file', path]
@@ -38,10 +38,11 @@ export const dockerService: ServiceKind = {
   roots: ({ remapping, socket, execRoot, containerd, namespace }, dataRoot) =>
     dockerRoots({
       ...{ socket, dataRoot, execRoot, containerd, namespace },
-      // An engine that remaps users keeps all in a folder of theirs (moby daemon/daemon_unix.go, setupDaemonRoot).
+      // An engine that remaps users keeps everything in a folder of theirs (moby daemon/daemon_unix.go,
+      // setupDaemonRoot).
       rootDir: typeof remapping === 'object' ? `${dataRoot}/${remapping.uid}.${remapping.gid}` : dataRoot,
     }),
-  // /var/run is a link to /run, and either may stand in an argument.
+  // /var/run is a link to /run, and an argument may have either.
   marks: ({ execRoot, containerd }) => [execRoot, `/var${execRoot}`, containerd],
   dataRoot: ({ flags }, config) => {
     const given = config['data-root'] ?? config['graph'];

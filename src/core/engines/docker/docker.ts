@@ -8,7 +8,7 @@ import { DOCKER_RUNTIME_NEEDS } from './docker-runtime-needs.ts';
 import { dockerService } from './docker-service.ts';
 import { driverRefusal } from './driver-refusals.ts';
 
-/** Docker Engine, with the containerd that it starts or is given. */
+/** Docker Engine, with a containerd that it starts or is given. */
 export const docker: EngineKind = {
   ...{ name: 'docker', api: 'docker', binary: 'dockerd', packages: ['docker.io'] },
   // The first that answers `POST /containers/{id}/wait?condition=removed` with its headers at once (API 1.30),
@@ -22,7 +22,7 @@ export const docker: EngineKind = {
     links: /^(docker\d|br-[0-9a-f]{12}$)/,
     kinds: ['docker network', 'docker volume', 'firewall rule'],
   },
-  // After that word dockerd only polls for containerd's end, a second that tells nothing (moby cmd/dockerd/daemon.go,
+  // After this line dockerd only polls for containerd's end: a second of no interest (moby cmd/dockerd/daemon.go,
   // libcontainerd/supervisor/remote_daemon.go).
   lastWord: 'Daemon shutdown complete',
   service: dockerService,

@@ -63,14 +63,14 @@ export function parseDockerdFlags(args: readonly string[]): EngineFlag[] {
   return flags;
 }
 
-/** Flags as arguments again, without those named. */
+/** Flags as arguments again, without the named ones. */
 export function flagArguments(flags: readonly EngineFlag[], ...without: readonly string[]): string[] {
   return flags
     .filter((flag) => !without.includes(flag.name))
     .map(({ name, value }) => (value === '' ? `--${name}` : `--${name}=${value}`));
 }
 
-/** The key of daemon.json that says the same as a flag. */
+/** The key of daemon.json that corresponds to a flag. */
 export function keyOfFlag(flag: Pick<EngineFlag, 'name'>): string {
   return KEYS[flag.name] ?? flag.name;
 }

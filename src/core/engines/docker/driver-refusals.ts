@@ -2,8 +2,8 @@ import type { DriverSetup } from '../../scenario/scenario.ts';
 import type { Refusal } from '../engine-kind.ts';
 
 /**
- * The texts, and what they mean: moby daemon/graphdriver and daemon/image_store_choice.go, versions 17.06 to
- * 29. Order matters: the specific ones come before `driver not supported`, which accompanies several.
+ * The messages, and what they mean: moby daemon/graphdriver and daemon/image_store_choice.go, versions 17.06 to 29.
+ * Order matters: specific ones come before `driver not supported`, which accompanies several.
  */
 const MEANINGS: readonly [RegExp, (setup: DriverSetup) => string][] = [
   [
@@ -23,13 +23,13 @@ const MEANINGS: readonly [RegExp, (setup: DriverSetup) => string][] = [
   ],
   [
     /formatted without d_type support/,
-    () => 'the backing file system has no d_type; make it anew (xfs: ftype=1) or use backing: fresh',
+    () => 'the backing file system has no d_type; format it again (xfs: ftype=1) or use backing: fresh',
   ],
   [/exec: "fuse-overlayfs": executable file not found/, () => 'fuse-overlayfs is not on PATH; install it'],
   [
     /Udev sync is not supported/,
     () =>
-      'this dockerd is static or udev does not run, and devicemapper needs udev synchronisation; use a distribution engine',
+      'devicemapper needs udev synchronisation, but this dockerd is static or udev is not running; use an engine from a distribution',
   ],
   [
     /prerequisites for driver not satisfied/,

@@ -8,9 +8,9 @@ import { OUR_KEYS } from './system-daemon-config.ts';
 export type ReadConfig = { readonly config: ConfigValues } | { readonly problem: string };
 
 /**
- * Reads what is in daemon.json as the engine would: from 23.0 on in UTF-8 or, with a byte order mark, UTF-16; before
- * in UTF-8 without one. An empty file is an error of engines before 23.0 (`EOF`) and an empty configuration after
- * (moby daemon/config/config.go, getConflictFreeConfiguration).
+ * Reads daemon.json as the engine would: from 23.0 on in UTF-8 or, with a byte order mark, UTF-16; before in UTF-8
+ * without one. An empty file is an error of engines before 23.0 (`EOF`) and an empty configuration after (moby
+ * daemon/config/config.go, getConflictFreeConfiguration).
  */
 export function readDaemonConfig(content: FoundFile['content'], version: EngineVersion): ReadConfig {
   if (content === undefined) return { config: {} };
@@ -29,7 +29,7 @@ export function readDaemonConfig(content: FoundFile['content'], version: EngineV
   return parsedText(text);
 }
 
-/** What daemon.json sets, as far as it can be read by any engine; nothing where it cannot. */
+/** The keys of daemon.json, as far as any engine could read them; none if it cannot be read. */
 export function parsedConfig(content: FoundFile['content']): ConfigValues {
   if (content === undefined || 'problem' in content) return {};
   const read = parsedText(content.text);
@@ -42,7 +42,7 @@ function parsedText(text: string): ReadConfig {
   try {
     value = parse(text, errors, { disallowComments: true });
   } catch (error) {
-    // The parser goes down a level of its stack for each of the text, and there are no other errors it throws.
+    // The parser recurses for each level of nesting; it throws no other errors.
     if (error instanceof RangeError)
       return { problem: 'expected a JSON object, found one nested too deep to read' };
     throw error;
@@ -58,8 +58,8 @@ function parsedText(text: string): ReadConfig {
 }
 
 /**
- * What keeps drivergrid from setting the service's engine up through daemon.json, a line each; none where
- * nothing does.
+ * What prevents drivergrid from configuring the service's engine through daemon.json, a line each; none if nothing
+ * does.
  */
 export function serviceConflicts(service: HostService, config: ConfigValues): string[] {
   const clashes = service.flags.flatMap((flag) => {
@@ -67,7 +67,7 @@ export function serviceConflicts(service: HostService, config: ConfigValues): st
     // Runtimes are merged, not refused (moby cmd/dockerd/daemon_unix.go, configureRuntimes).
     if (key === 'runtimes') return [];
     const where = sourceOf(service, flag);
-    // From 24 on the image store is chosen by it.
+    // From 24 on it chooses the image store.
     if (OUR_KEYS.includes(key) || key === 'features') {
       return `${where} gives \`${flag.text}\`, and dockerd refuses ${key} both as a flag and in ${service.config.path}`;
     }
@@ -78,11 +78,11 @@ export function serviceConflicts(service: HostService, config: ConfigValues): st
   const driver = service.environment['DOCKER_DRIVER'];
   return driver === undefined
     ? clashes
-    : [...clashes, `the service's environment has DOCKER_DRIVER=${driver}, which overrules daemon.json`];
+    : [...clashes, `the service's environment has DOCKER_DRIVER=${driver}, which overrides daemon.json`];
 }
 
 function sourceOf(service: HostService, flag: EngineFlag): string {
-  // A drop-in comes after the unit and overrules it, so the last one that says it is the one.
+  // A drop-in comes after the unit and overrides it, so the last assignment counts.
   const source = service.sources.findLast(({ text }) => text.includes(flag.text));
   return source?.path ?? 'the service';
 }

@@ -14,8 +14,8 @@ const DEFAULT_EXEC_ROOT = '/run/docker';
 const DEFAULT_CONTAINERD = '/run/containerd/containerd.sock';
 
 /**
- * Where flags and daemon.json together put what the lab looks for.
- * @throws HostError where the API is on no unix socket
+ * Paths that flags and daemon.json together give to what the lab looks for.
+ * @throws HostError if the API is on no unix socket
  */
 export function servicePlaces({ args, listens, ssdPidFile }: ServiceStart, config: FoundFile): ServicePlaces {
   const flags = parseDockerdFlags(args);

@@ -2,7 +2,7 @@ import { DAEMON_KEYS } from './daemon-keys.ts';
 import type { ConfigValues, EngineFlag, ServiceSettings } from '../host-service.ts';
 import { keyOfFlag } from './dockerd-flags.ts';
 
-/** Of those that may be refused. */
+/** Of settings that may be refused. */
 const OTHERS_RECORDED: readonly string[] = ['bridge', 'log-driver', 'userns-remap'];
 
 const RECORDED = new Set(
@@ -11,7 +11,7 @@ const RECORDED = new Set(
     .map(([key]) => key),
 );
 
-/** dockerd refuses a key that is given both ways, so which of them counts does not matter. */
+/** dockerd refuses a key given both ways, so the order does not matter. */
 export function serviceSettings(flags: readonly EngineFlag[], config: ConfigValues): ServiceSettings {
   const given = new Map<string, string[]>();
   for (const flag of flags) {
@@ -27,13 +27,13 @@ export function serviceSettings(flags: readonly EngineFlag[], config: ConfigValu
   return { ...config, ...(Object.fromEntries(fromFlags) as ConfigValues) };
 }
 
-/** Settings that may move a number, with their values, none of which is a secret. */
+/** Settings that may change a number, with their values, none of which is a secret. */
 export function recordedSettings(settings: ServiceSettings): ServiceSettings {
   const names = Object.keys(settings).filter((key) => RECORDED.has(key));
   return Object.fromEntries(names.map((key) => [key, settings[key]]));
 }
 
-/** A setting that is one text; undefined where it is absent or something else, which the engine refuses. */
+/** A setting that is one text; undefined if it is absent or something else, which the engine refuses. */
 export function textSetting(settings: ServiceSettings, key: string): string | undefined {
   const value = Object.hasOwn(settings, key) ? settings[key] : undefined;
   return typeof value === 'string' && value !== '' ? value : undefined;

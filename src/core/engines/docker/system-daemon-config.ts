@@ -5,14 +5,14 @@ import { runtimeEntries, storageOptions } from './daemon-config.ts';
 import { dockerDriver } from './docker-drivers.ts';
 import { DAEMON_KEYS } from './daemon-keys.ts';
 
-/** Keys that the system lab writes, whatever the host's file has under them. */
+/** Keys that the system lab writes, whatever the host's file has. */
 export const OUR_KEYS: readonly string[] = Object.keys(DAEMON_KEYS).filter(
   (key) => DAEMON_KEYS[key]?.treatment === 'ours',
 );
 
 /**
- * The host's daemon.json with another driver, data root and runtimes; every other key as it was. Options of
- * the driver it had are left out, since another driver refuses them.
+ * The host's daemon.json with another driver, data root and runtimes, and every other key unchanged. Options of the
+ * earlier driver are left out, since another driver refuses them.
  */
 export function systemDaemonConfig(input: ConfigChange): ConfigValues {
   const { original, setup, version } = input;

@@ -4,10 +4,10 @@ import type { IdFiles, RemappedRoot } from '../host-service.ts';
 const DEFAULT_USER = 'dockremap';
 
 /**
- * Whom the engine makes root of its containers for a value of `userns-remap`: the first ids that /etc/subuid and
- * /etc/subgid give the user (moby daemon/daemon_unix.go, parseRemappedRoot and setupRemappedRoot).
+ * The ids that root of a container gets for a value of `userns-remap`: the first ids that /etc/subuid and /etc/subgid
+ * give the user (moby daemon/daemon_unix.go, parseRemappedRoot and setupRemappedRoot).
  * @param value `default`, `USER` or `USER:GROUP`, each by name or id
- * @returns undefined where root is not remapped; a text where the ids cannot be told
+ * @returns undefined if root is not remapped; a message if the ids cannot be told
  */
 export function remappedRoot(value: string | undefined, files: IdFiles): RemappedRoot | string | undefined {
   if (value === undefined) return undefined;
@@ -16,7 +16,7 @@ export function remappedRoot(value: string | undefined, files: IdFiles): Remappe
   const user = rows(files.passwd).find(([user, , uid]) => user === name || uid === name);
   if (user === undefined) {
     return asked === 'default'
-      ? `the user ${DEFAULT_USER} is not there: the engine makes it when it first starts, so start the service once`
+      ? `there is no user ${DEFAULT_USER}: the engine creates it when it first starts, so start the service once`
       : `there is no user ${name}`;
   }
   const [login = '', , uid = ''] = user;

@@ -1,12 +1,12 @@
 /**
- * What a report page can do beside being read: sorting, filters, a sample's details, pictures as files, light and
- * dark. It is put into the page as it stands here (src/report/page/page.ts); without it the page only shows.
+ * The interactive part of a report page: sorting, filters, a sample's details, pictures as files, light and dark.
+ * src/report/page/page.ts inserts this file unchanged; without it the page is static.
  *
  * @typedef {object} PageData
- * @property {string} file - how the files of saved pictures begin
- * @property {string} style - of a picture that stands alone
- * @property {number[][]} cells - of each cell, which value of each filter it has
- * @property {string[]} steps - in the order of a point's
+ * @property {string} file - prefix of saved pictures' file names
+ * @property {string} style - of a standalone picture
+ * @property {number[][]} cells - for each cell, which value of each filter it has
+ * @property {string[]} steps - in the order of a point's steps
  * @property {Record<string, PanelData>} panels - by the cell's index
  *
  * @typedef {object} PanelData
@@ -43,15 +43,15 @@ if (themeButton !== null) {
     const chosen = document.documentElement.dataset['theme'];
     return chosen === undefined ? matchMedia('(prefers-color-scheme: dark)').matches : chosen === 'dark';
   };
-  const told = () => {
+  const updateLabel = () => {
     themeButton.textContent = isDark() ? 'Light colours' : 'Dark colours';
   };
   themeButton.addEventListener('click', () => {
     document.documentElement.dataset['theme'] = isDark() ? 'light' : 'dark';
-    told();
+    updateLabel();
   });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', told);
-  told();
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', updateLabel);
+  updateLabel();
 }
 
 // Sorting
@@ -70,17 +70,17 @@ for (const head of all(document, 'th[data-sort]', HTMLTableCellElement)) {
 function sortBy(head) {
   const body = head.closest('table')?.tBodies[0];
   if (body === undefined) return;
-  const way = head.getAttribute('aria-sort') === 'ascending' ? 'descending' : 'ascending';
+  const direction = head.getAttribute('aria-sort') === 'ascending' ? 'descending' : 'ascending';
   for (const other of all(head.parentElement ?? head, '[aria-sort]', HTMLTableCellElement)) {
     other.removeAttribute('aria-sort');
   }
-  head.setAttribute('aria-sort', way);
-  const sign = way === 'ascending' ? 1 : -1;
+  head.setAttribute('aria-sort', direction);
+  const sign = direction === 'ascending' ? 1 : -1;
   const isNumber = head.dataset['sort'] === 'number';
   const keys = new Map([...body.rows].map((row) => [row, keyOf(row.cells[head.cellIndex], isNumber)]));
   const rows = [...body.rows].sort((one, other) => {
     const [left, right] = [keys.get(one), keys.get(other)];
-    // What has no value comes last, whichever the way.
+    // Rows without a value come last in either direction.
     if (left === undefined || right === undefined)
       return Number(left === undefined) - Number(right === undefined);
     if (typeof left === 'number' && typeof right === 'number') return sign * (left - right);
@@ -109,7 +109,7 @@ if (form instanceof HTMLFormElement) {
     event.preventDefault();
   });
   form.addEventListener('reset', () => {
-    // The fields have their first values only after this event.
+    // The fields are reset only after this event.
     setTimeout(filter);
   });
 }
@@ -143,7 +143,7 @@ function filter() {
 }
 
 /**
- * Puts the rows that are shown one under another; a heading is shown where a row under it is.
+ * Stacks the visible rows; a heading is visible if a row under it is.
  * @param {SVGSVGElement} svg
  * @param {(row: SVGElement) => boolean} isShown
  */
@@ -175,7 +175,7 @@ function restack(svg, isShown) {
 }
 
 /**
- * Draws the bars that are shown on an axis that is as long as they are.
+ * Draws the visible bars on an axis scaled to them.
  * @param {SVGSVGElement} svg
  * @param {string} step - the only one to show, from zero; empty: all end to end
  */
@@ -198,7 +198,7 @@ function rescale(svg, step) {
   const counted = marks.filter(({ mark, isOn }) => isOn && mark.closest('[display]') === null);
   const longest = Math.max(0, ...counted.flatMap(({ isBar, to }) => (isBar ? [to] : [])));
   if (longest === 0) return;
-  // An interval may run out of the picture: the bars count.
+  // An interval may run out of the picture; the bars decide the scale.
   const farthest = Math.min(1.6 * longest, Math.max(...counted.map(({ to }) => to)));
   const max = unit === '%' ? Math.max(100, longest * 1.02) : Math.max(longest * 1.02, farthest);
   const px = (/** @type {number} */ value) =>
@@ -238,7 +238,7 @@ function rescale(svg, step) {
 }
 
 /**
- * The figure beside a row: its own, or that of the only step.
+ * The figure beside a row: the whole, or that of the chosen step.
  * @param {SVGElement} row
  * @param {string} step
  * @param {string} unit
@@ -300,7 +300,7 @@ addEventListener('keydown', (event) => {
 addEventListener('scroll', hideTip, { passive: true });
 
 /**
- * A slider over the samples: arrow keys go from one to the next, a pointer to the nearest.
+ * A slider over the samples: arrow keys move to the next one, a pointer to the nearest.
  * @param {HTMLElement} panel
  * @param {SVGSVGElement} svg
  * @param {PanelData} own
@@ -317,9 +317,9 @@ function showSamples(panel, svg, own) {
   panel.setAttribute('aria-label', `Samples of ${own.label}`);
   panel.setAttribute('aria-valuemin', '1');
   panel.setAttribute('aria-valuemax', String(marks.length));
-  tell();
+  announce();
 
-  function tell() {
+  function announce() {
     panel.setAttribute('aria-valuenow', String(current + 1));
     panel.setAttribute('aria-valuetext', marks[current]?.text() ?? '');
   }
@@ -342,7 +342,7 @@ function showSamples(panel, svg, own) {
   /** @param {number} index */
   function go(index) {
     current = Math.min(Math.max(index, 0), marks.length - 1);
-    tell();
+    announce();
     show();
   }
 
@@ -440,7 +440,7 @@ function save(figure) {
 }
 
 /**
- * A file of its own of what a figure shows: the same as standaloneSvg in src/report/charts/drawing.ts.
+ * What a figure shows, as a standalone file: the same as standaloneSvg in src/report/charts/drawing.ts.
  * @param {HTMLElement} figure
  */
 function standalone(figure) {
@@ -473,7 +473,7 @@ function standalone(figure) {
     const size = sizes[index];
     const copy = /** @type {SVGSVGElement} */ (drawing.cloneNode(true));
     const hidden = all(copy, '[display=none]', SVGElement);
-    // In words it is told of all cells.
+    // The description covers all cells.
     if (hidden.length > 0) copy.querySelector('desc')?.replaceChildren('Some of the cells.');
     for (const gone of [...hidden, ...all(copy, '.here', SVGElement)]) gone.remove();
     copy.removeAttribute('class');

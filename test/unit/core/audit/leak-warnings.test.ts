@@ -54,7 +54,7 @@ it('tells owners and what became of it apart', () => {
     'the engine left behind: 1 docker network (n1); cleaned up with the engine; it was there while samples were taken',
     'the engine or one of its runtimes left behind: 1 mount (/x); it is still there: docs/recovery.md says how to remove it',
     'drivergrid left behind: 1 process (sleep); removed',
-    "on the host there is more than before the run, and nothing says that it is the run's: 1 link (tun0); left alone",
+    'found on the host after the run, without a sign that the run made it: 1 link (tun0); left alone',
   ]);
 });
 

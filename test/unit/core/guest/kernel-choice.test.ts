@@ -61,7 +61,7 @@ test('names the nearest first', () => {
   } catch (error) {
     hint = (error as UsageError).hint;
   }
-  expect(hint).toMatch(/^The nearest there are: 6\.1\.0-\d+-amd64 \(bookworm\), 6\.1\.0-/);
+  expect(hint).toMatch(/^The nearest are: 6\.1\.0-\d+-amd64 \(bookworm\), 6\.1\.0-/);
 });
 
 test.each(['linux-image-6.1.0-50-rt-amd64', 'linux-image-6.1.0-50-amd64-dbg', 'linux-image-amd64'])(

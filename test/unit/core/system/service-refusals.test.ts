@@ -34,7 +34,7 @@ describe('what cannot be measured as the scenario says', () => {
     ['min-api-version: expected at most 1.44', { settings: { 'min-api-version': '1.45' } }],
     ['min-api-version: expected at most 1.44', { environment: { DOCKER_MIN_API_VERSION: '2.0' } }],
     ['userns-remap: why', { settings: { 'userns-remap': 'x' }, remapping: 'why' }],
-    ['an engine runs that the service did not start, pid 7', { stray: 7 }],
+    ['an engine that the service did not start is running, pid 7', { stray: 7 }],
   ])('is told by the name of the key: %s', (told, given) => {
     expect(serviceRefusals(service(given), { network: 'bridge' })).toEqual([expect.stringContaining(told)]);
   });

@@ -33,6 +33,6 @@ it('lines that are no events are told, and the events between them are had', asy
   const watch = watchEventStream(stream, systemClock);
   stream.write(`~~~~\n${CREATE}{"half\n`);
   expect(await watch.until('c1', 'create', new AbortController().signal)).toHaveLength(1);
-  expect(watch.trouble()).toBe("the engine's event stream held 2 lines that are no events");
+  expect(watch.trouble()).toBe("the engine's event stream held 2 lines that are not events");
   watch.close();
 });

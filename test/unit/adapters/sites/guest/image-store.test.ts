@@ -50,7 +50,11 @@ test('a whole image is found, another key is not', async () => {
 test.each<[string, () => Promise<void>, RegExp]>([
   ['is cut short', () => truncate(join(folder, imageFiles.root), 100), /has 100 bytes, expected 4096/],
   ['lacks a kernel', () => rm(join(folder, imageFiles.kernel(KERNEL))), /no such file.*vmlinuz/],
-  ['holds something else', () => writeFile(join(folder, imageFiles.root), Buffer.alloc(4096)), /is no ext4/],
+  [
+    'holds something else',
+    () => writeFile(join(folder, imageFiles.root), Buffer.alloc(4096)),
+    /is not an ext4 file system/,
+  ],
   ['has no record', () => rm(join(folder, imageFiles.record)), /has no recipe\.json/],
   ['has half a record', () => truncate(join(folder, imageFiles.record), 20), /JSON/],
 ])('an image that %s is damaged', async (_, damage, words) => {
