@@ -18,7 +18,7 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
   };
   const program = yargs([...argv])
     .scriptName('drivergrid')
-    .usage('$0 COMMAND\n\nMeasures what a Docker storage driver and a low-level runtime cost.');
+    .usage('$0 COMMAND\n\nMeasures how much time storage drivers and OCI runtimes add to docker run.');
   for (const commands of [hostCommands, measuringCommands, resultCommands]) commands(program, finish);
   await program
     .demandCommand(1, 'Name a command.')
@@ -30,7 +30,7 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
     .epilogue(
       'Exit codes: 0 done, 1 regression (compare), 2 wrong usage or scenario, 3 this host cannot do it,\n' +
         '4 finished with failed cells, 5 inconclusive (compare), 6 restore could not complete, 129/130/143 interrupted by SIGHUP/SIGINT/SIGTERM and restored,\n' +
-        '141 the reader of standard output has gone. An unsupported cell is no failure.',
+        '141 the reader of standard output has gone. An unsupported cell is not a failure.',
     )
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {

@@ -69,7 +69,7 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
         finish(await (await import('../run.ts')).run(args.SCENARIO, args));
       },
     )
-    .command('vm', 'measure in a throw-away guest', (command) => vmCommands(command, finish))
+    .command('vm', 'measure in a throwaway guest', (command) => vmCommands(command, finish))
     .command(
       'schema',
       "print the scenario's JSON Schema, for editors",

@@ -19,7 +19,7 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
     )
     .command(
       'run [SCENARIO]',
-      'measure in a throw-away guest',
+      'measure in a throwaway guest',
       (command) =>
         machineOptions(imageOptions(scenarioOptions(command.positional('SCENARIO', optionalScenario))))
           .default('lab', 'system' as const)

@@ -24,7 +24,7 @@ import { openCache, phaseTeller } from './session.ts';
 import { runSession } from './run-session.ts';
 
 /**
- * Measures in throw-away guests. The run directory is on this host and is written as the run proceeds.
+ * Measures in throwaway guests. The run directory is on this host and is written as the run proceeds.
  * @returns 0, or 4 if cells failed
  */
 export async function run(scenarioPath: string | undefined, options: VmRunOptions): Promise<number> {

@@ -17,7 +17,7 @@ export interface QemuProcess {
   readonly qmp: Qmp;
   /** Writes a line to the guest's second serial port. */
   readonly tell: (line: string) => void;
-  /** Ends it at once: nothing in a throw-away guest is worth an orderly shutdown. */
+  /** Ends it at once: nothing in a throwaway guest is worth an orderly shutdown. */
   stop(): Promise<void>;
   /** Makes an error of a message and the console's last lines. */
   readonly failure: (what: string) => Promise<HostError>;
