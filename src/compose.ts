@@ -10,7 +10,7 @@ import { takeLock } from './adapters/host/owner-lock.ts';
 import { storageSnapshot } from './adapters/host/storage-snapshot.ts';
 import { statePlace, type StateDir } from './adapters/host/state-dir.ts';
 import { inPlace } from './adapters/host/usable-folder.ts';
-import { builtinImage, namedImage } from './adapters/image/image-source.ts';
+import { runImages } from './adapters/image/run-images.ts';
 import { FileJournal } from './adapters/journal/file-journal.ts';
 import type { LabOptions } from './adapters/labs/engine-start.ts';
 import { PrivateLab } from './adapters/labs/private/private-lab.ts';
@@ -22,7 +22,6 @@ import { SystemLab } from './adapters/labs/system/system-lab.ts';
 import { systemClock } from './adapters/host/system-clock.ts';
 import { toolVersion } from './tool-version.ts';
 import { HostError } from './core/errors.ts';
-import { BUILTIN_IMAGE } from './core/scenario/image-name.ts';
 import type { EngineBuild } from './core/engines/engine-kind.ts';
 import type { RunEvent } from './core/record/events.ts';
 import { fingerprintOf, imageAtBegin } from './core/record/fingerprint.ts';
@@ -80,7 +79,6 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
   if (run.lab.kind === 'private') await requireLab(run.plan.scenario, run.host);
   for (const device of run.wipe) await wipeDevice(device);
   const { plan, host, engine } = run;
-  const { scenario } = plan;
   const before = await storageSnapshot(host.thin_provisioning);
   const journal = new FileJournal(join(state.journals, runId));
   const work = state.work(runId);
@@ -96,13 +94,9 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
       await journal.record({ kind: 'folder', path: work });
       await mkdir(join(work, 'client'), { recursive: true, mode: 0o711 });
     });
-    const waitingImage = await builtinImage(host.arch);
-    const image =
-      scenario.image === BUILTIN_IMAGE
-        ? waitingImage
-        : await namedImage(scenario.image, plan.image_archive, work, host.arch, run.interrupted);
-    const fingerprint = { ...fingerprintOf(plan, host, engine), image: image.digest };
-    refuseOtherImage(run.earlier, image);
+    const images = await runImages(plan, host, work, run.interrupted);
+    const fingerprint = { ...fingerprintOf(plan, host, engine), image: images.named.digest };
+    refuseOtherImage(run.earlier, images.named);
     store = await run.openStore();
     return await runPlan(
       {
@@ -111,8 +105,8 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
         engine,
         toolVersion: toolVersion(),
         workload,
-        images: workload.images({ named: image }),
-        waitingImage,
+        images: workload.images(images),
+        waitingImage: images.waiting,
         programs: execaPrograms(host.tools, join(work, 'client')),
         lab: labOf(run, work, journal),
         audit,

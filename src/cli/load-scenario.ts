@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { errorText, UsageError } from '../core/errors.ts';
+import { combinations } from '../core/axes/cell.ts';
+import { AXES } from '../core/axes/known-axes.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { decodeText } from '../core/scenario/text-encoding.ts';
 import { parseScenario } from '../scenario/load.ts';
@@ -31,8 +33,9 @@ export async function loadScenario(path: string, overrides: Overrides): Promise<
 /** A plan lists every iteration, at half a kilobyte each. At a second each, this many take three weeks. */
 const MOST_SAMPLES = 2_000_000;
 
-function requireSize({ drivers, runtimes, concurrency, rounds, ...scenario }: Scenario, path: string): void {
-  const cells = drivers.length * runtimes.length * concurrency.length;
+function requireSize(scenario: Scenario, path: string): void {
+  const { rounds } = scenario;
+  const cells = combinations(AXES, scenario).length;
   const each = scenario.iterations + scenario.warmup;
   const samples = cells * rounds * each;
   if (samples <= MOST_SAMPLES) return;
@@ -69,7 +72,7 @@ async function scenarioBytes(path: string): Promise<Uint8Array | string> {
     const text = isName ? await readFile(shipped, 'utf8').catch(() => undefined) : undefined;
     if (text !== undefined) return text;
     throw new UsageError(`cannot read the scenario: ${errorText(error)}`, {
-      hint: 'Give a YAML file, or the name of one that comes with drivergrid: quick, modern, talk-2018.',
+      hint: 'Give a YAML file, or the name of one that comes with drivergrid: quick, modern, rootfs, talk-2018.',
       cause: error,
     });
   }

@@ -1,13 +1,26 @@
 import { join } from 'node:path';
 import type { Figures } from '../core/figures/figures.ts';
 import type { PilotAdvice } from '../core/plan/pilot.ts';
+import { ofStep } from '../core/results/step-results.ts';
 import { gridText } from '../report/grid-text.ts';
 import { pilotText } from '../report/pilot-text.ts';
 import { plainText } from '../report/plain-text.ts';
 import { printData, printJson, printMessage, wantsColor } from './output.ts';
 
-/** Prints the grid on standard output; on standard error the run's warnings, and where the rest is. */
-export function printResults(figures: Figures, folder: string, json: boolean, pilot?: PilotAdvice): void {
+/** What is shown beside the grid, or in its place. */
+interface Shown {
+  readonly pilot?: PilotAdvice | undefined;
+  /** The step that the grid is of; the whole where absent. */
+  readonly step?: string | undefined;
+}
+
+/** The grid on standard output; what the run warns of, and where the rest is. */
+export function printResults(
+  figures: Figures,
+  folder: string,
+  json: boolean,
+  { pilot, step }: Shown = {},
+): void {
   const { results } = figures;
   for (const message of new Set(results.warnings.map((warning) => warning.message))) {
     printMessage(`warning: ${plainText(message)}`);
@@ -17,7 +30,15 @@ export function printResults(figures: Figures, folder: string, json: boolean, pi
     return;
   }
   const width = (process.stdout.isTTY && process.stdout.columns) || 80;
-  printData(gridText(results, { color: wantsColor(process.stdout), width }));
+  const options = { color: wantsColor(process.stdout), width };
+  printData(
+    step === undefined
+      ? gridText(results, options)
+      : gridText(ofStep(results, step), {
+          ...options,
+          subject: `the step ${step} of one ${results.plan.scenario.workload}`,
+        }),
+  );
   if (pilot !== undefined) printData(`\n${pilotText(pilot, width)}`);
   printMessage(`\nReport: ${join(folder, 'report.html')}; all samples and tables are in the same folder`);
 }

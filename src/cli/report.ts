@@ -19,7 +19,7 @@ export async function report(
   }
   await checkPictureFolders(options);
   const written = await writeReportFiles(folder, options);
-  printResults(written, folder, options.json);
+  printResults(written, folder, options.json, { step: options.step });
   if (options.svg !== undefined || options.png !== undefined) {
     printPictures(await writePictures(runPictures(written.results, written.rows), options));
   }

@@ -89,7 +89,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
     });
     const written = await writeReportFiles(folder, files);
     const pilot = options.pilot ? advice(written.results, options) : undefined;
-    printResults(written, folder, options.json, pilot);
+    printResults(written, folder, options.json, { pilot });
     return hasFailures || written.results.cells.some((cell) => cell.outcome.kind === 'failed')
       ? EXIT.failedCells
       : EXIT.done;

@@ -1,4 +1,5 @@
-import { helloElf, type HelloArch } from './hello-elf.ts';
+import { OCI_ARCHITECTURES, type HelloArch } from './hello-arch.ts';
+import { helloElf } from './hello-elf.ts';
 import { blobOf, blobPath, imageLayout, jsonBytes, type Blob, type ImageLayout } from './image-layout.ts';
 import { tarArchive } from './tar-archive.ts';
 
@@ -12,10 +13,7 @@ export interface HelloArchive extends Pick<ImageLayout, 'imageId' | 'manifestId'
 const REFERENCE = 'drivergrid/hello:1';
 const CREATED = '1970-01-01T00:00:00Z';
 
-/** `GOARCH` names, which the OCI image specification uses for `architecture`. */
-const OCI_ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' } as const satisfies Record<HelloArch, string>;
-
-/** The built-in image as an archive that old and new engines load, byte for byte the same each time. */
+/** The built-in image as an archive that old and new engines load, equal to the byte each time it is made. */
 export async function helloArchive(arch: HelloArch): Promise<HelloArchive> {
   const layer = await tarArchive([{ name: 'hello', mode: 0o755, content: helloElf(arch) }]);
   const layerBlob = blobOf(layer);

@@ -1,11 +1,9 @@
 import { elf64Program, type ElfTarget } from './elf64.ts';
 import { helloCodeArm64 } from './hello-code-arm64.ts';
+import type { HelloArch } from './hello-arch.ts';
 import { helloCodeX64 } from './hello-code-x64.ts';
 
-/** The machines for which the program exists, by Node's names (`process.arch`). */
-export type HelloArch = 'x64' | 'arm64';
-
-/** What the program prints without an argument. */
+/** All that the program prints when it is given no argument. */
 export const HELLO_OUTPUT = 'Hello from drivergrid\n';
 
 /** `e_machine`: EM_X86_64 and EM_AARCH64 of elf.h. Arm kernels may run with pages of 64 KiB. */

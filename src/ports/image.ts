@@ -11,4 +11,6 @@ export interface ImageArchive {
   readonly ids: readonly string[];
   /** What its container must print; undefined if only the exit code is known. */
   readonly expectedOutput: string | undefined;
+  /** Of builtin:layers. */
+  readonly layers?: number | undefined;
 }

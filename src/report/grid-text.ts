@@ -10,6 +10,8 @@ export interface GridTextOptions {
   readonly color: boolean;
   /** Characters per line. */
   readonly width: number;
+  /** What its times are of; the workload where absent. */
+  readonly subject?: string | undefined;
 }
 
 /** Follows the fastest number of a row; the column's other numbers leave its place empty, to stay aligned. */
@@ -22,7 +24,7 @@ type Style = Parameters<typeof styleText>[0];
  * footnotes. Drivers that do not fit the width continue in further blocks.
  */
 export function gridText(results: ResultSet, options: GridTextOptions): string {
-  const view = gridView(results);
+  const view = gridView(results, options.subject);
   const paint = (style: Style | undefined, text: string): string =>
     options.color && style !== undefined ? styleText(style, text, { validateStream: false }) : text;
   const longest = Math.max(8, Math.floor(options.width / 2) - GAP.length);

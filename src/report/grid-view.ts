@@ -37,7 +37,8 @@ export interface GridCellView {
   readonly fastest: boolean;
 }
 
-export function gridView(results: ResultSet): GridView {
+/** @param subject what its times are of; the workload where absent */
+export function gridView(results: ResultSet, subject?: string): GridView {
   const { scenario } = results.plan;
   const { numbers } = footnotes(results);
   const [runtime, ...others] = rowAxes(results);
@@ -55,7 +56,7 @@ export function gridView(results: ResultSet): GridView {
     };
   });
   return {
-    title: `${scenario.name}: mean time of one ${scenario.workload}, in milliseconds`,
+    title: `${scenario.name}: mean time of ${subject ?? `one ${scenario.workload}`}, in milliseconds`,
     setting: setting(results),
     headings: [runtime?.heading ?? '', ...outer.map(({ heading }) => heading)],
     drivers: gridColumns(results).map(({ label }) => label),

@@ -100,6 +100,9 @@ function outliersOf({ cells }: ResultSet): (row: SampleRow) => boolean {
   };
 }
 
+/** Of runs that have a floor. */
+const FLOOR_RATIO: Column<SummaryRow> = ['floor_ratio', (row) => row.floor_ratio];
+
 /** A row for every cell of the plan, under each of its kernels. */
 export function summaryTable(results: ResultSet, rows: readonly SummaryRow[]): Table {
   const steps = stepNames(results);
@@ -146,12 +149,21 @@ export function summaryTable(results: ResultSet, rows: readonly SummaryRow[]): T
     ['engine_cpu_mean_us', (row) => row.engine_cpu_mean_us],
     ['engine_cpu_share', (row) => row.engine_cpu_share],
     ['engine_peak_bytes', (row) => row.engine_peak_bytes],
+    ...(rows.some((row) => row.floor_ratio !== undefined) ? [FLOOR_RATIO] : []),
   ];
   return table(columns, rows);
 }
 
 /** A row for each step of each measured cell, for what the steps leave unexplained, and for the total. */
 export function stepsTable(rows: readonly StepRow[]): Table {
+  // Tables of workloads whose steps do one thing each stay as they were.
+  const counted: Column<StepRow>[] = [
+    ['operations', (row) => row.operations],
+    ['us_per_operation', (row) => row.us_per_operation],
+    ['refused', (row) => row.refused],
+    ['floor_ratio', (row) => row.floor_ratio],
+  ];
+  const hasCounts = rows.some((row) => row.operations !== undefined || row.refused !== undefined);
   const columns: Column<StepRow>[] = [
     ...axisColumns<StepRow>(rows, CELL_AXES, valueOn),
     ['step', (row) => row.step],
@@ -173,6 +185,7 @@ export function stepsTable(rows: readonly StepRow[]): Table {
     ['max_us', (row) => row.max_us],
     ['ci_low_us', (row) => row.ci_low_us],
     ['ci_high_us', (row) => row.ci_high_us],
+    ...(hasCounts ? counted : []),
   ];
   return table(columns, rows);
 }

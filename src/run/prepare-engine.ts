@@ -1,3 +1,4 @@
+import { buildOf } from '../core/engines/floor.ts';
 import type { PlannedRound } from '../core/plan/plan.ts';
 import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
@@ -39,14 +40,18 @@ export async function prepareEngine(context: RunContext, start: FreshStart): Pro
 async function loadImages(context: RunContext, running: RunningEngine): Promise<void> {
   const { clock, interrupted, waitingImage, images } = context;
   using deadline = new Deadline(clock, LOAD_MS, 'loading the image', running.gone, interrupted);
-  for (const image of new Set([waitingImage, ...images])) {
+  const { api } = running.engine;
+  for (const image of new Set(api.kind === 'none' ? images : [waitingImage, ...images])) {
     await running.engine.bringImage(image, deadline.signal);
   }
 }
 
 /** @throws Error if the engine is not as planned; a runtime that is not as planned fails only its own cells */
 async function prove(context: RunContext, { round, setup, restartId, running }: FreshStart): Promise<void> {
-  const { interrupted, runtimes, waitingImage, engine } = context;
+  const { interrupted, waitingImage } = context;
+  const engine = buildOf(setup, context.engine);
+  // Nothing of a runtime is in what has no engine.
+  const runtimes = engine.kind.api === 'none' ? [] : context.runtimes;
   const place = { type: 'proof', restart_id: restartId, driver: setup.name } as const;
   const expected = { setup, engine, runtimes };
   const { checks, info } = await proveEngine(running, context.clock, expected, interrupted);

@@ -1,4 +1,5 @@
 import { errorText, EngineStartError, RestoreError } from '../core/errors.ts';
+import { buildOf } from '../core/engines/floor.ts';
 import type { Outcome } from '../core/record/outcome.ts';
 import type { Burst, PlannedRound } from '../core/plan/plan.ts';
 import { remainingBursts, type DoneSamples } from '../core/plan/remaining.ts';
@@ -125,7 +126,7 @@ async function tellTrouble(
 
 function startOutcome({ engine }: RunContext, setup: DriverSetup, error: unknown): Outcome {
   const log = error instanceof EngineStartError ? error.log : [];
-  const refusal = engine.kind.refusal(setup, log);
+  const refusal = buildOf(setup, engine).kind.refusal(setup, log);
   if (refusal !== undefined) return { kind: 'unsupported', ...refusal };
   const said = log.findLast((line) => /level=(error|fatal)|failed|error/i.test(line)) ?? log.at(-1);
   return { kind: 'failed', step: 'engine-start', error: [errorText(error), said].filter(Boolean).join(': ') };

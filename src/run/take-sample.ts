@@ -19,6 +19,9 @@ export type SampleIdentity = Omit<
   | 'engine_us'
   | 'engine_cpu_us'
   | 'engine_peak_bytes'
+  | 'elapsed_us'
+  | 'operations'
+  | 'refused'
   | 'exit_code'
   | 'failed_step'
   | 'error'
@@ -55,6 +58,9 @@ export async function takeSample(
       total_us: timer.totalUs,
       steps_us: timer.steps,
       engine_us: finding.engineUs,
+      elapsed_us: finding.elapsedUs,
+      operations: finding.operations,
+      refused: finding.refused,
       exit_code: finding.exitCode,
     };
   } catch (error) {

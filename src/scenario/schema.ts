@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { anyDriver, DRIVER_NAMES, engineKindOf } from '../core/engines/engine-of.ts';
+import { isFloor } from '../core/engines/floor.ts';
 import { ENGINE_KINDS, USUAL_KIND } from '../core/engines/known-engines.ts';
-import { BUILTIN_IMAGE, imageFault } from '../core/scenario/image-name.ts';
+import { BUILTIN_IMAGE, imageFault, LAYERS_IMAGE } from '../core/scenario/image-name.ts';
 import { PUBLISHED_NAMES } from '../core/results/published.ts';
 import { WORKLOADS, workloadNamed } from '../workloads/known-workloads.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
@@ -141,6 +142,9 @@ function uniqueNames(what: string) {
   };
 }
 
+/** An image of more is refused (moby layer/layer_store.go, maxLayerDepth). */
+const MOST_LAYERS = 127;
+
 const count = (max: number) => z.int().min(1).max(max);
 
 /** The scenario file. Parsing gives a {@link Scenario}; `schema` prints `z.toJSONSchema` of it. */
@@ -154,8 +158,10 @@ export const scenarioSchema = z
         const fault = imageFault(image);
         if (fault !== undefined) context.addIssue({ code: 'custom', message: `expected ${fault}` });
       })
-      .default(BUILTIN_IMAGE)
-      .describe('builtin:hello, a name to fetch, or the path of an image archive'),
+      .optional()
+      .describe(
+        'builtin:hello, builtin:layers, a name to fetch, or the path of an image archive; what the workload needs',
+      ),
     network: z.enum(['bridge', 'none', 'host']).default('bridge'),
     backing: z.enum(['fresh', 'host']).default('fresh').describe('file system under the data roots'),
     backing_size: size.default(8 * 2 ** 30).describe('size of a fresh one, a sparse file'),
@@ -181,6 +187,10 @@ export const scenarioSchema = z
       .union([count(1024).transform((level) => [level]), z.array(count(1024)).min(1)])
       .default([1])
       .describe('containers at a time; a list makes a ladder'),
+    layers: z
+      .union([count(MOST_LAYERS).transform((level) => [level]), z.array(count(MOST_LAYERS)).min(1)])
+      .optional()
+      .describe('layers of builtin:layers; a list makes a ladder; [1]'),
     sentinel: z
       .boolean()
       .optional()
@@ -193,14 +203,38 @@ export const scenarioSchema = z
     seed: z.int().min(0).max(0xffffffff).optional().describe('of the randomised order; drawn if absent'),
   })
   .superRefine((scenario, context) => {
-    if (new Set(scenario.concurrency).size !== scenario.concurrency.length) {
+    for (const ladder of ['concurrency', 'layers'] as const) {
+      const levels = scenario[ladder] ?? [];
+      if (new Set(levels).size !== levels.length) {
+        context.addIssue({ code: 'custom', path: [ladder], message: 'a level of the ladder is named twice' });
+      }
+    }
+    if (!workloadNamed(scenario.workload).apis.includes('none')) {
+      for (const [index, setup] of scenario.drivers.entries()) {
+        if (!isFloor(setup)) continue;
+        context.addIssue({
+          code: 'custom',
+          path: ['drivers', index],
+          message: `${scenario.workload} measures containers, and the floor has none`,
+        });
+      }
+    }
+    const { apis, needsImage } = workloadNamed(scenario.workload);
+    if (needsImage !== undefined && scenario.image !== undefined && scenario.image !== needsImage) {
       context.addIssue({
         code: 'custom',
-        path: ['concurrency'],
-        message: 'a level of the ladder is named twice',
+        path: ['image'],
+        message: `${scenario.workload} works in ${needsImage}`,
       });
     }
-    const { apis } = workloadNamed(scenario.workload);
+    const image = needsImage ?? scenario.image;
+    if (scenario.layers !== undefined && image !== LAYERS_IMAGE) {
+      context.addIssue({
+        code: 'custom',
+        path: ['layers'],
+        message: `only ${LAYERS_IMAGE} has layers to choose`,
+      });
+    }
     const kind = engineKindOf(scenario);
     if (!apis.includes(kind.api)) {
       context.addIssue({
@@ -210,8 +244,9 @@ export const scenarioSchema = z
       });
     }
   })
-  .transform(({ timeout, backing_size, ...rest }): Scenario => ({
+  .transform(({ timeout, backing_size, image, ...rest }): Scenario => ({
     ...rest,
+    image: image ?? workloadNamed(rest.workload).needsImage ?? BUILTIN_IMAGE,
     timeout_ms: timeout,
     backing_bytes: backing_size,
   }));

@@ -1,5 +1,6 @@
 import { Deadline } from '../ports/deadline.ts';
 import { checkAnswer } from './answer.ts';
+import { dockerGround } from './docker-ground.ts';
 import { onlyImage } from './only-image.ts';
 import type { Workload } from './workload.ts';
 
@@ -11,11 +12,11 @@ export const dockerCli: Workload = {
     name: 'docker-cli',
     apis: ['docker'],
     steps: ['run'],
-    tools: [{ name: 'docker', package: 'docker.io' }],
+    tools: [{ name: 'docker', packages: ['docker.io'] }],
   },
   images: ({ named }) => [named],
   open: (ground) => {
-    const { api, gone, network, programs, clock } = ground;
+    const { api, gone, network, programs, clock } = dockerGround(ground);
     const image = onlyImage(ground);
     return Promise.resolve({
       prepare: () => Promise.resolve(),

@@ -1,9 +1,10 @@
 import { UsageError } from '../core/errors.ts';
 import { dockerCli } from './docker-cli.ts';
 import { dockerRun } from './docker-run.ts';
+import { rootfs } from './rootfs.ts';
 import type { Workload } from './workload.ts';
 
-export const WORKLOADS: readonly Workload[] = [dockerRun, dockerCli];
+export const WORKLOADS: readonly Workload[] = [dockerRun, dockerCli, rootfs];
 
 /** @throws UsageError for an unknown name: a newer version made its plan */
 export function workloadNamed(name: string): Workload {

@@ -26,13 +26,20 @@ export class StepTimer {
     return result;
   }
 
+  /** Adds a step that was timed elsewhere, in whole microseconds. */
+  add(name: string, us: number): void {
+    this.current = name;
+    this.steps[name] = us;
+    this.#last += us;
+  }
+
   /** Takes back a step that was not completed after all. */
   reopen(name: string): void {
     this.current = name;
     this.steps = Object.fromEntries(Object.entries(this.steps).filter(([step]) => step !== name));
   }
 
-  /** From the start to the end of the last completed step, in microseconds. */
+  /** What the completed steps took, in microseconds. */
   get totalUs(): number {
     return this.#last;
   }

@@ -16,6 +16,8 @@ export interface Workload {
   readonly apis: readonly ApiName[];
   /** In order of execution. */
   readonly steps: readonly string[];
+  /** The one image that it works in; absent where any does. */
+  readonly needsImage?: string;
   /** Programs of the host that it runs. */
   readonly tools: readonly Tool[];
   /** Images that every engine start must have before anything is timed; none if pulling them is what is measured. */
@@ -31,11 +33,13 @@ export interface Workload {
 export interface ImageSource {
   /** The image that the scenario names. */
   readonly named: ImageArchive;
+  /** builtin:layers in each number of layers that the scenario asks for; none where it names another image. */
+  readonly layered: readonly ImageArchive[];
 }
 
-/** What a loop works on: a running engine with the images. */
-export interface Ground {
-  readonly api: EngineApi;
+/** What a loop works on: an engine that runs, with the images. */
+export interface Ground<Api extends EngineApi = EngineApi> {
+  readonly api: Api;
   /** Aborts when the engine ends. */
   readonly gone: AbortSignal;
   /** As in {@link Workload.images}. */
@@ -77,4 +81,10 @@ export interface Finding {
    *
    */
   readonly engineUs: Readonly<Record<string, number>>;
+  /** What the whole iteration took, in microseconds, where that is more than its steps. */
+  readonly elapsedUs?: number | undefined;
+  /** How often each step did what it does, where steps do it more than once. */
+  readonly operations?: Readonly<Record<string, number>> | undefined;
+  /** Steps that the file system refuses by design, with its error: `EXDEV`. */
+  readonly refused?: Readonly<Record<string, string>> | undefined;
 }

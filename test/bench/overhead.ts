@@ -26,6 +26,7 @@ import { dockerRun } from '../../src/workloads/docker-run.ts';
 import { takeSample } from '../../src/run/take-sample.ts';
 import type { ImageArchive } from '../../src/ports/image.ts';
 import { parseScenario } from '../../src/scenario/load.ts';
+import { dockerApiOf } from '../fakes/docker-api-of.ts';
 import { BareClient } from './bare-client.ts';
 
 const BLOCKS = 4;
@@ -77,7 +78,7 @@ async function compare(
   timer: string,
   client: string,
 ): Promise<void> {
-  const socket = running.engine.api.endpoint.replace('unix://', '');
+  const socket = dockerApiOf(running.engine).endpoint.replace('unix://', '');
   const bare = new BareClient(socket, '1.41');
   const loop = await dockerRun.open(
     {
@@ -116,7 +117,9 @@ async function compare(
       times.bare.push(await bare.iteration(image.reference, 'runc'));
       if (!isToolFirst) times.tool.push(await tool(pair));
     }
-    times.cli.push(...(await hyperfineTimes(timer, client, running.engine.api.endpoint, image.reference)));
+    times.cli.push(
+      ...(await hyperfineTimes(timer, client, dockerApiOf(running.engine).endpoint, image.reference)),
+    );
   }
   await loop[Symbol.asyncDispose]();
   bare.close();

@@ -13,7 +13,7 @@ export const PAPER_ENGINE: EngineKind = {
     runtimeNeeds: [],
   },
   drivers: {
-    sheets: { tools: [{ name: 'scissors', package: 'drawer' }], rootfs: ['paperfs'] },
+    sheets: { tools: [{ name: 'scissors', packages: ['drawer'] }], rootfs: ['paperfs'] },
     rolls: { tools: [], since: [30, 0] },
   },
   traces: { programs: /^paper/, links: /^sheet\d/, kinds: ['paper network'] },

@@ -2,17 +2,16 @@ import type { ApiName } from '../../core/engines/engine-kind.ts';
 import { DeadlineError, EngineStartError, errorText } from '../../core/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Engine } from '../../ports/engine.ts';
+import type { EngineLife } from './engine-adapter.ts';
 import { ENGINE_ADAPTERS } from './engine-adapters.ts';
 
 const READY_DEADLINE_MS = 120_000;
 const ANSWER_DEADLINE_MS = 5_000;
 const POLL_MS = 20;
 
-export interface StartingEngine {
+export interface StartingEngine extends Omit<EngineLife, 'clock'> {
   readonly api: ApiName;
   readonly socket: string;
-  /** Aborts when the engine's process ends. */
-  readonly gone: AbortSignal;
   logTail(): Promise<readonly string[]>;
 }
 
@@ -34,7 +33,7 @@ export async function awaitEngine(
     try {
       const either = AbortSignal.any([signal, starting.gone, AbortSignal.timeout(ANSWER_DEADLINE_MS)]);
       const { open } = ENGINE_ADAPTERS[starting.api];
-      return await open(starting.socket, { clock, gone: starting.gone }, either);
+      return await open(starting.socket, { ...starting, clock }, either);
     } catch (error) {
       if (clock.nowUs() > deadline) {
         const waited = new DeadlineError(

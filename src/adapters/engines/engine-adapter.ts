@@ -21,6 +21,9 @@ export interface EngineAdapter {
 export interface EngineLife {
   readonly clock: Clock;
   readonly gone: AbortSignal;
+  /** The engine's process as the host has it; undefined before it is there. */
+  readonly pid: () => Promise<number | undefined>;
+  readonly dataRoot: string;
 }
 
 /** An engine of the host itself. */

@@ -1,3 +1,4 @@
+import { FLOOR_TOOLS } from '../../core/engines/floor.ts';
 import { allTools } from '../../core/engines/driver-traits.ts';
 import type { EngineKind } from '../../core/engines/engine-kind.ts';
 import { COMMON_TOOLS, type Tool } from '../../core/host/tools.ts';
@@ -9,7 +10,12 @@ export async function foundTools(
   { drivers }: EngineKind,
   workloadTools: readonly Tool[],
 ): Promise<Found<string>> {
-  const wanted = [...COMMON_TOOLS, ...Object.values(drivers).flatMap(allTools), ...workloadTools];
+  const wanted = [
+    ...COMMON_TOOLS,
+    ...Object.values(drivers).flatMap(allTools),
+    ...FLOOR_TOOLS,
+    ...workloadTools,
+  ];
   const names = [...new Set(wanted.map(({ name }) => name))];
   const found = await Promise.all(
     names.map(async (name): Promise<[string, FoundProgram]> => [name, await findProgram(name)]),

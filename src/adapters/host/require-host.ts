@@ -36,7 +36,7 @@ export function requireHost(host: HostFacts, scenario: Scenario, tools: readonly
   }
   const missing = tools.filter(({ name }) => host.tools[name] === undefined);
   if (missing.length > 0) {
-    const packages = [...new Set(missing.map((tool) => tool.package))];
+    const packages = [...new Set(missing.flatMap((tool) => tool.packages))];
     const faults = missing.flatMap(({ name }) => host.tool_faults?.[name] ?? []);
     if (faults.length > 0) {
       throw new HostError(`cannot be run: ${faults.map(({ reason }) => reason).join('; ')}`, {

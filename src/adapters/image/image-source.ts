@@ -1,8 +1,10 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { HostError } from '../../core/errors.ts';
-import { isArchivePath } from '../../core/scenario/image-name.ts';
+import { isArchivePath, LAYERS_IMAGE } from '../../core/scenario/image-name.ts';
 import { helloArchive } from '../../image/hello-archive.ts';
+import type { HelloArch } from '../../image/hello-arch.ts';
+import { layersArchive } from '../../image/layers-archive.ts';
 import { HELLO_OUTPUT } from '../../image/hello-elf.ts';
 import type { ImageArchive } from '../../ports/image.ts';
 import { fetchImage } from './fetched-image.ts';
@@ -10,11 +12,7 @@ import { readImageArchive } from './image-archive.ts';
 
 /** The built-in image for this machine's architecture. */
 export async function builtinImage(arch: string): Promise<ImageArchive> {
-  if (arch !== 'x64' && arch !== 'arm64') {
-    throw new HostError(`builtin:hello is made for x64 and arm64, this machine is ${arch}`, {
-      hint: 'Name an image archive of your own in the scenario.',
-    });
-  }
+  requireKnown(arch, 'builtin:hello');
   const { archive, imageId, manifestId, reference } = await helloArchive(arch);
   return {
     ...{ archive, reference, name: 'builtin:hello', digest: imageId, ids: [imageId, manifestId] },
@@ -23,8 +21,39 @@ export async function builtinImage(arch: string): Promise<ImageArchive> {
 }
 
 /**
- * The scenario's image as one archive, fetched once and loaded into every engine: all get the same bytes, and no cell
- * waits for a registry.
+ * builtin:layers in several numbers of layers.
+ * @param folder where the archives are kept for the run
+ */
+export async function layersImages(
+  arch: string,
+  levels: readonly number[],
+  program: Uint8Array,
+  folder: string,
+): Promise<ImageArchive[]> {
+  requireKnown(arch, LAYERS_IMAGE);
+  const images: ImageArchive[] = [];
+  for (const layers of levels) {
+    const { archive, imageId, manifestId, reference } = await layersArchive(arch, layers, program);
+    const path = join(folder, `layers-${layers}.tar`);
+    await writeFile(path, archive);
+    images.push({
+      ...{ archive: path, reference, name: LAYERS_IMAGE, digest: imageId, ids: [imageId, manifestId] },
+      ...{ expectedOutput: undefined, layers },
+    });
+  }
+  return images;
+}
+
+function requireKnown(arch: string, image: string): asserts arch is HelloArch {
+  if (arch === 'x64' || arch === 'arm64') return;
+  throw new HostError(`${image} is made for x64 and arm64, this machine is ${arch}`, {
+    hint: 'Name an image archive of your own in the scenario.',
+  });
+}
+
+/**
+ * The scenario's image as one archive, got once and loaded into every engine, so that all have the same
+ * bytes and no cell waits for a registry.
  * @param image an archive's path, or a name to fetch
  * @param path the archive's, as the run's plan has it; absent in older plans
  * @param folder where the archive is kept for the run

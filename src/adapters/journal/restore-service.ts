@@ -40,7 +40,14 @@ async function answers(socket: string, control: ServiceControl): Promise<void> {
   const watch = await watchProcess(pid);
   try {
     const logTail = (): Promise<string[]> => control.logTail();
-    const starting = { api: ENTRY_API, socket, gone: watch.gone, logTail };
+    const starting = {
+      api: ENTRY_API,
+      socket,
+      gone: watch.gone,
+      logTail,
+      dataRoot: '',
+      pid: () => Promise.resolve(pid),
+    };
     (await awaitEngine(starting, systemClock, new AbortController().signal)).close();
   } finally {
     watch.close();

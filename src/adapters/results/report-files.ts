@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorText, HostError } from '../../core/errors.ts';
+import { errorText, HostError, UsageError } from '../../core/errors.ts';
 import { parsePublished, PUBLISHED_NAMES, type PublishedFigures } from '../../core/results/published.ts';
 import type { RunEvent } from '../../core/record/events.ts';
 import { Figures } from '../../core/figures/figures.ts';
-import { resultSet } from '../../core/results/result-set.ts';
+import { resultSet, type ResultSet } from '../../core/results/result-set.ts';
+import { stepNames } from '../../core/results/step-names.ts';
+import { ofStep } from '../../core/results/step-results.ts';
 import type { GridStat } from '../../core/grid/grid.ts';
 import { gridCsv, samplesCsv, stepsCsv, summaryCsv } from '../../report/csv.ts';
 import type { CsvDialect } from '../../report/csv-dialect.ts';
@@ -40,7 +42,9 @@ export interface ReportOptions {
   /** What grid.csv shows; absent: the mean. */
   readonly stat?: GridStat | undefined;
   readonly csvDialect?: CsvDialect | undefined;
-  /** The files to write; absent: all. */
+  /** A step to write a grid of: `grid-STEP.csv`. */
+  readonly step?: string | undefined;
+  /** The files to write; all where absent. */
   readonly only?: readonly string[] | undefined;
 }
 
@@ -54,8 +58,14 @@ export async function writeReportFiles(folder: string, options: ReportOptions = 
   const published = await publishedFigures(plan.scenario.reference);
   const sources = { figures, events, environment, published };
   const { only = REPORT_FILES } = options;
-  for (const [name, contentOf] of Object.entries(FILES)) {
-    if (!only.includes(name)) continue;
+  const { step } = options;
+  if (step !== undefined) requireStep(figures.results, step);
+  const files = Object.entries(FILES).filter(([name]) => only.includes(name));
+  if (step !== undefined) {
+    const results = ofStep(figures.results, step);
+    files.push([`grid-${step}.csv`, (_, { stat, csvDialect }) => gridCsv(results, stat, csvDialect)]);
+  }
+  for (const [name, contentOf] of files) {
     const content = await contentOf(sources, options);
     try {
       await writeDurably(join(folder, name), content, 0o644);
@@ -69,7 +79,14 @@ export async function writeReportFiles(folder: string, options: ReportOptions = 
   return figures;
 }
 
-/** Figures that come with the tool. A reference that this version or copy lacks is skipped. */
+/** @throws UsageError where no sample has the step */
+function requireStep(results: ResultSet, step: string): void {
+  const names = stepNames(results);
+  if (names.includes(step)) return;
+  throw new UsageError(`--step: expected a step of the run, ${names.join(', ')}, found ${step}`);
+}
+
+/** Figures that come with the tool; a reference that this version or this copy of it lacks is passed over. */
 async function publishedFigures(name: string | undefined): Promise<PublishedFigures | undefined> {
   if (name === undefined || !(PUBLISHED_NAMES as readonly string[]).includes(name)) return undefined;
   const file = new URL(`../../../results/reference/${name}.csv`, import.meta.url);

@@ -12,6 +12,11 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
         command
           .positional('DIR', { type: 'string', demandOption: true, describe: 'a run directory' })
           .option('stat', { choices: GRID_STATS, default: 'mean' as const, describe: 'what grid.csv shows' })
+          .option('step', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'show the grid of one step, such as append, and write it as grid-STEP.csv',
+          })
           .option('only', {
             type: 'string',
             array: true,
@@ -26,6 +31,7 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             '$0 report results/quick-20261124-031500-a1b2 --stat p95',
             'grid.csv with the 95th percentile',
           )
+          .example('$0 report DIR --step append', 'what appending to a file of the image takes')
           .example(
             '$0 report DIR --csv-dialect excel-eu',
             'for a spreadsheet that writes 1,5 for one and a half',

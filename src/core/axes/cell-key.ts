@@ -7,6 +7,8 @@ export interface CellKey {
   readonly runtime: string;
   /** Containers at a time. */
   readonly concurrency: number;
+  /** Of builtin:layers; absent where the scenario does not say. */
+  readonly layers?: number | undefined;
 }
 
 /** A cell among those of several boots. */

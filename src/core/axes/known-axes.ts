@@ -2,6 +2,9 @@ import type { Axis } from './axis.ts';
 
 const text = (value: string | number | undefined): string => String(value ?? '');
 
+const layersText = (count: string | number | undefined): string =>
+  `${text(count)} layer${count === 1 ? '' : 's'}`;
+
 /** In the order in which they divide a grid's rows. */
 export const AXES: readonly Axis[] = [
   {
@@ -28,5 +31,12 @@ export const AXES: readonly Axis[] = [
     planned: ({ concurrency }) => concurrency,
     mark: (count) => ` x${text(count)}`,
     phrase: (count) => `${text(count)} at once`,
+  },
+  {
+    ...{ name: 'layers', heading: 'layers', kind: 'count', place: 'row', changesWith: 'burst' },
+    ...{ usual: 1, isOptional: true },
+    planned: ({ layers = [] }) => layers,
+    mark: (count) => ` of ${layersText(count)}`,
+    phrase: layersText,
   },
 ];

@@ -27,8 +27,8 @@ export interface DriverTraits {
 export type DriverMode = 'loop-lvm' | 'direct-lvm';
 
 const LVM_TOOLS: readonly Tool[] = [
-  ...['pvcreate', 'vgcreate', 'lvcreate', 'lvconvert'].map((name) => ({ name, package: 'lvm2' })),
-  { name: 'thin_check', package: 'thin-provisioning-tools' },
+  ...['pvcreate', 'vgcreate', 'lvcreate', 'lvconvert'].map((name) => ({ name, packages: ['lvm2'] })),
+  { name: 'thin_check', packages: ['thin-provisioning-tools'] },
 ];
 
 /** Tools that a driver setup needs: the driver's, and lvm2 if drivergrid builds on a device. */

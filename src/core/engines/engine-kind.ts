@@ -10,8 +10,8 @@ import type { EngineVersion } from './engine-version.ts';
 import type { PoolPlace } from './pool-place.ts';
 import type { ServiceKind } from './service-kind.ts';
 
-/** APIs that engines speak; each has an adapter (src/adapters/engines). */
-export type ApiName = 'docker';
+/** APIs that engines speak, `none` of what is no engine; each has an adapter (src/adapters/engines). */
+export type ApiName = 'docker' | 'none';
 
 /** An engine as data and pure functions: nothing else in drivergrid knows one kind from another. */
 export interface EngineKind {

@@ -1,5 +1,6 @@
 import type { DriverTraits } from './driver-traits.ts';
 import type { EngineKind } from './engine-kind.ts';
+import { FLOOR_DRIVER } from './floor.ts';
 import { ENGINE_KINDS, USUAL_KIND } from './known-engines.ts';
 
 /**
@@ -15,6 +16,7 @@ export function engineKindOf({ engine }: { readonly engine: string }): EngineKin
 /** Every driver that some kind of engine has, by name. */
 export const DRIVER_NAMES: readonly string[] = [
   ...new Set(ENGINE_KINDS.flatMap(({ drivers }) => Object.keys(drivers))),
+  FLOOR_DRIVER,
 ];
 
 /** A driver's traits under each kind of engine that has it: they may differ. */

@@ -1,4 +1,6 @@
+import type { CellResult } from '../results/cell-result.ts';
 import type { ResultSet } from '../results/result-set.ts';
+import { floorRatios, type FloorRatios } from './floor-ratios.ts';
 import { stepRows, type StepRow } from './step-rows.ts';
 import { summaries, type SummaryRow } from './summary.ts';
 
@@ -7,6 +9,7 @@ export class Figures {
   readonly results: ResultSet;
   #rows: readonly SummaryRow[] | undefined;
   #steps: readonly StepRow[] | undefined;
+  #floor: ReadonlyMap<CellResult, FloorRatios> | undefined;
 
   constructor(results: ResultSet) {
     this.results = results;
@@ -14,11 +17,16 @@ export class Figures {
 
   /** One for each cell of the results, in their order. */
   get rows(): readonly SummaryRow[] {
-    return (this.#rows ??= summaries(this.results));
+    return (this.#rows ??= summaries(this.results, this.floor));
+  }
+
+  /** How each cell's steps compare with the floor; empty where the run has none. */
+  get floor(): ReadonlyMap<CellResult, FloorRatios> {
+    return (this.#floor ??= floorRatios(this.results));
   }
 
   /** Those of each measured cell and step. */
   get steps(): readonly StepRow[] {
-    return (this.#steps ??= stepRows(this.results));
+    return (this.#steps ??= stepRows(this.results, this.floor));
   }
 }

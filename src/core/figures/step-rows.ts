@@ -5,6 +5,7 @@ import type { CellKey } from '../axes/cell-key.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import { distribution } from '../statistics/distribution.ts';
 import { meanOfAll } from '../statistics/moments.ts';
+import type { FloorRatios } from './floor-ratios.ts';
 import { rounded, spreadUs, type Spread } from './summary.ts';
 import { stepNames } from '../results/step-names.ts';
 
@@ -16,6 +17,13 @@ export interface StepRow extends CellKey, Spread {
   readonly n: number;
   /** Of the mean total, as a fraction to 0.0001. */
   readonly share: number | undefined;
+  /** How often it did what it does; `undefined` where it does it once. */
+  readonly operations: number | undefined;
+  readonly us_per_operation: number | undefined;
+  /** The error by which the file system refuses it, by design. */
+  readonly refused: string | undefined;
+  /** Its median over that of the floor; `undefined` where there is none. */
+  readonly floor_ratio: number | undefined;
   /** How much longer its mean is than that of the same runtime under the reference driver. */
   readonly vs_driver_us: number | undefined;
   /** How much longer its mean is than that of the reference runtime under the same driver. */
@@ -27,7 +35,10 @@ export interface StepRow extends CellKey, Spread {
  * over all rows of a cell but `total` the means sum to that of `total`, and so do the differences. `unexplained` is the
  * rest, so that nothing is hidden.
  */
-export function stepRows(results: ResultSet): StepRow[] {
+export function stepRows(
+  results: ResultSet,
+  floor: ReadonlyMap<CellResult, FloorRatios> = new Map(),
+): StepRow[] {
   const steps = stepNames(results);
   const driver = referenceDriver(results.plan.scenario).name;
   const runtime = referenceRuntime(results.plan.scenario).name;
@@ -53,12 +64,22 @@ export function stepRows(results: ResultSet): StepRow[] {
         ...spreadUs(found),
         // What is unexplained is a difference of means; it has no samples of its own.
         mean_us: rounded(centre),
+        operations: cell.operations[step],
+        us_per_operation: perOperation(centre, cell.operations[step]),
+        refused: cell.refused[step],
+        floor_ratio: rounded(floor.get(cell)?.steps.get(step), 3),
         share: centre === undefined || total === 0 ? undefined : rounded(centre / total, 4),
         vs_driver_us: beyond(step, others.driver),
         vs_runtime_us: beyond(step, others.runtime),
       };
     });
   });
+}
+
+function perOperation(us: number | undefined, operations: number | undefined): number | undefined {
+  return us === undefined || operations === undefined || operations === 0
+    ? undefined
+    : rounded(us / operations, 3);
 }
 
 const TOTAL = 'total';

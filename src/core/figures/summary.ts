@@ -4,6 +4,7 @@ import { outcomeReason } from '../record/outcome-reason.ts';
 import { cellOf } from '../axes/cell.ts';
 import type { CellKey } from '../axes/cell-key.ts';
 import type { Outcome } from '../record/outcome.ts';
+import type { FloorRatios } from './floor-ratios.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import { outlierCount, twoModes } from './residuals.ts';
 import type { Columns, RestartSeries } from '../results/restart-series.ts';
@@ -57,6 +58,8 @@ export interface SummaryRow extends CellKey, Spread {
   readonly engine_cpu_share: number | undefined;
   /** The most memory that the engine's own processes held. */
   readonly engine_peak_bytes: number | undefined;
+  /** Geometric mean of its steps' ratios to the floor; `undefined` where there is none. */
+  readonly floor_ratio: number | undefined;
 }
 
 /** Distribution of the values, in whole microseconds. */
@@ -82,9 +85,10 @@ export interface Spread {
  * A cell's statistics. Only a measured cell has any: the samples of others are counted here and kept in samples.csv,
  * but make no figure that could be taken for a result.
  *
- * @param steps - of the workload, in order
+ * @param steps - of the workload, in the order they are done
+ * @param floor - how the cell compares with the floor, where the run has one
  */
-export function summarise(cell: CellResult, steps: readonly string[]): SummaryRow {
+export function summarise(cell: CellResult, steps: readonly string[], floor?: FloorRatios): SummaryRow {
   const restarts = measuredRestarts(cell);
   const hasSamples = restarts.length > 0;
   const spread = distribution(restarts.map(({ totals_us }) => totals_us));
@@ -92,6 +96,7 @@ export function summarise(cell: CellResult, steps: readonly string[]): SummaryRo
   const failures = wilsonInterval(cell.failed, n + cell.failed);
   const split = varianceSplit(restarts);
   const slope = drift(restarts);
+  const elapsed = meanOfAll(restarts.map(({ elapsed_us }) => elapsed_us)) ?? spread.mean;
   const cpu = meanOfAll(restarts.map(({ engine_cpu_us }) => engine_cpu_us));
   return {
     ...cellOf(cell),
@@ -119,18 +124,22 @@ export function summarise(cell: CellResult, steps: readonly string[]): SummaryRo
     sd_restarts_us: rounded(split.restartsUs),
     sd_boots_us: rounded(split.bootsUs),
     engine_cpu_mean_us: rounded(cpu),
-    engine_cpu_share: rounded(ratio(cpu, spread.mean), 4),
+    engine_cpu_share: rounded(ratio(cpu, elapsed), 4),
     engine_peak_bytes: quantile(
       restarts.flatMap(({ engine_peak_bytes }) => engine_peak_bytes),
       1,
     ),
+    floor_ratio: rounded(floor?.mean, 3),
   };
 }
 
 /** Every cell's statistics, in the cells' order. */
-export function summaries(results: ResultSet): SummaryRow[] {
+export function summaries(
+  results: ResultSet,
+  floor: ReadonlyMap<CellResult, FloorRatios> = new Map(),
+): SummaryRow[] {
   const steps = stepNames(results);
-  return results.cells.map((cell) => summarise(cell, steps));
+  return results.cells.map((cell) => summarise(cell, steps, floor.get(cell)));
 }
 
 /** @param found - in microseconds */

@@ -1,3 +1,4 @@
+import { buildOf, isFloor } from '../engines/floor.ts';
 import { setupTools, type DriverTraits } from '../engines/driver-traits.ts';
 import type { EngineKind } from '../engines/engine-kind.ts';
 import { atLeast, type EngineVersion } from '../engines/engine-version.ts';
@@ -18,11 +19,12 @@ export interface Obstacle {
  */
 export function driverObstacle(
   setup: DriverSetup,
-  kind: EngineKind,
+  given: EngineKind,
   host: HostFacts,
   backing: 'fresh' | 'host',
   lab: Plan['lab'] = 'private',
 ): Obstacle | undefined {
+  const { kind, version: engine } = buildOf(setup, { kind: given, version: host.engine?.version });
   const traits = kind.drivers[setup.driver];
   if (traits === undefined) {
     const names = Object.keys(kind.drivers);
@@ -31,7 +33,6 @@ export function driverObstacle(
       fix: `use one of ${names.join(', ')}, or another engine`,
     };
   }
-  const engine = host.engine?.version;
   return (
     (engine === undefined ? undefined : versionObstacle(setup, traits, engine)) ??
     labObstacle(setup, traits, lab) ??
@@ -71,6 +72,12 @@ function labObstacle(
     return {
       reason: 'an engine that makes its own pool writes to /etc/lvm, which is read-only in the private lab',
       fix: 'use `--lab system`, or `pool: tool`',
+    };
+  }
+  if (lab === 'system' && isFloor(setup)) {
+    return {
+      reason: 'the floor has no service that could run it',
+      fix: 'use `--lab private`',
     };
   }
   if (lab === 'system' && snapshotter === true) {
@@ -113,7 +120,7 @@ function toolObstacle(setup: DriverSetup, traits: DriverTraits, host: HostFacts)
   if (missing.length === 0) return undefined;
   const [fault] = missing.flatMap(({ name }) => host.tool_faults?.[name] ?? []);
   if (fault !== undefined) return fault;
-  const packages = [...new Set(missing.map((tool) => tool.package))];
+  const packages = [...new Set(missing.flatMap((tool) => tool.packages))];
   return {
     reason: `${missing.map(({ name }) => name).join(', ')} not found on PATH`,
     fix: `install ${packages.join(' ')} (\`drivergrid setup SCENARIO\` does)`,

@@ -1,4 +1,5 @@
 import { setupTools } from '../engines/driver-traits.ts';
+import { buildOf } from '../engines/floor.ts';
 import { engineKindOf } from '../engines/engine-of.ts';
 import type { HostFacts } from './host.ts';
 import type { Tool } from './tools.ts';
@@ -43,7 +44,7 @@ export function setupPlan(
     ...labTools.map((tool): [Tool, string] => [tool, 'the private lab']),
     ...workloadTools.map((tool): [Tool, string] => [tool, `the workload ${scenario.workload}`]),
     ...scenario.drivers.flatMap((setup) => {
-      const traits = kind.drivers[setup.driver];
+      const traits = buildOf(setup, { kind }).kind.drivers[setup.driver];
       const needed = traits === undefined ? [] : setupTools(traits, setup);
       return needed.map((tool): [Tool, string] => [tool, setup.name]);
     }),
@@ -52,7 +53,7 @@ export function setupPlan(
     const fault = host.tool_faults?.[tool.name];
     if (fault !== undefined) tell(fault);
     else if (host.tools[tool.name] === undefined && tool.isByHand !== true)
-      want(tool.package, `${tool.name}, for ${why}`);
+      for (const name of tool.packages) want(name, `${tool.name}, for ${why}`);
   }
   const byHand: string[] = [];
   for (const spec of scenario.runtimes) {

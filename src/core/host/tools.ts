@@ -1,20 +1,20 @@
 /** A program of the host that drivergrid, an engine or a workload runs. */
 export interface Tool {
   readonly name: string;
-  /** Its Debian package. */
-  readonly package: string;
-  /** It comes with a kernel module that is built on the host, so `setup` leaves it to the user. */
+  /** Debian packages that bring it, with what it needs. */
+  readonly packages: readonly string[];
+  /** It comes with a kernel module that is built on the host: `setup` leaves that to a person. */
   readonly isByHand?: true;
 }
 
-const SETPRIV: Tool = { name: 'setpriv', package: 'util-linux' };
-const UNSHARE: Tool = { name: 'unshare', package: 'util-linux' };
-const MOUNT: Tool = { name: 'mount', package: 'mount' };
-const LOSETUP: Tool = { name: 'losetup', package: 'mount' };
-const IP: Tool = { name: 'ip', package: 'iproute2' };
-const IPTABLES: Tool = { name: 'iptables', package: 'iptables' };
-const MODPROBE: Tool = { name: 'modprobe', package: 'kmod' };
-const MKFS_EXT4: Tool = { name: 'mkfs.ext4', package: 'e2fsprogs' };
+const SETPRIV: Tool = { name: 'setpriv', packages: ['util-linux'] };
+const UNSHARE: Tool = { name: 'unshare', packages: ['util-linux'] };
+const MOUNT: Tool = { name: 'mount', packages: ['mount'] };
+const LOSETUP: Tool = { name: 'losetup', packages: ['mount'] };
+const IP: Tool = { name: 'ip', packages: ['iproute2'] };
+const IPTABLES: Tool = { name: 'iptables', packages: ['iptables'] };
+const MODPROBE: Tool = { name: 'modprobe', packages: ['kmod'] };
+const MKFS_EXT4: Tool = { name: 'mkfs.ext4', packages: ['e2fsprogs'] };
 
 /** Tools of the private lab itself. */
 export const PRIVATE_LAB_TOOLS: readonly Tool[] = [SETPRIV, UNSHARE, MOUNT, LOSETUP, IP, IPTABLES, MKFS_EXT4];

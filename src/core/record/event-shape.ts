@@ -135,7 +135,7 @@ export function eventFault(event: { readonly type: string }): string | undefined
 /** A number that is not finite would spoil every statistic; a good sample without one would be lost. */
 function hasTimes(found: Readonly<Record<string, unknown>>): boolean {
   if (found['status'] === 'ok' && found['total_us'] === undefined) return false;
-  for (const name of ['total_us', 'engine_cpu_us', 'engine_peak_bytes']) {
+  for (const name of ['total_us', 'elapsed_us', 'engine_cpu_us', 'engine_peak_bytes']) {
     if (found[name] !== undefined && !isDuration(found[name])) return false;
   }
   // The engine's clock may put an event before the client's.

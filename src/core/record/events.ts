@@ -109,7 +109,9 @@ export interface SampleRecorded extends WholeKey {
   readonly phase: Phase;
   readonly status: SampleStatus;
   readonly total_us?: number | undefined;
-  /** Duration of each completed step, in workload order; in an `ok` sample they sum to `total_us`. */
+  /** What the whole iteration took, where that is more than its steps. */
+  readonly elapsed_us?: number | undefined;
+  /** Duration of each completed step, in workload order; of an `ok` sample they sum to `total_us`. */
   readonly steps_us: Readonly<Record<string, number>>;
   /** Differences of the engine's own event times, and of events against the client's clock. */
   readonly engine_us: Readonly<Record<string, number>>;
@@ -122,6 +124,10 @@ export interface SampleRecorded extends WholeKey {
   readonly engine_cpu_us?: number | undefined;
   /** Highest resident memory of these processes in that time, the sum of each one's peak. */
   readonly engine_peak_bytes?: number | undefined;
+  /** How often each step did what it does; absent where each does it once. */
+  readonly operations?: Readonly<Record<string, number>> | undefined;
+  /** Steps that the file system refuses by design, each with its error, such as `EXDEV`. */
+  readonly refused?: Readonly<Record<string, string>> | undefined;
   readonly exit_code?: number | undefined;
   readonly failed_step?: string | undefined;
   readonly error?: string | undefined;

@@ -12,7 +12,11 @@ export interface CellResult extends CellKey {
   readonly outcome: Outcome;
   /** Its successful timed samples, by restart in the order recorded; none is empty. */
   readonly restarts: readonly RestartSeries[];
-  /** The number of failed timed samples. */
+  /** How often each step did what it does, where steps do it more than once. */
+  readonly operations: Readonly<Record<string, number>>;
+  /** Steps that the file system refuses by design, each with its error. */
+  readonly refused: Readonly<Record<string, string>>;
+  /** How many timed samples did not. */
   readonly failed: number;
   /** The last failed one. */
   readonly lastFailure: SampleRecorded | undefined;
@@ -62,7 +66,9 @@ export class CellGathering {
   #lastFailure: SampleRecorded | undefined;
   readonly #failures: FailedSample[] = [];
   #last: SampleRecorded | undefined;
-  /** The cell's recorded outcome; the last one counts. */
+  #operations: Readonly<Record<string, number>> = {};
+  #refused: Readonly<Record<string, string>> = {};
+  /** What the run said about the cell; the last word wins. */
   settled: Outcome | undefined;
 
   /** @param iterations - planned for each round */
@@ -88,6 +94,9 @@ export class CellGathering {
       this.#restarts.set(sample.restart_id, series);
     }
     series.add(sample);
+    // Every good sample of a cell has the same.
+    this.#operations = sample.operations ?? this.#operations;
+    this.#refused = sample.refused ?? this.#refused;
   }
 
   result(context: GatheringContext): CellResult {
@@ -95,6 +104,8 @@ export class CellGathering {
       ...{ ...cellOf(this.#cell), kernel: context.kernel },
       outcome: this.settled ?? this.#impliedOutcome(context),
       restarts: [...this.#restarts.values()].filter(({ totals_us }) => totals_us.length > 0),
+      operations: this.#operations,
+      refused: this.#refused,
       failed: this.#failed,
       lastFailure: this.#lastFailure,
       failures: this.#failures,

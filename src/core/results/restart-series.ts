@@ -12,7 +12,9 @@ export interface RestartSeries {
   readonly iterations: readonly number[];
   /** Durations in microseconds, in the order recorded. */
   readonly totals_us: readonly number[];
-  /** Of each step by its name, in microseconds; a successful sample has them all. */
+  /** What whole iterations took, in microseconds; empty where that is their total. */
+  readonly elapsed_us: readonly number[];
+  /** Of each step by its name, in microseconds; a good sample has them all. */
   readonly steps_us: Columns;
   /** Of each engine interval by its name, in microseconds; a sample may lack any. */
   readonly engine_us: Columns;
@@ -31,6 +33,7 @@ export class GrowingSeries implements RestartSeries {
   readonly round: number;
   readonly iterations: number[] = [];
   readonly totals_us: number[] = [];
+  readonly elapsed_us: number[] = [];
   readonly steps_us: Record<string, number[]> = {};
   readonly engine_us: Record<string, number[]> = {};
   readonly engine_cpu_us: number[] = [];
@@ -47,6 +50,7 @@ export class GrowingSeries implements RestartSeries {
       this.iterations.push(sample.iteration);
       this.totals_us.push(sample.total_us);
     }
+    if (sample.elapsed_us !== undefined) this.elapsed_us.push(sample.elapsed_us);
     spread(sample.steps_us, this.steps_us);
     spread(sample.engine_us, this.engine_us);
     if (sample.engine_cpu_us !== undefined) this.engine_cpu_us.push(sample.engine_cpu_us);

@@ -187,9 +187,9 @@ function kernelsOf(plan: Plan, runs: readonly RunStarted[]): ResultSet['kernels'
   return others.length > 0 ? [undefined] : [only];
 }
 
-/** A failed sample has no total, but its completed steps took time. */
-function spentUs({ total_us: total, steps_us: steps }: SampleRecorded): number {
-  return total ?? Object.values(steps).reduce((sum, us) => sum + us, 0);
+/** A failed sample has no total, and still took the time of the steps it completed. */
+function spentUs({ elapsed_us: elapsed, total_us: total, steps_us: steps }: SampleRecorded): number {
+  return elapsed ?? total ?? Object.values(steps).reduce((sum, us) => sum + us, 0);
 }
 
 function add<K>(sums: Map<K, number>, key: K, value: number): void {

@@ -25,7 +25,9 @@ export interface Scenario {
   readonly order: 'interleaved' | 'sequential';
   /** Containers at a time; several entries make a ladder of cells. */
   readonly concurrency: readonly number[];
-  /** Whether one cell is visited again and again, to reveal a drift of the machine; absent: it is not. */
+  /** Of the image builtin:layers; more than one entry makes a ladder of cells; absent: one. */
+  readonly layers?: readonly number[] | undefined;
+  /** Whether one cell is visited again and again, to see a drift of the machine; absent: it is not. */
   readonly sentinel?: boolean | undefined;
   /** Deadline of one iteration, in milliseconds. */
   readonly timeout_ms: number;

@@ -24,6 +24,7 @@ import { environmentTable, factList } from './facts.ts';
 import { panelFigure, rowFigure } from './figure.ts';
 import { filterBar, filtersOf } from './filters.ts';
 import { bar, fileName, list, section, type Link } from './header.ts';
+import { floorTable } from './floor-table.ts';
 import { heatGrid } from './heat-grid.ts';
 import { pageHtml } from './page.ts';
 import { cutText, table } from './table.ts';
@@ -66,6 +67,7 @@ export function reportHtml(figures: Figures, environment: unknown, published?: P
       ),
     ],
     [{ id: 'steps', text: 'Steps' }, rowFigure(stepsChart(results, rows), CAPTIONS.steps)],
+    [{ id: 'floor', text: 'Floor' }, section('floor', 'Steps against the floor', floorTable(figures))],
     [
       { id: 'spread', text: 'Spread' },
       panelFigure(

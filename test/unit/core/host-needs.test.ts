@@ -79,8 +79,8 @@ test('setup asks for what is missing, once, and never for an engine or runc that
     'a',
   );
   const plan = setupPlan(scenario, host, [
-    { name: 'ip', package: 'iproute2' },
-    { name: 'iptables', package: 'iptables' },
+    { name: 'ip', packages: ['iproute2'] },
+    { name: 'iptables', packages: ['iptables'] },
   ]);
   expect(plan.packages.map((one) => one.name)).toEqual([
     'iptables',

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
-import { HELLO_OUTPUT, helloElf, type HelloArch } from '../../../src/image/hello-elf.ts';
+import type { HelloArch } from '../../../src/image/hello-arch.ts';
+import { HELLO_OUTPUT, helloElf } from '../../../src/image/hello-elf.ts';
 
 /** Long enough for a program that does not block to have ended. */
 const BLOCKS_MS = 300;

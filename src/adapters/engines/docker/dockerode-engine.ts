@@ -7,6 +7,7 @@ import { NEWEST_API } from '../../../core/engines/docker/docker-api-versions.ts'
 import type { Clock } from '../../../ports/clock.ts';
 import type { EngineFacts } from '../../../core/engines/engine-facts.ts';
 import type { Engine, Holding } from '../../../ports/engine.ts';
+import type { EngineLife } from '../engine-adapter.ts';
 import { connect, type Connection } from './connection.ts';
 import { CreatedContainers } from './created-containers.ts';
 import { dockerodeContainers } from './dockerode-containers.ts';
@@ -23,7 +24,7 @@ import { settle } from './settle.ts';
  */
 export async function openEngine(
   socketPath: string,
-  { clock, gone }: { readonly clock: Clock; readonly gone: AbortSignal },
+  { clock, gone }: Pick<EngineLife, 'clock' | 'gone'>,
   signal: AbortSignal,
 ): Promise<Engine> {
   const asking = connect(socketPath, undefined);

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineBuild } from '../../../core/engines/engine-kind.ts';
+import { buildOf } from '../../../core/engines/floor.ts';
 import { driverOf } from '../../../core/engines/engine-of.ts';
 import { EngineStartError } from '../../../core/errors.ts';
 import type { ReadyRuntime } from '../../../core/runtimes/known-runtimes.ts';
@@ -28,7 +29,8 @@ export class PrivateLab implements Lab {
   }
 
   start(setup: DriverSetup, runtimes: readonly ReadyRuntime[], signal: AbortSignal): Promise<RunningEngine> {
-    const { clock, runId, build, hybridCgroups } = this.#options;
+    const { clock, runId, hybridCgroups } = this.#options;
+    const build = buildOf(setup, this.#options.build);
     const { kind } = build;
     return startEngine(this.#options, signal, async (start) => {
       const work = join(this.#options.work, 'e');
@@ -53,7 +55,11 @@ export class PrivateLab implements Lab {
       });
       start.logTail = () => process.logTail();
       start.onStop(() => process.stop());
-      const engine = await awaitEngine({ ...process, api: kind.api, socket: roots.socket }, clock, signal);
+      const engine = await awaitEngine(
+        { ...process, api: kind.api, socket: roots.socket, dataRoot: roots.dataRoot },
+        clock,
+        signal,
+      );
       start.onStop(() => {
         engine.close();
       });

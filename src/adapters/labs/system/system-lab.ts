@@ -84,7 +84,11 @@ export class SystemLab implements Lab {
       const watch = await watchProcess(pid);
       start.onStop(watch.close);
       const { gone } = watch;
-      const engine = await awaitEngine({ api, socket, gone, logTail: start.logTail }, clock, signal);
+      const engine = await awaitEngine(
+        { api, socket, gone, logTail: start.logTail, dataRoot, pid: () => Promise.resolve(pid) },
+        clock,
+        signal,
+      );
       start.onStop(() => {
         engine.close();
       });

@@ -10,23 +10,23 @@ export const DOCKER_DRIVERS: Readonly<Record<string, DriverTraits>> = {
   vfs: { tools: [] },
   'fuse-overlayfs': {
     filesystem: 'fuse',
-    tools: [{ name: 'fuse-overlayfs', package: 'fuse-overlayfs' }],
+    tools: [{ name: 'fuse-overlayfs', packages: ['fuse-overlayfs'] }],
     since: [20, 10],
     rootfs: ['fuse.fuse-overlayfs'],
   },
   btrfs: {
     backing: 'btrfs',
     filesystem: 'btrfs',
-    tools: [{ name: 'mkfs.btrfs', package: 'btrfs-progs' }],
+    tools: [{ name: 'mkfs.btrfs', packages: ['btrfs-progs'] }],
   },
   zfs: {
     backing: 'zfs',
     filesystem: 'zfs',
-    tools: [{ name: 'zfs', package: 'zfsutils-linux', isByHand: true }],
+    tools: [{ name: 'zfs', packages: ['zfsutils-linux'], isByHand: true }],
     rootfs: ['zfs'],
   },
   devicemapper: {
-    tools: [{ name: 'dmsetup', package: 'dmsetup' }],
+    tools: [{ name: 'dmsetup', packages: ['dmsetup'] }],
     modes: ['loop-lvm', 'direct-lvm'],
     thinPool: true,
     removed: 25,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dockerApiOf } from '../../../../fakes/docker-api-of.ts';
 import { openEngine } from '../../../../../src/adapters/engines/docker/dockerode-engine.ts';
 import { parseEvent } from '../../../../../src/adapters/engines/docker/event-watch.ts';
 import { progressDone } from '../../../../../src/adapters/engines/docker/progress-stream.ts';
@@ -79,7 +80,7 @@ describe('an answer of the engine that is none', () => {
     replies = { ...replies, create: created };
     const spec = { image: 'x', command: undefined, runtime: 'runc', network: 'none', labels: {} };
     await expect(
-      asked((engine) => engine.api.containers.create({ ...spec, autoRemove: true }, soon())),
+      asked((engine) => dockerApiOf(engine).containers.create({ ...spec, autoRemove: true }, soon())),
     ).rejects.toThrow('POST /containers/create');
   });
 
@@ -88,7 +89,7 @@ describe('an answer of the engine that is none', () => {
     async (wait) => {
       replies = { ...replies, wait };
       await expect(
-        asked(async (engine) => (await engine.api.containers.awaitRemoval(ID, soon())).done(soon())),
+        asked(async (engine) => (await dockerApiOf(engine).containers.awaitRemoval(ID, soon())).done(soon())),
       ).rejects.toThrow('POST /containers/ID/wait');
     },
   );

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { BUILTIN_IMAGE, LAYERS_IMAGE } from '../../core/scenario/image-name.ts';
+import type { HostFacts } from '../../core/host/host.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import type { ImageArchive } from '../../ports/image.ts';
+import type { ImageSource } from '../../workloads/workload.ts';
+import { cacheDir } from '../host/cache-dir.ts';
+import { builtinImage, layersImages, namedImage } from './image-source.ts';
+import { rootfsProgram } from './rootfs-program.ts';
+
+/** The images of a run: what proofs run, and what workloads choose from. */
+export interface RunImages extends ImageSource {
+  /** builtin:hello, whose program can wait. */
+  readonly waiting: ImageArchive;
+}
+
+/** @param folder where archives are kept for the run */
+export async function runImages(
+  { scenario, image_archive: path }: Plan,
+  { arch, tools }: HostFacts,
+  folder: string,
+  signal: AbortSignal,
+): Promise<RunImages> {
+  const { image, layers = [1] } = scenario;
+  const waiting = await builtinImage(arch);
+  if (image === BUILTIN_IMAGE) return { waiting, named: waiting, layered: [] };
+  if (image !== LAYERS_IMAGE) {
+    return { waiting, named: await namedImage(image, path, folder, arch, signal), layered: [] };
+  }
+  const program = await rootfsProgram(tools['cc'] ?? 'cc', join(cacheDir(), 'programs'));
+  const layered = await layersImages(arch, layers, program, folder);
+  return { waiting, named: layered[0] ?? waiting, layered };
+}

@@ -1,0 +1,64 @@
+import type { Tool } from '../host/tools.ts';
+import { check } from '../record/check.ts';
+import type { DriverSetup } from '../scenario/scenario.ts';
+import type { EngineBuild, EngineKind } from './engine-kind.ts';
+
+/** What a scenario calls the driver setup that has neither driver nor engine. */
+export const FLOOR_DRIVER = 'floor';
+
+/** What it takes of the host beside what labs do. */
+export const FLOOR_TOOLS: readonly Tool[] = [
+  { name: 'nsenter', packages: ['util-linux'] },
+  { name: 'tar', packages: ['tar'] },
+];
+
+/** Whether a driver setup is the floor. */
+export function isFloor({ driver }: Pick<DriverSetup, 'driver'>): boolean {
+  return driver === FLOOR_DRIVER;
+}
+
+/**
+ * No engine: programs straight on the file system under a data root, which is made as for any engine, without a container
+ * and without layers. What a driver costs is measured against it.
+ */
+const floor: EngineKind = {
+  ...{ name: FLOOR_DRIVER, api: 'none', binary: 'sleep', packages: ['coreutils'] },
+  ...{ oldest: { major: 0, minor: 0, text: 'none' }, probeDriver: FLOOR_DRIVER, runtimeNeeds: [] },
+  drivers: { [FLOOR_DRIVER]: { tools: FLOOR_TOOLS } },
+  traces: { programs: /^sleep$/, links: /(?!)/, kinds: [] },
+  // Nothing is shut down: the process that keeps the namespaces ends when it is asked to.
+  lastWord: '\u0000',
+  parseVersion: () => undefined,
+  runtimeObstacle: () => undefined,
+  launch: ({ path, work }) => {
+    const dataRoot = `${work}/data`;
+    return {
+      ...{ folders: [dataRoot], files: [], argv: [path, 'infinity'] },
+      roots: {
+        ...{ socket: `${work}/none.sock`, dataRoot, rootDir: dataRoot, rootfs: [dataRoot] },
+        ...{ containerd: '', namespace: '', bundles: [], containers: [] },
+        states: { folder: `${work}/none`, prefix: '' },
+      },
+    };
+  },
+  refusal: () => undefined,
+  checks: ({ dataRootType }, found) =>
+    dataRootType === undefined
+      ? []
+      : [check('file system of the data root', dataRootType, found.dataRootType)],
+};
+
+/** The build of the floor. */
+const FLOOR: EngineBuild = {
+  kind: floor,
+  path: '/bin/sleep',
+  version: floor.oldest,
+};
+
+/** What a driver setup is of: the run's engine, or the floor. */
+export function buildOf<Build extends { readonly kind: EngineKind }>(
+  setup: Pick<DriverSetup, 'driver'>,
+  engine: Build,
+): Build | EngineBuild {
+  return isFloor(setup) ? FLOOR : engine;
+}

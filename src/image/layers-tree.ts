@@ -1,0 +1,49 @@
+import type { TarEntry } from './tar-archive.ts';
+
+/** What scripts/rootfs.c works on, as its arguments and constants have it. */
+export const TREE = '/tree';
+export const FILES = 1024;
+export const DIRECTORIES = 16;
+const FILE_SIZE = 4096;
+const LARGE_SIZE = 16 * 2 ** 20;
+const MOVED = 4;
+
+/**
+ * The entries of one layer. Every directory has files of every layer, so that a look at any goes through all of them;
+ * the large file and the directories that are to be moved are in the lowest.
+ * @param layer counted from 0
+ */
+export function layerEntries(layer: number, layers: number): TarEntry[] {
+  const entries: TarEntry[] = [{ name: 'tree/', mode: 0o755 }];
+  for (let number = 0; number < DIRECTORIES; number++) entries.push({ name: directory(number), mode: 0o755 });
+  for (let number = layer; number < FILES; number += layers) {
+    const name = `${directory(number % DIRECTORIES)}f${padded(number, 5)}`;
+    entries.push({ name, mode: 0o644, content: bytes(number + 1, FILE_SIZE) });
+  }
+  if (layer > 0) return entries;
+  entries.push({ name: 'tree/large', mode: 0o644, content: bytes(0, LARGE_SIZE) });
+  for (let number = 0; number < MOVED; number++) {
+    entries.push({ name: `tree/move${number}/`, mode: 0o755 });
+    entries.push({ name: `tree/move${number}/kept`, mode: 0o644, content: bytes(number, FILE_SIZE) });
+  }
+  return entries;
+}
+
+function directory(number: number): string {
+  return `tree/d${padded(number, 3)}/`;
+}
+
+function padded(number: number, digits: number): string {
+  return String(number).padStart(digits, '0');
+}
+
+/** Bytes that do not repeat, so that no file system keeps them for less (a linear congruential generator, Knuth). */
+function bytes(seed: number, length: number): Uint8Array {
+  const words = new Uint32Array(length / 4);
+  let state = seed;
+  for (let at = 0; at < words.length; at++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+    words[at] = state;
+  }
+  return new Uint8Array(words.buffer);
+}

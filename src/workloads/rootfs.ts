@@ -1,0 +1,99 @@
+import { LAYERS_IMAGE } from '../core/scenario/image-name.ts';
+import { PROGRAM } from '../image/layers-archive.ts';
+import { DIRECTORIES, FILES, TREE } from '../image/layers-tree.ts';
+import type { DockerApi } from '../ports/docker-api.ts';
+import type { FloorApi, ProgramEnd } from '../ports/floor-api.ts';
+import type { ImageArchive } from '../ports/image.ts';
+import { checkAnswer } from './answer.ts';
+import { runContainer } from './container-run.ts';
+import { addInsideSteps, type InsideSteps } from './inside-steps.ts';
+import { StepTimer } from './step-timer.ts';
+import { watchingLoop } from './watching-loop.ts';
+import type { Ground, Loop, Workload } from './workload.ts';
+
+/** Where the program makes files of its own. */
+const WORK = '/work';
+const SIZES = [String(FILES), String(DIRECTORIES)];
+
+/**
+ * File work in a new container's root. The steps are timed by the program in the container, by its own monotonic clock;
+ * the total is their sum. What the container itself took stands beside it. On the floor the same program works on a copy
+ * of the same files, without a container.
+ */
+export const rootfs: Workload = {
+  ...{ name: 'rootfs', apis: ['docker', 'none'], needsImage: LAYERS_IMAGE },
+  tools: [{ name: 'cc', packages: ['gcc', 'libc6-dev'] }],
+  steps: [
+    ...['walk', 'stat', 'miss', 'read', 'read_large', 'append', 'chown', 'copy_up_large', 'rename_file'],
+    ...['rename_dir', 'unlink', 'create', 'overwrite', 'fsync', 'write_large', 'rmtree'],
+  ],
+  images: ({ layered }) => layered,
+  open: ({ api, ...ground }, signal) =>
+    api.kind === 'none'
+      ? Promise.resolve(floorLoop({ ...ground, api }))
+      : containerLoop({ ...ground, api }, signal),
+};
+
+function containerLoop(ground: Ground<DockerApi>, signal: AbortSignal): Promise<Loop> {
+  return watchingLoop(ground, signal, async (events, { cell, label }, timer, deadline) => {
+    const image = imageOf(ground, cell.layers);
+    const command = [PROGRAM, TREE, WORK, ...SIZES];
+    const spec = { image: image.reference, command, runtime: cell.runtime, label };
+    const around = new StepTimer(ground.clock);
+    const found = await runContainer(ground, events, spec, around, deadline).catch((error: unknown) => {
+      timer.current = `container ${around.current}`;
+      throw error;
+    });
+    const inside = insideSteps(image, found, timer);
+    return { exitCode: found.exitCode, engineUs: containerUs(around), elapsedUs: around.totalUs, ...inside };
+  });
+}
+
+function floorLoop({ api, clock, images }: Ground<FloorApi>): Loop {
+  return {
+    prepare: () => Promise.resolve(),
+    iterate: async ({ cell }, timer, signal) => {
+      const image = imageOf({ images }, cell.layers);
+      const begin = clock.nowUs();
+      await using copy = await api.copyOf(image.reference, signal);
+      const within = (path: string): string => copy.path + path;
+      const argv = [within(PROGRAM), within(TREE), within(WORK), ...SIZES];
+      const found = await copy.run(argv, signal);
+      const elapsedUs = Math.round(clock.nowUs() - begin);
+      return { exitCode: found.exitCode, engineUs: {}, elapsedUs, ...insideSteps(image, found, timer) };
+    },
+    trouble: () => undefined,
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+/** @throws Error where the program did not end well, at the step that it was at */
+function insideSteps(image: ImageArchive, found: ProgramEnd, timer: StepTimer): InsideSteps {
+  try {
+    const inside = addInsideSteps(found.stdout, rootfs.steps, timer);
+    checkAnswer(image, found);
+    return inside;
+  } catch (error) {
+    // What the program says of its end is more than that a line is missing.
+    checkAnswer(image, found);
+    throw error;
+  }
+}
+
+/** The image of a cell; where runtimes are tried, the first. */
+function imageOf({ images }: Pick<Ground, 'images'>, layers: number | undefined): ImageArchive {
+  const [first] = images;
+  const found = layers === undefined ? first : images.find((image) => image.layers === layers);
+  if (found !== undefined) return found;
+  throw new TypeError(`expected an image of ${layers ?? 'any number of'} layers`);
+}
+
+/** How long the engine took to make, start and remove the container, and how long the container ran. */
+function containerUs({ steps }: StepTimer): Record<string, number> {
+  return Object.fromEntries(
+    ['create', 'start', 'exit', 'remove'].flatMap((name) => {
+      const us = steps[name];
+      return us === undefined ? [] : [[`container_${name}`, us]];
+    }),
+  );
+}

@@ -1,0 +1,92 @@
+import { expect, it } from 'vitest';
+import { systemClock } from '../../../src/adapters/host/system-clock.ts';
+import { cellLabel } from '../../../src/core/axes/cell.ts';
+import { Figures } from '../../../src/core/figures/figures.ts';
+import { planRun } from '../../../src/core/plan/plan-run.ts';
+import { ofStep } from '../../../src/core/results/step-results.ts';
+import type { ImageArchive } from '../../../src/ports/image.ts';
+import { stepsCsv, summaryCsv } from '../../../src/report/csv.ts';
+import { gridText } from '../../../src/report/grid-text.ts';
+import { parseScenario } from '../../../src/scenario/load.ts';
+import { rootfs } from '../../../src/workloads/rootfs.ts';
+import { MemoryLab } from '../../fakes/memory-lab.ts';
+import { readCsv } from '../../fixtures/read-csv.ts';
+import { IMAGE, runOnLab } from '../../fixtures/stand-in-run.ts';
+
+const SCENARIO = parseScenario(
+  'name: files\nworkload: rootfs\ndrivers: [overlay2]\nruntimes: [runc]\nlayers: [1, 64]\nrounds: 2\niterations: 2\n',
+  'files.yaml',
+);
+
+/** What the program says where each operation takes as many microseconds. */
+function said(us: number): string {
+  return rootfs.steps
+    .map((step) =>
+      step === 'rename_dir' ? { step, refused: 'EXDEV' } : { step, operations: 10, ns: us * 10_000 },
+    )
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
+}
+
+function image(layers: number, output: string): ImageArchive {
+  return { ...IMAGE, reference: `drivergrid/layers:${layers}`, layers, expectedOutput: output };
+}
+
+async function measured(...layered: readonly ImageArchive[]): ReturnType<typeof runOnLab> {
+  const plan = planRun(SCENARIO, { runId: 'r1', seed: 1, lab: 'private', steps: rootfs.steps });
+  return await runOnLab(plan, new MemoryLab(systemClock), { workload: rootfs, layered });
+}
+
+it('measures each number of layers with an image of its own, and tells operations and what is refused', async () => {
+  const { results, events, thrown } = await measured(image(1, said(2)), image(64, said(40)));
+  expect(thrown).toBeUndefined();
+  expect(results.cells.map((cell) => `${cellLabel(cell)} ${cell.outcome.kind}`)).toEqual([
+    'overlay2 x runc measured',
+    'overlay2 x runc of 64 layers measured',
+  ]);
+  const sample = events.find((event) => event.type === 'sample');
+  expect(sample).toMatchObject({ total_us: expect.any(Number) as number, refused: { rename_dir: 'EXDEV' } });
+  expect(Object.keys(sample?.engine_us ?? {})).toEqual(
+    expect.arrayContaining(['container_create', 'container_start', 'container_exit', 'container_remove']),
+  );
+
+  const figures = new Figures(results);
+  const [header = [], ...rows] = readCsv(stepsCsv(figures));
+  const column = (name: string): string[] => rows.map((row) => row[header.indexOf(name)] ?? 'no such column');
+  const of = (layers: string, step: string): Record<string, string> => {
+    const at = rows.findIndex((row) => row[header.indexOf('layers')] === layers && row.includes(step));
+    return Object.fromEntries(header.map((name, index) => [name, rows[at]?.[index] ?? '']));
+  };
+  expect(column('step')).toContain('copy_up_large');
+  expect(of('1', 'append')).toMatchObject({
+    mean_us: '20',
+    operations: '10',
+    us_per_operation: '2',
+    refused: '',
+  });
+  expect(of('64', 'append')).toMatchObject({ mean_us: '400', us_per_operation: '40' });
+  expect(of('64', 'rename_dir')).toMatchObject({ n: '0', mean_us: '', operations: '', refused: 'EXDEV' });
+  expect(summaryCsv(figures)).toContain(',container_create_mean_us,');
+
+  const grid = (step: string): string =>
+    gridText(ofStep(results, step), { color: false, width: 80, subject: `the step ${step}` });
+  expect(grid('append')).toMatch(/mean time of the step append, in milliseconds/);
+  expect(grid('append')).toMatch(/runc of 64 layers +0\.40/);
+  expect(grid('rename_dir')).toContain('the file system refuses rename_dir (EXDEV)');
+});
+
+it('a program that stops is a failed sample at the step that it did not end', async () => {
+  const cut = said(2).split('\n').slice(0, 5).join('\n') + '\n';
+  const { results, events } = await measured(image(1, cut), image(64, said(40)));
+  expect(results.runtimes.get('runc')?.outcome).toMatchObject({ kind: 'failed', step: 'probe' });
+  expect(events.some((event) => event.type === 'sample')).toBe(false);
+});
+
+it.each([
+  ['workload: rootfs\nimage: builtin:hello', 'rootfs works in builtin:layers in image'],
+  ['layers: [1, 2]', 'only builtin:layers has layers to choose'],
+  ['workload: rootfs\nlayers: [4, 4]', 'a level of the ladder is named twice'],
+  ['workload: rootfs\nlayers: 128', '<=127'],
+])('%j is refused by its line', (text, told) => {
+  expect(() => parseScenario(`name: a\ndrivers: [vfs]\nruntimes: [runc]\n${text}\n`, 'a.yaml')).toThrow(told);
+});
