@@ -1,6 +1,7 @@
 import { totalsUs, type CellResult } from '../core/results/cell-result.ts';
 import { OUTER_AXES } from '../core/axes/cell.ts';
 import { gridColumns, gridRows, rowAxes, type GridRow } from '../core/grid/grid-rows.ts';
+import { floorName } from '../core/engines/floor.ts';
 import type { Outcome } from '../core/record/outcome.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import { mean } from '../core/statistics/moments.ts';
@@ -41,6 +42,7 @@ export interface GridCellView {
 export function gridView(results: ResultSet, subject?: string): GridView {
   const { scenario } = results.plan;
   const { numbers } = footnotes(results);
+  const floor = floorName(scenario);
   const [runtime, ...others] = rowAxes(results);
   const outer = others.filter((axis) => OUTER_AXES.includes(axis));
   const marked = others.filter((axis) => !outer.includes(axis));
@@ -48,11 +50,16 @@ export function gridView(results: ResultSet, subject?: string): GridView {
     [runtime?.phrase(values.get(runtime)), ...marked.map((axis) => axis.mark(values.get(axis)))].join('');
   const rows = gridRows(results).map((row): GridRowView => {
     const figures = row.cells.map((cell) => (cell === undefined ? undefined : cellFigures(cell)));
-    const means = figures.flatMap((found) => found?.mean ?? []);
+    // The floor is no driver, and so never the fastest.
+    const means = figures.flatMap((found, index) =>
+      row.cells[index]?.driver === floor ? [] : (found?.mean ?? []),
+    );
     const least = means.length > 1 ? Math.min(...means) : undefined;
     return {
       labels: [nameOf(row), ...outer.map((axis) => String(row.values.get(axis) ?? ''))],
-      cells: row.cells.map((cell, index) => cellView(cell, figures[index], cell && numbers.get(cell), least)),
+      cells: row.cells.map((cell, index) =>
+        cellView(cell, figures[index], cell && numbers.get(cell), cell?.driver === floor ? undefined : least),
+      ),
     };
   });
   return {

@@ -1,6 +1,6 @@
 import type { Tool } from '../host/tools.ts';
 import { check } from '../record/check.ts';
-import type { DriverSetup } from '../scenario/scenario.ts';
+import type { DriverSetup, Scenario } from '../scenario/scenario.ts';
 import type { EngineBuild, EngineKind } from './engine-kind.ts';
 
 /** What a scenario calls the driver setup that has neither driver nor engine. */
@@ -47,6 +47,11 @@ const floor: EngineKind = {
       ? []
       : [check('file system of the data root', dataRootType, found.dataRootType)],
 };
+
+/** What a scenario calls its floor; undefined where it has none. */
+export function floorName({ drivers }: Pick<Scenario, 'drivers'>): string | undefined {
+  return drivers.find(isFloor)?.name;
+}
 
 /** The build of the floor. */
 const FLOOR: EngineBuild = {

@@ -1,5 +1,5 @@
 import { wholeId } from '../axes/cell.ts';
-import { isFloor } from '../engines/floor.ts';
+import { floorName } from '../engines/floor.ts';
 import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import { stepNames } from '../results/step-names.ts';
@@ -15,7 +15,7 @@ export interface FloorRatios {
 
 /** The cells that have a floor beside them, that of the same row. Empty where the scenario has no floor. */
 export function floorRatios(results: ResultSet): ReadonlyMap<CellResult, FloorRatios> {
-  const floor = results.plan.scenario.drivers.find(isFloor)?.name;
+  const floor = floorName(results.plan.scenario);
   if (floor === undefined) return new Map();
   const names = stepNames(results);
   const byId = new Map(results.cells.map((cell) => [wholeId(cell), cell]));

@@ -1,3 +1,4 @@
+import { floorName } from '../../core/engines/floor.ts';
 import type { CellObject, Row, SheetData } from 'write-excel-file/node';
 import { sampleCount, totalsUs, type CellResult } from '../../core/results/cell-result.ts';
 import { gridColumns, gridRows, rowAxes, type GridRow } from '../../core/grid/grid-rows.ts';
@@ -39,6 +40,11 @@ export function gridSheet(results: ResultSet): XlsxSheet {
   const { notes, numbers } = footnotes(results);
   const drivers = gridColumns(results).map(({ label }) => label);
   const means = rows.map((row) => row.cells.map((cell) => cell && mean(totalsUs(cell).flat())));
+  // The floor is no driver, and so never the fastest.
+  const floor = floorName(scenario);
+  const raced = rows.map((row, line) =>
+    row.cells.map((cell, index) => (cell?.driver === floor ? undefined : means[line]?.[index])),
+  );
   const heads = (unit: string): Row => [
     ...labels.map(({ name }) => textCell(name, HEADER)),
     ...drivers.map((driver) => textCell(`${driver}, ${unit}`, { ...HEADER, align: 'right' })),
@@ -63,7 +69,7 @@ export function gridSheet(results: ResultSet): XlsxSheet {
   const ratios = block((cell, row) => {
     const [us, known] = [
       mean(totalsUs(cell).flat()),
-      (means[row] ?? []).filter((value) => value !== undefined),
+      (raced[row] ?? []).filter((value) => value !== undefined),
     ];
     if (us === undefined || known.length < 2) return undefined;
     return numberCell(Number((us / Math.min(...known)).toFixed(4)), RATIO);
@@ -72,7 +78,7 @@ export function gridSheet(results: ResultSet): XlsxSheet {
   const failures = notes.map(({ number, subject, text }) => `[${number}] ${subject}: ${text}`);
   const data: SheetData = [
     [...heads('mean ms'), textCell('fastest', HEADER)],
-    ...grid.map((row, index) => [...row, fastest(drivers, means[index] ?? [])]),
+    ...grid.map((row, index) => [...row, fastest(drivers, raced[index] ?? [])]),
     [],
     [
       textCell(

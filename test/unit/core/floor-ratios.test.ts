@@ -5,6 +5,7 @@ import { driverObstacle } from '../../../src/core/host/driver-obstacle.ts';
 import type { SampleRecorded } from '../../../src/core/record/events.ts';
 import { resultSet } from '../../../src/core/results/result-set.ts';
 import { stepsCsv, summaryCsv } from '../../../src/report/csv.ts';
+import { gridView } from '../../../src/report/grid-view.ts';
 import { reportHtml } from '../../../src/report/page/run-page.ts';
 import { parseScenario } from '../../../src/scenario/load.ts';
 import { readCsv } from '../../fixtures/read-csv.ts';
@@ -73,6 +74,11 @@ it('puts each step beside the same on the floor, and a cell by the geometric mea
   const page = reportHtml(figures, {}, undefined);
   expect(page).toContain('Steps against the floor');
   expect(page).toContain('<td class="hole unsupported">EXDEV</td>');
+});
+
+it('is no driver, and so never the fastest of its row', () => {
+  const [row] = gridView(resultSet(PLAN, EVENTS)).rows;
+  expect(row?.cells.map(({ fastest }) => fastest)).toEqual([false, true, true, false]);
 });
 
 it('a run without a floor has no such column and no such table', () => {
