@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import { engineKindOf } from '../core/engines/engine-of.ts';
+import { isFloor } from '../core/engines/floor.ts';
+import { LAYERS_IMAGE } from '../core/scenario/image-name.ts';
+import type { Workload } from '../workloads/workload.ts';
+import { WORKLOADS, workloadNamed } from '../workloads/known-workloads.ts';
+
+/** Keys of a scenario that say something of each other. */
+export interface Agreeing {
+  readonly workload: string;
+  readonly image?: string | undefined;
+  readonly engine: string;
+  readonly drivers: readonly { readonly driver: string }[];
+  readonly concurrency: readonly number[];
+  readonly layers?: readonly number[] | undefined;
+}
+
+/** Complains of keys that contradict each other, each at the line of the one to change. */
+export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): void {
+  const complain = (path: PropertyKey[], message: string): void => {
+    context.addIssue({ code: 'custom', path, message });
+  };
+  for (const key of ['concurrency', 'layers'] as const) {
+    const levels = scenario[key] ?? [];
+    if (new Set(levels).size !== levels.length) complain([key], 'a level of the ladder is named twice');
+  }
+
+  const { name, apis, needsImage } = workloadNamed(scenario.workload);
+  const kind = engineKindOf(scenario);
+  if (!apis.includes(kind.api)) {
+    complain(
+      ['workload'],
+      `${name} needs an engine with the API ${apis.join(' or ')}, ${kind.name} has ${kind.api}`,
+    );
+  }
+  for (const [index, setup] of scenario.drivers.entries()) {
+    if (isFloor(setup) && !apis.includes('none')) {
+      complain(
+        ['drivers', index],
+        `${name} measures containers, and the floor runs none; use ${named((one) => one.apis.includes('none'))}`,
+      );
+    }
+  }
+
+  if (needsImage !== undefined && scenario.image !== undefined && scenario.image !== needsImage) {
+    complain(['image'], `expected ${needsImage}, the image of the workload ${name}; leave \`image\` out`);
+  }
+  if (scenario.layers !== undefined && (needsImage ?? scenario.image) !== LAYERS_IMAGE) {
+    complain(
+      ['layers'],
+      `only ${LAYERS_IMAGE} comes in several numbers of layers; use ${named((one) => one.needsImage === LAYERS_IMAGE)}`,
+    );
+  }
+}
+
+/** `workload: rootfs`: what to say for one that can. */
+function named(can: (workload: Workload) => boolean): string {
+  const names = WORKLOADS.filter(can).map(({ name }) => name);
+  return `\`workload: ${names.join(', ')}\``;
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** Of a scenario, a driver setup or a runtime: a file, a column or a row may be named after it. */
+export const name = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.=+@-]*$/, 'a name starts with a letter or digit and has no spaces')
+  .max(64);
+
+export const absolutePath = z.string().regex(/^\//, 'an absolute path');
+
+/** `60s`, `500ms`, `2m`, or a number of seconds, to milliseconds. */
+export const duration = z
+  .union([
+    z.number().positive(),
+    z.string().regex(/^\d+(\.\d+)?(ms|s|m)$/, 'a duration such as 60s, 500ms or 2m'),
+  ])
+  .transform((value) => {
+    if (typeof value === 'number') return value * 1000;
+    const unit = /[a-z]+$/.exec(value)?.[0];
+    const factor = unit === 'ms' ? 1 : unit === 's' ? 1000 : 60_000;
+    return Number.parseFloat(value) * factor;
+  })
+  // Node's timers count milliseconds in 31 bits; a longer one would be over at once.
+  .pipe(
+    z
+      .number('a duration from 1ms to 24 days')
+      .min(1)
+      .max(24 * 86_400_000, 'a duration of at most 24 days'),
+  );
+
+/** `8GiB`, `512MiB`, to bytes. */
+export const size = z
+  .string()
+  .regex(/^\d+(MiB|GiB)$/, 'a size such as 8GiB or 512MiB')
+  .transform((value) => Number.parseInt(value, 10) * (value.endsWith('GiB') ? 2 ** 30 : 2 ** 20))
+  .refine((bytes) => Number.isSafeInteger(bytes) && bytes > 0, 'a size from 1MiB to less than 8PiB');
+
+/** `29`, `"20.10"` or `29.0.1`: as a number, 20.10 would be 20.1. */
+export const engineVersion = z
+  .union([
+    z.int().min(17),
+    z.string().regex(/^[1-9]\d(\.\d+){1,2}$/, 'a version in quotes, such as "29.0" or "20.10"'),
+  ])
+  .transform((given) => (typeof given === 'number' ? `${given}.0` : given));
+
+export const count = (max: number) => z.int().min(1).max(max);
+
+/** A level, or a list of them, which makes a ladder. */
+export const ladder = (max: number) =>
+  z.union([count(max).transform((level) => [level]), z.array(count(max)).min(1)]);
