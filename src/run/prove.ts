@@ -1,3 +1,4 @@
+import { OF_FOLDER_ABOVE } from '../core/engines/engine-answers.ts';
 import type { EngineBuild, EngineKind } from '../core/engines/engine-kind.ts';
 import { driverOf } from '../core/engines/engine-of.ts';
 import { rootfsCheck } from '../core/engines/rootfs-proof.ts';
@@ -59,7 +60,7 @@ export async function proveEngine(
       runtimes: expected.runtimes.map((runtime) => runtime.name),
       dataRootType: running.dataRootType,
     },
-    { ...info, dataRootType: dataRoot?.type ?? "its parent folder's" },
+    { ...info, dataRootType: dataRoot?.type ?? OF_FOLDER_ABOVE },
   );
   return { checks, info };
 }

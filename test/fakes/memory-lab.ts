@@ -14,7 +14,7 @@ import { stillAuditor } from './still-auditor.ts';
 const DATA_ROOT = '/memory/data';
 const ROOTS: EngineRoots = {
   ...{ socket: '/memory/socket', dataRoot: DATA_ROOT, rootDir: DATA_ROOT, rootfs: [DATA_ROOT] },
-  ...{ containerd: '', namespace: '', bundles: [], containers: [] },
+  ...{ namespace: '', bundles: [], containers: [] },
   states: { folder: '/memory/states', prefix: '' },
 };
 

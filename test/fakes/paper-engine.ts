@@ -25,7 +25,7 @@ export const PAPER_ENGINE: EngineKind = {
     argv: [path, `${work}/paper.toml`],
     roots: {
       ...{ socket: `${work}/paper.sock`, dataRoot: `${work}/sheets`, rootDir: `${work}/sheets` },
-      ...{ rootfs: [`${work}/sheets`], containerd: '', namespace: '', bundles: [], containers: [] },
+      ...{ rootfs: [`${work}/sheets`], namespace: '', bundles: [], containers: [] },
       states: { folder: `${work}/states`, prefix: '' },
     },
   }),

@@ -34,6 +34,9 @@ export function engineUsage(pid: number, containerdSocket?: string): EngineUsage
   };
 }
 
+/** Of what has no engine's processes. */
+export const NO_USAGE: EngineUsage = { begin: () => Promise.resolve(() => Promise.resolve(undefined)) };
+
 function useOf(ticks: number, peak: number | undefined): EngineUse {
   return { cpuUs: Math.round(ticks * clockTickUs()), peakBytes: peak };
 }

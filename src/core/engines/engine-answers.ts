@@ -2,6 +2,9 @@ import type { DriverSetup } from '../scenario/scenario.ts';
 import type { EngineFacts } from './engine-facts.ts';
 import type { EngineVersion } from './engine-version.ts';
 
+/** File system type of a data root that has no mount of its own. */
+export const OF_FOLDER_ABOVE = "its parent folder's";
+
 type ComparedFact = 'version' | 'apiVersion' | 'driver' | 'driverStatus' | 'rootDir' | 'runtimes';
 
 /** What the engine reports after a restart, and the kernel about its data root. */

@@ -8,8 +8,8 @@ export interface EngineRoots {
   readonly rootDir: string;
   /** Folders in which it mounts container roots. */
   readonly rootfs: readonly string[];
-  /** Socket of its containerd, whose CPU time and memory count as the engine's. */
-  readonly containerd: string;
+  /** Socket of its containerd, whose CPU time and memory count as the engine's; absent if it has none. */
+  readonly containerd?: string;
   /** containerd's namespace of its containers. */
   readonly namespace: string;
   /** Folders of containerd's tasks, NAMESPACE/ID below each. */

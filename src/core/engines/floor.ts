@@ -1,6 +1,7 @@
 import type { Tool } from '../host/tools.ts';
 import { check } from '../record/check.ts';
 import type { DriverSetup, Scenario } from '../scenario/scenario.ts';
+import { OF_FOLDER_ABOVE } from './engine-answers.ts';
 import type { EngineBuild, EngineKind } from './engine-kind.ts';
 
 /** What a scenario calls the driver setup that has neither driver nor engine. */
@@ -12,6 +13,9 @@ export const FLOOR_TOOLS: readonly Tool[] = [
   { name: 'tar', packages: ['tar'] },
 ];
 
+/** The process that keeps the lab's namespaces, in the place of an engine. */
+export const KEEPER = ['sleep', 'infinity'] as const;
+
 /** Whether a driver setup is the floor. */
 export function isFloor({ driver }: Pick<DriverSetup, 'driver'>): boolean {
   return driver === FLOOR_DRIVER;
@@ -22,7 +26,7 @@ export function isFloor({ driver }: Pick<DriverSetup, 'driver'>): boolean {
  * and without layers. What a driver costs is measured against it.
  */
 const floor: EngineKind = {
-  ...{ name: FLOOR_DRIVER, api: 'none', binary: 'sleep', packages: ['coreutils'] },
+  ...{ name: FLOOR_DRIVER, api: 'none', binary: KEEPER[0], packages: ['coreutils'] },
   ...{ oldest: { major: 0, minor: 0, text: 'none' }, probeDriver: FLOOR_DRIVER, runtimeNeeds: [] },
   drivers: { [FLOOR_DRIVER]: { tools: FLOOR_TOOLS } },
   traces: { programs: /^sleep$/, links: /(?!)/, kinds: [] },
@@ -30,22 +34,21 @@ const floor: EngineKind = {
   lastWord: '\u0000',
   parseVersion: () => undefined,
   runtimeObstacle: () => undefined,
-  launch: ({ path, work }) => {
+  launch: ({ work }) => {
     const dataRoot = `${work}/data`;
     return {
-      ...{ folders: [dataRoot], files: [], argv: [path, 'infinity'] },
+      ...{ folders: [dataRoot], files: [], argv: KEEPER },
       roots: {
         ...{ socket: `${work}/none.sock`, dataRoot, rootDir: dataRoot, rootfs: [dataRoot] },
-        ...{ containerd: '', namespace: '', bundles: [], containers: [] },
+        ...{ namespace: '', bundles: [], containers: [] },
         states: { folder: `${work}/none`, prefix: '' },
       },
     };
   },
   refusal: () => undefined,
-  checks: ({ dataRootType }, found) =>
-    dataRootType === undefined
-      ? []
-      : [check('file system of the data root', dataRootType, found.dataRootType)],
+  checks: ({ dataRootType = OF_FOLDER_ABOVE }, found) => [
+    check('file system of the data root', dataRootType, found.dataRootType),
+  ],
 };
 
 /** What a scenario calls its floor; undefined where it has none. */
@@ -56,7 +59,7 @@ export function floorName({ drivers }: Pick<Scenario, 'drivers'>): string | unde
 /** The build of the floor. */
 const FLOOR: EngineBuild = {
   kind: floor,
-  path: '/bin/sleep',
+  path: KEEPER[0],
   version: floor.oldest,
 };
 

@@ -1,30 +1,22 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { FLOOR_DRIVER } from '../../../core/engines/floor.ts';
+import { isDeepStrictEqual } from 'node:util';
 import type { EngineFacts } from '../../../core/engines/engine-facts.ts';
+import { FLOOR_DRIVER, KEEPER } from '../../../core/engines/floor.ts';
 import type { Engine } from '../../../ports/engine.ts';
-import type { ProgramEnd } from '../../../ports/floor-api.ts';
-import type { EngineLife } from '../engine-adapter.ts';
 import { commandLine } from '../../host/processes.ts';
-import { programEnvironment } from '../../host/program-environment.ts';
-import { runCommand } from '../../host/run-command.ts';
-import { OWN_CHILD } from '../../host/tied-child.ts';
+import type { EngineLife } from '../engine-adapter.ts';
+import { programEnd, runProgram } from './run-program.ts';
 import { unpackImage } from './unpack-image.ts';
 
-/** The argument of the process that keeps the namespaces (core/engines/floor). */
-const KEEPS = 'infinity';
-/** A program that prints without end is not kept. */
-const MOST_OUTPUT_BYTES = 2 ** 20;
-
 /**
- * The {@link Engine} port over nothing but the lab's namespaces: images are folders under the data root, copied as vfs
- * copies them.
+ * The {@link Engine} port over nothing but the lab's namespaces. Images are folders under the data root; a copy of one is
+ * what vfs makes of an image for a container.
+ * @throws Error while the namespaces are not set up: the process there is another one until then
  */
 export async function openFloor(_: string, { pid, dataRoot }: EngineLife): Promise<Engine> {
   const keeper = await pid();
-  // Before that it is one of the programs that set the namespaces up.
-  if (keeper === undefined || (await commandLine(keeper))[1] !== KEEPS)
+  if (keeper === undefined || !isDeepStrictEqual(await commandLine(keeper), [...KEEPER]))
     throw new Error('the namespaces are not set up yet');
   const inside = (path: string): string => join(`/proc/${keeper}/root`, path);
   let copies = 0;
@@ -32,23 +24,31 @@ export async function openFloor(_: string, { pid, dataRoot }: EngineLife): Promi
   return {
     api: {
       kind: 'none',
-      copyOf: async (reference) => {
+      copyOf: async (reference, signal) => {
         const from = images.get(reference);
-        if (from === undefined) throw new Error(`no such image: ${reference}`);
+        if (from === undefined) throw new Error(`No such image: ${reference}`);
         const path = join(dataRoot, `copy-${++copies}`);
-        await runCommand('cp', ['--archive', inside(from), inside(path)]);
+        const remove = (): Promise<void> => rm(inside(path), { recursive: true, force: true });
+        try {
+          await runProgram(['cp', '--archive', inside(from), inside(path)], signal);
+        } catch (error) {
+          // A part of a copy would keep a full file system full.
+          await remove();
+          throw error;
+        }
         return {
           path,
-          run: (argv, signal) => runInside(keeper, argv, signal),
-          [Symbol.asyncDispose]: () => rm(inside(path), { recursive: true, force: true }),
+          run: (argv, deadline) =>
+            programEnd(['nsenter', '--target', String(keeper), '--mount', '--', ...argv], deadline),
+          [Symbol.asyncDispose]: remove,
         };
       },
     },
     facts: () => Promise.resolve(FACTS),
-    bringImage: async ({ archive, reference }) => {
+    bringImage: async ({ archive, reference }, signal) => {
       const path = join(dataRoot, `image-${images.size + 1}`);
       await mkdir(inside(path), { mode: 0o755 });
-      await unpackImage(archive, inside(path));
+      await unpackImage(archive, inside(path), signal);
       images.set(reference, path);
     },
     hold: () => Promise.reject(new Error('there is no engine to start a container')),
@@ -63,15 +63,3 @@ const FACTS: EngineFacts = {
   ...{ runtimes: [], cgroupDriver: '', cgroupVersion: '', containerdVersion: '', runcVersion: '' },
   ...{ securityOptions: [], warnings: [] },
 };
-
-async function runInside(keeper: number, argv: readonly string[], signal: AbortSignal): Promise<ProgramEnd> {
-  const result = await execa('nsenter', ['--target', String(keeper), '--mount', '--', ...argv], {
-    ...OWN_CHILD,
-    ...{ cancelSignal: signal, forceKillAfterDelay: 1000, maxBuffer: MOST_OUTPUT_BYTES },
-    ...{ stripFinalNewline: false, extendEnv: false, env: programEnvironment() },
-  });
-  signal.throwIfAborted();
-  if (result.exitCode === undefined)
-    throw new Error(result.shortMessage ?? 'the program did not end by itself');
-  return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
-}

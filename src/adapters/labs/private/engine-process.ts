@@ -99,7 +99,8 @@ async function shutDown(log: string, lastWord: string, gone: AbortSignal): Promi
 /** Only what an engine needs: the caller's variables, such as DOCKER_* and proxies, would change what is measured. */
 async function engineEnvironment(program: string): Promise<Record<string, string>> {
   // The same PATH with which the tool looks for the engine's programs.
-  const folders = [...(await foldersBeside(program)), ...searchFolders(process.env['PATH'])];
+  const beside = program.startsWith('/') ? await foldersBeside(program) : [];
+  const folders = [...beside, ...searchFolders(process.env['PATH'])];
   return {
     PATH: [...new Set(folders)].join(':'),
     LANG: 'C.UTF-8',

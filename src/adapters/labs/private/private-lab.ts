@@ -10,7 +10,7 @@ import type { Lab, RunningEngine } from '../../../ports/lab.ts';
 import { engineAuditor } from '../../audit/engine-auditor.ts';
 import { awaitEngine } from '../../engines/await-engine.ts';
 import { startEngine, type LabOptions } from '../engine-start.ts';
-import { engineUsage } from '../engine-usage.ts';
+import { engineUsage, NO_USAGE } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
 import { prepareStorage } from '../../storage/prepare-storage.ts';
 import { startEngineProcess } from './engine-process.ts';
@@ -72,7 +72,7 @@ export class PrivateLab implements Lab {
         dataRootType: storage.backing?.type,
         backing: storage.text,
         evidence: engineEvidence(pid, roots),
-        usage: engineUsage(pid, roots.containerd),
+        usage: roots.containerd === undefined ? NO_USAGE : engineUsage(pid, roots.containerd),
         auditor: await engineAuditor({ pid, roots, marks: [work, cgroup], cgroup, isIsolated: true }),
       };
     });

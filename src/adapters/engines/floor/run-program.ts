@@ -1,0 +1,34 @@
+import { execa } from 'execa';
+import type { ProgramEnd } from '../../../ports/floor-api.ts';
+import { programEnvironment } from '../../host/program-environment.ts';
+import { OWN_CHILD } from '../../host/tied-child.ts';
+
+/** A program that prints without end is ended, and its output is not kept. */
+const MOST_OUTPUT_BYTES = 2 ** 20;
+
+/**
+ * Runs a program to its end; when the signal aborts, the program is ended first.
+ * @throws the signal's reason; Error where the program did not end by itself
+ */
+export async function programEnd(
+  [file = '', ...args]: readonly string[],
+  signal: AbortSignal,
+): Promise<ProgramEnd> {
+  const result = await execa(file, args, {
+    ...OWN_CHILD,
+    ...{ cancelSignal: signal, forceKillAfterDelay: 1000, maxBuffer: MOST_OUTPUT_BYTES },
+    ...{ stripFinalNewline: false, extendEnv: false, env: programEnvironment() },
+  });
+  signal.throwIfAborted();
+  if (result.isMaxBuffer)
+    throw new Error(`expected at most ${MOST_OUTPUT_BYTES} bytes of output, found more`);
+  if (result.exitCode === undefined) throw new Error(result.shortMessage ?? `${file} did not end by itself`);
+  return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr };
+}
+
+/** The same for a program that is to succeed. @throws Error with its own words where it does not */
+export async function runProgram(argv: readonly string[], signal: AbortSignal): Promise<void> {
+  const { exitCode, stderr } = await programEnd(argv, signal);
+  if (exitCode !== 0)
+    throw new Error(`${argv[0] ?? ''} ended with ${exitCode}: ${stderr.trim().slice(0, 2000)}`);
+}
