@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { errorText, UsageError } from '../core/errors.ts';
-import { combinations } from '../core/axes/cell.ts';
 import { AXES } from '../core/axes/known-axes.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { decodeText } from '../core/scenario/text-encoding.ts';
@@ -35,7 +34,8 @@ const MOST_SAMPLES = 2_000_000;
 
 function requireSize(scenario: Scenario, path: string): void {
   const { rounds } = scenario;
-  const cells = combinations(AXES, scenario).length;
+  // Counted, not listed: ladders can multiply to more than fits in memory.
+  const cells = AXES.reduce((product, axis) => product * Math.max(1, axis.planned(scenario).length), 1);
   const each = scenario.iterations + scenario.warmup;
   const samples = cells * rounds * each;
   if (samples <= MOST_SAMPLES) return;

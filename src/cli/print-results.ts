@@ -1,3 +1,4 @@
+import { oneIteration } from '../report/one-iteration.ts';
 import { join } from 'node:path';
 import type { Figures } from '../core/figures/figures.ts';
 import type { PilotAdvice } from '../core/plan/pilot.ts';
@@ -36,7 +37,7 @@ export function printResults(
       ? gridText(results, options)
       : gridText(ofStep(results, step), {
           ...options,
-          subject: `the step ${step} of one ${results.plan.scenario.workload}`,
+          subject: `the step ${step} of ${oneIteration(results.plan.scenario.workload)}`,
         }),
   );
   if (pilot !== undefined) printData(`\n${pilotText(pilot, width)}`);

@@ -1,3 +1,4 @@
+import { oneIteration } from './one-iteration.ts';
 import { totalsUs, type CellResult } from '../core/results/cell-result.ts';
 import { OUTER_AXES } from '../core/axes/cell.ts';
 import { gridColumns, gridRows, rowAxes, type GridRow } from '../core/grid/grid-rows.ts';
@@ -63,7 +64,7 @@ export function gridView(results: ResultSet, subject?: string): GridView {
     };
   });
   return {
-    title: `${scenario.name}: mean time of ${subject ?? `one ${scenario.workload}`}, in milliseconds`,
+    title: `${scenario.name}: mean time of ${subject ?? oneIteration(scenario.workload)}, in milliseconds`,
     setting: setting(results),
     headings: [runtime?.heading ?? '', ...outer.map(({ heading }) => heading)],
     drivers: gridColumns(results).map(({ label }) => label),

@@ -10,6 +10,7 @@ import { ofStep } from '../../core/results/step-results.ts';
 import type { GridStat } from '../../core/grid/grid.ts';
 import { gridCsv, samplesCsv, stepsCsv, summaryCsv } from '../../report/csv.ts';
 import type { CsvDialect } from '../../report/csv-dialect.ts';
+import { fileName } from '../../report/file-name.ts';
 import { reportMarkdown } from '../../report/markdown.ts';
 import { writeDurably, type FileContent } from '../host/durable-file.ts';
 import { openRunDirectory } from './read-run-directory.ts';
@@ -63,7 +64,10 @@ export async function writeReportFiles(folder: string, options: ReportOptions = 
   const files = Object.entries(FILES).filter(([name]) => only.includes(name));
   if (step !== undefined) {
     const results = ofStep(figures.results, step);
-    files.push([`grid-${step}.csv`, (_, { stat, csvDialect }) => gridCsv(results, stat, csvDialect)]);
+    files.push([
+      `grid-${fileName(step)}.csv`,
+      (_, { stat, csvDialect }) => gridCsv(results, stat, csvDialect),
+    ]);
   }
   for (const [name, contentOf] of files) {
     const content = await contentOf(sources, options);

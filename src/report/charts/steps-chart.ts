@@ -1,3 +1,4 @@
+import { oneIteration } from '../one-iteration.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
 import { stepNames } from '../../core/results/step-names.ts';
@@ -20,7 +21,7 @@ export function stepsChart(results: ResultSet, rows: readonly SummaryRow[]): Row
   const steps = [...stepNames(results), UNEXPLAINED].filter((step) => used.has(step));
   return {
     name: 'steps',
-    title: `Steps of one ${results.plan.scenario.workload}`,
+    title: `Steps of ${oneIteration(results.plan.scenario.workload)}`,
     description: described('Means of the steps end to end, in milliseconds', all, results, (chartCell) => {
       const own = parts.get(chartCell) ?? [];
       return own.map(({ step, us }) => `${step} ${milliseconds(us)}`).join(', ') || chartCell.row.outcome;

@@ -1,3 +1,4 @@
+import { oneIteration } from '../one-iteration.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
 import { meanWithHalfWidth } from '../milliseconds.ts';
@@ -21,9 +22,9 @@ export function timesChart(results: ResultSet, rows: readonly SummaryRow[]): Row
   const hasIntervals = all.some(({ row }) => row.ci_low_us !== undefined);
   return {
     name: 'times',
-    title: `Mean time of one ${results.plan.scenario.workload}`,
+    title: `Mean time of ${oneIteration(results.plan.scenario.workload)}`,
     description: described('Bars from zero', all, results, valueOf),
-    axis: `mean of one ${results.plan.scenario.workload} in ms`,
+    axis: `mean of ${oneIteration(results.plan.scenario.workload)} in ms`,
     unit: 'ms',
     max: Math.max(longest * 1.02, Math.min(highest * 1.01, MOST_BEYOND * longest), 1) / 1000,
     legend: hasIntervals

@@ -21,13 +21,3 @@ export function list(items: readonly Markup[]): Markup {
     ? NOTHING
     : markup`<ul class="plain">${items.map((item) => markup`<li>${item}</li>`)}</ul>`;
 }
-
-/** Prefix of saved pictures' file names: an outside name made safe for a file's name. */
-export function fileName(name: string): string {
-  return (
-    name
-      .replace(/[^A-Za-z0-9._-]+/g, '-')
-      .replace(/^[-.]+/, '')
-      .slice(0, 60) || 'drivergrid'
-  );
-}

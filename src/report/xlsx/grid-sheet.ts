@@ -1,3 +1,4 @@
+import { oneIteration } from '../one-iteration.ts';
 import { floorName } from '../../core/engines/floor.ts';
 import type { CellObject, Row, SheetData } from 'write-excel-file/node';
 import { sampleCount, totalsUs, type CellResult } from '../../core/results/cell-result.ts';
@@ -82,7 +83,7 @@ export function gridSheet(results: ResultSet): XlsxSheet {
     [],
     [
       textCell(
-        `Mean time of one ${scenario.workload}, in milliseconds; the colours show how much slower than the fastest`,
+        `Mean time of ${oneIteration(scenario.workload)}, in milliseconds; the colours show how much slower than the fastest`,
       ),
     ],
     ...SHADES.map(({ style, word }) => [textCell('', style), textCell(word)]),
