@@ -1,9 +1,9 @@
-import { OCI_ARCHITECTURES, type HelloArch } from './hello-arch.ts';
+import { OCI_ARCHITECTURES, type ImageArch } from './image-arch.ts';
 import { helloElf } from './hello-elf.ts';
 import { blobOf, blobPath, imageLayout, jsonBytes, type Blob, type ImageLayout } from './image-layout.ts';
 import { tarArchive } from './tar-archive.ts';
 
-export interface HelloArchive extends Pick<ImageLayout, 'imageId' | 'manifestId'> {
+export interface ImageArchive extends Pick<ImageLayout, 'imageId' | 'manifestId'> {
   /** An archive for `docker load` and `POST /images/load`. */
   readonly archive: Uint8Array;
   /** The name it is loaded under. */
@@ -14,7 +14,7 @@ const REFERENCE = 'drivergrid/hello:1';
 const CREATED = '1970-01-01T00:00:00Z';
 
 /** The built-in image as an archive that old and new engines load, equal to the byte each time it is made. */
-export async function helloArchive(arch: HelloArch): Promise<HelloArchive> {
+export async function helloArchive(arch: ImageArch): Promise<ImageArchive> {
   const layer = await tarArchive([{ name: 'hello', mode: 0o755, content: helloElf(arch) }]);
   const layerBlob = blobOf(layer);
   const { imageId, manifestId, blobs, files } = imageLayout({
@@ -35,7 +35,7 @@ export async function helloArchive(arch: HelloArch): Promise<HelloArchive> {
   return { archive, imageId, manifestId, reference: REFERENCE };
 }
 
-function imageConfig(arch: HelloArch, layer: Blob): unknown {
+function imageConfig(arch: ImageArch, layer: Blob): unknown {
   return {
     created: CREATED,
     architecture: OCI_ARCHITECTURES[arch],

@@ -1,6 +1,6 @@
 import { elf64Program, type ElfTarget } from './elf64.ts';
 import { helloCodeArm64 } from './hello-code-arm64.ts';
-import type { HelloArch } from './hello-arch.ts';
+import type { ImageArch } from './image-arch.ts';
 import { helloCodeX64 } from './hello-code-x64.ts';
 
 /** All that the program prints when it is given no argument. */
@@ -10,7 +10,7 @@ export const HELLO_OUTPUT = 'Hello from drivergrid\n';
 const TARGETS = {
   x64: { machine: 62, maxPageSize: 0x1000 },
   arm64: { machine: 183, maxPageSize: 0x10000 },
-} as const satisfies Record<HelloArch, ElfTarget>;
+} as const satisfies Record<ImageArch, ElfTarget>;
 
 const CODE = { x64: helloCodeX64, arm64: helloCodeArm64 } as const;
 
@@ -25,7 +25,7 @@ const CODE = { x64: helloCodeX64, arm64: helloCodeArm64 } as const;
  * | `0` to `9` | exits with that digit |
  * | any other | exits 64 |
  */
-export function helloElf(arch: HelloArch): Uint8Array {
+export function helloElf(arch: ImageArch): Uint8Array {
   const message = new TextEncoder().encode(HELLO_OUTPUT);
   const code = CODE[arch](message.length);
   const body = new Uint8Array(code.length + message.length);

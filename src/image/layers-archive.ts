@@ -1,4 +1,4 @@
-import { OCI_ARCHITECTURES, type HelloArch } from './hello-arch.ts';
+import { OCI_ARCHITECTURES, type ImageArch } from './image-arch.ts';
 import { blobOf, blobPath, imageLayout, jsonBytes, type ImageLayout } from './image-layout.ts';
 import { layerEntries } from './layers-tree.ts';
 import { tarArchive } from './tar-archive.ts';
@@ -18,7 +18,7 @@ const CREATED = '1970-01-01T00:00:00Z';
  * @param program scripts/rootfs.c, compiled; it is in the lowest layer
  */
 export async function layersArchive(
-  arch: HelloArch,
+  arch: ImageArch,
   layers: number,
   program: Uint8Array,
 ): Promise<LayersArchive> {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { HostError } from '../../core/errors.ts';
 import { isArchivePath, LAYERS_IMAGE } from '../../core/scenario/image-name.ts';
 import { helloArchive } from '../../image/hello-archive.ts';
-import type { HelloArch } from '../../image/hello-arch.ts';
+import type { ImageArch } from '../../image/image-arch.ts';
 import { layersArchive } from '../../image/layers-archive.ts';
 import { HELLO_OUTPUT } from '../../image/hello-elf.ts';
 import type { ImageArchive } from '../../ports/image.ts';
@@ -44,7 +44,7 @@ export async function layersImages(
   return images;
 }
 
-function requireKnown(arch: string, image: string): asserts arch is HelloArch {
+function requireKnown(arch: string, image: string): asserts arch is ImageArch {
   if (arch === 'x64' || arch === 'arm64') return;
   throw new HostError(`${image} is made for x64 and arm64, this machine is ${arch}`, {
     hint: 'Name an image archive of your own in the scenario.',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
-import type { HelloArch } from '../../../src/image/hello-arch.ts';
+import type { ImageArch } from '../../../src/image/image-arch.ts';
 import { HELLO_OUTPUT, helloElf } from '../../../src/image/hello-elf.ts';
 
 /** Long enough for a program that does not block to have ended. */
@@ -14,7 +14,7 @@ const BLOCKS_MS = 300;
 const EMULATORS = { x64: 'qemu-x86_64-static', arm64: 'qemu-aarch64-static' } as const;
 
 /** What has to stand before the program on the command line, or why it cannot run here. */
-async function launcher(arch: HelloArch): Promise<readonly string[] | { readonly missing: string }> {
+async function launcher(arch: ImageArch): Promise<readonly string[] | { readonly missing: string }> {
   if (process.platform === 'linux' && process.arch === arch) return [];
   const { failed } = await execa(EMULATORS[arch], ['--version'], { reject: false });
   return failed ? { missing: `${arch} programs need ${EMULATORS[arch]} on this host` } : [EMULATORS[arch]];
