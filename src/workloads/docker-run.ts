@@ -9,8 +9,8 @@ import type { Workload } from './workload.ts';
 export const dockerRun: Workload = {
   ...{ name: 'docker-run', apis: ['docker'], tools: [], steps: RUN_STEPS },
   images: ({ named }) => [named],
-  open: (any, signal) => {
-    const ground = dockerGround(any);
+  open: (given, signal) => {
+    const ground = dockerGround(given);
     const image = onlyImage(ground);
     return watchingLoop(ground, signal, async (events, { cell: { runtime }, label }, timer, deadline) => {
       const spec = { image: image.reference, command: undefined, runtime, label };

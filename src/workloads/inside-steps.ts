@@ -22,7 +22,8 @@ export function addInsideSteps(output: string, steps: readonly string[], timer: 
     const line = lines[index];
     const found = line === undefined ? undefined : parsed(line);
     if (found?.step !== step) {
-      throw new Error(`expected a line of the step ${step}, found ${JSON.stringify(line ?? 'none')}`);
+      const instead = line === undefined ? 'none' : JSON.stringify(line);
+      throw new Error(`expected the result of the step ${step}, found ${instead}`);
     }
     if (found.refused !== undefined) {
       refused[step] = found.refused;

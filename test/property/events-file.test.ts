@@ -1,35 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { eventsOf } from '../../src/adapters/results/events-file.ts';
-import type { RunEvent, WarningRaised } from '../../src/core/record/events.ts';
+import { afterAll, expect, it } from 'vitest';
+import { eventsFile, line, warning } from '../fixtures/events-file.ts';
 import { sample, settled, started } from '../fixtures/recorded-run.ts';
 
-let folder = '';
-let path = '';
+const file = eventsFile();
+const { read } = file;
 
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'events-file-'));
-  path = join(folder, 'events.jsonl');
-});
 afterAll(() => {
-  rmSync(folder, { recursive: true });
+  file[Symbol.dispose]();
 });
-
-function line(event: unknown): string {
-  return `${JSON.stringify(event)}\n`;
-}
-
-function warning(message: string): WarningRaised {
-  return { type: 'warning', message };
-}
-
-function read(content: Buffer): RunEvent[] {
-  writeFileSync(path, content);
-  return [...eventsOf(path)];
-}
 
 it('a file cut at any byte gives the first of its events', () => {
   const anyEvent = fc.oneof(

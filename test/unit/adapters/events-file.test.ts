@@ -1,36 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { eventsFile, line, warning } from '../../fixtures/events-file.ts';
 import { eventsOf } from '../../../src/adapters/results/events-file.ts';
 import { UsageError } from '../../../src/core/errors.ts';
-import type { RunEvent, WarningRaised } from '../../../src/core/record/events.ts';
 import { ended, sample, started } from '../../fixtures/recorded-run.ts';
 
 const CHUNK = 1 << 20;
 
-let folder = '';
-let path = '';
+const file = eventsFile();
+const { path, read } = file;
 
-beforeAll(() => {
-  folder = mkdtempSync('/tmp/events-file-');
-  path = join(folder, 'events.jsonl');
-});
 afterAll(() => {
-  rmSync(folder, { recursive: true });
+  file[Symbol.dispose]();
 });
-
-function line(event: unknown): string {
-  return `${JSON.stringify(event)}\n`;
-}
-
-function warning(message: string): WarningRaised {
-  return { type: 'warning', message };
-}
-
-function read(content: string | Buffer): RunEvent[] {
-  writeFileSync(path, content);
-  return [...eventsOf(path)];
-}
 
 function refusal(content: string): UsageError {
   try {
@@ -171,5 +153,5 @@ it('another schema is refused, be it of a later session', () => {
 it('a file that is empty, has only blank lines, or is not there has no events', () => {
   expect(read('')).toEqual([]);
   expect(read('\n\n')).toEqual([]);
-  expect([...eventsOf(join(folder, 'absent'))]).toEqual([]);
+  expect([...eventsOf(`${path}.absent`)]).toEqual([]);
 });

@@ -95,7 +95,7 @@ it('is for file work, and for the private lab', () => {
   const text = (workload: string): string =>
     `name: a\nworkload: ${workload}\ndrivers: [vfs, floor]\nruntimes: [runc]\n`;
   expect(() => parseScenario(text('docker-run'), 'a.yaml')).toThrow(
-    'a.yaml:3: docker-run measures containers, and the floor has none',
+    'a.yaml:3: docker-run measures containers, and the floor runs none; use `workload: rootfs`',
   );
   const [, floor = { name: '', driver: '' }] = parseScenario(text('rootfs'), 'a.yaml').drivers;
   const able = host(PLAN, '6.1.0', docker);

@@ -34,10 +34,10 @@ describe('steps that a program in a container has timed', () => {
   });
 
   it.each([
-    [line('walk', 5_000), 'append', 'expected a line of the step append, found "none"'],
-    [line('walk', 5_000) + line('chown', 1), 'append', 'expected a line of the step append, found '],
-    [line('walk', 5_000) + 'null\n', 'append', 'expected a line of the step append, found "null"'],
-    [line('walk', 5_000) + '{"step":"append","operations":1,"ns":-1}\n', 'append', 'expected a line'],
+    [line('walk', 5_000), 'append', 'expected the result of the step append, found none'],
+    [line('walk', 5_000) + line('chown', 1), 'append', 'expected the result of the step append, found '],
+    [line('walk', 5_000) + 'null\n', 'append', 'expected the result of the step append, found "null"'],
+    [line('walk', 5_000) + '{"step":"append","operations":1,"ns":-1}\n', 'append', 'expected the result'],
     [line('walk', 5_000) + 'Segmentation fault\n', 'append', 'found "Segmentation fault"'],
   ])('are kept up to the one that is missing: %j', (output, step, told) => {
     const { timer, found } = added(output);

@@ -9,9 +9,10 @@ import { stepsCsv, summaryCsv } from '../../../src/report/csv.ts';
 import { gridText } from '../../../src/report/grid-text.ts';
 import { parseScenario } from '../../../src/scenario/load.ts';
 import { rootfs } from '../../../src/workloads/rootfs.ts';
+import { StepTimer } from '../../../src/workloads/step-timer.ts';
 import { MemoryLab } from '../../fakes/memory-lab.ts';
 import { readCsv } from '../../fixtures/read-csv.ts';
-import { IMAGE, runOnLab } from '../../fixtures/stand-in-run.ts';
+import { IMAGE, NO_PROGRAMS, runOnLab } from '../../fixtures/stand-in-run.ts';
 
 const SCENARIO = parseScenario(
   'name: files\nworkload: rootfs\ndrivers: [overlay2]\nruntimes: [runc]\nlayers: [1, 64]\nrounds: 2\niterations: 2\n',
@@ -75,16 +76,28 @@ it('measures each number of layers with an image of its own, and tells operation
   expect(grid('rename_dir')).toContain('the file system refuses rename_dir (EXDEV)');
 });
 
-it('a program that stops is a failed sample at the step that it did not end', async () => {
-  const cut = said(2).split('\n').slice(0, 5).join('\n') + '\n';
-  const { results, events } = await measured(image(1, cut), image(64, said(40)));
-  expect(results.runtimes.get('runc')?.outcome).toMatchObject({ kind: 'failed', step: 'probe' });
-  expect(events.some((event) => event.type === 'sample')).toBe(false);
+it('a program that stops fails its iteration at the step that it did not end, with the steps before', async () => {
+  const four = image(1, said(2).split('\n').slice(0, 4).join('\n'));
+  const running = await new MemoryLab(systemClock).start({ name: 'vfs', driver: 'vfs' }, []);
+  const { engine, gone } = running;
+  await engine.bringImage(four, gone);
+  const ground = { api: engine.api, gone, images: [four], network: 'none', clock: systemClock };
+  await using loop = await rootfs.open({ ...ground, programs: NO_PROGRAMS }, gone);
+  const timer = new StepTimer(systemClock);
+  const iteration = { cell: { runtime: 'runc', concurrency: 1 }, label: 'one' };
+  await expect(loop.iterate(iteration, timer, gone)).rejects.toThrow(
+    'expected the result of the step read_large, found none',
+  );
+  expect(timer.current).toBe('read_large');
+  expect(timer.steps).toEqual({ walk: 20, stat: 20, miss: 20, read: 20 });
 });
 
 it.each([
-  ['workload: rootfs\nimage: builtin:hello', 'rootfs works in builtin:layers in image'],
-  ['layers: [1, 2]', 'only builtin:layers has layers to choose'],
+  [
+    'workload: rootfs\nimage: builtin:hello',
+    'expected builtin:layers, the image of the workload rootfs; leave `image` out in image',
+  ],
+  ['layers: [1, 2]', 'only builtin:layers comes in several numbers of layers; use `workload: rootfs`'],
   ['workload: rootfs\nlayers: [4, 4]', 'a level of the ladder is named twice'],
   ['workload: rootfs\nlayers: 128', '<=127'],
 ])('%j is refused by its line', (text, told) => {
