@@ -5,7 +5,7 @@ import type { ResultSet } from '../core/results/result-set.ts';
 import { versionText } from '../core/grid/version-text.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import { csvPieces, csvText } from './csv-text.ts';
-import { samplesTable, stepsTable, summaryTable, type Field, type Table } from './tables.ts';
+import { quantitiesTable, samplesTable, stepsTable, summaryTable, type Field, type Table } from './tables.ts';
 
 /**
  * samples.csv in pieces: a row for every sample in the order recorded.
@@ -29,6 +29,12 @@ export function summaryCsv({ results, rows }: Figures, dialect?: CsvDialect): st
 /** steps.csv: a row for each step of each measured cell, for what the steps leave unexplained, and for the total. */
 export function stepsCsv({ steps }: Figures, dialect?: CsvDialect): string {
   const table = stepsTable(steps);
+  return csvText(names(table), csvRows(table), dialect);
+}
+
+/** quantities.csv: a row for each quantity of each measured cell. */
+export function quantitiesCsv({ quantities }: Figures, dialect?: CsvDialect): string {
+  const table = quantitiesTable(quantities);
   return csvText(names(table), csvRows(table), dialect);
 }
 

@@ -13,6 +13,7 @@ import { footnotes } from './footnotes.ts';
 import { gridView, type GridCellView } from './grid-view.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-text.ts';
 import { milliseconds } from './milliseconds.ts';
+import { quantityText, quantityView } from './quantity-text.ts';
 import { publishedSection } from './published.ts';
 import { runFacts } from './run-facts.ts';
 
@@ -22,11 +23,8 @@ import { runFacts } from './run-facts.ts';
  * @param environment - as in environment.json; `undefined` if it was not recorded
  * @param published - what the scenario's `reference` names
  */
-export function reportMarkdown(
-  { results, rows, steps }: Figures,
-  environment: unknown,
-  published?: PublishedFigures,
-): string {
+export function reportMarkdown(figures: Figures, environment: unknown, published?: PublishedFigures): string {
+  const { results, rows, steps } = figures;
   const view = gridView(results);
   const notes = footnotes(results).notes.map(
     ({ number, subject, text }) => `- ${markdownText(`[${number}] ${subject}: ${text}`)}`,
@@ -48,6 +46,7 @@ export function reportMarkdown(
     ['What stands out', findings(results, rows)],
     ['Steps of each cell', stepTable(results, rows)],
     ['Where the differences are', differenceTable(results, steps)],
+    ['Quantities', quantityTable(figures)],
     ['Engine', engineTable(results, rows)],
     ['Where the wall time went', timeTable(results)],
     ['Warnings', [...new Set(warnings)].join('\n')],
@@ -95,6 +94,17 @@ function stepTable(results: ResultSet, rows: readonly SummaryRow[]): string {
     ]);
   if (fields.length === 0) return '';
   const columns = [...steps, ...intervals].map((name) => `${name} ms`);
+  return markdownTable(['cell', ...columns], fields, 1);
+}
+
+/** What was measured besides times, as medians. */
+function quantityTable(figures: Figures): string {
+  const { columns, rows } = quantityView(figures);
+  if (rows.length === 0) return '';
+  const fields = rows.map(({ label, found }) => [
+    label,
+    ...found.map((row) => (row?.median === undefined ? '' : quantityText(row.median, row.unit))),
+  ]);
   return markdownTable(['cell', ...columns], fields, 1);
 }
 

@@ -4,6 +4,7 @@ import type { WholeKey } from '../core/axes/cell-key.ts';
 import type { RunEvent, RunStarted, SampleRecorded } from '../core/record/events.ts';
 import { outlierLimits, within } from '../core/figures/residuals.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
+import type { QuantityRow } from '../core/figures/quantity-rows.ts';
 import type { StepRow } from '../core/figures/step-rows.ts';
 import type { SummaryRow } from '../core/figures/summary.ts';
 import { stepNames } from '../core/results/step-names.ts';
@@ -65,6 +66,7 @@ export function samplesTable(results: ResultSet, events: Iterable<RunEvent>): Ta
       `${name}_us`,
       (row) => row.sample.engine_us[name],
     ]),
+    ...results.quantities.map((name): Column<SampleRow> => [name, (row) => row.sample.quantities?.[name]]),
     ['exit_code', ({ sample }) => sample.exit_code],
     ['failed_step', ({ sample }) => sample.failed_step],
     ['error', ({ sample }) => sample.error],
@@ -186,6 +188,24 @@ export function stepsTable(rows: readonly StepRow[]): Table {
     ['ci_low_us', (row) => row.ci_low_us],
     ['ci_high_us', (row) => row.ci_high_us],
     ...(hasCounts ? counted : []),
+  ];
+  return table(columns, rows);
+}
+
+/** A row for each quantity of each measured cell: bytes, inodes, memory. */
+export function quantitiesTable(rows: readonly QuantityRow[]): Table {
+  const columns: Column<QuantityRow>[] = [
+    ...axisColumns<QuantityRow>(rows, CELL_AXES, valueOn),
+    ['quantity', (row) => row.quantity],
+    ['unit', (row) => row.unit],
+    ['n', (row) => row.n],
+    ['mean', (row) => row.mean],
+    ['median', (row) => row.median],
+    ['sd', (row) => row.sd],
+    ['min', (row) => row.min],
+    ['max', (row) => row.max],
+    ['ci_low', (row) => row.ci_low],
+    ['ci_high', (row) => row.ci_high],
   ];
   return table(columns, rows);
 }

@@ -22,6 +22,7 @@ export type SampleIdentity = Omit<
   | 'elapsed_us'
   | 'operations'
   | 'refused'
+  | 'quantities'
   | 'exit_code'
   | 'failed_step'
   | 'error'
@@ -61,6 +62,7 @@ export async function takeSample(
       elapsed_us: finding.elapsedUs,
       operations: finding.operations,
       refused: finding.refused,
+      quantities: finding.quantities,
       exit_code: finding.exitCode,
     };
   } catch (error) {

@@ -87,4 +87,6 @@ export interface Finding {
   readonly operations?: Readonly<Record<string, number>> | undefined;
   /** Steps that the file system refuses by design, with its error: `EXDEV`. */
   readonly refused?: Readonly<Record<string, string>> | undefined;
+  /** What it measured besides times, by names that end in their unit (src/core/results/quantity.ts): `image_bytes`. */
+  readonly quantities?: Readonly<Record<string, number>> | undefined;
 }

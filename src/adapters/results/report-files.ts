@@ -8,20 +8,24 @@ import { resultSet, type ResultSet } from '../../core/results/result-set.ts';
 import { stepNames } from '../../core/results/step-names.ts';
 import { ofStep } from '../../core/results/step-results.ts';
 import type { GridStat } from '../../core/grid/grid.ts';
-import { gridCsv, samplesCsv, stepsCsv, summaryCsv } from '../../report/csv.ts';
+import { gridCsv, quantitiesCsv, samplesCsv, stepsCsv, summaryCsv } from '../../report/csv.ts';
 import type { CsvDialect } from '../../report/csv-dialect.ts';
 import { fileName } from '../../report/file-name.ts';
 import { reportMarkdown } from '../../report/markdown.ts';
 import { writeDurably, type FileContent } from '../host/durable-file.ts';
 import { openRunDirectory } from './read-run-directory.ts';
 
-/** Tables and reports of a run directory, by file name; all are made from its recorded events. */
+type Content = FileContent | undefined;
+
+/** Tables and reports of a run directory, by file name; all are made from its recorded events. None where it has none. */
 const FILES: Readonly<
-  Record<string, (sources: Sources, options: ReportOptions) => FileContent | Promise<FileContent>>
+  Record<string, (sources: Sources, options: ReportOptions) => Content | Promise<Content>>
 > = {
   'samples.csv': ({ figures, events }, { csvDialect }) => samplesCsv(figures.results, events, csvDialect),
   'summary.csv': ({ figures }, { csvDialect }) => summaryCsv(figures, csvDialect),
   'steps.csv': ({ figures }, { csvDialect }) => stepsCsv(figures, csvDialect),
+  'quantities.csv': ({ figures }, { csvDialect }) =>
+    figures.quantities.length === 0 ? undefined : quantitiesCsv(figures, csvDialect),
   'grid.csv': ({ figures }, { stat, csvDialect }) => gridCsv(figures.results, stat, csvDialect),
   'report.md': ({ figures, environment, published }) => reportMarkdown(figures, environment, published),
   // Loaded only when needed: the tool in a guest reads its files over a slow share and needs neither.
@@ -71,6 +75,7 @@ export async function writeReportFiles(folder: string, options: ReportOptions = 
   }
   for (const [name, contentOf] of files) {
     const content = await contentOf(sources, options);
+    if (content === undefined) continue;
     try {
       await writeDurably(join(folder, name), content, 0o644);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { CellResult } from '../results/cell-result.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import { floorRatios, type FloorRatios } from './floor-ratios.ts';
+import { quantityRows, type QuantityRow } from './quantity-rows.ts';
 import { stepRows, type StepRow } from './step-rows.ts';
 import { summaries, type SummaryRow } from './summary.ts';
 
@@ -9,6 +10,7 @@ export class Figures {
   readonly results: ResultSet;
   #rows: readonly SummaryRow[] | undefined;
   #steps: readonly StepRow[] | undefined;
+  #quantities: readonly QuantityRow[] | undefined;
   #floor: ReadonlyMap<CellResult, FloorRatios> | undefined;
 
   constructor(results: ResultSet) {
@@ -28,5 +30,10 @@ export class Figures {
   /** Those of each measured cell and step. */
   get steps(): readonly StepRow[] {
     return (this.#steps ??= stepRows(this.results, this.floor));
+  }
+
+  /** Those of each measured cell and quantity; empty where only times were measured. */
+  get quantities(): readonly QuantityRow[] {
+    return (this.#quantities ??= quantityRows(this.results));
   }
 }

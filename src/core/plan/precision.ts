@@ -36,7 +36,7 @@ export class PrecisionWatch {
   /** Of samples only the totals are kept, and nothing if the plan wants no precision: it may be of any length. */
   add(event: RunEvent): void {
     if (event.type === 'sample' && this.#plan.precision !== undefined) {
-      this.#cells.get(cellId(event))?.add({ ...event, steps_us: {}, engine_us: {} });
+      this.#cells.get(cellId(event))?.add({ ...event, steps_us: {}, engine_us: {}, quantities: {} });
     }
     if (event.type === 'precise') this.hasEnded = true;
     if (event.type !== 'cell') return;

@@ -139,7 +139,11 @@ function hasTimes(found: Readonly<Record<string, unknown>>): boolean {
     if (found[name] !== undefined && !isDuration(found[name])) return false;
   }
   // The engine's clock may put an event before the client's.
-  return isRecord(found['steps_us'], isDuration) && isRecord(found['engine_us'], Number.isFinite);
+  return (
+    isRecord(found['steps_us'], isDuration) &&
+    isRecord(found['engine_us'], Number.isFinite) &&
+    isRecord(found['quantities'] ?? {}, Number.isFinite)
+  );
 }
 
 function isCount(value: unknown): value is number {

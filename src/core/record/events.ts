@@ -128,6 +128,8 @@ export interface SampleRecorded extends WholeKey {
   readonly operations?: Readonly<Record<string, number>> | undefined;
   /** Steps that the file system refuses by design, each with its error, such as `EXDEV`. */
   readonly refused?: Readonly<Record<string, string>> | undefined;
+  /** What was measured besides times, by names that end in their unit: `image_bytes`. */
+  readonly quantities?: Readonly<Record<string, number>> | undefined;
   readonly exit_code?: number | undefined;
   readonly failed_step?: string | undefined;
   readonly error?: string | undefined;

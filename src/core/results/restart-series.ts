@@ -18,6 +18,8 @@ export interface RestartSeries {
   readonly steps_us: Columns;
   /** Of each engine interval by its name, in microseconds; a sample may lack any. */
   readonly engine_us: Columns;
+  /** Of each quantity by its name; a sample may lack any. */
+  readonly quantities: Columns;
   /** CPU time of the engine's own processes in microseconds; empty if it was not read. */
   readonly engine_cpu_us: readonly number[];
   /** Peak resident memory of the engine's own processes in bytes; empty if it was not read. */
@@ -36,6 +38,7 @@ export class GrowingSeries implements RestartSeries {
   readonly elapsed_us: number[] = [];
   readonly steps_us: Record<string, number[]> = {};
   readonly engine_us: Record<string, number[]> = {};
+  readonly quantities: Record<string, number[]> = {};
   readonly engine_cpu_us: number[] = [];
   readonly engine_peak_bytes: number[] = [];
 
@@ -53,6 +56,7 @@ export class GrowingSeries implements RestartSeries {
     if (sample.elapsed_us !== undefined) this.elapsed_us.push(sample.elapsed_us);
     spread(sample.steps_us, this.steps_us);
     spread(sample.engine_us, this.engine_us);
+    spread(sample.quantities ?? {}, this.quantities);
     if (sample.engine_cpu_us !== undefined) this.engine_cpu_us.push(sample.engine_cpu_us);
     if (sample.engine_peak_bytes !== undefined) this.engine_peak_bytes.push(sample.engine_peak_bytes);
   }

@@ -32,9 +32,10 @@ export interface ResultSet {
   readonly times: ReadonlyMap<string, number>;
   /** The same for samples by phase; concurrent ones count for their share of the time. */
   readonly sampleTimes: ReadonlyMap<SampleRecorded['phase'], number>;
-  /** Names of the samples' steps and engine intervals, in order of appearance. */
+  /** Names of the samples' steps, engine intervals and quantities, in order of appearance. */
   readonly steps: readonly string[];
   readonly intervals: readonly string[];
+  readonly quantities: readonly string[];
   readonly warnings: readonly WarningRaised[];
   /** How the last session ended; absent if it did not. */
   readonly end: RunEnded | undefined;
@@ -61,7 +62,7 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
   const warnings: WarningRaised[] = [];
   const times = new Map<string, number>();
   const sampleTimes = new Map<SampleRecorded['phase'], number>();
-  const [steps, intervals] = [new Set<string>(), new Set<string>()];
+  const [steps, intervals, quantities] = [new Set<string>(), new Set<string>(), new Set<string>()];
   let { rounds } = plan.scenario;
   let session: string | undefined;
 
@@ -80,6 +81,7 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
         add(sampleTimes, event.phase, spentUs(event) / event.concurrency);
         for (const name in event.steps_us) steps.add(name);
         for (const name in event.engine_us) intervals.add(name);
+        for (const name in event.quantities) quantities.add(name);
         break;
       }
       case 'cell': {
@@ -136,6 +138,7 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
     ...{ sessions, runs, kernels, proofs, times, sampleTimes, warnings, end },
     steps: [...steps],
     intervals: [...intervals],
+    quantities: [...quantities],
     settled: new Map(
       all.flatMap(({ label, under: { settled } }) =>
         [...settled].map(([name, outcome]) => [label(name), outcome] as const),

@@ -28,6 +28,7 @@ import { bar, list, section, type Link } from './header.ts';
 import { floorTable } from './floor-table.ts';
 import { heatGrid } from './heat-grid.ts';
 import { pageHtml } from './page.ts';
+import { quantityTable } from './quantity-table.ts';
 import { cutText, table } from './table.ts';
 
 /** Length of a sample's error in its details; samples.csv has the full text. */
@@ -68,6 +69,10 @@ export function reportHtml(figures: Figures, environment: unknown, published?: P
       ),
     ],
     [{ id: 'steps', text: 'Steps' }, rowFigure(stepsChart(results, rows), CAPTIONS.steps)],
+    [
+      { id: 'quantities', text: 'Quantities' },
+      section('quantities', 'Bytes, inodes and other quantities', quantityTable(figures)),
+    ],
     [{ id: 'floor', text: 'Floor' }, section('floor', 'Steps against the floor', floorTable(figures))],
     [
       { id: 'spread', text: 'Spread' },
