@@ -2,6 +2,7 @@
  * File work in a container's root, step by step. Each step is timed by one pair of clock readings.
  *
  * usage: rootfs TREE WORK FILES DIRECTORIES
+ *        rootfs change TREE COUNT DIRECTORIES
  *
  * TREE comes from the image. It holds FILES files of 4 KiB, file N in directory N % DIRECTORIES (d003/f00019), a file
  * `large`, and the directories `move0` to `move3`. WORK is a directory that does not exist yet.
@@ -9,7 +10,7 @@
  * Each kind of change has its own files (N % 8), so every step finds them as the image has them. The program prints a
  * line of JSON for each step: its operations and nanoseconds (CLOCK_MONOTONIC), or the error with which the file system
  * refuses it by design. It exits with 0; with 1 and the reason on standard error if a step cannot be done; with 2 for
- * wrong arguments.
+ * wrong arguments. `change` appends a byte to each of the first COUNT files of TREE, and prints nothing.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -255,13 +256,18 @@ static const struct {
 
 int main(int count, char **arguments) {
 	if (count != 5) {
-		fprintf(stderr, "usage: rootfs TREE WORK FILES DIRECTORIES\n");
+		fprintf(stderr, "usage: rootfs TREE WORK FILES DIRECTORIES\n       rootfs change TREE COUNT DIRECTORIES\n");
 		return 2;
+	}
+	directories = atol(arguments[4]);
+	files = atol(arguments[3]);
+	if (strcmp(arguments[1], "change") == 0) {
+		tree = arguments[2];
+		each(0, 1, "", append_to);
+		return 0;
 	}
 	tree = arguments[1];
 	work = arguments[2];
-	files = atol(arguments[3]);
-	directories = atol(arguments[4]);
 	for (size_t step = 0; step < sizeof steps / sizeof *steps; step++) {
 		long long begin = now_ns();
 		long operations = steps[step].run();

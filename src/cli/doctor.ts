@@ -14,7 +14,7 @@ import { resultSet } from '../core/results/result-set.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { plainText } from '../report/plain-text.ts';
 import { wrapText } from '../report/wrap-text.ts';
-import { workloadNamed } from '../workloads/known-workloads.ts';
+import { neededTools } from '../workloads/needed-tools.ts';
 import { Interruption } from './interruption.ts';
 import { loadScenario } from './load-scenario.ts';
 import { printData, printJson, printMessage } from './output.ts';
@@ -27,7 +27,7 @@ import { reporterFor } from './reporter-for.ts';
  */
 export async function doctor(scenarioPath: string, json: boolean): Promise<number> {
   const scenario = await loadScenario(scenarioPath, {});
-  const { tools } = workloadNamed(scenario.workload);
+  const tools = neededTools(scenario);
   const host = await hostFacts(scenario, stateDir().root, tools);
   let findings: Diagnosis[];
   let obstacle: string | undefined;
@@ -46,7 +46,7 @@ export async function doctor(scenarioPath: string, json: boolean): Promise<numbe
 }
 
 async function tried(scenario: Scenario, host: HostFacts): Promise<Diagnosis[]> {
-  const { tools } = workloadNamed(scenario.workload);
+  const tools = neededTools(scenario);
   const engine = requireHost(host, scenario, [...PRIVATE_LAB_TOOLS, ...tools]);
   const once = { ...scenario, rounds: 1, iterations: 1, warmup: 0, concurrency: [1], sentinel: false };
   const plan = planRun(once, { runId: newRunId(), seed: 0, lab: 'private' });

@@ -9,7 +9,7 @@ import type { EngineBuild } from '../core/engines/engine-kind.ts';
 import type { HostFacts } from '../core/host/host.ts';
 import { PRIVATE_LAB_TOOLS, SYSTEM_LAB_TOOLS } from '../core/host/tools.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { workloadNamed } from '../workloads/known-workloads.ts';
+import { neededTools } from '../workloads/needed-tools.ts';
 import { printMessage } from './output.ts';
 
 export interface LabHost {
@@ -25,7 +25,7 @@ export interface LabHost {
 export async function labHost(plan: Plan, expendable: boolean): Promise<LabHost> {
   const { scenario } = plan;
   const { root } = stateDir();
-  const { tools } = workloadNamed(scenario.workload);
+  const tools = neededTools(scenario);
   if (plan.lab === 'private') {
     const host = await hostFacts(scenario, root, tools);
     return {

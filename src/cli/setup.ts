@@ -5,7 +5,7 @@ import { stateDir } from '../adapters/host/state-dir.ts';
 import { OWN_CHILD } from '../adapters/host/tied-child.ts';
 import { EXIT, HostError } from '../core/errors.ts';
 import { howToInstall } from '../core/runtimes/known-runtimes.ts';
-import { workloadNamed } from '../workloads/known-workloads.ts';
+import { neededTools } from '../workloads/needed-tools.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { PRIVATE_LAB_TOOLS } from '../core/host/tools.ts';
 import { setupPlan, type SetupPlan } from '../core/host/setup-plan.ts';
@@ -38,7 +38,7 @@ export async function setup(scenarioPath: string, dryRun: boolean): Promise<numb
 }
 
 async function lacking(scenario: Scenario): Promise<SetupPlan> {
-  const { tools } = workloadNamed(scenario.workload);
+  const tools = neededTools(scenario);
   const host = await hostFacts(scenario, stateDir().root, tools);
   return setupPlan(scenario, host, PRIVATE_LAB_TOOLS, tools);
 }

@@ -7,10 +7,12 @@ export const DIRECTORIES = 16;
 const FILE_SIZE = 4096;
 const LARGE_SIZE = 16 * 2 ** 20;
 const MOVED = 4;
+/** Directories beside the tree that only the lowest layer has, as those of a distribution in any image. */
+const BASE_DIRECTORIES = 256;
 
 /**
  * The entries of one layer. Every directory has files of every layer, so that a look at any goes through all of them;
- * the large file and the directories that are to be moved are in the lowest.
+ * the large file, the directories that are to be moved and those of the base are in the lowest.
  * @param layer counted from 0
  */
 export function layerEntries(layer: number, layers: number): TarEntry[] {
@@ -21,6 +23,10 @@ export function layerEntries(layer: number, layers: number): TarEntry[] {
     entries.push({ name, mode: 0o644, content: bytes(number + 1, FILE_SIZE) });
   }
   if (layer > 0) return entries;
+  entries.push({ name: 'base/', mode: 0o755 });
+  for (let number = 0; number < BASE_DIRECTORIES; number++) {
+    entries.push({ name: `base/b${padded(number, 3)}/`, mode: 0o755 });
+  }
   entries.push({ name: 'tree/large', mode: 0o644, content: bytes(0, LARGE_SIZE) });
   for (let number = 0; number < MOVED; number++) {
     entries.push({ name: `tree/move${number}/`, mode: 0o755 });

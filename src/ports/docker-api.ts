@@ -7,6 +7,7 @@ export interface DockerApi {
   /** For `docker -H`, `unix:///...`. */
   readonly endpoint: string;
   readonly containers: Containers;
+  readonly images: Images;
   /** Opens the stream of container events; no event after it resolves is missed. */
   watchEvents(signal: AbortSignal): Promise<EventWatch>;
 }
@@ -18,9 +19,22 @@ export interface Containers {
   attach(id: string, signal: AbortSignal): Promise<Attachment>;
   /** Opens `wait?condition=removed`; resolves when the engine's headers arrive, so before start. */
   awaitRemoval(id: string, signal: AbortSignal): Promise<Removal>;
+  /** Opens `wait?condition=next-exit`, of a container that stays. */
+  awaitExit(id: string, signal: AbortSignal): Promise<Removal>;
   start(id: string, signal: AbortSignal): Promise<void>;
   /** Kills and removes; a container that is gone counts as removed. */
   remove(id: string, signal: AbortSignal): Promise<void>;
+}
+
+export interface Images {
+  /** Loads an archive, to the end of the engine's answer. @throws Error with what the engine says */
+  load(archive: string | Uint8Array, signal: AbortSignal): Promise<void>;
+  /** `sha256:...`; undefined if the engine has no such image. */
+  idOf(reference: string, signal: AbortSignal): Promise<string | undefined>;
+  /** Makes an image of what a container has changed; the container is paused meanwhile, if it runs. */
+  commit(containerId: string, reference: string, signal: AbortSignal): Promise<void>;
+  /** Removes a name, and the image if that was its last; one that is not there counts as removed. */
+  remove(reference: string, signal: AbortSignal): Promise<void>;
 }
 
 export interface ContainerSpec {
@@ -47,7 +61,7 @@ export interface AttachedOutput {
 }
 
 export interface Removal {
-  /** Resolves once the container is removed. */
+  /** Resolves once the container is removed, or has exited. */
   done(signal: AbortSignal): Promise<{ readonly exitCode: number; readonly error: string | undefined }>;
   close(): void;
 }

@@ -2,6 +2,7 @@ import type { EngineRoots } from '../core/engines/engine-roots.ts';
 import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { Auditor } from './auditor.ts';
+import type { DataRoot } from './data-root.ts';
 import type { Engine } from './engine.ts';
 import type { EngineUsage } from './engine-usage.ts';
 
@@ -28,6 +29,7 @@ export interface RunningEngine {
   readonly spent: Readonly<Record<string, number>>;
   readonly evidence: Evidence;
   readonly usage: EngineUsage;
+  readonly dataRoot: DataRoot;
   readonly auditor: Auditor;
   /**
    * Ends the engine (asks, waits, kills) and removes everything this start made; idempotent.

@@ -5,11 +5,11 @@ import type { RunParts } from './context.ts';
 /** Opens the run's workload on a running engine that has its images. */
 export function openLoop(
   { plan, workload, images, programs, clock }: LoopParts,
-  { engine: { api }, gone }: RunningEngine,
+  { engine: { api }, gone, dataRoot }: RunningEngine,
   signal: AbortSignal,
 ): Promise<Loop> {
   const { network } = plan.scenario;
-  return workload.open({ api, gone, images, network, programs, clock }, signal);
+  return workload.open({ api, gone, images, network, dataRoot, programs, clock }, signal);
 }
 
 export type LoopParts = Pick<RunParts, 'plan' | 'workload' | 'images' | 'programs' | 'clock'>;

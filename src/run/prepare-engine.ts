@@ -38,7 +38,8 @@ export async function prepareEngine(context: RunContext, start: FreshStart): Pro
 }
 
 async function loadImages(context: RunContext, running: RunningEngine): Promise<void> {
-  const { clock, interrupted, waitingImage, images } = context;
+  const { clock, interrupted, waitingImage, workload } = context;
+  const images = workload.loadsImages === true ? [] : context.images;
   using deadline = new Deadline(clock, LOAD_MS, 'loading the image', running.gone, interrupted);
   const { api } = running.engine;
   for (const image of new Set(api.kind === 'none' ? images : [waitingImage, ...images])) {

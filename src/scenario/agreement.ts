@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { engineKindOf } from '../core/engines/engine-of.ts';
 import { isFloor } from '../core/engines/floor.ts';
-import { LAYERS_IMAGE } from '../core/scenario/image-name.ts';
+import { BUILTIN_IMAGE, LAYERS_IMAGE } from '../core/scenario/image-name.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { WORKLOADS, workloadNamed } from '../workloads/known-workloads.ts';
 
@@ -13,6 +13,7 @@ export interface Agreeing {
   readonly drivers: readonly { readonly driver: string }[];
   readonly concurrency: readonly number[];
   readonly layers?: readonly number[] | undefined;
+  readonly changed_files?: readonly number[] | undefined;
 }
 
 /** Complains of keys that contradict each other, each at the line of the one to change. */
@@ -20,12 +21,14 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
   const complain = (path: PropertyKey[], message: string): void => {
     context.addIssue({ code: 'custom', path, message });
   };
-  for (const key of ['concurrency', 'layers'] as const) {
+  for (const key of ['concurrency', 'layers', 'changed_files'] as const) {
     const levels = scenario[key] ?? [];
     if (new Set(levels).size !== levels.length) complain([key], 'a level of the ladder is named twice');
   }
 
-  const { name, apis, needsImage } = workloadNamed(scenario.workload);
+  const workload = workloadNamed(scenario.workload);
+  const { name, apis, needsImage } = workload;
+  const image = scenario.image ?? usualImage(workload);
   const kind = engineKindOf(scenario);
   if (!apis.includes(kind.api)) {
     complain(
@@ -45,12 +48,32 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
   if (needsImage !== undefined && scenario.image !== undefined && scenario.image !== needsImage) {
     complain(['image'], `expected ${needsImage}, the image of the workload ${name}; leave \`image\` out`);
   }
-  if (scenario.layers !== undefined && (needsImage ?? scenario.image) !== LAYERS_IMAGE) {
+  if (workload.loadsImages === true && image === BUILTIN_IMAGE) {
     complain(
-      ['layers'],
-      `only ${LAYERS_IMAGE} comes in several numbers of layers; use ${named((one) => one.needsImage === LAYERS_IMAGE)}`,
+      ['image'],
+      `every engine start has ${BUILTIN_IMAGE} for proofs, so ${name} cannot load it; leave \`image\` out for ${usualImage(workload)}, or name another`,
     );
   }
+  if (workload.runsAlone === true && scenario.concurrency.some((level) => level > 1)) {
+    complain(['concurrency'], `${name} measures the whole engine, so it runs once at a time; leave it out`);
+  }
+  if (scenario.changed_files !== undefined && name !== 'commit') {
+    complain(
+      ['changed_files'],
+      'only `workload: commit` has a container that changes files first; leave it out',
+    );
+  }
+  if (scenario.layers !== undefined && image !== LAYERS_IMAGE) {
+    complain(
+      ['layers'],
+      `only ${LAYERS_IMAGE} comes in several numbers of layers; use ${named((one) => usualImage(one) === LAYERS_IMAGE)}`,
+    );
+  }
+}
+
+/** The image of a scenario that names none. */
+export function usualImage({ needsImage, usualImage: usual }: Workload): string {
+  return needsImage ?? usual ?? BUILTIN_IMAGE;
 }
 
 /** `workload: rootfs`: what to say for one that can. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { USUAL_CHANGED } from '../core/scenario/changed-files.ts';
 import { ENGINE_KINDS, USUAL_KIND } from '../core/engines/known-engines.ts';
 import { PUBLISHED_NAMES } from '../core/results/published.ts';
-import { BUILTIN_IMAGE, imageFault } from '../core/scenario/image-name.ts';
+import { imageFault, LAYERS_IMAGE } from '../core/scenario/image-name.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
+import { FILES } from '../image/layers-tree.ts';
 import { WORKLOADS, workloadNamed } from '../workloads/known-workloads.ts';
-import { requireAgreement } from './agreement.ts';
+import { requireAgreement, usualImage } from './agreement.ts';
 import { driver } from './driver-schema.ts';
 import { runtime } from './runtime-schema.ts';
 import { uniqueNames } from './unique-names.ts';
@@ -54,7 +56,14 @@ export const scenarioSchema = z
       .describe('samples per cell and round that are recorded but not counted'),
     order: z.enum(['interleaved', 'sequential']).default('interleaved'),
     concurrency: ladder(1024).default([1]).describe('containers at a time; a list makes a ladder'),
-    layers: ladder(MOST_LAYERS).optional().describe('layers of builtin:layers; a list makes a ladder; [1]'),
+    layers: ladder(MOST_LAYERS, `expected at most ${MOST_LAYERS}: engines refuse an image of more layers`)
+      .optional()
+      .describe('layers of builtin:layers; a list makes a ladder; [1]'),
+    changed_files: ladder(FILES, `expected at most ${FILES}, the files that ${LAYERS_IMAGE} has`)
+      .optional()
+      .describe(
+        `files that a container changes before its commit; a list makes a ladder; [${USUAL_CHANGED}]`,
+      ),
     sentinel: z
       .boolean()
       .optional()
@@ -69,7 +78,7 @@ export const scenarioSchema = z
   .superRefine(requireAgreement)
   .transform(({ timeout, backing_size, image, ...rest }): Scenario => ({
     ...rest,
-    image: image ?? workloadNamed(rest.workload).needsImage ?? BUILTIN_IMAGE,
+    image: image ?? usualImage(workloadNamed(rest.workload)),
     timeout_ms: timeout,
     backing_bytes: backing_size,
   }));

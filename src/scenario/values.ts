@@ -43,8 +43,11 @@ export const engineVersion = z
   ])
   .transform((given) => (typeof given === 'number' ? `${given}.0` : given));
 
-export const count = (max: number) => z.int().min(1).max(max);
+export const count = (max: number, told?: string) => z.int().min(1).max(max, told);
 
-/** A level, or a list of them, which makes a ladder. */
-export const ladder = (max: number) =>
-  z.union([count(max).transform((level) => [level]), z.array(count(max)).min(1)]);
+/**
+ * A level, or a list of them, which makes a ladder.
+ * @param told - what to say of a level that is too high
+ */
+export const ladder = (max: number, told?: string) =>
+  z.union([count(max, told).transform((level) => [level]), z.array(count(max, told)).min(1)]);

@@ -5,6 +5,8 @@ import type { DockerApi } from '../ports/docker-api.ts';
 import type { FloorApi, ProgramEnd } from '../ports/floor-api.ts';
 import type { ImageArchive } from '../ports/image.ts';
 import { checkAnswer } from './answer.ts';
+import { cellImage } from './cell-image.ts';
+import { containerUs } from './container-us.ts';
 import { runContainer } from './container-run.ts';
 import { addInsideSteps, type InsideSteps } from './inside-steps.ts';
 import { StepTimer } from './step-timer.ts';
@@ -22,7 +24,7 @@ const SIZES = [String(FILES), String(DIRECTORIES)];
  */
 export const rootfs: Workload = {
   ...{ name: 'rootfs', apis: ['docker', 'none'], needsImage: LAYERS_IMAGE },
-  tools: [{ name: 'cc', packages: ['gcc', 'libc6-dev'] }],
+  tools: [],
   steps: [
     ...['walk', 'stat', 'miss', 'read', 'read_large', 'append', 'chown', 'copy_up_large', 'rename_file'],
     ...['rename_dir', 'unlink', 'create', 'overwrite', 'fsync', 'write_large', 'rmtree'],
@@ -36,7 +38,7 @@ export const rootfs: Workload = {
 
 function containerLoop(ground: Ground<DockerApi>, signal: AbortSignal): Promise<Loop> {
   return watchingLoop(ground, signal, async (events, { cell, label }, timer, deadline) => {
-    const image = imageOf(ground, cell.layers);
+    const image = cellImage(ground, cell);
     const command = [PROGRAM, TREE, WORK, ...SIZES];
     const spec = { image: image.reference, command, runtime: cell.runtime, label };
     const around = new StepTimer(ground.clock);
@@ -53,7 +55,7 @@ function floorLoop({ api, clock, images }: Ground<FloorApi>): Loop {
   return {
     prepare: () => Promise.resolve(),
     iterate: async ({ cell }, timer, signal) => {
-      const image = imageOf({ images }, cell.layers);
+      const image = cellImage({ images }, cell);
       const begin = clock.nowUs();
       await using copy = await api.copyOf(image.reference, signal);
       const within = (path: string): string => copy.path + path;
@@ -78,22 +80,4 @@ function insideSteps(image: ImageArchive, found: ProgramEnd, timer: StepTimer): 
     checkAnswer(image, found);
     throw error;
   }
-}
-
-/** The image of a cell; where runtimes are tried, the first. */
-function imageOf({ images }: Pick<Ground, 'images'>, layers: number | undefined): ImageArchive {
-  const [first] = images;
-  const found = layers === undefined ? first : images.find((image) => image.layers === layers);
-  if (found !== undefined) return found;
-  throw new TypeError(`expected an image of ${layers ?? 'any number of'} layers`);
-}
-
-/** How long the engine took to make, start and remove the container, and how long the container ran. */
-function containerUs({ steps }: StepTimer): Record<string, number> {
-  return Object.fromEntries(
-    ['create', 'start', 'exit', 'remove'].flatMap((name) => {
-      const us = steps[name];
-      return us === undefined ? [] : [[`container_${name}`, us]];
-    }),
-  );
 }

@@ -9,7 +9,7 @@ export class StepTimer {
   /** The current step, or the last one. */
   current = '';
   readonly #clock: Clock;
-  readonly #begin: number;
+  #begin: number;
   #last = 0;
 
   constructor(clock: Clock) {
@@ -23,6 +23,14 @@ export class StepTimer {
     const now = Math.round(this.#clock.nowUs() - this.#begin);
     this.steps[name] = now - this.#last;
     this.#last = now;
+    return result;
+  }
+
+  /** Does something between two steps that is in neither. */
+  async untimed<T>(action: () => Promise<T>): Promise<T> {
+    const begin = this.#clock.nowUs();
+    const result = await action();
+    this.#begin += this.#clock.nowUs() - begin;
     return result;
   }
 

@@ -3,6 +3,7 @@ import type { ApiName } from '../core/engines/engine-kind.ts';
 import type { Tool } from '../core/host/tools.ts';
 import type { Burst } from '../core/plan/plan.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DataRoot } from '../ports/data-root.ts';
 import type { EngineApi } from '../ports/engine.ts';
 import type { ImageArchive } from '../ports/image.ts';
 import type { Programs } from '../ports/programs.ts';
@@ -18,9 +19,15 @@ export interface Workload {
   readonly steps: readonly string[];
   /** The one image that it works in; absent where any does. */
   readonly needsImage?: string;
+  /** The image where the scenario names none; absent: builtin:hello. */
+  readonly usualImage?: string;
   /** Programs of the host that it runs. */
   readonly tools: readonly Tool[];
-  /** Images that every engine start must have before anything is timed; none if pulling them is what is measured. */
+  /** It loads its images itself, which is what it measures: an engine start does not have them. */
+  readonly loadsImages?: true;
+  /** Whether iterations that overlap would spoil what it measures. */
+  readonly runsAlone?: true;
+  /** Images that it works with. */
   images(from: ImageSource): readonly ImageArchive[];
   /**
    * Called once per engine start, and whenever a runtime is tried.
@@ -45,6 +52,7 @@ export interface Ground<Api extends EngineApi = EngineApi> {
   /** As in {@link Workload.images}. */
   readonly images: readonly ImageArchive[];
   readonly network: string;
+  readonly dataRoot: DataRoot;
   readonly programs: Programs;
   readonly clock: Clock;
 }

@@ -83,7 +83,7 @@ async function compare(
   const loop = await dockerRun.open(
     {
       ...{ api: running.engine.api, gone: running.gone, images: [image], network: 'bridge' },
-      ...{ programs: NO_PROGRAMS, clock: systemClock },
+      ...{ programs: NO_PROGRAMS, clock: systemClock, dataRoot: running.dataRoot },
     },
     never,
   );

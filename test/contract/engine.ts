@@ -4,6 +4,7 @@ import type { ImageArchive } from '../../src/ports/image.ts';
 import { systemClock } from '../../src/adapters/host/system-clock.ts';
 import { StepTimer } from '../../src/workloads/step-timer.ts';
 import { dockerRun } from '../../src/workloads/docker-run.ts';
+import { EMPTY_DATA_ROOT } from '../fakes/empty-data-root.ts';
 import { NO_PROGRAMS } from '../fixtures/stand-in-run.ts';
 
 /** An engine that runs, with what the contract needs of it. */
@@ -70,7 +71,10 @@ export function engineContract(name: string, start: () => Promise<EngineUnderCon
       await it.engine.bringImage(it.image, soon());
       const { engine, gone, image } = it;
       const ground = { api: engine.api, gone, images: [image], network: 'none', clock: systemClock };
-      await using loop = await dockerRun.open({ ...ground, programs: NO_PROGRAMS }, soon());
+      await using loop = await dockerRun.open(
+        { ...ground, programs: NO_PROGRAMS, dataRoot: EMPTY_DATA_ROOT },
+        soon(),
+      );
       const timer = new StepTimer(systemClock);
       const iteration = { cell: { runtime: 'runc', concurrency: 1 }, label: 'contract-1' };
       expect(await loop.iterate(iteration, timer, soon())).toMatchObject({ exitCode: 0 });

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { EngineGoneError, OtherImageError } from '../../src/core/errors.ts';
 import type { Clock } from '../../src/ports/clock.ts';
-import type { Containers, DockerApi, EngineEvent, EventWatch } from '../../src/ports/docker-api.ts';
+import type { DataRoot } from '../../src/ports/data-root.ts';
+import type { Containers, DockerApi, EngineEvent, EventWatch, Images } from '../../src/ports/docker-api.ts';
 import type { EngineFacts } from '../../src/core/engines/engine-facts.ts';
 import type { Engine, Holding } from '../../src/ports/engine.ts';
 import type { ImageArchive } from '../../src/ports/image.ts';
@@ -11,6 +12,8 @@ interface Held {
   readonly network: string;
   readonly image: ImageArchive;
   readonly autoRemove: boolean;
+  /** Whether its program waits until it is killed. */
+  readonly waits: boolean;
   running: boolean;
   readonly exited: PromiseWithResolvers<void>;
   readonly removed: PromiseWithResolvers<void>;
@@ -40,6 +43,7 @@ export class MemoryEngine implements Engine {
       kind: 'docker',
       endpoint: 'memory:',
       containers: this.#containersApi(),
+      images: this.#imagesApi(),
       watchEvents: (signal) => this.#call(signal, () => this.#watch()),
     };
   }
@@ -48,6 +52,19 @@ export class MemoryEngine implements Engine {
   die(): void {
     this.#gone.abort(new EngineGoneError('the engine ended (signal SIGKILL)'));
   }
+
+  /** Images by what an archive holds: those that it can load. */
+  readonly archives = new Map<string | Uint8Array, ImageArchive>();
+
+  /** A thousand bytes for each image, ten for each container; an inode for each. */
+  readonly dataRoot: DataRoot = {
+    isShared: false,
+    count: (signal) =>
+      this.#call(signal, () => {
+        const [images, containers] = [this.#stored.size, this.#containers.size];
+        return { bytes: 1000 * images + 10 * containers, inodes: images + containers };
+      }),
+  };
 
   /** Ids of the containers that are held now. */
   get running(): readonly string[] {
@@ -96,6 +113,26 @@ export class MemoryEngine implements Engine {
     // There is no connection.
   }
 
+  #imagesApi(): Images {
+    return {
+      load: (archive, signal) =>
+        this.#call(signal, () => {
+          const image = this.archives.get(archive);
+          if (image === undefined) throw new Error('no space left on device');
+          this.#stored.set(image.reference, image);
+        }),
+      idOf: (reference, signal) => this.#call(signal, () => this.#stored.get(reference)?.digest),
+      commit: (id, reference, signal) =>
+        this.#call(signal, () => {
+          this.#stored.set(reference, this.#found(id).image);
+        }),
+      remove: (reference, signal) =>
+        this.#call(signal, () => {
+          this.#stored.delete(reference);
+        }),
+    };
+  }
+
   #containersApi(): Containers {
     return {
       create: (spec, signal) =>
@@ -108,6 +145,7 @@ export class MemoryEngine implements Engine {
           this.#runtimes.set(id, spec.runtime);
           this.#containers.set(id, {
             ...{ runtime: spec.runtime, network: spec.network, image, autoRemove: spec.autoRemove },
+            waits: spec.command?.includes('wait') === true,
             ...{ running: false, exited: withResolvers(), removed: withResolvers() },
           });
           this.#tell(id, 'create');
@@ -135,16 +173,27 @@ export class MemoryEngine implements Engine {
             close: () => undefined,
           };
         }),
+      awaitExit: (id, signal) =>
+        this.#call(signal, () => {
+          const { exited } = this.#found(id);
+          return {
+            done: async (waiting) => {
+              await this.#race(waiting, exited.promise);
+              return { exitCode: 0, error: undefined };
+            },
+            close: () => undefined,
+          };
+        }),
       start: (id, signal) =>
         this.#call(signal, () => {
           const held = this.#found(id);
           held.running = true;
           this.#tell(id, 'start');
-          // A container of a workload ends by itself, one that is held does not.
-          if (held.autoRemove)
-            queueMicrotask(() => {
-              this.#exit(id, held);
-            });
+          if (held.waits) return;
+          queueMicrotask(() => {
+            if (held.autoRemove) this.#exit(id, held);
+            else this.#end(id, held);
+          });
         }),
       remove: (id, signal) =>
         this.#call(signal, () => {
@@ -154,10 +203,14 @@ export class MemoryEngine implements Engine {
     };
   }
 
-  #exit(id: string, held: Held): void {
+  #end(id: string, held: Held): void {
     held.running = false;
     held.exited.resolve();
     this.#tell(id, 'die');
+  }
+
+  #exit(id: string, held: Held): void {
+    if (held.running) this.#end(id, held);
     this.#containers.delete(id);
     this.#tell(id, 'destroy');
     held.removed.resolve();

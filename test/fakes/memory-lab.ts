@@ -50,6 +50,7 @@ export class MemoryLab implements Lab {
     const root: MountEntry = { mountPoint: DATA_ROOT, type: 'ext4', source: '/dev/loop0', options: 'rw' };
     return Promise.resolve({
       ...{ engine, gone: gone.signal, roots: ROOTS, dataRootType: 'ext4' },
+      dataRoot: engine.dataRoot,
       ...{ backing: 'memory', spent: { 'engine-start': 1 } },
       evidence: {
         // A container that runs has a root of its own.

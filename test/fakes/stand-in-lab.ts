@@ -8,6 +8,7 @@ import type { Clock } from '../../src/ports/clock.ts';
 import type { Auditor } from '../../src/ports/auditor.ts';
 import type { EngineUsage } from '../../src/ports/engine-usage.ts';
 import type { Lab, MountEntry, RunningEngine, RuntimeTrace } from '../../src/ports/lab.ts';
+import { EMPTY_DATA_ROOT } from './empty-data-root.ts';
 import { stillAuditor } from './still-auditor.ts';
 import { EngineStandIn, type EngineStandInOptions } from './engine-stand-in.ts';
 
@@ -84,6 +85,7 @@ export class StandInLab implements Lab {
         ...{ containerd: '', namespace: 'moby' },
       }),
       dataRootType: 'ext4',
+      dataRoot: EMPTY_DATA_ROOT,
       backing: 'none: a stand-in',
       spent: { 'engine-start': 1 },
       evidence: {

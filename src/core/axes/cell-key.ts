@@ -9,6 +9,8 @@ export interface CellKey {
   readonly concurrency: number;
   /** Of builtin:layers; absent where the scenario does not say. */
   readonly layers?: number | undefined;
+  /** Files that a container has changed when it is committed; absent where the scenario does not say. */
+  readonly changed_files?: number | undefined;
 }
 
 /** A cell among those of several boots. */

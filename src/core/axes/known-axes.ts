@@ -1,3 +1,4 @@
+import { USUAL_CHANGED } from '../scenario/changed-files.ts';
 import type { Axis } from './axis.ts';
 
 const text = (value: string | number | undefined): string => String(value ?? '');
@@ -38,5 +39,12 @@ export const AXES: readonly Axis[] = [
     planned: ({ layers = [] }) => layers,
     mark: (count) => ` of ${layersText(count)}`,
     phrase: layersText,
+  },
+  {
+    ...{ name: 'changed_files', heading: 'files changed', kind: 'count', place: 'row', changesWith: 'burst' },
+    ...{ usual: USUAL_CHANGED, isOptional: true },
+    planned: ({ changed_files: counts = [] }) => counts,
+    mark: (count) => ` with ${text(count)} changed`,
+    phrase: (count) => `${text(count)} changed`,
   },
 ];

@@ -27,6 +27,8 @@ export interface Scenario {
   readonly concurrency: readonly number[];
   /** Of the image builtin:layers; more than one entry makes a ladder of cells; absent: one. */
   readonly layers?: readonly number[] | undefined;
+  /** Files that a container changes before it is committed; more than one entry makes a ladder of cells. */
+  readonly changed_files?: readonly number[] | undefined;
   /** Whether one cell is visited again and again, to see a drift of the machine; absent: it is not. */
   readonly sentinel?: boolean | undefined;
   /** Deadline of one iteration, in milliseconds. */

@@ -1,3 +1,4 @@
+import { EMPTY_DATA_ROOT } from '../../fakes/empty-data-root.ts';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { openEngine } from '../../../src/adapters/engines/docker/dockerode-engine.ts';
@@ -141,7 +142,7 @@ async function sampleOne(engine: Engine): Promise<void> {
   const gone = new AbortController();
   const ground = { images: [IMAGE], network: 'none', programs: NO_PROGRAMS, clock: systemClock };
   const loop = await called((signal) =>
-    dockerRun.open({ ...ground, api: engine.api, gone: gone.signal }, signal),
+    dockerRun.open({ ...ground, api: engine.api, gone: gone.signal, dataRoot: EMPTY_DATA_ROOT }, signal),
   );
   if (loop === undefined) return;
   const end = setTimeout(() => {

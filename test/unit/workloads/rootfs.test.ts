@@ -1,3 +1,4 @@
+import { EMPTY_DATA_ROOT } from '../../fakes/empty-data-root.ts';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../../src/adapters/host/system-clock.ts';
 import { cellLabel } from '../../../src/core/axes/cell.ts';
@@ -81,7 +82,14 @@ it('a program that stops fails its iteration at the step that it did not end, wi
   const running = await new MemoryLab(systemClock).start({ name: 'vfs', driver: 'vfs' }, []);
   const { engine, gone } = running;
   await engine.bringImage(four, gone);
-  const ground = { api: engine.api, gone, images: [four], network: 'none', clock: systemClock };
+  const ground = {
+    api: engine.api,
+    gone,
+    images: [four],
+    network: 'none',
+    clock: systemClock,
+    dataRoot: EMPTY_DATA_ROOT,
+  };
   await using loop = await rootfs.open({ ...ground, programs: NO_PROGRAMS }, gone);
   const timer = new StepTimer(systemClock);
   const iteration = { cell: { runtime: 'runc', concurrency: 1 }, label: 'one' };
@@ -97,9 +105,12 @@ it.each([
     'workload: rootfs\nimage: builtin:hello',
     'expected builtin:layers, the image of the workload rootfs; leave `image` out in image',
   ],
-  ['layers: [1, 2]', 'only builtin:layers comes in several numbers of layers; use `workload: rootfs`'],
+  [
+    'layers: [1, 2]',
+    'only builtin:layers comes in several numbers of layers; use `workload: rootfs, image-load, commit`',
+  ],
   ['workload: rootfs\nlayers: [4, 4]', 'a level of the ladder is named twice'],
-  ['workload: rootfs\nlayers: 128', '<=127'],
+  ['workload: rootfs\nlayers: 128', 'a.yaml:5: expected at most 127: engines refuse'],
 ])('%j is refused by its line', (text, told) => {
   expect(() => parseScenario(`name: a\ndrivers: [vfs]\nruntimes: [runc]\n${text}\n`, 'a.yaml')).toThrow(told);
 });

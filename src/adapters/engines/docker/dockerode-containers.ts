@@ -40,7 +40,9 @@ export function dockerodeContainers(
       return attachmentOf(stream as unknown as Duplex, clock);
     },
 
-    awaitRemoval: async (id, signal) => removalOf(await settle(openWait(docker, id), signal)),
+    awaitRemoval: async (id, signal) => removalOf(await settle(openWait(docker, id, 'removed'), signal)),
+
+    awaitExit: async (id, signal) => removalOf(await settle(openWait(docker, id, 'next-exit'), signal)),
 
     start: async (id, signal) => {
       await settle(docker.getContainer(id).start(), signal);
@@ -91,7 +93,7 @@ function attachmentOf(stream: Duplex, clock: Clock): Attachment {
  * dockerode's own wait resolves on the body, which comes only after removal, so it cannot be ordered before start. The
  * modem's stream form calls back on the headers, which the engine flushes at once from API 1.30.
  */
-function openWait(docker: Docker, id: string): Promise<IncomingMessage> {
+function openWait(docker: Docker, id: string, condition: 'removed' | 'next-exit'): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     docker.modem.dial(
       {
@@ -99,7 +101,7 @@ function openWait(docker: Docker, id: string): Promise<IncomingMessage> {
         method: 'POST',
         isStream: true,
         statusCodes: { 200: true, 400: 'bad parameter', 404: 'no such container', 500: 'server error' },
-        options: { condition: 'removed' },
+        options: { condition },
       },
       (error: Error | null, response: unknown) => {
         if (error === null) resolve(response as IncomingMessage);

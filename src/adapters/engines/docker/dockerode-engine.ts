@@ -1,6 +1,4 @@
-import { Readable } from 'node:stream';
-import { createReadStream } from 'node:fs';
-import type Docker from 'dockerode';
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { OtherImageError } from '../../../core/errors.ts';
 import { NEWEST_API } from '../../../core/engines/docker/docker-api-versions.ts';
@@ -11,10 +9,10 @@ import type { EngineLife } from '../engine-adapter.ts';
 import { connect, type Connection } from './connection.ts';
 import { CreatedContainers } from './created-containers.ts';
 import { dockerodeContainers } from './dockerode-containers.ts';
+import { dockerodeImages } from './dockerode-images.ts';
 import { watchEventStream } from './event-watch.ts';
 import { holdContainer } from './held-container.ts';
-import { progressDone } from './progress-stream.ts';
-import { checkedReply, imageReply, infoReply, versionReply } from './replies.ts';
+import { checkedReply, infoReply, versionReply } from './replies.ts';
 import { settle } from './settle.ts';
 
 /**
@@ -66,6 +64,7 @@ function dockerodeEngine(
 ): Engine {
   const { docker } = connection;
   const created = new CreatedContainers();
+  const images = dockerodeImages(docker);
   const containers = dockerodeContainers(docker, clock, (id, runtime) => {
     created.add(id, runtime);
   });
@@ -74,6 +73,7 @@ function dockerodeEngine(
       kind: 'docker',
       endpoint: `unix://${socketPath}`,
       containers,
+      images,
       watchEvents: async (signal) => {
         const filters = JSON.stringify({ type: ['container'], event: ['create', 'start', 'die', 'destroy'] });
         const stream = (await settle(docker.getEvents({ filters }), signal)) as unknown as Readable;
@@ -93,11 +93,8 @@ function dockerodeEngine(
     },
 
     bringImage: async ({ archive, reference, name, ids }, signal) => {
-      const body =
-        typeof archive === 'string' ? createReadStream(archive) : Readable.from([Buffer.from(archive)]);
-      const reply = await settle(docker.loadImage(body), signal);
-      await settle(progressDone(reply), signal);
-      const id = await imageId(docker, reference, signal);
+      await images.load(archive, signal);
+      const id = await images.idOf(reference, signal);
       if (id === undefined || !ids.includes(id))
         throw new OtherImageError(`image ${name}: expected ${ids.join(' or ')}, found ${id ?? 'none'}`);
     },
@@ -123,17 +120,6 @@ function dockerodeEngine(
       connection.close();
     },
   };
-}
-
-/** @returns `sha256:...`; undefined if the engine has no such image */
-async function imageId(docker: Docker, reference: string, signal: AbortSignal): Promise<string | undefined> {
-  try {
-    const found = await settle(docker.getImage(reference).inspect(), signal);
-    return checkedReply(imageReply, `GET /images/${reference}/json`, found).Id;
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 404) return undefined;
-    throw error;
-  }
 }
 
 interface RawVolumes {

@@ -12,6 +12,7 @@ import { awaitEngine } from '../../engines/await-engine.ts';
 import { startEngine, type LabOptions } from '../engine-start.ts';
 import { engineUsage, NO_USAGE } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
+import { engineDataRoot } from '../../storage/engine-data-root.ts';
 import { prepareStorage } from '../../storage/prepare-storage.ts';
 import { startEngineProcess } from './engine-process.ts';
 
@@ -73,6 +74,9 @@ export class PrivateLab implements Lab {
         backing: storage.text,
         evidence: engineEvidence(pid, roots),
         usage: roots.containerd === undefined ? NO_USAGE : engineUsage(pid, roots.containerd),
+        dataRoot: engineDataRoot(traits, {
+          ...{ engine, pid, dataRoot: roots.dataRoot, isOwn: storage.backing !== undefined },
+        }),
         auditor: await engineAuditor({ pid, roots, marks: [work, cgroup], cgroup, isIsolated: true }),
       };
     });

@@ -14,6 +14,7 @@ import { startEngine, type LabOptions } from '../engine-start.ts';
 import { engineUsage } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
 import { once } from '../stopwatch.ts';
+import { engineDataRoot } from '../../storage/engine-data-root.ts';
 import { prepareStorage } from '../../storage/prepare-storage.ts';
 import { watchProcess } from './process-watch.ts';
 import type { SystemHost } from './require-system.ts';
@@ -55,7 +56,8 @@ export class SystemLab implements Lab {
       const dataRoot = join(work, 'data');
       await start.record({ kind: 'folder', path: work });
       await mkdir(dataRoot, { recursive: true, mode: 0o711 });
-      const storage = await prepareStorage(setup, driverOf(kind, setup.driver), work, this.#options, start);
+      const traits = driverOf(kind, setup.driver);
+      const storage = await prepareStorage(setup, traits, work, this.#options, start);
       if (storage.backing !== undefined) {
         const { type, image } = storage.backing;
         await runCommand('mount', ['-t', type, '-o', 'loop', image, dataRoot]);
@@ -100,6 +102,7 @@ export class SystemLab implements Lab {
         backing: storage.text,
         evidence: engineEvidence(pid, roots),
         usage: engineUsage(pid, roots.containerd),
+        dataRoot: engineDataRoot(traits, { engine, pid, dataRoot, isOwn: storage.backing !== undefined }),
         auditor: await engineAuditor({
           ...{ pid, roots, isIsolated: false },
           marks: [work, `${service.execRoot}/`],

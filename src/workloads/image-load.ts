@@ -1,0 +1,67 @@
+import { LAYERS_IMAGE } from '../core/scenario/image-name.ts';
+import { Deadline } from '../ports/deadline.ts';
+import type { Stored } from '../ports/data-root.ts';
+import { cellImage } from './cell-image.ts';
+import { dockerGround } from './docker-ground.ts';
+import { added, countStored, sharedTrouble } from './stored-quantities.ts';
+import type { Workload } from './workload.ts';
+
+const CLEAN_UP_MS = 60_000;
+
+/**
+ * An image's way through an engine that does not have it: load, the first container (made, not started), and the removal
+ * of both. What the data root holds is counted between the steps, in no step's time.
+ */
+export const imageLoad: Workload = {
+  ...{ name: 'image-load', apis: ['docker'], tools: [], steps: ['load', 'create', 'remove', 'remove_image'] },
+  ...{ usualImage: LAYERS_IMAGE, loadsImages: true, runsAlone: true },
+  images: ({ named, layered }) => (layered.length > 0 ? layered : [named]),
+  open: (given) => {
+    const ground = dockerGround(given);
+    const { api, clock, dataRoot, gone, network } = ground;
+    const { containers, images } = api;
+    return Promise.resolve({
+      prepare: () => Promise.resolve(),
+      iterate: async ({ cell, label }, timer, signal) => {
+        const { archive, reference } = cellImage(ground, cell);
+        const count = (): Promise<Stored> => countStored(dataRoot, timer, signal);
+        const begin = clock.nowUs();
+        let id: string | undefined;
+        try {
+          const before = await count();
+          await timer.step('load', () => images.load(archive, signal));
+          const loaded = await count();
+          const spec = { image: reference, command: undefined, runtime: cell.runtime, network };
+          const labels = { 'drivergrid.sample': label };
+          const created = await timer.step('create', () =>
+            containers.create({ ...spec, labels, autoRemove: false }, signal),
+          );
+          id = created;
+          const filled = await count();
+          await timer.step('remove', () => containers.remove(created, signal));
+          id = undefined;
+          await timer.step('remove_image', () => images.remove(reference, signal));
+          const left = await count();
+          return {
+            ...{ exitCode: 0, engineUs: {}, elapsedUs: Math.round(clock.nowUs() - begin) },
+            quantities: {
+              ...added('image', before, loaded),
+              ...added('container', loaded, filled),
+              ...added('left', before, left),
+            },
+          };
+        } catch (error) {
+          if (!gone.aborted) {
+            // The next iteration must find an engine that does not have the image.
+            using deadline = new Deadline(clock, CLEAN_UP_MS, 'removing the image', gone);
+            if (id !== undefined) await containers.remove(id, deadline.signal).catch(() => undefined);
+            await images.remove(reference, deadline.signal).catch(() => undefined);
+          }
+          throw error;
+        }
+      },
+      trouble: (start) => sharedTrouble(dataRoot, start),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    });
+  },
+};
