@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { engineKindOf } from '../core/engines/engine-of.ts';
 import { isFloor } from '../core/engines/floor.ts';
-import { LAYERS_IMAGE } from '../core/scenario/image-name.ts';
-import type { Workload } from '../workloads/workload.ts';
+import { FIO_IMAGE, LAYERS_IMAGE } from '../core/scenario/image-name.ts';
+import { OWN_KEYS, type OwnKey, type Workload } from '../workloads/workload.ts';
 import { WORKLOADS, workloadNamed } from '../workloads/known-workloads.ts';
 
 /** Keys of a scenario that say something of each other. */
-export interface Agreeing {
+export interface Agreeing extends Readonly<Partial<Record<OwnKey, unknown>>> {
   readonly workload: string;
   readonly image?: string | undefined;
   readonly engine: string;
@@ -25,7 +25,14 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
     if (new Set(levels).size !== levels.length) complain([key], 'a level of the ladder is named twice');
   }
 
-  const { name, apis, needsImage } = workloadNamed(scenario.workload);
+  const { name, apis, needsImage, keys = {} } = workloadNamed(scenario.workload);
+  for (const key of OWN_KEYS) {
+    const isGiven = scenario[key] !== undefined;
+    if (isGiven && keys[key] === undefined)
+      complain([key], `${name} takes no \`${key}\`; use ${named((one) => one.keys?.[key] !== undefined)}`);
+    if (!isGiven && keys[key]?.isNeeded === true)
+      complain(['workload'], `${name} needs \`${key}:\`, ${keys[key].what}`);
+  }
   const kind = engineKindOf(scenario);
   if (!apis.includes(kind.api)) {
     complain(
@@ -44,6 +51,12 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
 
   if (needsImage !== undefined && scenario.image !== undefined && scenario.image !== needsImage) {
     complain(['image'], `expected ${needsImage}, the image of the workload ${name}; leave \`image\` out`);
+  }
+  if (scenario.image === FIO_IMAGE && needsImage !== FIO_IMAGE) {
+    complain(
+      ['image'],
+      `${FIO_IMAGE} is made for a job file; use ${named((one) => one.needsImage === FIO_IMAGE)}`,
+    );
   }
   if (scenario.layers !== undefined && (needsImage ?? scenario.image) !== LAYERS_IMAGE) {
     complain(

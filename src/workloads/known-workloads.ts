@@ -1,10 +1,13 @@
 import { UsageError } from '../core/errors.ts';
+import type { Scenario } from '../core/scenario/scenario.ts';
+import { command } from './command.ts';
 import { dockerCli } from './docker-cli.ts';
 import { dockerRun } from './docker-run.ts';
+import { fio } from './fio.ts';
 import { rootfs } from './rootfs.ts';
 import type { Workload } from './workload.ts';
 
-export const WORKLOADS: readonly Workload[] = [dockerRun, dockerCli, rootfs];
+export const WORKLOADS: readonly Workload[] = [dockerRun, dockerCli, rootfs, command, fio];
 
 /** @throws UsageError for an unknown name: a newer version made its plan */
 export function workloadNamed(name: string): Workload {
@@ -16,4 +19,10 @@ export function workloadNamed(name: string): Workload {
       hint: 'A newer drivergrid may have it.',
     },
   );
+}
+
+/** The steps of a scenario's workload, in order. */
+export function stepsOf(scenario: Scenario): readonly string[] {
+  const workload = workloadNamed(scenario.workload);
+  return workload.stepsOf?.(scenario) ?? workload.steps;
 }

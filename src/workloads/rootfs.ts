@@ -5,9 +5,9 @@ import type { DockerApi } from '../ports/docker-api.ts';
 import type { FloorApi, ProgramEnd } from '../ports/floor-api.ts';
 import type { ImageArchive } from '../ports/image.ts';
 import { checkAnswer } from './answer.ts';
-import { runContainer } from './container-run.ts';
+import { aroundContainer } from './around-container.ts';
 import { addInsideSteps, type InsideSteps } from './inside-steps.ts';
-import { StepTimer } from './step-timer.ts';
+import type { StepTimer } from './step-timer.ts';
 import { watchingLoop } from './watching-loop.ts';
 import type { Ground, Loop, Workload } from './workload.ts';
 
@@ -39,13 +39,8 @@ function containerLoop(ground: Ground<DockerApi>, signal: AbortSignal): Promise<
     const image = imageOf(ground, cell.layers);
     const command = [PROGRAM, TREE, WORK, ...SIZES];
     const spec = { image: image.reference, command, runtime: cell.runtime, label };
-    const around = new StepTimer(ground.clock);
-    const found = await runContainer(ground, events, spec, around, deadline).catch((error: unknown) => {
-      timer.current = `container ${around.current}`;
-      throw error;
-    });
-    const inside = insideSteps(image, found, timer);
-    return { exitCode: found.exitCode, engineUs: containerUs(around), elapsedUs: around.totalUs, ...inside };
+    const { found, ...around } = await aroundContainer(ground, events, spec, timer, deadline);
+    return { ...around, ...insideSteps(image, found, timer) };
   });
 }
 
@@ -86,14 +81,4 @@ function imageOf({ images }: Pick<Ground, 'images'>, layers: number | undefined)
   const found = layers === undefined ? first : images.find((image) => image.layers === layers);
   if (found !== undefined) return found;
   throw new TypeError(`expected an image of ${layers ?? 'any number of'} layers`);
-}
-
-/** How long the engine took to make, start and remove the container, and how long the container ran. */
-function containerUs({ steps }: StepTimer): Record<string, number> {
-  return Object.fromEntries(
-    ['create', 'start', 'exit', 'remove'].flatMap((name) => {
-      const us = steps[name];
-      return us === undefined ? [] : [[`container_${name}`, us]];
-    }),
-  );
 }

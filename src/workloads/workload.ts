@@ -2,11 +2,23 @@ import type { CellKey } from '../core/axes/cell-key.ts';
 import type { ApiName } from '../core/engines/engine-kind.ts';
 import type { Tool } from '../core/host/tools.ts';
 import type { Burst } from '../core/plan/plan.ts';
+import type { Scenario } from '../core/scenario/scenario.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EngineApi } from '../ports/engine.ts';
 import type { ImageArchive } from '../ports/image.ts';
 import type { Programs } from '../ports/programs.ts';
 import type { StepTimer } from './step-timer.ts';
+
+/** Keys of a scenario that belong to some workloads only. */
+export const OWN_KEYS = ['command', 'exit_code', 'job'] as const;
+export type OwnKey = (typeof OWN_KEYS)[number];
+
+/** A key of a scenario that a workload takes. */
+export interface TakenKey {
+  /** For a message: `what to run in the container`. */
+  readonly what: string;
+  readonly isNeeded: boolean;
+}
 
 /** What a run measures: an ordered list of named, timed steps, repeated again and again. */
 export interface Workload {
@@ -16,6 +28,15 @@ export interface Workload {
   readonly apis: readonly ApiName[];
   /** In order of execution. */
   readonly steps: readonly string[];
+  /** The same where they depend on the scenario. */
+  stepsOf?(scenario: Scenario): readonly string[];
+  /** Those of {@link OWN_KEYS} that it takes. */
+  readonly keys?: Readonly<Partial<Record<OwnKey, TakenKey>>>;
+  /**
+   * What runtimes are tried with, in builtin:hello, instead of the workload: where a program of the user's runs, its
+   * failure says nothing of a runtime.
+   */
+  readonly trial?: Workload;
   /** The one image that it works in; absent where any does. */
   readonly needsImage?: string;
   /** Programs of the host that it runs. */
@@ -45,6 +66,8 @@ export interface Ground<Api extends EngineApi = EngineApi> {
   /** As in {@link Workload.images}. */
   readonly images: readonly ImageArchive[];
   readonly network: string;
+  /** What the scenario says for this workload alone. */
+  readonly scenario: Pick<Scenario, OwnKey | 'job_text'>;
   readonly programs: Programs;
   readonly clock: Clock;
 }

@@ -69,7 +69,14 @@ export function engineContract(name: string, start: () => Promise<EngineUnderCon
       await using it = await start();
       await it.engine.bringImage(it.image, soon());
       const { engine, gone, image } = it;
-      const ground = { api: engine.api, gone, images: [image], network: 'none', clock: systemClock };
+      const ground = {
+        api: engine.api,
+        gone,
+        images: [image],
+        network: 'none',
+        scenario: {},
+        clock: systemClock,
+      };
       await using loop = await dockerRun.open({ ...ground, programs: NO_PROGRAMS }, soon());
       const timer = new StepTimer(systemClock);
       const iteration = { cell: { runtime: 'runc', concurrency: 1 }, label: 'contract-1' };

@@ -81,7 +81,7 @@ it('a program that stops fails its iteration at the step that it did not end, wi
   const running = await new MemoryLab(systemClock).start({ name: 'vfs', driver: 'vfs' }, []);
   const { engine, gone } = running;
   await engine.bringImage(four, gone);
-  const ground = { api: engine.api, gone, images: [four], network: 'none', clock: systemClock };
+  const ground = { api: engine.api, gone, images: [four], network: 'none', scenario: {}, clock: systemClock };
   await using loop = await rootfs.open({ ...ground, programs: NO_PROGRAMS }, gone);
   const timer = new StepTimer(systemClock);
   const iteration = { cell: { runtime: 'runc', concurrency: 1 }, label: 'one' };
