@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { requireEmptyDevices } from '../adapters/host/block-device.ts';
+import { requireJobFile } from '../adapters/host/job-file.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { writeReportFiles } from '../adapters/results/report-files.ts';
 import { checkRunDirectory, checkWritable } from '../adapters/results/check-run-directory.ts';
@@ -59,6 +60,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
   const { plan, folder } = job;
   const found = await labHost(plan, options.expendable);
   const { host, engine } = found;
+  await requireJobFile(host.tools['fio'] ?? 'fio', plan.scenario);
   await requireDisks(plan, host, options.wipe);
   refuseChanges(job, plan, host, engine);
   await checkWritable(folder);

@@ -70,8 +70,8 @@ function sections(text: string): readonly Section[] | JobFileFault {
   const found: (Section & { options: Option[] })[] = [];
   for (const [index, whole] of text.split('\n').entries()) {
     const line = index + 1;
-    const content = whole.trim();
-    if (content === '' || /^[;#]/.test(content)) continue;
+    const content = contentOf(whole);
+    if (content === '') continue;
     if (content.startsWith('[')) {
       const name = /^\[([^\]]*)\]$/.exec(content)?.[1];
       if (name === undefined) return { line, message: `expected [NAME], found ${shown(content)}` };
@@ -86,6 +86,21 @@ function sections(text: string): readonly Section[] | JobFileFault {
     last.options.push({ line, name, value });
   }
   return found;
+}
+
+/** Without a comment, which begins anywhere (init.c, strip_blank_end). */
+function contentOf(line: string): string {
+  return line.replace(/[;#].*$/s, '').trim();
+}
+
+/** The line of the option that fio quotes in a complaint, counted from 1. */
+export function optionLine(text: string, complaint: string): number | undefined {
+  const quoted = /^(?:Bad option <(.+)>|fio: failed parsing (.+)|fio: option <(.+)> outside.*)$/m.exec(
+    complaint,
+  );
+  const option = quoted?.slice(1).find((one) => one !== undefined);
+  const index = text.split('\n').findIndex((line) => contentOf(line) === option?.trim());
+  return index === -1 ? undefined : index + 1;
 }
 
 function shown(text: string): string {
