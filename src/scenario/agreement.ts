@@ -31,7 +31,7 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
     if (isGiven && keys[key] === undefined)
       complain([key], `${name} takes no \`${key}\`; use ${named((one) => one.keys?.[key] !== undefined)}`);
     if (!isGiven && keys[key]?.isNeeded === true)
-      complain(['workload'], `${name} needs \`${key}:\`, ${keys[key].what}`);
+      complain(['workload'], `expected \`${key}:\` beside it, ${keys[key].what}`);
   }
   const kind = engineKindOf(scenario);
   if (!apis.includes(kind.api)) {
@@ -68,6 +68,6 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
 
 /** `workload: rootfs`: what to say for one that can. */
 function named(can: (workload: Workload) => boolean): string {
-  const names = WORKLOADS.filter(can).map(({ name }) => name);
-  return `\`workload: ${names.join(', ')}\``;
+  const names = WORKLOADS.filter(can).map(({ name }) => `\`workload: ${name}\``);
+  return names.join(' or ');
 }

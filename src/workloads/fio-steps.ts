@@ -1,7 +1,11 @@
 import type { StepTimer } from './step-timer.ts';
 import type { Finding } from './workload.ts';
 
-export type FioFinding = Required<Pick<Finding, 'operations' | 'quantities'>>;
+/** What each job did, and how fast. */
+export interface FioFinding extends Pick<Finding, 'operations' | 'quantities'> {
+  readonly operations: Readonly<Record<string, number>>;
+  readonly quantities: Readonly<Record<string, number>>;
+}
 
 /** What fio prints before its JSON: notes, and why a job failed. */
 export function fioNotes(output: string): string {
