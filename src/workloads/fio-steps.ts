@@ -27,9 +27,7 @@ export function addFioSteps(output: string, steps: readonly string[], timer: Ste
     timer.current = step;
     const job = fieldsOf(jobs[index]);
     if (job['jobname'] !== step) {
-      throw new Error(
-        `expected the result of the job ${step}, found ${JSON.stringify(job['jobname']) ?? 'none'}`,
-      );
+      throw new Error(`expected the result of the job ${step}, found ${shown(job['jobname'])}`);
     }
     if (job['error'] !== 0) throw new Error(`the job ${step} ended with error ${String(job['error'])}`);
     const directions = DIRECTIONS.map((name) => fieldsOf(job[name]));
@@ -78,7 +76,7 @@ function fieldsOf(value: unknown): Fields {
 function numberOf(fields: Fields, name: string): number {
   const value = fields[name];
   if (typeof value === 'number' && value >= 0 && value < Infinity) return value;
-  throw new Error(`expected ${name} as a number from 0 on, found ${JSON.stringify(value) ?? 'none'}`);
+  throw new Error(`expected ${name} as a number from 0 on, found ${shown(value)}`);
 }
 
 /** @throws Error where there is no JSON */
@@ -92,6 +90,10 @@ function jobsOf(output: string): readonly unknown[] {
   const { jobs } = fieldsOf(value);
   if (!Array.isArray(jobs)) throw new Error(`expected fio's results by job, found none`);
   return jobs as readonly unknown[];
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'none' : JSON.stringify(value);
 }
 
 /** Its first line is a brace alone. */

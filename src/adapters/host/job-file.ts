@@ -34,10 +34,9 @@ export function readJobFile(folder: string, path: string): string {
  */
 export async function requireJobFile(fio: string, { job, job_text: text }: Scenario): Promise<void> {
   if (job === undefined || text === undefined) return;
-  const { stdin: _, ...child } = OWN_CHILD;
   const result = await execa(fio, ['--parse-only', '-'], {
-    ...child,
-    ...{ input: text, timeout: PARSE_MS, extendEnv: false, env: programEnvironment() },
+    ...OWN_CHILD,
+    ...{ stdin: 'pipe', input: text, timeout: PARSE_MS, extendEnv: false, env: programEnvironment() },
   });
   if (!result.failed) return;
   if (result.exitCode === undefined)

@@ -98,7 +98,7 @@ export function optionLine(text: string, complaint: string): number | undefined 
   const quoted = /^(?:Bad option <(.+)>|fio: failed parsing (.+)|fio: option <(.+)> outside.*)$/m.exec(
     complaint,
   );
-  const option = quoted?.slice(1).find((one) => one !== undefined);
+  const option = quoted?.slice(1).find((one: string | undefined) => one !== undefined);
   const index = text.split('\n').findIndex((line) => contentOf(line) === option?.trim());
   return index === -1 ? undefined : index + 1;
 }
