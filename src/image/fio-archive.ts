@@ -18,10 +18,10 @@ const FOLDER = 'fio';
 const JOB = 'job.fio';
 
 /**
- * Results by job, as JSON on standard output. Clones of a job are one result, whether or not the job file says so.
- * `--eta` would print progress.
+ * Results by job, as JSON on standard output. Clones of a job are one result, whether or not the job file says so. Jobs are
+ * threads: as processes each has a session of its own (backend.c, run_threads), and would outlive a fio that is killed.
  */
-const OPTIONS = ['--output-format=json', '--eta=never', '--group_reporting'];
+const OPTIONS = ['--output-format=json', '--eta=never', '--group_reporting', '--thread'];
 
 /** The command for an image with fio. */
 export function fioCommand({ loader }: Pick<PortableProgram, 'loader'>): readonly string[] {

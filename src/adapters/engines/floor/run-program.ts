@@ -23,6 +23,9 @@ export async function programEnd(
     // With the processes that it has started: it is the leader of its own group, as long as it is not waited for.
     const isRunning = child.exitCode === null && child.signalCode === null;
     if (child.pid !== undefined && isRunning) process.kill(-child.pid, 'SIGKILL');
+    // Whatever has left the group keeps them open, and would be waited for.
+    child.stdout.destroy();
+    child.stderr.destroy();
   };
   signal.addEventListener('abort', end, { once: true });
   const result = await child;
