@@ -52,7 +52,9 @@ function floorLoop({ api, clock, images, scenario }: Ground<FloorApi>): Loop {
     prepare: () => Promise.resolve(),
     iterate: async (_, timer, signal) => {
       const begin = clock.nowUs();
+      timer.current = 'copy';
       await using copy = await api.copyOf(reference, signal);
+      timer.current = 'program';
       const found = await copy.runWithin(program, WORK, signal);
       const elapsedUs = Math.round(clock.nowUs() - begin);
       return { exitCode: found.exitCode, engineUs: {}, elapsedUs, ...insideSteps(found, steps, timer) };
