@@ -1,4 +1,5 @@
 import { hostFacts } from '../adapters/host/host-facts.ts';
+import { requireJobFile } from '../adapters/host/job-file.ts';
 import { requireHost } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { MemoryStore } from '../adapters/results/memory-store.ts';
@@ -48,6 +49,7 @@ export async function doctor(scenarioPath: string, json: boolean): Promise<numbe
 async function tried(scenario: Scenario, host: HostFacts): Promise<Diagnosis[]> {
   const tools = neededTools(scenario);
   const engine = requireHost(host, scenario, [...PRIVATE_LAB_TOOLS, ...tools]);
+  await requireJobFile(host.tools['fio'] ?? 'fio', scenario);
   const once = { ...scenario, rounds: 1, iterations: 1, warmup: 0, concurrency: [1], sentinel: false };
   const plan = planRun(once, { runId: newRunId(), seed: 0, lab: 'private' });
   const store = new MemoryStore();

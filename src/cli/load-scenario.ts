@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readJobFile } from '../adapters/host/job-file.ts';
 import { errorText, UsageError } from '../core/errors.ts';
 import { AXES } from '../core/axes/known-axes.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
@@ -24,7 +25,9 @@ export interface Overrides {
  * @throws UsageError if there is none, or it is wrong
  */
 export async function loadScenario(path: string, overrides: Overrides): Promise<Scenario> {
-  const scenario = overridden(parseScenario(await scenarioText(path), path), overrides);
+  const { text, folder } = await scenarioText(path);
+  const parsed = parseScenario(text, path, (job) => readJobFile(folder, job));
+  const scenario = overridden(parsed, overrides);
   requireSize(scenario, path);
   return scenario;
 }
@@ -47,11 +50,17 @@ function requireSize(scenario: Scenario, path: string): void {
   );
 }
 
-async function scenarioText(path: string): Promise<string> {
+/** A scenario's text, and the folder to which its paths are relative. */
+interface ScenarioText {
+  readonly text: string;
+  readonly folder: string;
+}
+
+async function scenarioText(path: string): Promise<ScenarioText> {
   const bytes = await scenarioBytes(path);
-  if (typeof bytes === 'string') return bytes;
+  if (!(bytes instanceof Uint8Array)) return bytes;
   const read = decodeText(bytes);
-  if (!('problem' in read) && read.encoding === 'UTF-8') return read.text;
+  if (!('problem' in read) && read.encoding === 'UTF-8') return { text: read.text, folder: dirname(path) };
   const { encoding } = read;
   const found = 'problem' in read ? read.problem : `it is in ${encoding}`;
   throw new UsageError(`${path}: expected a scenario in UTF-8, but ${found}`, {
@@ -62,17 +71,17 @@ async function scenarioText(path: string): Promise<string> {
   });
 }
 
-/** The file's bytes, or the text of a bundled scenario. */
-async function scenarioBytes(path: string): Promise<Uint8Array | string> {
+/** The file's bytes, or a bundled scenario. */
+async function scenarioBytes(path: string): Promise<Uint8Array | ScenarioText> {
   try {
     return await readFile(path);
   } catch (error) {
     const isName = /^[a-z0-9-]+$/.test(basename(path)) && basename(path) === path;
     const shipped = fileURLToPath(new URL(`../../scenarios/${path}.yaml`, import.meta.url));
     const text = isName ? await readFile(shipped, 'utf8').catch(() => undefined) : undefined;
-    if (text !== undefined) return text;
+    if (text !== undefined) return { text, folder: dirname(shipped) };
     throw new UsageError(`cannot read the scenario: ${errorText(error)}`, {
-      hint: 'Give a YAML file, or the name of one that comes with drivergrid: quick, modern, rootfs, talk-2018.',
+      hint: 'Give a YAML file, or the name of one that comes with drivergrid: command, fio, modern, quick, rootfs, talk-2018.',
       cause: error,
     });
   }

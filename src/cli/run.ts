@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { requireEmptyDevices } from '../adapters/host/block-device.ts';
+import { requireJobFile } from '../adapters/host/job-file.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { writeReportFiles } from '../adapters/results/report-files.ts';
 import { checkRunDirectory, checkWritable } from '../adapters/results/check-run-directory.ts';
@@ -24,7 +25,7 @@ import { planRun } from '../core/plan/plan-run.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import type { CsvDialect } from '../report/csv-dialect.ts';
-import { workloadNamed } from '../workloads/known-workloads.ts';
+import { stepsOf } from '../workloads/known-workloads.ts';
 import { Interruption } from './interruption.ts';
 import { environmentOf, labHost } from './lab-host.ts';
 import { loadScenario, type Overrides } from './load-scenario.ts';
@@ -59,6 +60,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
   const { plan, folder } = job;
   const found = await labHost(plan, options.expendable);
   const { host, engine } = found;
+  await requireJobFile(host.tools['fio'] ?? 'fio', plan.scenario);
   await requireDisks(plan, host, options.wipe);
   refuseChanges(job, plan, host, engine);
   await checkWritable(folder);
@@ -135,7 +137,7 @@ async function newJob(scenarioPath: string | undefined, options: RunOptions): Pr
   const plan = planRun(scenario, {
     ...{ runId, seed: scenario.seed ?? drawSeed(), lab: options.lab },
     precision: options.pilot ? undefined : precision,
-    steps: workloadNamed(scenario.workload).steps,
+    steps: stepsOf(scenario),
     imageArchive: isArchivePath(scenario.image) ? resolve(scenario.image) : undefined,
   });
   const folder = options.out ?? join('results', `${scenario.name}-${runId}`);

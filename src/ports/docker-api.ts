@@ -45,17 +45,23 @@ export interface ContainerSpec {
   readonly labels: Readonly<Record<string, string>>;
   /** The engine removes it when it exits, as with `docker run --rm`. */
   readonly autoRemove: boolean;
+  /** Whether the engine logs its output, by its usual log driver; absent: it does. */
+  readonly isLogged?: boolean | undefined;
 }
 
 export interface Attachment {
-  /** Resolves with all the output when the stream ends, after the process has exited. */
+  /** Resolves with the output when the stream ends, after the process has exited. */
   output(signal: AbortSignal): Promise<AttachedOutput>;
   close(): void;
 }
 
 export interface AttachedOutput {
+  /** The first 1 MiB at most, as is {@link stderr}. */
   readonly stdout: string;
   readonly stderr: string;
+  /** How many bytes there were, kept or not. */
+  readonly stdoutBytes: number;
+  readonly stderrBytes: number;
   /** When the stream ended, on the client's clock: as near as a client comes to the process's exit. */
   readonly endedUs: number;
 }

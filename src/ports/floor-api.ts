@@ -14,6 +14,11 @@ export interface FloorCopy extends AsyncDisposable {
   readonly path: string;
   /** Runs a program to its end. A non-zero exit code is a result, not an error. */
   run(argv: readonly string[], signal: AbortSignal): Promise<ProgramEnd>;
+  /**
+   * The same with the copy as the program's root, so that it finds nothing but the image's files.
+   * @param folder in the copy, absolute there: where the program works
+   */
+  runWithin(argv: readonly string[], folder: string, signal: AbortSignal): Promise<ProgramEnd>;
 }
 
 export interface ProgramEnd {

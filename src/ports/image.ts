@@ -11,6 +11,8 @@ export interface ImageArchive {
   readonly ids: readonly string[];
   /** What its container must print; undefined if only the exit code is known. */
   readonly expectedOutput: string | undefined;
+  /** The program that it was made for, with its arguments; absent where it was made for none. */
+  readonly program?: readonly string[] | undefined;
   /** Of builtin:layers. */
   readonly layers?: number | undefined;
 }

@@ -8,8 +8,9 @@ export function openLoop(
   { engine: { api }, gone, dataRoot }: RunningEngine,
   signal: AbortSignal,
 ): Promise<Loop> {
-  const { network } = plan.scenario;
-  return workload.open({ api, gone, images, network, dataRoot, programs, clock }, signal);
+  const { scenario } = plan;
+  const { network } = scenario;
+  return workload.open({ api, gone, images, network, dataRoot, scenario, programs, clock }, signal);
 }
 
 export type LoopParts = Pick<RunParts, 'plan' | 'workload' | 'images' | 'programs' | 'clock'>;

@@ -14,9 +14,10 @@ const LOAD_MS = 30_000;
  * is used for every cell. A runtime with none is unsupported, or failed if its message is not a known refusal.
  */
 export async function settleRuntimes(
-  context: Probing & { readonly lab: Lab; readonly emit: (event: RunEvent) => Promise<void> },
+  parts: Probing & { readonly lab: Lab; readonly emit: (event: RunEvent) => Promise<void> },
   interrupted: AbortSignal,
 ): Promise<RuntimeSettled[]> {
+  const context = { ...parts, ...trialOf(parts) };
   const { host, clock } = context;
   const { scenario } = context.plan;
   const absent = scenario.runtimes.flatMap((spec) => {
@@ -49,6 +50,12 @@ export async function settleRuntimes(
     }
   }
   return [...absent, ...settled];
+}
+
+/** What runtimes are tried with. */
+function trialOf({ workload, images, waitingImage }: Probing): Pick<Probing, 'workload' | 'images'> {
+  const { trial } = workload;
+  return trial === undefined ? { workload, images } : { workload: trial, images: [waitingImage] };
 }
 
 async function load(

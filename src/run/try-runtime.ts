@@ -11,7 +11,7 @@ import { noticeEnd } from './notice-end.ts';
 import { openLoop, type LoopParts } from './open-loop.ts';
 
 /** What is needed to try a runtime. */
-export type Probing = LoopParts & Pick<RunParts, 'host' | 'engine' | 'audit'>;
+export type Probing = LoopParts & Pick<RunParts, 'host' | 'engine' | 'audit' | 'waitingImage'>;
 
 /** Name of the engine start for trying runtimes, in records. */
 export const PROBE = { restart_id: 'probe' } as const;

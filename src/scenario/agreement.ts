@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { engineKindOf } from '../core/engines/engine-of.ts';
 import { isFloor } from '../core/engines/floor.ts';
-import { BUILTIN_IMAGE, LAYERS_IMAGE } from '../core/scenario/image-name.ts';
-import type { Workload } from '../workloads/workload.ts';
+import { BUILTIN_IMAGE, FIO_IMAGE, LAYERS_IMAGE } from '../core/scenario/image-name.ts';
+import { OWN_KEYS, type OwnKey, type Workload } from '../workloads/workload.ts';
 import { WORKLOADS, workloadNamed } from '../workloads/known-workloads.ts';
 
 /** Keys of a scenario that say something of each other. */
-export interface Agreeing {
+export interface Agreeing extends Readonly<Partial<Record<OwnKey, unknown>>> {
   readonly workload: string;
   readonly image?: string | undefined;
   readonly engine: string;
@@ -27,8 +27,15 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
   }
 
   const workload = workloadNamed(scenario.workload);
-  const { name, apis, needsImage } = workload;
+  const { name, apis, needsImage, keys = {} } = workload;
   const image = scenario.image ?? usualImage(workload);
+  for (const key of OWN_KEYS) {
+    const isGiven = scenario[key] !== undefined;
+    if (isGiven && keys[key] === undefined)
+      complain([key], `${name} takes no \`${key}\`; use ${named((one) => one.keys?.[key] !== undefined)}`);
+    if (!isGiven && keys[key]?.isNeeded === true)
+      complain(['workload'], `expected \`${key}:\` beside it, ${keys[key].what}`);
+  }
   const kind = engineKindOf(scenario);
   if (!apis.includes(kind.api)) {
     complain(
@@ -48,6 +55,12 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
   if (needsImage !== undefined && scenario.image !== undefined && scenario.image !== needsImage) {
     complain(['image'], `expected ${needsImage}, the image of the workload ${name}; leave \`image\` out`);
   }
+  if (scenario.image === FIO_IMAGE && needsImage !== FIO_IMAGE) {
+    complain(
+      ['image'],
+      `${FIO_IMAGE} is made for a job file; use ${named((one) => one.needsImage === FIO_IMAGE)}`,
+    );
+  }
   if (workload.loadsImages === true && image === BUILTIN_IMAGE) {
     complain(
       ['image'],
@@ -56,12 +69,6 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
   }
   if (workload.runsAlone === true && scenario.concurrency.some((level) => level > 1)) {
     complain(['concurrency'], `${name} measures the whole engine, so it runs once at a time; leave it out`);
-  }
-  if (scenario.changed_files !== undefined && name !== 'commit') {
-    complain(
-      ['changed_files'],
-      'only `workload: commit` has a container that changes files first; leave it out',
-    );
   }
   if (scenario.layers !== undefined && image !== LAYERS_IMAGE) {
     complain(
@@ -78,6 +85,6 @@ export function usualImage({ needsImage, usualImage: usual }: Workload): string 
 
 /** `workload: rootfs`: what to say for one that can. */
 function named(can: (workload: Workload) => boolean): string {
-  const names = WORKLOADS.filter(can).map(({ name }) => name);
-  return `\`workload: ${names.join(', ')}\``;
+  const names = WORKLOADS.filter(can).map(({ name }) => `\`workload: ${name}\``);
+  return names.join(' or ');
 }

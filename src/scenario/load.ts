@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument, isMap, isNode, isScalar, visit, type Document, type Node } from 'yaml';
 import type { z } from 'zod';
 import { errorText, UsageError } from '../core/errors.ts';
+import { jobNames } from '../core/scenario/job-file.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { scenarioSchema } from './schema.ts';
 
@@ -9,9 +10,10 @@ const HINT = 'The scenario must be YAML; `drivergrid schema` describes it.';
 /**
  * Reads a scenario from YAML text.
  * @param source the file's name in messages
+ * @param readJob reads the job file that the scenario names, by that name; absent: it is not read
  * @throws UsageError with a line per mistake, `file:line: what is wrong`
  */
-export function parseScenario(text: string, source: string): Scenario {
+export function parseScenario(text: string, source: string, readJob?: (path: string) => string): Scenario {
   const lines = new LineCounter();
   const document = readable(source, () =>
     parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' }),
@@ -33,12 +35,35 @@ export function parseScenario(text: string, source: string): Scenario {
     requirePlain(document, lines, source);
   });
   const parsed = scenarioSchema.safeParse(readable(source, (): unknown => document.toJS()));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { job } = parsed.data;
+    if (job === undefined || readJob === undefined) return parsed.data;
+    const line = lineOf(document, ['job'], lines);
+    return { ...parsed.data, job_text: readJobText(job, readJob, `${source}:${line}`) };
+  }
   const complaints = flattened(parsed.error.issues).flatMap((issue) =>
     complaintsOf(issue, document, lines, source),
   );
   throw new UsageError([...new Set(complaints)].join('\n'), {
     hint: '`drivergrid schema` prints every key with its default.',
+  });
+}
+
+/** @throws UsageError where it cannot be read, or is no job file that makes steps */
+function readJobText(job: string, readJob: (path: string) => string, place: string): string {
+  let text: string;
+  try {
+    text = readJob(job);
+  } catch (cause) {
+    throw new UsageError(`${place}: cannot read the job file ${job}: ${errorText(cause)}`, {
+      hint: 'The path is relative to the scenario file.',
+      cause,
+    });
+  }
+  const found = jobNames(text);
+  if ('names' in found) return text;
+  throw new UsageError(`${place}: ${job}:${found.line}: ${found.message}`, {
+    hint: 'See scenarios/fio.fio for an example, and fio(1), "JOB FILE FORMAT".',
   });
 }
 

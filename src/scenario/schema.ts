@@ -10,7 +10,7 @@ import { requireAgreement, usualImage } from './agreement.ts';
 import { driver } from './driver-schema.ts';
 import { runtime } from './runtime-schema.ts';
 import { uniqueNames } from './unique-names.ts';
-import { absolutePath, count, duration, engineVersion, ladder, name, size } from './values.ts';
+import { absolutePath, command, count, duration, engineVersion, ladder, name, path, size } from './values.ts';
 
 /** The engines that a scenario can name. */
 const PROGRAMS = ENGINE_KINDS.map(({ binary }) => binary);
@@ -34,6 +34,13 @@ export const scenarioSchema = z
       .describe(
         'builtin:hello, builtin:layers, a name to fetch, or the path of an image archive; [that of the workload]',
       ),
+    command: command
+      .optional()
+      .describe(
+        'workload command: a list is the program with its arguments, a string is for the shell, /bin/sh -c',
+      ),
+    exit_code: z.int().min(0).max(255).optional().describe('workload command: its expected exit code; [0]'),
+    job: path.optional().describe('workload fio: a job file of fio; relative to the scenario file'),
     network: z.enum(['bridge', 'none', 'host']).default('bridge'),
     backing: z.enum(['fresh', 'host']).default('fresh').describe('file system under the data roots'),
     backing_size: size.default(8 * 2 ** 30).describe('size of a fresh one, a sparse file'),

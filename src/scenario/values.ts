@@ -8,6 +8,24 @@ export const name = z
 
 export const absolutePath = z.string().regex(/^\//, 'an absolute path');
 
+const WITHOUT_ZERO = /^[^\0]*$/;
+
+export const path = z.string().min(1).regex(WITHOUT_ZERO, 'a path without zero bytes');
+
+const argument = z.string().regex(WITHOUT_ZERO, 'text without zero bytes, which no argument can have');
+
+/** As in a Dockerfile's CMD: the arguments one by one, or a line for the shell. */
+export const command = z.union([
+  argument
+    .refine((line) => line.trim() !== '', 'a command')
+    .transform((line): readonly string[] => ['/bin/sh', '-c', line]),
+  z
+    .array(argument)
+    .min(1)
+    .refine(([program]) => program !== '', 'a program as the first entry')
+    .transform((argv): readonly string[] => argv),
+]);
+
 /** `60s`, `500ms`, `2m`, or a number of seconds, to milliseconds. */
 export const duration = z
   .union([

@@ -11,16 +11,23 @@ export class WrongAnswerError extends Error {
   }
 }
 
+/** @throws WrongAnswerError if a program ended otherwise, with what it said */
+export function requireExitCode(expected: number, found: { exitCode: number; stderr: string }): void {
+  if (found.exitCode === expected) return;
+  const said =
+    found.stderr === '' ? '' : `; its standard error: ${JSON.stringify(found.stderr.slice(0, 500))}`;
+  throw new WrongAnswerError(
+    `expected exit code ${expected}, found ${found.exitCode}${said}`,
+    found.exitCode,
+  );
+}
+
 /** @throws WrongAnswerError if exit code or output differ from what is expected */
 export function checkAnswer(
   image: ImageArchive,
   found: { exitCode: number; stdout: string; stderr: string },
 ): void {
-  if (found.exitCode !== 0) {
-    const said =
-      found.stderr === '' ? '' : `; its standard error: ${JSON.stringify(found.stderr.slice(0, 500))}`;
-    throw new WrongAnswerError(`expected exit code 0, found ${found.exitCode}${said}`, found.exitCode);
-  }
+  requireExitCode(0, found);
   if (image.expectedOutput !== undefined && found.stdout !== image.expectedOutput) {
     throw new WrongAnswerError(
       `expected the output ${JSON.stringify(image.expectedOutput)}, found ${JSON.stringify(found.stdout.slice(0, 500))}`,

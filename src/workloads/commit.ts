@@ -22,6 +22,7 @@ const CLEAN_UP_MS = 60_000;
 export const commit: Workload = {
   ...{ name: 'commit', apis: ['docker'], tools: [], steps: ['commit', 'remove_image'] },
   ...{ needsImage: LAYERS_IMAGE, runsAlone: true },
+  keys: { changed_files: { what: 'how many files the container changes first', isNeeded: false } },
   images: ({ layered }) => layered,
   open: (given) => {
     const ground = dockerGround(given);

@@ -25,6 +25,8 @@ export interface RunSpec extends Pick<CellKey, 'runtime'> {
   readonly image: string;
   readonly command: readonly string[] | undefined;
   readonly label: string;
+  /** Whether the engine logs its output; absent: it does. */
+  readonly isLogged?: boolean;
 }
 
 /** The steps that a run takes, in order. */
@@ -39,13 +41,13 @@ export const RUN_STEPS = ['create', 'attach', 'wait', 'start', 'exit', 'remove']
 export async function runContainer(
   ground: Ground<DockerApi>,
   events: EventWatch,
-  { image, command, runtime, label }: RunSpec,
+  { image, command, runtime, label, isLogged }: RunSpec,
   timer: StepTimer,
   signal: AbortSignal,
 ): Promise<ContainerRun> {
   const { api, clock, gone, network } = ground;
   const { containers } = api;
-  const spec = { image, command, runtime, network, autoRemove: true };
+  const spec = { image, command, runtime, network, isLogged, autoRemove: true };
   let id: string | undefined;
   let attachment: Attachment | undefined;
   let removal: Removal | undefined;

@@ -2,6 +2,7 @@ import { LAYERS_IMAGE } from '../core/scenario/image-name.ts';
 import { Deadline } from '../ports/deadline.ts';
 import type { Stored } from '../ports/data-root.ts';
 import { cellImage } from './cell-image.ts';
+import { dockerRun } from './docker-run.ts';
 import { dockerGround } from './docker-ground.ts';
 import { added, countStored, sharedTrouble } from './stored-quantities.ts';
 import type { Workload } from './workload.ts';
@@ -14,7 +15,8 @@ const CLEAN_UP_MS = 60_000;
  */
 export const imageLoad: Workload = {
   ...{ name: 'image-load', apis: ['docker'], tools: [], steps: ['load', 'create', 'remove', 'remove_image'] },
-  ...{ usualImage: LAYERS_IMAGE, loadsImages: true, runsAlone: true },
+  // Its containers are not started.
+  ...{ usualImage: LAYERS_IMAGE, loadsImages: true, runsAlone: true, trial: dockerRun },
   images: ({ named, layered }) => (layered.length > 0 ? layered : [named]),
   open: (given) => {
     const ground = dockerGround(given);

@@ -1,12 +1,18 @@
 import { UsageError } from '../core/errors.ts';
+import type { Scenario } from '../core/scenario/scenario.ts';
+import { command } from './command.ts';
 import { commit } from './commit.ts';
 import { dockerCli } from './docker-cli.ts';
 import { dockerRun } from './docker-run.ts';
+import { fio } from './fio.ts';
 import { imageLoad } from './image-load.ts';
 import { rootfs } from './rootfs.ts';
 import type { Workload } from './workload.ts';
 
-export const WORKLOADS: readonly Workload[] = [dockerRun, dockerCli, rootfs, imageLoad, commit];
+export const WORKLOADS: readonly Workload[] = [
+  ...[dockerRun, dockerCli, rootfs, imageLoad, commit],
+  ...[command, fio],
+];
 
 /** @throws UsageError for an unknown name: a newer version made its plan */
 export function workloadNamed(name: string): Workload {
@@ -18,4 +24,10 @@ export function workloadNamed(name: string): Workload {
       hint: 'A newer drivergrid may have it.',
     },
   );
+}
+
+/** The steps of a scenario's workload, in order. */
+export function stepsOf(scenario: Scenario): readonly string[] {
+  const workload = workloadNamed(scenario.workload);
+  return workload.stepsOf?.(scenario) ?? workload.steps;
 }

@@ -5,11 +5,10 @@ import type { DockerApi } from '../ports/docker-api.ts';
 import type { FloorApi, ProgramEnd } from '../ports/floor-api.ts';
 import type { ImageArchive } from '../ports/image.ts';
 import { checkAnswer } from './answer.ts';
+import { aroundContainer } from './around-container.ts';
 import { cellImage } from './cell-image.ts';
-import { containerUs } from './container-us.ts';
-import { runContainer } from './container-run.ts';
 import { addInsideSteps, type InsideSteps } from './inside-steps.ts';
-import { StepTimer } from './step-timer.ts';
+import type { StepTimer } from './step-timer.ts';
 import { watchingLoop } from './watching-loop.ts';
 import type { Ground, Loop, Workload } from './workload.ts';
 
@@ -41,13 +40,8 @@ function containerLoop(ground: Ground<DockerApi>, signal: AbortSignal): Promise<
     const image = cellImage(ground, cell);
     const command = [PROGRAM, TREE, WORK, ...SIZES];
     const spec = { image: image.reference, command, runtime: cell.runtime, label };
-    const around = new StepTimer(ground.clock);
-    const found = await runContainer(ground, events, spec, around, deadline).catch((error: unknown) => {
-      timer.current = `container ${around.current}`;
-      throw error;
-    });
-    const inside = insideSteps(image, found, timer);
-    return { exitCode: found.exitCode, engineUs: containerUs(around), elapsedUs: around.totalUs, ...inside };
+    const { found, ...around } = await aroundContainer(ground, events, spec, timer, deadline);
+    return { ...around, ...insideSteps(image, found, timer) };
   });
 }
 

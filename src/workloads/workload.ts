@@ -2,12 +2,24 @@ import type { CellKey } from '../core/axes/cell-key.ts';
 import type { ApiName } from '../core/engines/engine-kind.ts';
 import type { Tool } from '../core/host/tools.ts';
 import type { Burst } from '../core/plan/plan.ts';
+import type { Scenario } from '../core/scenario/scenario.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DataRoot } from '../ports/data-root.ts';
 import type { EngineApi } from '../ports/engine.ts';
 import type { ImageArchive } from '../ports/image.ts';
 import type { Programs } from '../ports/programs.ts';
 import type { StepTimer } from './step-timer.ts';
+
+/** Keys of a scenario that belong to some workloads only. */
+export const OWN_KEYS = ['command', 'exit_code', 'job', 'changed_files'] as const;
+export type OwnKey = (typeof OWN_KEYS)[number];
+
+/** A key of a scenario that a workload takes. */
+export interface TakenKey {
+  /** For a message: `what to run in the container`. */
+  readonly what: string;
+  readonly isNeeded: boolean;
+}
 
 /** What a run measures: an ordered list of named, timed steps, repeated again and again. */
 export interface Workload {
@@ -17,6 +29,15 @@ export interface Workload {
   readonly apis: readonly ApiName[];
   /** In order of execution. */
   readonly steps: readonly string[];
+  /** The same where they depend on the scenario. */
+  stepsOf?(scenario: Scenario): readonly string[];
+  /** Those of {@link OWN_KEYS} that it takes. */
+  readonly keys?: Readonly<Partial<Record<OwnKey, TakenKey>>>;
+  /**
+   * What runtimes are tried with, in builtin:hello, instead of the workload: where a program of the user's runs, its
+   * failure says nothing of a runtime.
+   */
+  readonly trial?: Workload;
   /** The one image that it works in; absent where any does. */
   readonly needsImage?: string;
   /** The image where the scenario names none; absent: builtin:hello. */
@@ -53,6 +74,8 @@ export interface Ground<Api extends EngineApi = EngineApi> {
   readonly images: readonly ImageArchive[];
   readonly network: string;
   readonly dataRoot: DataRoot;
+  /** What the scenario says for this workload alone. */
+  readonly scenario: Pick<Scenario, OwnKey | 'job_text'>;
   readonly programs: Programs;
   readonly clock: Clock;
 }

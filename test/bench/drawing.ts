@@ -122,7 +122,7 @@ async function measure(running: RunningEngine, image: ImageArchive, terminal: Te
   reporter.begin(plan, 'results/drawing');
   const loop = await dockerRun.open(
     {
-      ...{ api: running.engine.api, gone: running.gone, images: [image], network: 'bridge' },
+      ...{ api: running.engine.api, gone: running.gone, images: [image], network: 'bridge', scenario: {} },
       ...{ programs: NO_PROGRAMS, clock: systemClock, dataRoot: running.dataRoot },
     },
     never,

@@ -82,7 +82,7 @@ async function compare(
   const bare = new BareClient(socket, '1.41');
   const loop = await dockerRun.open(
     {
-      ...{ api: running.engine.api, gone: running.gone, images: [image], network: 'bridge' },
+      ...{ api: running.engine.api, gone: running.gone, images: [image], network: 'bridge', scenario: {} },
       ...{ programs: NO_PROGRAMS, clock: systemClock, dataRoot: running.dataRoot },
     },
     never,

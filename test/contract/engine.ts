@@ -70,11 +70,11 @@ export function engineContract(name: string, start: () => Promise<EngineUnderCon
       await using it = await start();
       await it.engine.bringImage(it.image, soon());
       const { engine, gone, image } = it;
-      const ground = { api: engine.api, gone, images: [image], network: 'none', clock: systemClock };
-      await using loop = await dockerRun.open(
-        { ...ground, programs: NO_PROGRAMS, dataRoot: EMPTY_DATA_ROOT },
-        soon(),
-      );
+      const ground = {
+        ...{ api: engine.api, gone, images: [image], network: 'none', scenario: {}, clock: systemClock },
+        ...{ programs: NO_PROGRAMS, dataRoot: EMPTY_DATA_ROOT },
+      };
+      await using loop = await dockerRun.open(ground, soon());
       const timer = new StepTimer(systemClock);
       const iteration = { cell: { runtime: 'runc', concurrency: 1 }, label: 'contract-1' };
       expect(await loop.iterate(iteration, timer, soon())).toMatchObject({ exitCode: 0 });

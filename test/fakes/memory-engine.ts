@@ -157,7 +157,9 @@ export class MemoryEngine implements Engine {
           return {
             output: async (waiting) => {
               await this.#race(waiting, exited.promise);
-              return { stdout: image.expectedOutput ?? '', stderr: '', endedUs: this.#clock.nowUs() };
+              const stdout = image.expectedOutput ?? '';
+              const bytes = { stdoutBytes: Buffer.byteLength(stdout), stderrBytes: 0 };
+              return { stdout, stderr: '', ...bytes, endedUs: this.#clock.nowUs() };
             },
             close: () => undefined,
           };

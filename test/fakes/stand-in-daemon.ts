@@ -151,7 +151,12 @@ export interface CreateBody {
   readonly Image: string;
   readonly Cmd?: string[];
   readonly Labels?: Record<string, string>;
-  readonly HostConfig: { AutoRemove?: boolean; Runtime?: string; NetworkMode?: string };
+  readonly HostConfig: {
+    AutoRemove?: boolean;
+    Runtime?: string;
+    NetworkMode?: string;
+    LogConfig?: { Type: string };
+  };
 }
 
 function requestOf(body: CreateBody, setup: string): ContainerRequest {
@@ -164,6 +169,7 @@ function requestOf(body: CreateBody, setup: string): ContainerRequest {
     network: body.HostConfig.NetworkMode ?? 'bridge',
     command: body.Cmd ?? [],
     autoRemove: body.HostConfig.AutoRemove ?? false,
+    logDriver: body.HostConfig.LogConfig?.Type,
     labels,
     purpose: isProbe ? 'probe' : 'drivergrid.proof' in labels ? 'proof' : 'sample',
   };

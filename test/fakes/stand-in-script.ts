@@ -43,6 +43,8 @@ export interface ContainerRequest {
   readonly network: string;
   readonly command: readonly string[];
   readonly autoRemove: boolean;
+  /** Absent: the engine's usual one. */
+  readonly logDriver: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
   /** `probe` and `sample` run the workload, `proof` waits. */
   readonly purpose: 'probe' | 'proof' | 'sample';

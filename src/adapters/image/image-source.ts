@@ -1,7 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { HostError } from '../../core/errors.ts';
-import { isArchivePath, LAYERS_IMAGE } from '../../core/scenario/image-name.ts';
+import { FIO_IMAGE, isArchivePath, LAYERS_IMAGE } from '../../core/scenario/image-name.ts';
+import { fioArchive, fioCommand, type PortableProgram } from '../../image/fio-archive.ts';
 import { helloArchive } from '../../image/hello-archive.ts';
 import type { ImageArch } from '../../image/image-arch.ts';
 import { layersArchive } from '../../image/layers-archive.ts';
@@ -42,6 +43,26 @@ export async function layersImages(
     });
   }
   return images;
+}
+
+/**
+ * builtin:fio with a job file.
+ * @param folder where the archive is kept for the run
+ */
+export async function fioImage(
+  arch: string,
+  fio: PortableProgram,
+  jobText: string,
+  folder: string,
+): Promise<ImageArchive> {
+  requireKnown(arch, FIO_IMAGE);
+  const { archive, imageId, manifestId, reference } = await fioArchive(arch, fio, jobText);
+  const path = join(folder, 'fio.tar');
+  await writeFile(path, archive);
+  return {
+    ...{ archive: path, reference, name: FIO_IMAGE, digest: imageId, ids: [imageId, manifestId] },
+    ...{ expectedOutput: undefined, program: fioCommand(fio) },
+  };
 }
 
 function requireKnown(arch: string, image: string): asserts arch is ImageArch {

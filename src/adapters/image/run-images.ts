@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { BUILTIN_IMAGE, LAYERS_IMAGE } from '../../core/scenario/image-name.ts';
+import { BUILTIN_IMAGE, FIO_IMAGE, LAYERS_IMAGE } from '../../core/scenario/image-name.ts';
 import type { HostFacts } from '../../core/host/host.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { ImageArchive } from '../../ports/image.ts';
 import type { ImageSource } from '../../workloads/workload.ts';
 import { cacheDir } from '../host/cache-dir.ts';
-import { builtinImage, layersImages, namedImage } from './image-source.ts';
+import { builtinImage, fioImage, layersImages, namedImage } from './image-source.ts';
+import { portableProgram } from './portable-program.ts';
 import { rootfsProgram } from './rootfs-program.ts';
 
 /** The images of a run: what proofs run, and what workloads choose from. */
@@ -21,9 +22,13 @@ export async function runImages(
   folder: string,
   signal: AbortSignal,
 ): Promise<RunImages> {
-  const { image, layers = [1] } = scenario;
+  const { image, layers = [1], job_text: jobText = '' } = scenario;
   const waiting = await builtinImage(arch);
   if (image === BUILTIN_IMAGE) return { waiting, named: waiting, layered: [] };
+  if (image === FIO_IMAGE) {
+    const fio = await portableProgram(tools['fio'] ?? '/usr/bin/fio');
+    return { waiting, named: await fioImage(arch, fio, jobText, folder), layered: [] };
+  }
   if (image !== LAYERS_IMAGE) {
     return { waiting, named: await namedImage(image, path, folder, arch, signal), layered: [] };
   }

@@ -6,6 +6,9 @@ const NAME = /^[a-z0-9][a-z0-9._:/@-]*$/i;
 export const BUILTIN_IMAGE = 'builtin:hello';
 /** A tree of files in as many layers as the scenario says, with the program that works on it. */
 export const LAYERS_IMAGE = 'builtin:layers';
+/** The host's fio with what it needs, and the scenario's job file. */
+export const FIO_IMAGE = 'builtin:fio';
+const BUILTIN_IMAGES = [BUILTIN_IMAGE, LAYERS_IMAGE, FIO_IMAGE];
 
 /** Whether a scenario's image is the path of an archive, not a name. */
 export function isArchivePath(image: string): boolean {
@@ -14,8 +17,8 @@ export function isArchivePath(image: string): boolean {
 
 /** @returns what is wrong with a scenario's image, to go after "expected"; undefined if nothing is */
 export function imageFault(image: string): string | undefined {
-  if (image === BUILTIN_IMAGE || image === LAYERS_IMAGE) return undefined;
-  if (image.startsWith('builtin:')) return 'builtin:hello or builtin:layers, the images that are built in';
+  if (BUILTIN_IMAGES.includes(image)) return undefined;
+  if (image.startsWith('builtin:')) return `${BUILTIN_IMAGES.join(' or ')}, the images that are built in`;
   if (image.includes('\0')) return 'a path without zero bytes';
   if (isArchivePath(image) || NAME.test(image)) return undefined;
   return 'a name such as alpine:3.20, or the path of an archive: starting with / or ., or ending in .tar, .tar.gz, .tgz or similar';

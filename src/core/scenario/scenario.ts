@@ -5,6 +5,14 @@ export interface Scenario {
   readonly workload: string;
   /** `builtin:hello`, a name to fetch, or the path of an image archive. */
   readonly image: string;
+  /** Of the workload command: what runs in the container, in place of the image's own. */
+  readonly command?: readonly string[] | undefined;
+  /** Of the workload command: what it must end with; absent: 0. */
+  readonly exit_code?: number | undefined;
+  /** Of the workload fio: the path of its job file, as the scenario names it. */
+  readonly job?: string | undefined;
+  /** What the job file said when the scenario was read. */
+  readonly job_text?: string | undefined;
   readonly network: 'bridge' | 'none' | 'host';
   /** `fresh`: every driver setup gets a newly made file system of the same size; `host`: the host's own. */
   readonly backing: 'fresh' | 'host';

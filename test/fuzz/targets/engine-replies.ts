@@ -140,7 +140,13 @@ async function holdOne(engine: Engine): Promise<void> {
 
 async function sampleOne(engine: Engine): Promise<void> {
   const gone = new AbortController();
-  const ground = { images: [IMAGE], network: 'none', programs: NO_PROGRAMS, clock: systemClock };
+  const ground = {
+    images: [IMAGE],
+    network: 'none',
+    scenario: {},
+    programs: NO_PROGRAMS,
+    clock: systemClock,
+  };
   const loop = await called((signal) =>
     dockerRun.open({ ...ground, api: engine.api, gone: gone.signal, dataRoot: EMPTY_DATA_ROOT }, signal),
   );

@@ -83,11 +83,7 @@ it('a program that stops fails its iteration at the step that it did not end, wi
   const { engine, gone } = running;
   await engine.bringImage(four, gone);
   const ground = {
-    api: engine.api,
-    gone,
-    images: [four],
-    network: 'none',
-    clock: systemClock,
+    ...{ api: engine.api, gone, images: [four], network: 'none', scenario: {}, clock: systemClock },
     dataRoot: EMPTY_DATA_ROOT,
   };
   await using loop = await rootfs.open({ ...ground, programs: NO_PROGRAMS }, gone);
@@ -107,7 +103,7 @@ it.each([
   ],
   [
     'layers: [1, 2]',
-    'only builtin:layers comes in several numbers of layers; use `workload: rootfs, image-load, commit`',
+    'only builtin:layers comes in several numbers of layers; use `workload: rootfs` or `workload: image-load` or `workload: commit`',
   ],
   ['workload: rootfs\nlayers: [4, 4]', 'a level of the ladder is named twice'],
   ['workload: rootfs\nlayers: 128', 'a.yaml:5: expected at most 127: engines refuse'],

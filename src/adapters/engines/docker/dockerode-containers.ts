@@ -3,12 +3,12 @@ import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import type { Clock } from '../../../ports/clock.ts';
 import type { AttachedOutput, Attachment, Containers, Removal } from '../../../ports/docker-api.ts';
-import { splitOutput } from './output-frames.ts';
+import { OutputFrames } from './output-frames.ts';
 import { checkedReply, createdId, waitReply } from './replies.ts';
 import { settle } from './settle.ts';
 
-/** How much of a container's output is kept. The rest is read and dropped. */
-const KEPT_OUTPUT_BYTES = 1024 * 1024;
+/** How much of the reply to a wait is kept. The rest is read and dropped. */
+const KEPT_REPLY_BYTES = 1024 * 1024;
 
 /** @param created - called with each container before it starts */
 export function dockerodeContainers(
@@ -25,7 +25,10 @@ export function dockerodeContainers(
           AttachStdout: true,
           AttachStderr: true,
           Labels: { ...spec.labels },
-          HostConfig: { AutoRemove: spec.autoRemove, Runtime: spec.runtime, NetworkMode: spec.network },
+          HostConfig: {
+            ...{ AutoRemove: spec.autoRemove, Runtime: spec.runtime, NetworkMode: spec.network },
+            ...(spec.isLogged === false ? { LogConfig: { Type: 'none', Config: {} } } : {}),
+          },
         }),
         signal,
       );
@@ -61,20 +64,15 @@ export function dockerodeContainers(
 }
 
 function attachmentOf(stream: Duplex, clock: Clock): Attachment {
-  const chunks: Buffer[] = [];
-  let kept = 0;
+  const frames = new OutputFrames();
   const ended = new Promise<AttachedOutput>((resolve, reject) => {
     const finish = (): void => {
       const endedUs = clock.nowUs();
-      const { isCut, ...output } = splitOutput(Buffer.concat(chunks));
-      // The output was too long to keep, so its last frame is cut here.
-      if (isCut && kept <= KEPT_OUTPUT_BYTES)
-        reject(new Error('the attach stream ended in the middle of a frame'));
-      else resolve({ ...output, endedUs });
+      if (frames.isCut) reject(new Error('the attach stream ended in the middle of a frame'));
+      else resolve({ ...frames.output, endedUs });
     };
     stream.on('data', (chunk: Buffer) => {
-      if (kept < KEPT_OUTPUT_BYTES) chunks.push(chunk);
-      kept += chunk.length;
+      frames.add(chunk);
     });
     stream.once('end', finish);
     stream.once('close', finish);
@@ -130,7 +128,7 @@ function bodyOf(response: IncomingMessage): Promise<string> {
     let text = '';
     response.setEncoding('utf8');
     response.on('data', (chunk: string) => {
-      if (text.length < KEPT_OUTPUT_BYTES) text += chunk;
+      if (text.length < KEPT_REPLY_BYTES) text += chunk;
     });
     response.once('end', () => {
       resolve(text);

@@ -1,23 +1,74 @@
 const HEADER_BYTES = 8;
 const STDERR = 2;
 
+/** How much of each output is kept. The rest is counted and dropped. */
+const KEPT_BYTES = 1024 * 1024;
+
+/** The head of each output, and how many bytes it had. */
+export interface SplitOutput {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly stdoutBytes: number;
+  readonly stderrBytes: number;
+}
+
 /**
- * Splits an attach stream without TTY into its two outputs. A frame is one byte of stream number, three of zero, four
- * of big-endian length, then the text (Docker Engine API, ContainerAttach, "Stream format"). `isCut` if the bytes end
- * in the middle of a frame.
+ * Splits an attach stream without TTY into its two outputs as it comes, so that a program that prints without end fills
+ * no memory. A frame is one byte of stream number, three of zero, four of big-endian length, then the text (Docker Engine
+ * API, ContainerAttach, "Stream format").
  */
-export function splitOutput(stream: Buffer): { stdout: string; stderr: string; isCut: boolean } {
-  const texts: { out: Buffer[]; err: Buffer[] } = { out: [], err: [] };
-  let offset = 0;
-  while (offset + HEADER_BYTES <= stream.length) {
-    const length = stream.readUInt32BE(offset + 4);
-    const text = stream.subarray(offset + HEADER_BYTES, offset + HEADER_BYTES + length);
-    (stream[offset] === STDERR ? texts.err : texts.out).push(text);
-    offset += HEADER_BYTES + length;
+export class OutputFrames {
+  readonly #out = new OutputHead();
+  readonly #err = new OutputHead();
+  readonly #header = Buffer.alloc(HEADER_BYTES);
+  #headerBytes = 0;
+  #current = this.#out;
+  /** Bytes of the frame that are still to come. */
+  #left = 0;
+
+  add(chunk: Buffer): void {
+    for (let at = 0; at < chunk.length;) {
+      if (this.#left > 0) {
+        const text = chunk.subarray(at, at + this.#left);
+        this.#current.add(text);
+        this.#left -= text.length;
+        at += text.length;
+        continue;
+      }
+      const part = chunk.subarray(at, at + HEADER_BYTES - this.#headerBytes);
+      this.#header.set(part, this.#headerBytes);
+      this.#headerBytes += part.length;
+      at += part.length;
+      if (this.#headerBytes < HEADER_BYTES) return;
+      this.#headerBytes = 0;
+      this.#left = this.#header.readUInt32BE(4);
+      this.#current = this.#header[0] === STDERR ? this.#err : this.#out;
+    }
   }
-  return {
-    stdout: Buffer.concat(texts.out).toString(),
-    stderr: Buffer.concat(texts.err).toString(),
-    isCut: offset !== stream.length,
-  };
+
+  /** Whether what came so far ends in the middle of a frame. */
+  get isCut(): boolean {
+    return this.#left > 0 || this.#headerBytes > 0;
+  }
+
+  get output(): SplitOutput {
+    return {
+      ...{ stdout: this.#out.text, stderr: this.#err.text },
+      ...{ stdoutBytes: this.#out.bytes, stderrBytes: this.#err.bytes },
+    };
+  }
+}
+
+class OutputHead {
+  readonly #kept: Buffer[] = [];
+  bytes = 0;
+
+  add(text: Buffer): void {
+    if (this.bytes < KEPT_BYTES) this.#kept.push(text.subarray(0, KEPT_BYTES - this.bytes));
+    this.bytes += text.length;
+  }
+
+  get text(): string {
+    return Buffer.concat(this.#kept).toString();
+  }
 }

@@ -19,6 +19,7 @@ export async function openFloor(_: string, { pid, dataRoot }: EngineLife): Promi
   if (keeper === undefined || !isDeepStrictEqual(await commandLine(keeper), [...KEEPER]))
     throw new Error('the namespaces are not set up yet');
   const inside = (path: string): string => join(`/proc/${keeper}/root`, path);
+  const enter = ['nsenter', '--target', String(keeper), '--mount'];
   let copies = 0;
   const images = new Map<string, string>();
   return {
@@ -38,8 +39,11 @@ export async function openFloor(_: string, { pid, dataRoot }: EngineLife): Promi
         }
         return {
           path,
-          run: (argv, deadline) =>
-            programEnd(['nsenter', '--target', String(keeper), '--mount', '--', ...argv], deadline),
+          run: (argv, deadline) => programEnd([...enter, '--', ...argv], deadline),
+          runWithin: (argv, folder, deadline) => {
+            const root = [`--root=${inside(path)}`, `--wd=${inside(join(path, folder))}`];
+            return programEnd([...enter, ...root, '--', ...argv], deadline);
+          },
           [Symbol.asyncDispose]: remove,
         };
       },

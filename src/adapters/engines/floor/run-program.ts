@@ -14,11 +14,22 @@ export async function programEnd(
   [file = '', ...args]: readonly string[],
   signal: AbortSignal,
 ): Promise<ProgramEnd> {
-  const result = await execa(file, args, {
-    ...OWN_CHILD,
-    ...{ cancelSignal: signal, forceKillAfterDelay: 1000, maxBuffer: MOST_OUTPUT_BYTES },
+  signal.throwIfAborted();
+  const child = execa(file, args, {
+    ...{ ...OWN_CHILD, maxBuffer: MOST_OUTPUT_BYTES },
     ...{ stripFinalNewline: false, extendEnv: false, env: programEnvironment() },
   });
+  const end = (): void => {
+    // With the processes that it has started: it is the leader of its own group, as long as it is not waited for.
+    const isRunning = child.exitCode === null && child.signalCode === null;
+    if (child.pid !== undefined && isRunning) process.kill(-child.pid, 'SIGKILL');
+    // Whatever has left the group keeps them open, and would be waited for.
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
+  signal.addEventListener('abort', end, { once: true });
+  const result = await child;
+  signal.removeEventListener('abort', end);
   signal.throwIfAborted();
   if (result.isMaxBuffer)
     throw new Error(`expected at most ${MOST_OUTPUT_BYTES} bytes of output, found more`);

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { splitOutput } from '../../../../../src/adapters/engines/docker/output-frames.ts';
+import { OutputFrames } from '../../../../../src/adapters/engines/docker/output-frames.ts';
 import { watchEventStream } from '../../../../../src/adapters/engines/docker/event-watch.ts';
 import { systemClock } from '../../../../../src/adapters/host/system-clock.ts';
 
@@ -13,7 +13,25 @@ it.each([
   ['a frame cut in its header', Buffer.concat([FRAME, FRAME.subarray(0, 5)]), 'one', true],
   ['a frame cut in its text', Buffer.concat([FRAME, FRAME.subarray(0, 10)]), 'oneon', true],
 ])('an attach stream of %s is known as that', (_what, bytes, stdout, isCut) => {
-  expect(splitOutput(bytes)).toEqual({ stdout, stderr: '', isCut });
+  // In one piece, and byte by byte.
+  for (const size of [Math.max(1, bytes.length), 1]) {
+    const frames = new OutputFrames();
+    for (let at = 0; at < bytes.length; at += size) frames.add(bytes.subarray(at, at + size));
+    expect(frames.isCut).toBe(isCut);
+    expect(frames.output).toEqual({ stdout, stderr: '', stdoutBytes: stdout.length, stderrBytes: 0 });
+  }
+});
+
+it('an output too long to keep is counted, and leaves room for the other one', () => {
+  const frames = new OutputFrames();
+  const large = Buffer.alloc(8 + 65_536, 'a');
+  large.set([1, 0, 0, 0, 0, 1, 0, 0]);
+  for (let count = 0; count < 64; count++) frames.add(large);
+  frames.add(Buffer.from([2, 0, 0, 0, 0, 0, 0, 3, 0x6f, 0x6e, 0x65]));
+  const { stdout, ...rest } = frames.output;
+  expect(stdout.length).toBe(2 ** 20);
+  expect(rest).toEqual({ stdoutBytes: 2 ** 22, stderr: 'one', stderrBytes: 3 });
+  expect(frames.isCut).toBe(false);
 });
 
 it('an event stream that ends is told, and nothing is waited for any more', async () => {
