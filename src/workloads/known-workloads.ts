@@ -2,6 +2,7 @@ import { UsageError } from '../core/errors.ts';
 import { dockerCli } from './docker-cli.ts';
 import { dockerRun } from './docker-run.ts';
 import { rootfs } from './rootfs.ts';
+import type { PlanOptions } from '../core/plan/plan-run.ts';
 import type { Workload } from './workload.ts';
 
 export const WORKLOADS: readonly Workload[] = [dockerRun, dockerCli, rootfs];
@@ -16,4 +17,10 @@ export function workloadNamed(name: string): Workload {
       hint: 'A newer drivergrid may have it.',
     },
   );
+}
+
+/** What a plan records of its workload. @throws UsageError for an unknown name */
+export function workloadTraits(name: string): Pick<PlanOptions, 'steps' | 'judges'> {
+  const { steps, judges } = workloadNamed(name);
+  return { steps, judges };
 }

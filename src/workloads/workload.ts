@@ -16,6 +16,11 @@ export interface Workload {
   readonly apis: readonly ApiName[];
   /** In order of execution. */
   readonly steps: readonly string[];
+  /**
+   * What `compare` judges: the whole iteration, or each step by itself, where steps are work of their own and one slow
+   * step would hide in the total; absent: the total.
+   */
+  readonly judges?: 'steps' | 'total';
   /** The one image that it works in; absent where any does. */
   readonly needsImage?: string;
   /** Programs of the host that it runs. */
