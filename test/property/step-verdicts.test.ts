@@ -54,15 +54,18 @@ describe('the verdict on each step of many simulated runs', () => {
     { rounds: 5, least_us: 40 },
     // Steps that take less than the microsecond in which they are recorded.
     { rounds: 4, least_us: 0.4 },
-  ])('raises an alarm in about 5 % of comparisons just at the margin, over all 64: %o', ({ rounds, least_us }) => {
-    const run = planned(rounds, 2);
-    let alarms = 0;
-    for (let seed = 0; seed < 150; seed++) {
-      if (slower(compared(run, seed, { factor: () => MARGIN }, least_us)).length > 0) alarms++;
-    }
-    // Test by test it would be 96 %.
-    expect(alarms / 150).toBeLessThan(0.1);
-  });
+  ])(
+    'raises an alarm in about 5 % of comparisons just at the margin, over all 64: %o',
+    ({ rounds, least_us }) => {
+      const run = planned(rounds, 2);
+      let alarms = 0;
+      for (let seed = 0; seed < 150; seed++) {
+        if (slower(compared(run, seed, { factor: () => MARGIN }, least_us)).length > 0) alarms++;
+      }
+      // Test by test it would be 96 %.
+      expect(alarms / 150).toBeLessThan(0.1);
+    },
+  );
 
   it('raises none for two equal runs, nearly all of whose steps are within', () => {
     const run = planned(10, 5);

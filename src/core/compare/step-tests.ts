@@ -1,14 +1,10 @@
 import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
-import type { RestartSeries } from '../results/restart-series.ts';
 import { mean } from '../statistics/moments.ts';
 import { median } from '../statistics/robust.ts';
 import type { Basis } from './basis.ts';
 import { testUnits, type UnitsTest } from './cell-tests.ts';
 import type { Pair } from './pairs.ts';
-import { unitsOf } from './units.ts';
-
-/** Steps are recorded in whole microseconds, so each time is at most this far off. */
-const ROUNDING_US = 0.5;
+import { ROUNDING_US, stepUnits } from './units.ts';
 
 /** The test of a step of a cell, before the correction over all cells and steps. */
 export interface StepTest extends UnitsTest {
@@ -31,11 +27,9 @@ export function testSteps(
   margin: number,
 ): StepTest[] {
   return steps.map((step) => {
-    const column = ({ steps_us }: RestartSeries): readonly number[] => steps_us[step] ?? [];
-    const of = (cell: CellResult): ReturnType<typeof unitsOf> =>
-      unitsOf(cell, basis.shown, column, ROUNDING_US);
-    const middle = (cell: CellResult): number | undefined => median(measuredRestarts(cell).flatMap(column));
-    const units = { a: of(a), b: of(b) };
+    const middle = (cell: CellResult): number | undefined =>
+      median(measuredRestarts(cell).flatMap(({ steps_us }) => steps_us[step] ?? []));
+    const units = { a: stepUnits(a, step, basis.shown), b: stepUnits(b, step, basis.shown) };
     const before = mean([...units.a.values()]);
     const wider = before === undefined ? margin : margin + (ROUNDING_US * (1 + margin)) / Math.exp(before);
     return {

@@ -36,3 +36,11 @@ export function unitsOf(
     }),
   );
 }
+
+/** Steps are recorded in whole microseconds, so each time is at most this far off. */
+export const ROUNDING_US = 0.5;
+
+/** The units of one step. One that took less than can be recorded counts as {@link ROUNDING_US}, not as nothing. */
+export function stepUnits(cell: CellResult, step: string, level: Level): Units {
+  return unitsOf(cell, level, ({ steps_us }) => steps_us[step] ?? [], ROUNDING_US);
+}
