@@ -68,8 +68,13 @@ const STATE: readonly Column<StepLine>[] = [
 const JUDGED: readonly Column<StepLine>[] = [
   numeric('detectable', ({ step }) => step.judged?.detectable, changeText),
   numeric('units needed', ({ step }) => step.judged?.units_needed, String),
-  { name: 'why', kind: 'text', text: ({ step }) => step.judged?.reason ?? '' },
+  { name: 'why', kind: 'text', text: ({ step }) => whyOf(step) },
 ];
+
+/** Not where the units needed say it. */
+function whyOf({ judged }: StepComparison): string {
+  return judged?.units_needed === undefined ? (judged?.reason ?? '') : '';
+}
 
 function signed(us: number): string {
   const text = milliseconds(us);

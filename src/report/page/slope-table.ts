@@ -61,6 +61,9 @@ function slopeCell(found: Slope | undefined): Markup {
   return markup`<td><span class="ms">${shown}</span><small>${interval}</small></td>`;
 }
 
+/** All times in one unit, so that steps can be compared at a glance. */
 function amount(value: number, unit: string): string {
-  return unit === 'us' ? quantityText(value * 1000, 'ns') : quantityText(value, unit);
+  if (unit !== 'us') return quantityText(value, unit);
+  const size = Math.abs(value);
+  return `${value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2)} \u00b5s`;
 }
