@@ -5,7 +5,7 @@ import { planRun } from '../core/plan/plan-run.ts';
 import { sentinelCell } from '../core/plan/sentinel.ts';
 import { drawSeed, newRunId } from '../adapters/results/run-identity.ts';
 import { loadScenario, type Overrides } from './load-scenario.ts';
-import { stepsOf } from '../workloads/known-workloads.ts';
+import { workloadTraits } from '../workloads/known-workloads.ts';
 import { printData, printJson } from './output.ts';
 
 /** Rough figures for an ordinary machine, to estimate before anything is measured. */
@@ -22,7 +22,7 @@ export async function plan(
     runId: newRunId(),
     seed: scenario.seed ?? drawSeed(),
     lab: overrides.lab,
-    steps: stepsOf(scenario),
+    ...workloadTraits(scenario),
   });
   if (json) printJson(planned);
   else printData(planText(planned));

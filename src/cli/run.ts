@@ -25,7 +25,7 @@ import { planRun } from '../core/plan/plan-run.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import type { CsvDialect } from '../report/csv-dialect.ts';
-import { stepsOf } from '../workloads/known-workloads.ts';
+import { workloadTraits } from '../workloads/known-workloads.ts';
 import { Interruption } from './interruption.ts';
 import { environmentOf, labHost } from './lab-host.ts';
 import { loadScenario, type Overrides } from './load-scenario.ts';
@@ -137,7 +137,7 @@ async function newJob(scenarioPath: string | undefined, options: RunOptions): Pr
   const plan = planRun(scenario, {
     ...{ runId, seed: scenario.seed ?? drawSeed(), lab: options.lab },
     precision: options.pilot ? undefined : precision,
-    steps: stepsOf(scenario),
+    ...workloadTraits(scenario),
     imageArchive: isArchivePath(scenario.image) ? resolve(scenario.image) : undefined,
   });
   const folder = options.out ?? join('results', `${scenario.name}-${runId}`);

@@ -1,4 +1,5 @@
 import { selfCheck } from '../core/compare/self-check.ts';
+import { stepNames } from '../core/results/step-names.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { selfCheckText } from '../report/compare/self-check-text.ts';
 import { openSide } from './open-side.ts';
@@ -27,7 +28,8 @@ export async function checkSelf(
       hint: 'Leave one of the two out.',
     });
   }
-  const check = selfCheck((await openSide(a)).cells, seed);
+  const { cells, results } = await openSide(a);
+  const check = selfCheck(cells, seed, results.plan.judges === 'steps' ? stepNames(results) : undefined);
   if (json || format === 'json') printJson(check);
   else printData(selfCheckText(check, screenWidth()));
   return check.passed ? EXIT.done : EXIT.regression;

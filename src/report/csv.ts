@@ -5,7 +5,15 @@ import type { ResultSet } from '../core/results/result-set.ts';
 import { versionText } from '../core/grid/version-text.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import { csvPieces, csvText } from './csv-text.ts';
-import { quantitiesTable, samplesTable, stepsTable, summaryTable, type Field, type Table } from './tables.ts';
+import {
+  quantitiesTable,
+  samplesTable,
+  slopesTable,
+  stepsTable,
+  summaryTable,
+  type Field,
+  type Table,
+} from './tables.ts';
 
 /**
  * samples.csv in pieces: a row for every sample in the order recorded.
@@ -35,6 +43,12 @@ export function stepsCsv({ steps }: Figures, dialect?: CsvDialect): string {
 /** quantities.csv: a row for each quantity of each measured cell. */
 export function quantitiesCsv({ quantities }: Figures, dialect?: CsvDialect): string {
   const table = quantitiesTable(quantities);
+  return csvText(names(table), csvRows(table), dialect);
+}
+
+/** slopes.csv: what each layer, or each one more of another thing counted, adds to steps, totals and quantities. */
+export function slopesCsv({ slopes }: Figures, dialect?: CsvDialect): string {
+  const table = slopesTable(slopes);
   return csvText(names(table), csvRows(table), dialect);
 }
 

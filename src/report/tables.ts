@@ -5,8 +5,9 @@ import type { RunEvent, RunStarted, SampleRecorded } from '../core/record/events
 import { outlierLimits, within } from '../core/figures/residuals.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import type { QuantityRow } from '../core/figures/quantity-rows.ts';
+import type { Slope } from '../core/figures/slopes.ts';
 import type { StepRow } from '../core/figures/step-rows.ts';
-import type { SummaryRow } from '../core/figures/summary.ts';
+import { rounded, type SummaryRow } from '../core/figures/summary.ts';
 import { stepNames } from '../core/results/step-names.ts';
 
 /** Whole microseconds if the column's name ends with `_us`; `undefined` if there is no value. */
@@ -208,6 +209,31 @@ export function quantitiesTable(rows: readonly QuantityRow[]): Table {
     ['ci_high', (row) => row.ci_high],
   ];
   return table(columns, rows);
+}
+
+/** A row for each step, total and quantity of the cells that differ only in a count. */
+export function slopesTable(slopes: readonly Slope[]): Table {
+  const cells = slopes.map((slope) => slope.cells as WholeKey);
+  const counts = new Set(slopes.map(({ axis }) => axis));
+  // An axis that a slope is over has no value in its row.
+  const axes = CELL_AXES.filter((axis) => counts.size > 1 || !counts.has(axis));
+  return table<Slope>(
+    [
+      ...axisColumns<Slope>(cells, axes, (axis, slope) =>
+        axis === slope.axis ? undefined : valueOn(axis, slope.cells),
+      ),
+      ['over', ({ axis }) => axis.name],
+      ['values', ({ values }) => values.join(' ')],
+      ['what', ({ what }) => what],
+      ['unit', ({ axis, unit }) => `${unit} per ${axis.each ?? 'one'}`],
+      ['rounds', ({ rounds }) => rounds],
+      ['slope', ({ slope }) => rounded(slope, 3)],
+      ['ci_low', ({ low }) => rounded(low, 3)],
+      ['ci_high', ({ high }) => rounded(high, 3)],
+      ['changes', ({ changes }) => changes],
+    ],
+    slopes,
+  );
 }
 
 /** Columns that identify a row's cell. */

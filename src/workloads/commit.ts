@@ -21,7 +21,7 @@ const CLEAN_UP_MS = 60_000;
  */
 export const commit: Workload = {
   ...{ name: 'commit', apis: ['docker'], tools: [], steps: ['commit', 'remove_image'] },
-  ...{ needsImage: LAYERS_IMAGE, runsAlone: true },
+  ...{ needsImage: LAYERS_IMAGE, runsAlone: true, judges: 'steps' },
   keys: { changed_files: { what: 'how many files the container changes first', isNeeded: false } },
   images: ({ layered }) => layered,
   open: (given) => {
@@ -55,7 +55,6 @@ async function commitOnce(
   signal: AbortSignal,
 ): Promise<Finding> {
   const { api, clock, dataRoot } = ground;
-  const begin = clock.nowUs();
   const image = cellImage(ground, cell);
   const changed = String(cell.changed_files ?? USUAL_CHANGED);
   const command = [PROGRAM, 'change', TREE, changed, String(DIRECTORIES)];
@@ -75,7 +74,7 @@ async function commitOnce(
   await timer.step('remove_image', () => api.images.remove(reference, signal));
   return {
     ...{ exitCode: container.exitCode, engineUs: containerUs(around) },
-    elapsedUs: Math.round(clock.nowUs() - begin),
+    elapsedUs: timer.elapsedUs,
     quantities: added('commit', before, after),
   };
 }

@@ -16,7 +16,7 @@ const CLEAN_UP_MS = 60_000;
 export const imageLoad: Workload = {
   ...{ name: 'image-load', apis: ['docker'], tools: [], steps: ['load', 'create', 'remove', 'remove_image'] },
   // Its containers are not started.
-  ...{ usualImage: LAYERS_IMAGE, loadsImages: true, runsAlone: true, trial: dockerRun },
+  ...{ usualImage: LAYERS_IMAGE, loadsImages: true, runsAlone: true, trial: dockerRun, judges: 'steps' },
   images: ({ named, layered }) => (layered.length > 0 ? layered : [named]),
   open: (given) => {
     const ground = dockerGround(given);
@@ -27,7 +27,6 @@ export const imageLoad: Workload = {
       iterate: async ({ cell, label }, timer, signal) => {
         const { archive, reference } = cellImage(ground, cell);
         const count = (): Promise<Stored> => countStored(dataRoot, timer, signal);
-        const begin = clock.nowUs();
         let id: string | undefined;
         try {
           const before = await count();
@@ -45,7 +44,7 @@ export const imageLoad: Workload = {
           await timer.step('remove_image', () => images.remove(reference, signal));
           const left = await count();
           return {
-            ...{ exitCode: 0, engineUs: {}, elapsedUs: Math.round(clock.nowUs() - begin) },
+            ...{ exitCode: 0, engineUs: {}, elapsedUs: timer.elapsedUs },
             quantities: {
               ...added('image', before, loaded),
               ...added('container', loaded, filled),

@@ -7,6 +7,7 @@ import { dockerRun } from './docker-run.ts';
 import { fio } from './fio.ts';
 import { imageLoad } from './image-load.ts';
 import { rootfs } from './rootfs.ts';
+import type { PlanOptions } from '../core/plan/plan-run.ts';
 import type { Workload } from './workload.ts';
 
 export const WORKLOADS: readonly Workload[] = [
@@ -26,8 +27,8 @@ export function workloadNamed(name: string): Workload {
   );
 }
 
-/** The steps of a scenario's workload, in order. */
-export function stepsOf(scenario: Scenario): readonly string[] {
+/** What a plan records of a scenario's workload. */
+export function workloadTraits(scenario: Scenario): Pick<PlanOptions, 'steps' | 'judges'> {
   const workload = workloadNamed(scenario.workload);
-  return workload.stepsOf?.(scenario) ?? workload.steps;
+  return { steps: workload.stepsOf?.(scenario) ?? workload.steps, judges: workload.judges };
 }

@@ -22,7 +22,7 @@ const SIZES = [String(FILES), String(DIRECTORIES)];
  * of the same files, without a container.
  */
 export const rootfs: Workload = {
-  ...{ name: 'rootfs', apis: ['docker', 'none'], needsImage: LAYERS_IMAGE },
+  ...{ name: 'rootfs', apis: ['docker', 'none'], needsImage: LAYERS_IMAGE, judges: 'steps' },
   tools: [],
   steps: [
     ...['walk', 'stat', 'miss', 'read', 'read_large', 'append', 'chown', 'copy_up_large', 'rename_file'],

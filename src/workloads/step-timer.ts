@@ -9,12 +9,14 @@ export class StepTimer {
   /** The current step, or the last one. */
   current = '';
   readonly #clock: Clock;
+  readonly #made: number;
   #begin: number;
   #last = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#begin = clock.nowUs();
+    this.#made = clock.nowUs();
+    this.#begin = this.#made;
   }
 
   async step<T>(name: string, action: () => Promise<T>): Promise<T> {
@@ -45,6 +47,11 @@ export class StepTimer {
   reopen(name: string): void {
     this.current = name;
     this.steps = Object.fromEntries(Object.entries(this.steps).filter(([step]) => step !== name));
+  }
+
+  /** What has passed since it was made, in microseconds: with what was in no step. */
+  get elapsedUs(): number {
+    return Math.round(this.#clock.nowUs() - this.#made);
   }
 
   /** What the completed steps took, in microseconds. */

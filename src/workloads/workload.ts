@@ -38,6 +38,11 @@ export interface Workload {
    * failure says nothing of a runtime.
    */
   readonly trial?: Workload;
+  /**
+   * What `compare` judges: the whole iteration, or each step by itself, where steps are work of their own and one slow
+   * step would hide in the total; absent: the total.
+   */
+  readonly judges?: 'steps' | 'total';
   /** The one image that it works in; absent where any does. */
   readonly needsImage?: string;
   /** The image where the scenario names none; absent: builtin:hello. */

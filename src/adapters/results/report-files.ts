@@ -8,7 +8,7 @@ import { resultSet, type ResultSet } from '../../core/results/result-set.ts';
 import { stepNames } from '../../core/results/step-names.ts';
 import { ofStep } from '../../core/results/step-results.ts';
 import type { GridStat } from '../../core/grid/grid.ts';
-import { gridCsv, quantitiesCsv, samplesCsv, stepsCsv, summaryCsv } from '../../report/csv.ts';
+import { gridCsv, quantitiesCsv, samplesCsv, slopesCsv, stepsCsv, summaryCsv } from '../../report/csv.ts';
 import type { CsvDialect } from '../../report/csv-dialect.ts';
 import { fileName } from '../../report/file-name.ts';
 import { reportMarkdown } from '../../report/markdown.ts';
@@ -26,6 +26,8 @@ const FILES: Readonly<
   'steps.csv': ({ figures }, { csvDialect }) => stepsCsv(figures, csvDialect),
   'quantities.csv': ({ figures }, { csvDialect }) =>
     figures.quantities.length === 0 ? undefined : quantitiesCsv(figures, csvDialect),
+  'slopes.csv': ({ figures }, { csvDialect }) =>
+    figures.slopes.length === 0 ? undefined : slopesCsv(figures, csvDialect),
   'grid.csv': ({ figures }, { stat, csvDialect }) => gridCsv(figures.results, stat, csvDialect),
   'report.md': ({ figures, environment, published }) => reportMarkdown(figures, environment, published),
   // Loaded only when needed: the tool in a guest reads its files over a slow share and needs neither.

@@ -17,6 +17,7 @@ import { guestScenario } from '../../core/guest/guest-scenario.ts';
 import type { GuestRequest } from '../../core/guest/request.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { planRun } from '../../core/plan/plan-run.ts';
+import { workloadTraits } from '../../workloads/known-workloads.ts';
 import { loadScenario } from '../load-scenario.ts';
 import { guestRequest } from './options.ts';
 import type { VmRunOptions } from './run-options.ts';
@@ -52,6 +53,7 @@ export async function newGuestJob(path: string | undefined, options: VmRunOption
     const plan = planRun(scenario, {
       ...{ runId, kernels, boots: options.boots, lab: options.lab },
       seed: scenario.seed ?? drawSeed(),
+      ...workloadTraits(scenario),
       knownRuntimes: knownIn(await readKnownRuntimes(image), scenario, {
         ...{ accel, lab: options.lab, kernels: image.kernels },
       }),

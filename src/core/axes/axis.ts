@@ -16,6 +16,11 @@ export interface Axis {
   readonly changesWith: 'boot' | 'start' | 'burst';
   /** The default value: records and labels leave it out. */
   readonly usual?: AxisValue;
+  /**
+   * One of what the axis counts: `layer`. Of a count of which each one more costs about as much, so that a run with
+   * several values gets slopes; absent where it does not (containers at a time share the CPUs).
+   */
+  readonly each?: string;
   /** Whether tables have its column only if some cell has another value than the usual one. */
   readonly isOptional?: true;
   /** The values a scenario asks for, in order; none if something else than the scenario decides. */

@@ -35,7 +35,7 @@ export const AXES: readonly Axis[] = [
   },
   {
     ...{ name: 'layers', heading: 'layers', kind: 'count', place: 'row', changesWith: 'burst' },
-    ...{ usual: 1, isOptional: true },
+    ...{ usual: 1, isOptional: true, each: 'layer' },
     planned: ({ layers = [] }) => layers,
     mark: (count) => ` of ${layersText(count)}`,
     phrase: layersText,

@@ -10,13 +10,17 @@ import { isMeasured, type Pair } from './pairs.ts';
 import { ratioOf, type Ratio } from './ratio.ts';
 import { unitsOf } from './units.ts';
 
-/** Tests of a cell, before the correction over all cells. */
-export interface CellTests {
-  readonly pair: Pair;
+/** The test of two sides' units. */
+export interface UnitsTest {
   readonly units: UnitPair;
   readonly difference: number | undefined;
   readonly ratio: Ratio | undefined;
   readonly p: number | undefined;
+}
+
+/** Tests of a cell, before the correction over all cells. */
+export interface CellTests extends UnitsTest {
+  readonly pair: Pair;
   readonly failuresP: number | undefined;
 }
 
@@ -24,17 +28,30 @@ export interface CellTests {
  * @param margin - ratio that is still within it
  * @returns p-values only from tests that can reject: one that never can would weaken the others (Tarone 1990)
  */
-export function testCell(pair: Pair, { shown, isGated }: Basis, margin: number): CellTests {
+export function testCell(pair: Pair, basis: Basis, margin: number): CellTests {
+  const { shown, isGated } = basis;
   const units: UnitPair = { a: unitsOf(pair.a, shown), b: unitsOf(pair.b, shown) };
+  const hasFailures = pair.a.failed + pair.b.failed > 0 && isMeasured(pair.b);
+  return {
+    pair,
+    ...testUnits(units, basis, margin),
+    // Failures are gated even if few restarts succeeded, unless boots are too few: a boot may have caused them.
+    failuresP:
+      hasFailures && isGated
+        ? fisherExact(pair.a.failed, attempts(pair.a), pair.b.failed, attempts(pair.b))
+        : undefined,
+  };
+}
+
+/** @returns a p-value only from enough units */
+export function testUnits(units: UnitPair, { isGated }: Basis, margin: number): UnitsTest {
   const [before, after] = [[...units.a.values()], [...units.b.values()]];
   const found = welch(before, after);
   const gate = welchForGate(before, after);
   const [meanA, meanB] = [mean(before), mean(after)];
   const difference = meanA === undefined || meanB === undefined ? undefined : meanB - meanA;
   const isEnough = fewestUnits({ units }) >= FEWEST_UNITS;
-  const hasFailures = pair.a.failed + pair.b.failed > 0 && isMeasured(pair.b);
   return {
-    pair,
     units,
     difference,
     ratio:
@@ -47,15 +64,10 @@ export function testCell(pair: Pair, { shown, isGated }: Basis, margin: number):
       gate === undefined || !isEnough || !isGated
         ? undefined
         : differenceP(gate, Math.log(margin), 'greater'),
-    // Failures are gated even if few restarts succeeded, unless boots are too few: a boot may have caused them.
-    failuresP:
-      hasFailures && isGated
-        ? fisherExact(pair.a.failed, attempts(pair.a), pair.b.failed, attempts(pair.b))
-        : undefined,
   };
 }
 
 /** Of the side with fewer. */
-export function fewestUnits({ units }: Pick<CellTests, 'units'>): number {
+export function fewestUnits({ units }: Pick<UnitsTest, 'units'>): number {
   return Math.min(units.a.size, units.b.size);
 }

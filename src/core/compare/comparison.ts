@@ -43,6 +43,12 @@ export interface CellComparison extends CellKey {
   readonly steps: readonly StepComparison[];
 }
 
+/** What the verdict on a cell adds to what was found of it. */
+export type CellJudgement = Pick<
+  CellComparison,
+  'verdict' | 'reason' | 'p' | 'p_adjusted' | 'detectable' | 'units_needed' | 'failures_p_adjusted' | 'steps'
+>;
+
 export interface CellSide {
   readonly units: number;
   readonly n: number;
@@ -64,6 +70,8 @@ export interface Comparison {
   /** What differs between the two: the thing under test, and what was allowed. */
   readonly differences: readonly Difference[];
   readonly level: Level;
+  /** What is judged; absent: the total of each cell. With `steps`, a cell's verdict is the worst of its steps. */
+  readonly judges?: 'steps' | undefined;
   /** Ratio that is still within it: 1.05 for 5 %. */
   readonly margin: number;
   readonly verdict: Verdict;

@@ -5,7 +5,7 @@ import { welch } from '../statistics/welch.ts';
 import { UsageError } from '../errors.ts';
 import type { CellResult } from '../results/cell-result.ts';
 import { ALPHA } from './verdict.ts';
-import { unitsOf } from './units.ts';
+import { stepUnits, unitsOf } from './units.ts';
 
 const FEWEST_RESTARTS = 4;
 const SPLITS = 2000;
@@ -31,6 +31,8 @@ export interface SelfCheck {
 
 export interface SelfCheckCell {
   readonly cell: string;
+  /** Where steps are judged: each is split by itself. */
+  readonly step?: string;
   readonly restarts: number;
   readonly rate: number;
   /** Two-sided p of the first half of the restarts against the second, after Bonferroni's correction. */
@@ -41,22 +43,23 @@ export interface SelfCheckCell {
  * An A/A test: the run's restarts are split at random into two halves, which do not differ, and compared as two runs
  * would be, without a margin. More than about 5 % of differences mean that restarts are not as independent as assumed.
  * The halves in the order measured show a drift of the machine, which random splits cannot.
+ * @param steps - of a run whose steps are judged one by one; absent: the totals are
  * @throws UsageError if no cell has 4 restarts
  */
-export function selfCheck(cells: readonly CellResult[], seed: number): SelfCheck {
+export function selfCheck(cells: readonly CellResult[], seed: number, steps?: readonly string[]): SelfCheck {
   const random = seededRandom(seed);
   const units = cells
-    .map((cell) => ({ cell: cellLabel(cell), values: [...unitsOf(cell, 'restart').values()] }))
+    .flatMap((cell) => seriesOf(cell, steps))
     .filter(({ values }) => values.length >= FEWEST_RESTARTS);
   if (units.length === 0) {
     throw new UsageError(`expected a measured cell with ${FEWEST_RESTARTS} restarts, found none`, {
       hint: 'Measure with --rounds 4 or more.',
     });
   }
-  const found = units.map(({ cell, values }): SelfCheckCell => {
+  const found = units.map(({ values, ...series }): SelfCheckCell => {
     const p = pOfHalves(values);
     return {
-      cell,
+      ...series,
       restarts: values.length,
       rate: selfCheckRate([values], random, SPLITS),
       halves_p: p === undefined ? undefined : Math.min(1, p * units.length),
@@ -67,6 +70,16 @@ export function selfCheck(cells: readonly CellResult[], seed: number): SelfCheck
     ...{ alpha: ALPHA, splits: SPLITS, seed, rate, limit: LIMIT, cells: found },
     passed: rate <= LIMIT && found.every(({ halves_p }) => (halves_p ?? 1) >= ALPHA),
   };
+}
+
+interface Series extends Pick<SelfCheckCell, 'cell' | 'step'> {
+  readonly values: readonly number[];
+}
+
+function seriesOf(cell: CellResult, steps: readonly string[] | undefined): Series[] {
+  const label = cellLabel(cell);
+  if (steps === undefined) return [{ cell: label, values: [...unitsOf(cell, 'restart').values()] }];
+  return steps.map((step) => ({ cell: label, step, values: [...stepUnits(cell, step, 'restart').values()] }));
 }
 
 /**

@@ -5,6 +5,8 @@ import { differenceP } from '../statistics/mean-difference.ts';
 import { meanOfAll } from '../statistics/moments.ts';
 import { welch } from '../statistics/welch.ts';
 import { direction, ratioOf, type Ratio } from './ratio.ts';
+import type { BesideControls } from './beside-controls.ts';
+import type { Verdict } from './comparison.ts';
 import { unitsOf, type Level } from './units.ts';
 
 /** One step of a cell on both sides; without a ratio if a side has fewer than two medians above 0. */
@@ -18,8 +20,27 @@ export interface StepComparison extends Partial<Ratio> {
   /** Two-sided, of no change; and corrected over all steps of all cells (Benjamini & Hochberg 1995). */
   readonly p: number | undefined;
   readonly p_adjusted: number | undefined;
-  /** The verdict's three states, from the interval alone: steps are shown, not gated. */
+  /** From the interval alone, where steps are shown and not gated; otherwise the verdict. */
   readonly state: 'slower' | 'faster' | 'within' | 'inconclusive' | undefined;
+  /** Where steps are judged. */
+  readonly judged?: JudgedStep | undefined;
+}
+
+/**
+ * What a step has besides where each is judged. Its p is then one-sided, of being within the margin, and corrected over
+ * all cells and steps (Holm 1979), failures included.
+ */
+export interface JudgedStep extends BesideControls {
+  /** `undefined` where there is nothing to compare, as where both sides' file systems refuse it. */
+  readonly verdict: Verdict | undefined;
+  readonly reason: string | undefined;
+  readonly a_median_us: number | undefined;
+  readonly b_median_us: number | undefined;
+  readonly a_units: number;
+  readonly b_units: number;
+  /** As those of a cell. */
+  readonly detectable: number | undefined;
+  readonly units_needed: number | undefined;
 }
 
 /** @param margin - ratio that is still within it, 1.05 for 5 % */

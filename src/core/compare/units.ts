@@ -13,16 +13,19 @@ export type Units = ReadonlyMap<string, number>;
 /**
  * Reduces a cell to its independent units: the median of each restart in ln of microseconds (so that differences are ln
  * of ratios), averaged over the restarts of a boot if boots count.
- * @param column - the values of a restart, in microseconds; a restart without a positive median does not count
+ * @param column - the values of a restart, in microseconds
+ * @param least - a smaller median counts as this; without it, a restart without a positive median does not count
  */
 export function unitsOf(
   cell: CellResult,
   level: Level,
   column: (series: RestartSeries) => readonly number[] = ({ totals_us }) => totals_us,
+  least?: number,
 ): Units {
   const restarts = measuredRestarts(cell).flatMap((series) => {
     const { restart_id, boot_id } = series;
-    const centre = median(column(series));
+    const found = median(column(series));
+    const centre = found === undefined || least === undefined ? found : Math.max(found, least);
     return centre === undefined || centre <= 0 ? [] : [{ restart_id, boot_id, ln: Math.log(centre) }];
   });
   if (level === 'restart') return new Map(restarts.map(({ restart_id, ln }) => [restart_id, ln]));
@@ -32,4 +35,12 @@ export function unitsOf(
       return centre === undefined ? [] : [[boot, centre] as const];
     }),
   );
+}
+
+/** Steps are recorded in whole microseconds, so each time is at most this far off. */
+export const ROUNDING_US = 0.5;
+
+/** The units of one step. One that took less than can be recorded counts as {@link ROUNDING_US}, not as nothing. */
+export function stepUnits(cell: CellResult, step: string, level: Level): Units {
+  return unitsOf(cell, level, ({ steps_us }) => steps_us[step] ?? [], ROUNDING_US);
 }

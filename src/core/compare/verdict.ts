@@ -1,10 +1,11 @@
-import { attempts } from '../results/cell-result.ts';
+import { attempts, type CellResult } from '../results/cell-result.ts';
 import { outcomeReason } from '../record/outcome-reason.ts';
-import { fewestUnits, type CellTests } from './cell-tests.ts';
+import { fewestUnits, type CellTests, type UnitsTest } from './cell-tests.ts';
 import type { Verdict } from './comparison.ts';
 import { FEWEST_UNITS } from './decision.ts';
 import type { Basis } from './basis.ts';
-import { isMeasured } from './pairs.ts';
+import { isMeasured, type Pair } from './pairs.ts';
+import type { Level } from './units.ts';
 
 /** Probability of a false alarm over all cells of a comparison. */
 export const ALPHA = 0.05;
@@ -18,28 +19,39 @@ export interface Evidence {
   readonly needed: number | undefined;
 }
 
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly reason: string | undefined;
+}
+
 /** The verdict on one cell, and why, if the interval does not say it. */
 export function judgeCell(
   { pair: { a, b }, units, ratio }: CellTests,
-  { level, boots, isGated }: Basis,
+  basis: Basis,
   { margin, pAdjusted, failuresAdjusted, needed }: Evidence,
-): { verdict: Verdict; reason: string | undefined } {
-  if (!isMeasured(b)) {
-    const reason = `measured in A, ${b.outcome.kind} in B: ${outcomeReason(b.outcome) ?? 'no sample'}`;
-    return { verdict: b.outcome.kind === 'aborted' ? 'inconclusive' : 'regression', reason };
-  }
-  const failsMore = b.failed / attempts(b) > a.failed / attempts(a);
-  if (failuresAdjusted !== undefined && failuresAdjusted < ALPHA && failsMore) {
-    const counts = [a, b].map((cell) => `${cell.failed} of ${attempts(cell)}`);
-    return { verdict: 'regression', reason: `fails more often: ${counts.join(', then ')}` };
-  }
-  const found = isGated ? fewestUnits({ units }) : boots;
-  if (found < FEWEST_UNITS) {
-    return {
-      verdict: 'inconclusive',
-      reason: `a verdict needs ${FEWEST_UNITS} ${level}s on each side, found ${found}`,
-    };
-  }
+): Judgement {
+  if (!isMeasured(b)) return judgeUnmeasured(b);
+  const failing = failsMoreOften({ a, b }, failuresAdjusted);
+  if (failing !== undefined) return { verdict: 'regression', reason: failing };
+  return judgeUnits({ units, ratio }, basis, { margin, pAdjusted, needed });
+}
+
+/** `undefined` where it does not. @param pAdjusted - of the share of failures being the same */
+export function failsMoreOften({ a, b }: Pair, pAdjusted: number | undefined): string | undefined {
+  const isMore = b.failed / attempts(b) > a.failed / attempts(a);
+  if (pAdjusted === undefined || pAdjusted >= ALPHA || !isMore) return undefined;
+  const counts = [a, b].map((cell) => `${cell.failed} of ${attempts(cell)}`);
+  return `fails more often: ${counts.join(', then ')}`;
+}
+
+/** The verdict on times alone: those of a cell, or of a step. */
+export function judgeUnits(
+  { units, ratio }: Pick<UnitsTest, 'units' | 'ratio'>,
+  { level, boots, isGated }: Basis,
+  { margin, pAdjusted, needed }: Omit<Evidence, 'failuresAdjusted'>,
+): Judgement {
+  const few = tooFew(isGated ? fewestUnits({ units }) : boots, level);
+  if (few !== undefined) return { verdict: 'inconclusive', reason: few };
   if (pAdjusted !== undefined && pAdjusted < ALPHA) return { verdict: 'regression', reason: undefined };
   if (ratio?.high !== undefined && ratio.high < margin) return { verdict: 'within', reason: undefined };
   const reason =
@@ -47,6 +59,19 @@ export function judgeCell(
       ? `too near the margin: more than 1000 ${level}s would be needed`
       : `about ${needed} ${level}s on each side would decide it`;
   return { verdict: 'inconclusive', reason };
+}
+
+/** Why there is no verdict; `undefined` if there are enough units. */
+export function tooFew(units: number, level: Level): string | undefined {
+  return units < FEWEST_UNITS
+    ? `a verdict needs ${FEWEST_UNITS} ${level}s on each side, found ${units}`
+    : undefined;
+}
+
+/** The verdict on a cell that A measured and B did not. */
+export function judgeUnmeasured({ outcome }: CellResult): Judgement {
+  const reason = `measured in A, ${outcome.kind} in B: ${outcomeReason(outcome) ?? 'no sample'}`;
+  return { verdict: outcome.kind === 'aborted' ? 'inconclusive' : 'regression', reason };
 }
 
 /** One regression makes the whole one; otherwise one inconclusive cell leaves the whole open. */

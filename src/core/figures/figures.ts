@@ -2,6 +2,7 @@ import type { CellResult } from '../results/cell-result.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import { floorRatios, type FloorRatios } from './floor-ratios.ts';
 import { quantityRows, type QuantityRow } from './quantity-rows.ts';
+import { slopesOf, type Slope } from './slopes.ts';
 import { stepRows, type StepRow } from './step-rows.ts';
 import { summaries, type SummaryRow } from './summary.ts';
 
@@ -12,6 +13,8 @@ export class Figures {
   #steps: readonly StepRow[] | undefined;
   #quantities: readonly QuantityRow[] | undefined;
   #floor: ReadonlyMap<CellResult, FloorRatios> | undefined;
+
+  #slopes: readonly Slope[] | undefined;
 
   constructor(results: ResultSet) {
     this.results = results;
@@ -35,5 +38,10 @@ export class Figures {
   /** Those of each measured cell and quantity; empty where only times were measured. */
   get quantities(): readonly QuantityRow[] {
     return (this.#quantities ??= quantityRows(this.results));
+  }
+
+  /** What each layer costs, or each one more of another thing counted; empty where the run has one value of each. */
+  get slopes(): readonly Slope[] {
+    return (this.#slopes ??= slopesOf(this.results));
   }
 }

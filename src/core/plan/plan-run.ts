@@ -22,6 +22,8 @@ export interface PlanOptions {
   readonly knownRuntimes?: Plan['known_runtimes'] | undefined;
   /** Of the workload. */
   readonly steps?: readonly string[] | undefined;
+  /** What of it is judged. */
+  readonly judges?: 'steps' | 'total' | undefined;
 }
 
 /**
@@ -56,6 +58,7 @@ export function planRun(scenario: Scenario, options: PlanOptions): Plan {
     scenario,
     ...(options.imageArchive === undefined ? {} : { image_archive: options.imageArchive }),
     ...(steps === undefined ? {} : { steps }),
+    ...(options.judges === 'steps' ? { judges: options.judges } : {}),
     cells: mainPlots.flatMap((main) => subPlots.map((sub) => ({ ...main, ...sub }))),
     ...(boots === undefined ? {} : { boots }),
     ...(options.precision === undefined ? {} : { precision: options.precision }),

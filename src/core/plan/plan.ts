@@ -19,6 +19,8 @@ export interface Plan {
   readonly image_archive?: string;
   /** Of one iteration, in order; absent for the workloads of the first version. */
   readonly steps?: readonly string[];
+  /** What `compare` judges one by one; absent: the total. */
+  readonly judges?: 'steps';
   readonly cells: readonly CellKey[];
   /** If kernels are compared: which is booted when. `cells` are measured under each. */
   readonly boots?: readonly PlannedBoot[];

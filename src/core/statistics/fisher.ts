@@ -22,3 +22,13 @@ export function fisherExact(failedA: number, nA: number, failedB: number, nB: nu
   }
   return Math.min(1, p);
 }
+
+/**
+ * The least p that {@link fisherExact} can give for this many failures: if it is not below the level, the test can never
+ * reject, and takes part in no correction (Tarone, "A Modified Bonferroni Method for Discrete Data", Biometrics 46,
+ * 1990).
+ */
+export function fisherLeast(failed: number, nA: number, nB: number): number {
+  const ends = [Math.min(failed, nA), Math.max(0, failed - nB)];
+  return Math.min(...ends.map((inA) => fisherExact(inA, nA, failed - inA, nB)));
+}

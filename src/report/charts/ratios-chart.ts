@@ -1,10 +1,10 @@
-import type { CellComparison, Comparison, Verdict } from '../../core/compare/comparison.ts';
-import { cellLabel } from '../../core/axes/cell.ts';
-import { cellVerdict, changeText, headline, intervalText } from '../compare/verdict-words.ts';
+import type { Comparison, Verdict } from '../../core/compare/comparison.ts';
+import { changeText, headline, intervalText } from '../compare/verdict-words.ts';
 import { joined, markup, NOTHING, type Markup } from '../markup.ts';
 import { shortened } from './cell-groups.ts';
 import type { Drawing } from './drawing.ts';
 import { label, type LabelPlace } from './label.ts';
+import { ratioRows, ratiosTitle, VERDICT_ORDER as ORDER, type RatioRow } from './ratio-rows.ts';
 import { linearScale, roundTicks, type Scale } from './scale.ts';
 import { legend, type LegendEntry } from './series-style.ts';
 
@@ -42,52 +42,44 @@ const STYLE: Readonly<Record<Verdict, string>> = {
   within: 'faster',
   inconclusive: 'unsure',
 };
-const ORDER: readonly Verdict[] = ['regression', 'inconclusive', 'within'];
 const AXIS = 36;
 /** A very wide interval must not flatten the rest: it runs out of the picture. */
 const FARTHEST = 2;
 
-/** Ratios B / A of every cell with their intervals, on a logarithmic axis, beside the margin; worst first. */
+/** Ratios B / A of every cell, or of the steps that count, with their intervals, on a logarithmic axis, beside the margin; worst first. */
 export function drawRatios(comparison: Comparison, layout: RatioLayout): Drawing {
   const id = `ratios-${layout.name}`;
   const { margin, level } = comparison;
-  const cells = comparison.cells
-    .map((cell, index) => ({ cell, index }))
-    .sort(
-      (one, other) =>
-        ORDER.indexOf(one.cell.verdict) - ORDER.indexOf(other.cell.verdict) ||
-        (other.cell.ratio ?? Infinity) - (one.cell.ratio ?? Infinity) ||
-        one.index - other.index,
-    );
-  const scale = axisOf(comparison, layout);
-  const signs = legend(signsOf(comparison), layout.width, id);
+  const rows = ratioRows(comparison);
+  const scale = axisOf(rows, margin, layout);
+  const signs = legend(signsOf(rows, margin), layout.width, id);
   const top = signs.height + AXIS;
-  const height = cells.length * layout.row;
+  const height = rows.length * layout.row;
   const [one, limit] = [scale.at(0), scale.at(Math.log(margin))];
   return {
     id,
     width: layout.width,
     height: top + height + 6,
-    title: 'Change of each cell from A to B',
-    description: `${headline(comparison)}. ${cells
+    title: ratiosTitle(comparison),
+    description: `${headline(comparison)}. ${rows
       .slice(0, 24)
-      .map(({ cell }) => `${shortened(cellLabel(cell))}: ${cellVerdict(cell)} ${intervalOf(cell)}`)
+      .map((row) => `${shortened(row.label)}: ${row.word} ${intervalOf(row)}`)
       .join('; ')}.`,
     data: markup` data-kind="rows" data-top="${top}"`,
     body: joined([
       signs.body,
       markup`<text class="small muted" x="${layout.left}" y="${signs.height + 12}">change of the median over ${level}s, B against A</text>`,
       markup`<g class="ticks" transform="translate(0 ${top})"><g><rect class="band grow" x="${one}" y="0" width="${limit - one}" height="${height}"/></g>${ticksOf(scale, layout, height)}<g><line class="line" x1="${one}" x2="${one}" y1="-4" y2="${height}"/></g><g><line class="dashed" x1="${limit}" x2="${limit}" y1="-4" y2="${height}"/></g></g>`,
-      markup`<g class="items" transform="translate(0 ${top})">${cells.map(
-        ({ cell, index }, row) =>
-          markup`<g data-height="${layout.row}" data-cell="${index}" transform="translate(0 ${row * layout.row})">${rowBody(cell, layout, scale)}</g>`,
+      markup`<g class="items" transform="translate(0 ${top})">${rows.map(
+        (row, place) =>
+          markup`<g data-height="${layout.row}" data-cell="${row.index}" transform="translate(0 ${place * layout.row})">${rowBody(row, layout, scale)}</g>`,
       )}</g>`,
     ]),
   };
 }
 
-function signsOf({ cells, margin }: Comparison): LegendEntry[] {
-  const used = new Set(cells.map(({ verdict }) => verdict));
+function signsOf(rows: readonly RatioRow[], margin: number): LegendEntry[] {
+  const used = new Set(rows.map(({ verdict }) => verdict));
   const sign =
     (verdict: Verdict): LegendEntry['sign'] =>
     (x, y) =>
@@ -106,11 +98,11 @@ function signsOf({ cells, margin }: Comparison): LegendEntry[] {
 }
 
 /** On a logarithmic axis: a halving is as far from no change as a doubling. */
-function axisOf({ cells, margin }: Comparison, { left, right }: RatioLayout): Scale {
+function axisOf(rows: readonly RatioRow[], margin: number, { left, right }: RatioLayout): Scale {
   const logs = (values: readonly (number | undefined)[]): number[] =>
     values.flatMap((value) => (value === undefined || !(value > 0) ? [] : Math.log(value)));
-  const ratios = logs(cells.map(({ ratio }) => ratio));
-  const ends = logs(cells.flatMap(({ low, high }) => [low, high]));
+  const ratios = logs(rows.map(({ ratio }) => ratio));
+  const ends = logs(rows.flatMap(({ low, high }) => [low, high]));
   const centres = [0, Math.log(margin), ...ratios];
   const [least, most] = [Math.min(...centres), Math.max(...centres)];
   const reach = Math.max(most - least, Math.log(margin)) * FARTHEST;
@@ -139,28 +131,28 @@ function ticksOf(scale: Scale, { ticks }: RatioLayout, height: number): Markup[]
   });
 }
 
-function rowBody(cell: CellComparison, layout: RatioLayout, scale: Scale): Markup {
+function rowBody(row: RatioRow, layout: RatioLayout, scale: Scale): Markup {
   const y = layout.mark;
-  const { verdict, ratio, low, high } = cell;
+  const { verdict, ratio, low, high } = row;
   const mark =
     ratio === undefined || !(ratio > 0) ? NOTHING : verdictShape(verdict, scale.at(Math.log(ratio)), y);
   const reason =
     ratio === undefined
-      ? label(cell.reason ?? 'a side has no number', {
+      ? label(row.reason ?? 'a side has no number', {
           ...{ x: layout.left + 4, y: y + 4, width: layout.right - layout.left - 8, style: 'hole muted' },
         })
       : NOTHING;
   return joined([
-    label(cellLabel(cell), layout.label),
+    label(row.label, layout.label),
     low === undefined || high === undefined ? NOTHING : whisker(low, high, y, scale),
     mark,
     reason,
-    label(intervalOf(cell), { ...layout.change, style: 'muted' }),
-    label(cellVerdict(cell), { ...layout.verdict, style: `bold ${STYLE[verdict]}` }),
+    label(intervalOf(row), { ...layout.change, style: 'muted' }),
+    label(row.word, { ...layout.verdict, style: `bold ${STYLE[verdict]}` }),
   ]);
 }
 
-function intervalOf({ ratio, low, high }: CellComparison): string {
+function intervalOf({ ratio, low, high }: RatioRow): string {
   if (ratio === undefined) return '';
   const interval = intervalText(low, high);
   return interval === '' ? changeText(ratio) : `${changeText(ratio)} (${interval})`;

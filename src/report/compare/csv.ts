@@ -1,7 +1,8 @@
 import { valueOn } from '../../core/axes/axis.ts';
 import { INNER_AXES, tabled } from '../../core/axes/cell.ts';
 import type { CellComparison, Comparison } from '../../core/compare/comparison.ts';
-import type { StepComparison } from '../../core/compare/step-comparison.ts';
+import type { JudgedStep, StepComparison } from '../../core/compare/step-comparison.ts';
+import type { BesideControls } from '../../core/compare/beside-controls.ts';
 import { csvText, type CsvField } from '../csv-text.ts';
 
 /**
@@ -15,8 +16,8 @@ export function comparisonCsv(comparison: Comparison): string {
       (cell) => valueOn(axis, cell),
     ]),
     ['step', (_, step) => step?.step ?? 'total'],
-    ['verdict', (cell, step) => (step === undefined ? cell.verdict : step.state)],
-    ['reason', (cell, step) => (step === undefined ? cell.reason : undefined)],
+    ['verdict', (cell, step) => (step === undefined ? cell.verdict : (step.judged?.verdict ?? step.state))],
+    ['reason', (cell, step) => (step === undefined ? cell.reason : step.judged?.reason)],
     ['ratio', (cell, step) => fraction((step ?? cell).ratio)],
     ['low', (cell, step) => fraction((step ?? cell).low)],
     ['high', (cell, step) => fraction((step ?? cell).high)],
@@ -27,25 +28,29 @@ export function comparisonCsv(comparison: Comparison): string {
     ...ofCells([
       ['a_mean_us', ({ a }) => whole(a.mean_us)],
       ['b_mean_us', ({ b }) => whole(b.mean_us)],
-      ['a_median_us', ({ a }) => whole(a.median_us)],
-      ['b_median_us', ({ b }) => whole(b.median_us)],
+      ['a_median_us', ({ a }) => whole(a.median_us), ({ a_median_us }) => whole(a_median_us)],
+      ['b_median_us', ({ b }) => whole(b.median_us), ({ b_median_us }) => whole(b_median_us)],
       ['a_n', ({ a }) => a.n],
       ['b_n', ({ b }) => b.n],
       ['a_failed', ({ a }) => a.failed],
       ['b_failed', ({ b }) => b.failed],
       ['failures_p', ({ failures_p: p }) => fraction(p)],
-      ['a_units', ({ a }) => a.units],
-      ['b_units', ({ b }) => b.units],
-      ['units_needed', (cell) => cell.units_needed],
-      ['detectable_ratio', ({ detectable }) => fraction(detectable)],
+      ['a_units', ({ a }) => a.units, ({ a_units }) => a_units],
+      ['b_units', ({ b }) => b.units, ({ b_units }) => b_units],
+      ['units_needed', (cell) => cell.units_needed, ({ units_needed }) => units_needed],
+      [
+        'detectable_ratio',
+        ({ detectable }) => fraction(detectable),
+        ({ detectable }) => fraction(detectable),
+      ],
       ['p_permutation', (cell) => fraction(cell.p_permutation)],
       ['hodges_lehmann', (cell) => fraction(cell.hodges_lehmann)],
       ['a_engine_cpu_us', ({ a }) => whole(a.engine_cpu_us)],
       ['b_engine_cpu_us', ({ b }) => whole(b.engine_cpu_us)],
-      ['beyond_driver_ratio', (cell) => fraction(cell.beyond_driver?.ratio)],
-      ['beyond_driver', (cell) => cell.beyond_driver?.belonging],
-      ['beyond_runtime_ratio', (cell) => fraction(cell.beyond_runtime?.ratio)],
-      ['beyond_runtime', (cell) => cell.beyond_runtime?.belonging],
+      ['beyond_driver_ratio', ...beside(({ beyond_driver }) => fraction(beyond_driver?.ratio))],
+      ['beyond_driver', ...beside(({ beyond_driver }) => beyond_driver?.belonging)],
+      ['beyond_runtime_ratio', ...beside(({ beyond_runtime }) => fraction(beyond_runtime?.ratio))],
+      ['beyond_runtime', ...beside(({ beyond_runtime }) => beyond_runtime?.belonging)],
     ]),
   ];
   const rows = comparison.cells.flatMap((cell) =>
@@ -57,14 +62,24 @@ export function comparisonCsv(comparison: Comparison): string {
   );
 }
 
-/** Columns that a step leaves empty. */
+type Of<Subject> = (subject: Subject) => CsvField;
+
+/** Columns that a step leaves empty, unless steps are judged and the column says what one has. */
 function ofCells(
-  columns: readonly [string, (cell: CellComparison) => CsvField][],
+  columns: readonly (readonly [string, Of<CellComparison>, Of<JudgedStep>?])[],
 ): [string, (cell: CellComparison, step: StepComparison | undefined) => CsvField][] {
-  return columns.map(([name, field]) => [
+  return columns.map(([name, field, ofStep]) => [
     name,
-    (cell, step) => (step === undefined ? field(cell) : undefined),
+    (cell, step) => {
+      if (step === undefined) return field(cell);
+      return step.judged === undefined ? undefined : ofStep?.(step.judged);
+    },
   ]);
+}
+
+/** The same of a cell and of a step. */
+function beside(field: Of<BesideControls>): readonly [Of<CellComparison>, Of<JudgedStep>] {
+  return [field, field];
 }
 
 function meanDifference({ a, b }: CellComparison): number | undefined {

@@ -3,6 +3,7 @@ import { cellLabel } from '../../core/axes/cell.ts';
 import { markdownTable, markdownText } from '../markdown-text.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { clipped } from '../plain-text.ts';
+import { notableSteps, stepVerdict, usText } from './step-words.ts';
 import {
   cellVerdict,
   changeText,
@@ -30,6 +31,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
   const { skipped, differences, level } = comparison;
   const cells = WORST_FIRST.flatMap((verdict) => comparison.cells.filter((cell) => cell.verdict === verdict));
   const grid = lines(gridTable(cells));
+  const judged = judgedTable(comparison);
   const steps = lines(stepTable(cells));
   const changes = differences.flatMap(({ name, details }) =>
     details.map((detail) => item(`${name}: ${detail}`)),
@@ -43,6 +45,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
   // By importance, which is not the reading order.
   const list = {
     grid: fitted(grid, 2),
+    judged: judged === '' ? '' : fitted(lines(judged), 2),
     notes: fitted(comparison.notes.map(item)),
     why: fitted(why),
     skips: fitted(skips),
@@ -56,11 +59,12 @@ export function comparisonMarkdown(comparison: Comparison): string {
       .join('\n'),
     changes.length === 0 ? 'Nothing that is recorded differs.' : list.changes,
     list.grid,
+    list.judged,
     list.why,
     list.notes,
     list.skips,
     folded('Steps, engine CPU and what could have been found', list.steps),
-    `Ratios are B / A of medians over ${level}s with 95 % intervals; p is one-sided, of being within the margin, Holm-corrected over all cells.`,
+    `Ratios are B / A of medians over ${level}s with 95 % intervals; p is one-sided, of being within the margin, Holm-corrected over all cells${comparison.judges === 'steps' ? ' and steps. Each step is judged; figures of cells are of their totals, which are not' : ''}.`,
   ];
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
 }
@@ -87,6 +91,23 @@ function stepTable(cells: readonly CellComparison[]): string {
     changeText(cell.detectable),
   ]);
   return markdownTable(['cell', 'where the difference is', 'engine CPU ms', 'units', 'detectable'], rows, 2);
+}
+
+/** The steps that are not simply within the margin; empty where totals are judged. */
+function judgedTable(comparison: Comparison): string {
+  const rows = notableSteps(comparison).map((found) => {
+    const { cell, step } = found;
+    return [
+      name(cell),
+      clipped(step.step, LONGEST),
+      `${MARKS[step.judged.verdict ?? 'within']} ${stepVerdict(found)}`,
+      ...[usText(step.judged.a_median_us), usText(step.judged.b_median_us)],
+      ...[changeText(step.ratio), intervalText(step.low, step.high), pText(step.p_adjusted)],
+    ];
+  });
+  if (rows.length === 0) return '';
+  const heads = ['cell', 'step', 'verdict', 'A us', 'B us', 'change', '95 % interval', 'p'];
+  return markdownTable(heads, rows, 3);
 }
 
 function name(cell: CellComparison): string {

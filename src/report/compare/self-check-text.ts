@@ -10,10 +10,10 @@ export function selfCheckText(check: SelfCheck, width: number): string {
     ? `A/A CHECK PASSED: ${percent(check.rate)} of random halves of this run were called different, ${percent(check.alpha)} are expected`
     : `A/A CHECK FAILED: ${failure(check, percent)}`;
   const lines = check.cells.map(
-    ({ cell, restarts, rate, halves_p: p }) =>
-      `${plainText(cell)}: ${percent(rate)} over ${restarts} restarts; first half against second p = ${pText(p)}`,
+    ({ cell, step, restarts, rate, halves_p: p }) =>
+      `${plainText(nameOf({ cell, step }))}: ${percent(rate)} over ${restarts} restarts; first half against second p = ${pText(p)}`,
   );
-  const explained = `${check.splits} random splits for each cell, seed ${check.seed}. The first and second half in measuring order, p corrected over ${check.cells.length} cells (Bonferroni), show a drift of the machine.`;
+  const explained = `${check.splits} random splits for each cell, seed ${check.seed}. The first and second half in measuring order, p corrected over ${counted(check)} (Bonferroni), show a drift of the machine.`;
   return `${[wrapText(verdict, width), lines.map((line) => wrapText(line, width, 4)).join('\n'), wrapText(explained, width)].join('\n\n')}\n`;
 }
 
@@ -23,6 +23,16 @@ function failure({ rate, limit, cells }: SelfCheck, percent: (rate: number) => s
   }
   const drifted = cells
     .filter(({ halves_p: p }) => p !== undefined && p < 0.05)
-    .map(({ cell }) => plainText(cell));
+    .map((one) => plainText(nameOf(one)));
   return `the first half of this run differs from the second in ${drifted.join(', ')}: the machine changed during the run, so do not compare anything with it`;
+}
+
+function nameOf({ cell, step }: { readonly cell: string; readonly step?: string | undefined }): string {
+  return step === undefined ? cell : `${cell}: ${step}`;
+}
+
+function counted({ cells }: SelfCheck): string {
+  return cells.some(({ step }) => step !== undefined)
+    ? `${cells.length} steps of cells`
+    : `${cells.length} cells`;
 }

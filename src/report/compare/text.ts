@@ -15,6 +15,7 @@ import {
   remarks,
   stepsText,
 } from './verdict-words.ts';
+import { notableSteps, stepsWith, stepVerdict, usText } from './step-words.ts';
 
 export interface ComparisonTextOptions {
   readonly color: boolean;
@@ -48,14 +49,21 @@ export function comparisonText(comparison: Comparison, { color, width }: Compari
     const lines = detailLines(cell);
     return lines.length === 0 ? [] : [wrapped(`${cellLabel(cell)}: ${lines.join('. ')}.`, 4)];
   });
-  const legend = `B / A of medians over ${level}s, 95 % interval (Welch, on ln); p: one-sided, of being within the margin, Holm over all cells; detectable: the smallest slowdown that this data would show in 80 % of cases`;
+  const isByStep = comparison.judges === 'steps';
+  const legend = `B / A of medians over ${level}s, 95 % interval (Welch, on ln); p: one-sided, of being within the margin, Holm over all cells${isByStep ? ' and steps' : ''}; detectable: the smallest slowdown that this data would show in 80 % of cases${isByStep ? '. Each step is judged; figures of cells are of their totals, which are not' : ''}`;
   const without = [...groupBy(skipped, ({ reason }) => reason)].map(([reason, group]) =>
     wrapped(`Not compared, ${reason}: ${group.map(cellLabel).join(', ')}`, 4),
   );
   const paragraphs = [
     paint(STYLES[comparison.verdict], wrapped(headline(comparison))),
     setting.join('\n'),
-    ...tables(cells, width, paint),
+    ...tables(
+      cellRows(comparison),
+      ['cell', 'verdict', ...(isByStep ? TOTAL_COLUMNS : COLUMNS)],
+      width,
+      paint,
+    ),
+    ...stepTables(comparison, width, paint),
     wrapped(legend),
     details.join('\n'),
     [...without, ...notes.map((note) => wrapped(`Note: ${note}`, 4))].join('\n'),
@@ -65,35 +73,90 @@ export function comparisonText(comparison: Comparison, { color, width }: Compari
 
 /** With the steps of a slowdown. JSON and CSV have the rest. */
 function detailLines(cell: CellComparison): string[] {
-  const steps = cell.changed === 'slower' ? [stepsText(cell)] : [];
+  const isByStep = cell.steps.some(({ judged }) => judged !== undefined);
+  const steps = cell.changed === 'slower' && !isByStep ? [stepsText(cell)] : [];
   return [...remarks(cell), ...steps];
 }
 
-/** One table, or several in sequence if the columns do not fit the width. */
-function tables(
-  cells: readonly CellComparison[],
-  width: number,
-  paint: (style: Style, text: string) => string,
-): string[] {
-  const columns: [string, (cell: CellComparison) => string][] = [
-    ['A ms', ({ a }) => (a.median_us === undefined ? '' : milliseconds(a.median_us))],
-    ['B ms', ({ b }) => (b.median_us === undefined ? '' : milliseconds(b.median_us))],
-    ['change', ({ ratio }) => changeText(ratio)],
-    ['95 % interval', ({ low, high }) => intervalText(low, high)],
-    ['p', ({ p_adjusted: p }) => pText(p)],
-    ['detectable', ({ detectable }) => changeText(detectable)],
+type Paint = (style: Style, text: string) => string;
+
+/** A line of a table. */
+interface Row {
+  readonly name: string;
+  readonly word: string;
+  readonly verdict: Verdict;
+  readonly fields: readonly string[];
+}
+
+const TOTAL_COLUMNS = ['A ms', 'B ms', 'change', '95 % interval'];
+const COLUMNS = [...TOTAL_COLUMNS, 'p', 'detectable'];
+
+function cellRows({ cells, judges }: Comparison): Row[] {
+  return cells.map((cell) => ({
+    ...{ name: cellLabel(cell), word: cellVerdict(cell), verdict: cell.verdict },
+    fields: [
+      ...[msText(cell.a.median_us), msText(cell.b.median_us)],
+      ...[changeText(cell.ratio), intervalText(cell.low, cell.high)],
+      ...(judges === 'steps' ? [] : [pText(cell.p_adjusted), changeText(cell.detectable)]),
+    ],
+  }));
+}
+
+/** In microseconds, since a step may take a few. */
+const STEP_COLUMNS = ['A us', 'B us', 'change', '95 % interval', 'p', 'detectable'];
+/** More steps than anyone reads in a terminal. */
+const MOST_STEPS = 40;
+
+/** The steps that are not simply within the margin; none where totals are judged. */
+function stepTables(comparison: Comparison, width: number, paint: Paint): string[] {
+  const steps = notableSteps(comparison);
+  const rows = steps.slice(0, MOST_STEPS).map((found): Row => {
+    const { cell, step } = found;
+    const { judged } = step;
+    return {
+      ...{ name: `${cellLabel(cell)}: ${step.step}`, word: stepVerdict(found) },
+      verdict: judged.verdict ?? 'within',
+      fields: [
+        ...[usText(judged.a_median_us), usText(judged.b_median_us)],
+        ...[changeText(step.ratio), intervalText(step.low, step.high)],
+        ...[pText(step.p_adjusted), changeText(judged.detectable)],
+      ],
+    };
+  });
+  const within = stepsWith(comparison.cells).length - steps.length;
+  const more = [
+    ...(rows.length < steps.length ? [`${steps.length - rows.length} more of these`] : []),
+    ...(within > 0 ? [`${within} ${within === 1 ? 'step' : 'steps'} within the margin`] : []),
   ];
+  if (comparison.judges !== 'steps') return [];
+  return [
+    ...(rows.length === 0 ? [] : tables(rows, ['step', 'verdict', ...STEP_COLUMNS], width, paint)),
+    ...(more.length === 0 ? [] : [wrapText(`Not shown: ${more.join(', ')}; --format csv has all.`, width)]),
+  ];
+}
+
+function msText(us: number | undefined): string {
+  return us === undefined ? '' : milliseconds(us);
+}
+
+/** One table, or several in sequence if the columns do not fit the width. @param heads - of names, words and fields */
+function tables(
+  rows: readonly Row[],
+  [nameHead = '', wordHead = '', ...heads]: readonly string[],
+  width: number,
+  paint: Paint,
+): string[] {
   const longest = Math.max(8, Math.floor(width / 2));
-  const names = ['cell', ...cells.map((cell) => clipped(plainText(cellLabel(cell)), longest))];
-  const words = ['verdict', ...cells.map(cellVerdict)];
+  const names = [nameHead, ...rows.map(({ name }) => clipped(plainText(name), longest))];
+  const words = [wordHead, ...rows.map(({ word }) => word)];
   const [nameWidth, wordWidth] = [names, words].map(widthOf) as [number, number];
-  const texts = columns.map(([name, field]) => [name, ...cells.map(field)]);
+  const texts = heads.map((head, column) => [head, ...rows.map(({ fields }) => fields[column] ?? '')]);
   const fitted = texts.map((lines) => ({ lines, width: widthOf(lines) }));
   return packColumns(fitted, width - nameWidth - GAP.length - wordWidth).map((block) =>
     names
       .map((name, line) => {
         const word = words[line] ?? '';
-        const verdict = cells[line - 1]?.verdict;
+        const verdict = rows[line - 1]?.verdict;
         const fields = block.map((column) => (column.lines[line] ?? '').padStart(column.width));
         const rest = [word.padEnd(wordWidth), ...fields].join(GAP).trimEnd();
         const head = name.padEnd(nameWidth) + GAP;

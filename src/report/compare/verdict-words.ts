@@ -1,7 +1,9 @@
 import type { CellComparison, Comparison, Verdict } from '../../core/compare/comparison.ts';
+import type { BesideControls } from '../../core/compare/beside-controls.ts';
 import { cellLabel } from '../../core/axes/cell.ts';
 import type { CellKey } from '../../core/axes/cell-key.ts';
 import { milliseconds } from '../milliseconds.ts';
+import { stepsWith } from './step-words.ts';
 
 /** A ratio as `+4.3 %` or `-0.6 %`; more than double as a multiple: `x2.41`. */
 export function changeText(ratio: number | undefined): string {
@@ -29,55 +31,82 @@ export function cellVerdict({ verdict, changed }: CellComparison): string {
 }
 
 /** The whole verdict in one sentence. */
-export function headline({ verdict, cells, margin }: Comparison): string {
-  const count = (which: Verdict): readonly CellComparison[] => cells.filter((cell) => cell.verdict === which);
+export function headline({ verdict, cells, margin, judges }: Comparison): string {
+  const of = (which: Verdict): readonly CellComparison[] => cells.filter((cell) => cell.verdict === which);
   const limit = `${Number(((margin - 1) * 100).toFixed(6))} %`;
-  const of = `of ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}`;
+  const whole = counted(cells.length, 'cell');
+  const steps = counted(stepsWith(cells).length, 'step');
+  const among = (which: Verdict): string => {
+    const some = `${of(which).length} of ${whole}`;
+    return judges === 'steps' ? `${stepsWith(cells, which).length} of ${steps} in ${some}` : some;
+  };
   switch (verdict) {
     case 'regression':
-      return `REGRESSION in ${count('regression').length} ${of} (margin ${limit}): ${named(count('regression'))}`;
+      return `REGRESSION in ${among(verdict)} (margin ${limit}): ${named(of(verdict))}`;
     case 'inconclusive':
-      return `INCONCLUSIVE: no regression found; ${count('inconclusive').length} ${of} are too noisy to rule out more than ${limit}: ${named(count('inconclusive'))}`;
+      return `INCONCLUSIVE: no regression found; ${among(verdict)} are too noisy to rule out more than ${limit}: ${named(of(verdict))}`;
     case 'within':
-      return `WITHIN THE MARGIN: each ${of} is at most ${limit} slower`;
+      return `WITHIN THE MARGIN: each of ${judges === 'steps' ? `${steps} in ${whole}` : whole} is at most ${limit} slower`;
   }
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 const MOST_NAMED = 6;
 
-function named(cells: readonly CellKey[]): string {
-  const labels = cells.slice(0, MOST_NAMED).map(cellLabel);
+function named(cells: readonly CellComparison[]): string {
+  const labels = cells.slice(0, MOST_NAMED).map((cell) => cellLabel(cell) + slowSteps(cell));
   const rest = cells.length - labels.length;
   return [...labels, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }
 
+/** ` (append, chown)`: the steps that regressed; empty where totals are judged. */
+function slowSteps(cell: CellComparison): string {
+  const names = stepsWith([cell], 'regression').map(({ step }) => step.step);
+  const rest = names.length - MOST_NAMED;
+  const told = [...names.slice(0, MOST_NAMED), ...(rest > 0 ? [`${rest} more`] : [])];
+  return told.length === 0 ? '' : ` (${told.join(', ')})`;
+}
+
 /** What a reader acts on: why there is no verdict, what failed, and whose a slowdown is. */
 export function remarks(cell: CellComparison): string[] {
-  const belongs = cell.changed === 'slower' ? belongsText(cell) : undefined;
-  return [cell.reason, failuresText(cell), belongs].filter((remark) => remark !== undefined);
+  return [cell.reason, failuresText(cell), ...owners(cell)].filter((remark) => remark !== undefined);
+}
+
+/** Whose a slowdown is: that of the cell, or of each step that regressed. */
+function owners(cell: CellComparison): (string | undefined)[] {
+  if (!cell.steps.some(({ judged }) => judged !== undefined)) {
+    return cell.changed === 'slower' ? [belongsText(cell, cell)] : [];
+  }
+  return stepsWith([cell], 'regression')
+    .slice(0, MOST_NAMED)
+    .flatMap(({ step }) => {
+      const text = belongsText(cell, step.judged);
+      return text === undefined ? [] : [`${step.step} ${text}`];
+    });
 }
 
 /** `undefined` if nothing failed, or the reason already says so. */
 function failuresText({ a, b, reason, failures_p: p }: CellComparison): string | undefined {
   const counts = [a, b].map(({ n, failed }) => `${failed} of ${n + failed}`).join(', then ');
-  if (a.failed + b.failed === 0 || reason?.endsWith(counts) === true) return undefined;
+  if (a.failed + b.failed === 0 || reason?.includes(counts) === true) return undefined;
   return `failed: ${counts}${p === undefined ? '' : ` (p ${pText(p)})`}`;
 }
 
-/** Whose a change is; `undefined` if there is no change, or no control to tell by. */
-function belongsText(cell: CellComparison): string | undefined {
-  const { changed, beyond_driver: driver, beyond_runtime: runtime } = cell;
-  if (changed === undefined || (driver === undefined && runtime === undefined)) return undefined;
-  const found = [driver, runtime].flatMap((beyond) =>
+/** Whose a change is; `undefined` if there is no control to tell by. */
+function belongsText(cell: CellKey, beside: BesideControls): string | undefined {
+  const found = [beside.beyond_driver, beside.beyond_runtime].flatMap((beyond) =>
     beyond === undefined
       ? []
       : `${changeText(beyond.ratio)} beyond ${beyond.control} (${intervalText(beyond.low, beyond.high)})`,
   );
-  return `${found.join(', ')}: ${conclusion(cell)}`;
+  return found.length === 0 ? undefined : `${found.join(', ')}: ${conclusion(cell, beside)}`;
 }
 
 /** A control that is the cell's own driver or runtime says nothing: the other one decides. */
-function conclusion({ driver, runtime, beyond_driver, beyond_runtime }: CellComparison): string {
+function conclusion({ driver, runtime }: CellKey, { beyond_driver, beyond_runtime }: BesideControls): string {
   const [byDriver, byRuntime] = [beyond_driver?.belonging, beyond_runtime?.belonging];
   if (byDriver === 'own' && byRuntime === 'own') return `belongs to ${driver} and ${runtime} together`;
   if (byDriver === 'own') return `belongs to ${driver}`;

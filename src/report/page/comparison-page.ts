@@ -1,8 +1,8 @@
 import type { CellComparison, Comparison } from '../../core/compare/comparison.ts';
-import type { StepComparison } from '../../core/compare/step-comparison.ts';
 import { cellLabel, INNER_AXES } from '../../core/axes/cell.ts';
 import { STANDALONE_STYLE } from '../charts/palette.ts';
 import { CAPTIONS } from '../charts/pictures.ts';
+import { ratiosTitle } from '../charts/ratio-rows.ts';
 import { drawRatios, RATIO_LAYOUTS, verdictShape } from '../charts/ratios-chart.ts';
 import {
   cellVerdict,
@@ -20,7 +20,8 @@ import { filterBar, filtersOf } from './filters.ts';
 import { axisColumns } from './axis-columns.ts';
 import { bar, list, section, type Link } from './header.ts';
 import { pageHtml } from './page.ts';
-import { cutText, table, type Column } from './table.ts';
+import { comparedSteps } from './compared-steps.ts';
+import { cutText, numeric, table, type Column } from './table.ts';
 
 /** A comparison as a page, its verdict first. */
 export function comparisonHtml(comparison: Comparison): string {
@@ -34,7 +35,7 @@ export function comparisonHtml(comparison: Comparison): string {
       cells.length === 0
         ? NOTHING
         : figureOf(
-            { name: 'ratios', title: 'Change of each cell from A to B', caption: CAPTIONS.ratios },
+            { name: 'ratios', title: ratiosTitle(comparison), caption: CAPTIONS.ratios },
             {
               wide: drawRatios(comparison, RATIO_LAYOUTS.wide),
               narrow: drawRatios(comparison, RATIO_LAYOUTS.narrow),
@@ -43,7 +44,14 @@ export function comparisonHtml(comparison: Comparison): string {
     ],
     [{ id: 'remarks', text: 'Remarks' }, remarksPart(comparison)],
     [{ id: 'cells', text: 'Cells' }, section('cells', 'Cells', cellsPart(comparison))],
-    [{ id: 'steps', text: 'Steps' }, section('steps', 'Where the difference is', stepsPart(comparison))],
+    [
+      { id: 'steps', text: 'Steps' },
+      section(
+        'steps',
+        comparison.judges === 'steps' ? 'Each step' : 'Where the difference is',
+        comparedSteps(comparison),
+      ),
+    ],
     [{ id: 'limits', text: 'Limits' }, limitsPart(comparison)],
   ];
   const present = parts.filter(([, body]) => body.text !== '');
@@ -51,7 +59,7 @@ export function comparisonHtml(comparison: Comparison): string {
     title: `${comparison.verdict}: ${a} against ${b}`,
     header: markup`${verdictPart(comparison)}${bar(present.flatMap(([link]) => link ?? []))}`,
     main: joined(present.map(([, body]) => body)),
-    footer: `Ratios are B / A of medians over ${comparison.level}s with 95 % intervals (Welch, on logarithms); p is one-sided, of being within the margin, corrected over all cells (Holm).`,
+    footer: `Ratios are B / A of medians over ${comparison.level}s with 95 % intervals (Welch, on logarithms); p is one-sided, of being within the margin, corrected over all cells${comparison.judges === 'steps' ? ' and steps' : ''} (Holm).`,
     data: { file: 'compare', style: STANDALONE_STYLE, cells: filters.cells, steps: [], panels: {} },
   });
 }
@@ -86,7 +94,7 @@ interface Line {
   readonly index: number;
 }
 
-function cellsPart({ cells }: Comparison): Markup {
+function cellsPart({ cells, judges }: Comparison): Markup {
   const columns: Column<Line>[] = [
     ...axisColumns<Line>(cells, INNER_AXES, ({ cell }) => cell),
     {
@@ -129,44 +137,12 @@ function cellsPart({ cells }: Comparison): Markup {
     {
       ...{ id: 'cells-table', sortable: true },
       caption:
-        'Detectable: the smallest slowdown that this spread would have shown as a regression in 80 % of cases. Units needed: for an inconclusive cell, on each side.',
+        judges === 'steps'
+          ? 'Times and changes of the total of each cell, which is not judged: its steps are. Units needed: for an inconclusive cell, on each side, to decide all of its steps.'
+          : 'Detectable: the smallest slowdown that this spread would have shown as a regression in 80 % of cases. Units needed: for an inconclusive cell, on each side.',
       rowData: ({ index }) => markup` data-cell="${index}"`,
     },
   );
-}
-
-interface StepLine extends Line {
-  readonly step: StepComparison;
-}
-
-function stepsPart({ cells }: Comparison): Markup {
-  const rows = cells.flatMap((cell, index) => cell.steps.map((step): StepLine => ({ cell, index, step })));
-  if (rows.length === 0) return NOTHING;
-  const columns: Column<StepLine>[] = [
-    { name: 'cell', kind: 'name', text: ({ cell }) => cellLabel(cell) },
-    { name: 'step', kind: 'name', text: ({ step }) => step.step },
-    numeric('difference', ({ step }) => step.difference_us, signed, 'ms'),
-    numeric(
-      'share',
-      ({ step }) => step.share,
-      // Without a sign before a zero.
-      (share) => String(Math.round(share * 100) + 0),
-      '% of the total',
-    ),
-    numeric('change', ({ step }) => step.ratio, changeText),
-    {
-      ...{ name: '95 % interval', kind: 'number', text: ({ step }) => intervalText(step.low, step.high) },
-      value: ({ step }) => step.high,
-    },
-    numeric('p', ({ step }) => step.p_adjusted, pText),
-    { name: 'state', kind: 'text', text: ({ step }) => step.state ?? '' },
-  ];
-  return table(columns, rows, {
-    ...{ id: 'steps-table', sortable: true },
-    caption:
-      'Differences of means add up to that of the total; changes are of medians. p: of no change, corrected over all steps (Benjamini and Hochberg). Steps are shown, not gated.',
-    rowData: ({ index }) => markup` data-cell="${index}"`,
-  });
 }
 
 function limitsPart({ notes, skipped }: Comparison): Markup {
@@ -175,22 +151,4 @@ function limitsPart({ notes, skipped }: Comparison): Markup {
     ...skipped.map((cell) => cutText(`${cellLabel(cell)} is not compared: ${cell.reason}`, 800)),
   ];
   return section('limits', 'What limits the verdict', list(items));
-}
-
-function numeric<Row>(
-  name: string,
-  value: (row: Row) => number | undefined,
-  textOf: (value: number) => string,
-  unit?: string,
-): Column<Row> {
-  const text = (row: Row): string => {
-    const found = value(row);
-    return found === undefined ? '' : textOf(found);
-  };
-  return { name, kind: 'number', text, value, ...(unit === undefined ? {} : { unit }) };
-}
-
-function signed(us: number): string {
-  const text = milliseconds(us);
-  return Number(text) > 0 ? `+${text}` : text;
 }

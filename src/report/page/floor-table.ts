@@ -4,8 +4,8 @@ import { stepNames } from '../../core/results/step-names.ts';
 import { markup, NOTHING, type Markup } from '../markup.ts';
 import { cutText } from './table.ts';
 
-/** From which ratio on a step has the next colour: fine steps near 1, then half a decade each. */
-const LEVELS = [1.1, 1.5, 2, 3, 10, 30, 100, 300] as const;
+/** Colours by doublings of the ratio: each is twice the one before, from an eighth to 256 times. */
+const [LEAST_DOUBLINGS, MOST_DOUBLINGS] = [-3, 8];
 
 /** Steps down, cells across: how many times as long as on the floor each takes. Nothing where the run has no floor. */
 export function floorTable({ floor, results }: Figures): Markup {
@@ -20,13 +20,23 @@ export function floorTable({ floor, results }: Figures): Markup {
   });
   const means = cells.map(([, { mean }]) => ratioCell(mean, undefined));
   return markup`<div class="scroll" tabindex="0" role="region" aria-labelledby="floor-caption"><table class="grid"><caption id="floor-caption">Median of each step, divided by its median on the floor: the same program and files, without a container or layers</caption><thead><tr><th scope="col" class="name">step</th>${heads}</tr></thead><tbody>${rows}<tr><th scope="row" class="name">geometric mean</th>${means}</tr></tbody></table></div>
-<p class="heatkey"><span aria-hidden="true">${Array.from({ length: LEVELS.length + 1 }, (_, level) => markup`<i class="heat${level}"></i>`)}</span>colour: from 1 to 300 and more</p>`;
+<p class="heatkey logkey"><span aria-hidden="true">${KEY.map((doublings) => markup`<i class="${colourOf(2 ** doublings)}">${2 ** doublings < 1 ? `1/${2 ** -doublings}` : 2 ** doublings}</i>`)}</span>times as long as on the floor; each colour stands for twice the one before</p>`;
 }
 
 function ratioCell(ratio: number | undefined, refused: string | undefined): Markup {
   if (ratio === undefined) return markup`<td class="hole unsupported">${cutText(refused ?? '', 20)}</td>`;
-  const level = LEVELS.filter((from) => ratio >= from).length;
-  return markup`<td class="heat${level}">${ratioText(ratio)}</td>`;
+  return markup`<td class="${colourOf(ratio)}">${ratioText(ratio)}</td>`;
+}
+
+const KEY = Array.from(
+  { length: MOST_DOUBLINGS - LEAST_DOUBLINGS + 1 },
+  (_, index) => LEAST_DOUBLINGS + index,
+);
+
+/** On a logarithmic scale: the class of the nearest power of two. */
+function colourOf(ratio: number): string {
+  const doublings = Math.min(MOST_DOUBLINGS, Math.max(LEAST_DOUBLINGS, Math.round(Math.log2(ratio))));
+  return doublings < 0 ? `cool${-doublings}` : `heat${doublings}`;
 }
 
 /** To about two digits: `1180`, `71`, `3.7`, `0.98`. */

@@ -29,6 +29,7 @@ import { floorTable } from './floor-table.ts';
 import { heatGrid } from './heat-grid.ts';
 import { pageHtml } from './page.ts';
 import { quantityTable } from './quantity-table.ts';
+import { slopesTitle, slopeTables } from './slope-table.ts';
 import { cutText, table } from './table.ts';
 
 /** Length of a sample's error in its details; samples.csv has the full text. */
@@ -74,6 +75,7 @@ export function reportHtml(figures: Figures, environment: unknown, published?: P
       section('quantities', 'Bytes, inodes and other quantities', quantityTable(figures)),
     ],
     [{ id: 'floor', text: 'Floor' }, section('floor', 'Steps against the floor', floorTable(figures))],
+    [{ id: 'slopes', text: 'Slopes' }, section('slopes', slopesTitle(figures), slopeTables(figures))],
     [
       { id: 'spread', text: 'Spread' },
       panelFigure(

@@ -1,11 +1,19 @@
 import { customProperties, DARK, LIGHT, PAGE_CHART_STYLE } from '../charts/palette.ts';
 
+/** What takes less time than on the floor. */
+const COOL = ['#e3f0fb', '#c2dff5', '#9dccee'];
+const DARK_COOL = ['#1a2733', '#1f3548', '#25455f'];
+
 const LIGHT_PAGE = `${customProperties(LIGHT)};--card:#fff;--ground:#f4f6f8;--link:#005a9c;--focus:#005fcc;${heat(
   ['#fff', '#fff6e9', '#ffecd1', '#ffe1b8', '#ffd59e', '#ffc885', '#ffbb6c', '#ffae55', '#ffa03f'],
-)}`;
+)};${cool(COOL)}`;
 const DARK_PAGE = `${customProperties(DARK)};--card:#14171c;--ground:#0d0f13;--link:#7cc0ff;--focus:#7cc0ff;${heat(
   ['#14171c', '#26201a', '#33281c', '#40301e', '#4d3820', '#5a4022', '#674824', '#745026', '#815828'],
-)}`;
+)};${cool(DARK_COOL)}`;
+
+function cool(colours: readonly string[]): string {
+  return colours.map((colour, level) => `--cool${level + 1}:${colour}`).join(';');
+}
 
 function heat(colours: readonly string[]): string {
   return colours.map((colour, level) => `--heat${level}:${colour}`).join(';');
@@ -15,6 +23,8 @@ const HEAT_LEVELS = Array.from(
   { length: 9 },
   (_, level) => `.heat${level}{background:var(--heat${level})}`,
 ).join('');
+
+const COOL_LEVELS = COOL.map((_, level) => `.cool${level + 1}{background:var(--cool${level + 1})}`).join('');
 
 /** The style of a page: light or dark by the reader's system, or by the page's button. */
 export const PAGE_STYLE = `
@@ -67,7 +77,8 @@ th[aria-sort=descending] button::after{content:"\\a0\\2193"}
 .heatkey span{display:flex}
 .heatkey i{width:22px;height:14px;border:1px solid var(--rule);border-left:0}
 .heatkey i:first-child{border-left:1px solid var(--rule)}
-${HEAT_LEVELS}
+${HEAT_LEVELS}${COOL_LEVELS}
+.logkey i{width:auto;min-width:30px;height:auto;padding:0 3px;text-align:center;font-style:normal;color:var(--ink)}
 .facts{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:2px 16px;margin:0;font-size:.92rem}
 .facts dt{color:var(--muted)}
 .facts dd{margin:0}

@@ -22,6 +22,20 @@ export interface TableOptions<Row> {
   readonly rowData?: (row: Row) => Markup;
 }
 
+/** A column of numbers, empty where there is none. */
+export function numeric<Row>(
+  name: string,
+  value: (row: Row) => number | undefined,
+  textOf: (value: number) => string,
+  unit?: string,
+): Column<Row> {
+  const text = (row: Row): string => {
+    const found = value(row);
+    return found === undefined ? '' : textOf(found);
+  };
+  return { name, kind: 'number', text, value, ...(unit === undefined ? {} : { unit }) };
+}
+
 /** Longer texts are cut in a table cell; a tooltip shows the rest, up to a readable length. */
 const LONGEST = 160;
 const LONGEST_TOOLTIP = 1000;

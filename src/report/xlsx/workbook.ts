@@ -1,7 +1,7 @@
 import writeXlsx from 'write-excel-file/node';
 import type { RunEvent } from '../../core/record/events.ts';
 import type { Figures } from '../../core/figures/figures.ts';
-import { quantitiesTable, samplesTable, stepsTable, summaryTable } from '../tables.ts';
+import { quantitiesTable, samplesTable, slopesTable, stepsTable, summaryTable } from '../tables.ts';
 import { environmentSheet } from './environment-sheet.ts';
 import { gridSheet } from './grid-sheet.ts';
 import { readMeSheet } from './read-me-sheet.ts';
@@ -29,7 +29,7 @@ export function resultsSheets(
   { figures, events, environment }: WorkbookSources,
   mostSamples = MOST_SAMPLES,
 ): XlsxSheet[] {
-  const { results, rows, steps, quantities } = figures;
+  const { results, rows, steps, quantities, slopes } = figures;
   const samples = samplesSheet(samplesTable(results, events), mostSamples);
   const isCut = samples.sheet !== 'samples';
   const remarks = isCut ? [`Sheet samples has ${cutNote(mostSamples)}.`] : [];
@@ -43,6 +43,7 @@ export function resultsSheets(
     tableSheet('summary', summaryTable(results, rows), 2),
     tableSheet('steps', stepsTable(steps), 2),
     ...(quantities.length === 0 ? [] : [tableSheet('quantities', quantitiesTable(quantities), 2)]),
+    ...(slopes.length === 0 ? [] : [tableSheet('slopes', slopesTable(slopes), 2)]),
     samples,
     environmentSheet(environment),
   ];
