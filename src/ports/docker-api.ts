@@ -45,6 +45,8 @@ export interface ContainerSpec {
   readonly labels: Readonly<Record<string, string>>;
   /** The engine removes it when it exits, as with `docker run --rm`. */
   readonly autoRemove: boolean;
+  /** What the engine sends it to end it; [the image's, or SIGTERM]. */
+  readonly stopSignal?: NodeJS.Signals;
 }
 
 export interface Attachment {

@@ -61,6 +61,8 @@ export async function isStillPrepared(
 
 /** Removes the idle containers at the end of a start, and tells what could not be read of them. */
 export async function endLive(context: RunContext, { restartId, running, idle }: BurstGround): Promise<void> {
+  // An interrupted run ends at once; in namespaces of its own an engine takes its containers with it.
+  if (context.interrupted.aborted && running.auditor.isIsolated) return;
   if (idle.count > 0) await timed(context, restartId, () => idle[Symbol.asyncDispose]());
   if (idle.unread.length === 0 || running.gone.aborted) return;
   const message = `${idle.unread.join(', ')} could not be read: samples of ${restartId} lack them`;
