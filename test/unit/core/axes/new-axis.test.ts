@@ -25,7 +25,9 @@ vi.mock(import('../../../../src/core/axes/known-axes.ts'), async (original) => {
   return { AXES: [...(await original()).AXES, VOLUMES_AXIS] };
 });
 
-const PLAN = plan(['overlay2', 'vfs'], ['runc'], { rounds: 3, volumes: [0, 50] } as Partial<Plan['scenario']>);
+const PLAN = plan(['overlay2', 'vfs'], ['runc'], { rounds: 3, volumes: [0, 50] } as Partial<
+  Plan['scenario']
+>);
 const LEVELS = ['0', '0', '50', '50'];
 
 function volumesOf(record: object): unknown {
@@ -75,7 +77,9 @@ it('is planned, measured, resumed, told and compared like the others', async () 
   expect(nextBoot(PLAN, events)).toBeUndefined();
 
   expect(columnOf(summaryCsv(figures), 'volumes').sort()).toEqual(LEVELS);
-  expect(new Set(columnOf([...samplesCsv(results, events)].join(''), 'volumes'))).toEqual(new Set(['0', '50']));
+  expect(new Set(columnOf([...samplesCsv(results, events)].join(''), 'volumes'))).toEqual(
+    new Set(['0', '50']),
+  );
   expect(new Set(columnOf(stepsCsv(figures), 'volumes'))).toEqual(new Set(['0', '50']));
   expect(columnOf(gridCsv(results), 'volumes')).toEqual(['0', '50']);
   expect(filtersOf(results.cells).axes.map(({ name }) => name)).toEqual(['driver', 'runtime', 'volumes']);
