@@ -9,6 +9,8 @@ import { orAbsent } from './or-absent.ts';
 
 /** Starting takes CPU time of the engine and the runtime: more at a time only wait for each other. */
 const AT_ONCE = 4;
+/** An engine that takes as long to remove one hangs: the others are left to its end. */
+const STUCK_US = 30_000_000;
 /** For each container to start or remove, beyond the time for one. */
 const MS_EACH = 3_000;
 /** For all that is asked of an engine or the kernel about them. */
@@ -121,7 +123,8 @@ export class IdleContainers implements AsyncDisposable {
         // The next would fail too.
         if (failures.length > 0) return;
         try {
-          this.#held.push(await running.engine.hold(spec, deadline.signal));
+          using own = new Deadline(clock, timeoutMs, 'starting an idle container', deadline.signal);
+          this.#held.push(await running.engine.hold(spec, own.signal));
         } catch (error) {
           failures.push(error as Error);
         }
@@ -160,9 +163,13 @@ export class IdleContainers implements AsyncDisposable {
     const ms = timeoutMs + held.length * MS_EACH;
     using deadline = new Deadline(clock, ms, `removing ${idleText(held.length)}`, running.gone);
     const limit = pLimit(AT_ONCE);
+    let isStuck = false;
     const removals = held.map((one) =>
       limit(async () => {
-        if (!deadline.signal.aborted) await one[Symbol.asyncDispose]();
+        if (isStuck || deadline.signal.aborted) return;
+        const begin = clock.nowUs();
+        await one[Symbol.asyncDispose]();
+        isStuck ||= clock.nowUs() - begin > STUCK_US;
       }),
     );
     await Promise.all(removals);

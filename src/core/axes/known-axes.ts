@@ -49,7 +49,7 @@ export const AXES: readonly Axis[] = [
   },
   {
     ...{ name: 'live', heading: 'live', kind: 'count', place: 'row', changesWith: 'burst' },
-    ...{ usual: 0, isOptional: true, changesSlowly: true },
+    ...{ usual: 0, isOptional: true, changesSlowly: true, each: 'live container' },
     planned: ({ live = [] }) => live,
     mark: (count) => ` beside ${text(count)} live`,
     phrase: (count) => `${text(count)} live`,
