@@ -28,7 +28,10 @@ export async function pageCacheOf(
 ): Promise<number | undefined> {
   const mounts = await mountsOf('self');
   const cgroupsOf = async (some: readonly string[]): Promise<Map<string, MemoryCgroup>> => {
-    const found = await Promise.all(some.map((folder) => memoryCgroup(mounts, folder)));
+    const texts = await Promise.all(
+      some.map((folder) => readFile(join(folder, 'cgroup'), 'utf8').catch(() => '')),
+    );
+    const found = texts.map((text) => memoryCgroup(text, mounts));
     return new Map(found.filter((one) => one !== undefined).map((one) => [one.path, one]));
   };
   const [own, foreign] = [await cgroupsOf(folders), await cgroupsOf(others)];
@@ -42,12 +45,11 @@ export async function pageCacheOf(
   return total;
 }
 
-/** The one that counts a process's memory: v1's where that hierarchy has the controller, else v2's. */
-async function memoryCgroup(
-  mounts: readonly MountEntry[],
-  folder: string,
-): Promise<MemoryCgroup | undefined> {
-  const text = await readFile(join(folder, 'cgroup'), 'utf8').catch(() => '');
+/**
+ * The one that counts a process's memory: v1's where that hierarchy has the controller, else v2's.
+ * @param text of /proc/PID/cgroup
+ */
+export function memoryCgroup(text: string, mounts: readonly MountEntry[]): MemoryCgroup | undefined {
   for (const [version, line, type] of [
     ['v1', /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(.*)$/m, 'cgroup'],
     ['v2', /^0::(.*)$/m, 'cgroup2'],
