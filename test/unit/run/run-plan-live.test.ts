@@ -181,6 +181,10 @@ describe('the axis live', () => {
 it.each([
   ['live: [0, 20]\ndrivers: [floor, overlay2]\nworkload: rootfs', 'the floor has no engine'],
   ['live: 1023\ndrivers: [vfs]', 'a bridge has 1023 ports, 1023 idle and 1 measured containers need 1024'],
+  [
+    'live: 5\ndrivers: [vfs]\nworkload: commit',
+    'commit measures the whole engine, idle containers too; leave it out',
+  ],
   ['live: [5, 5]\ndrivers: [vfs]', 'a level of the ladder is named twice'],
   ['live: -1\ndrivers: [vfs]', '>=0'],
 ])('%j is refused by its line', (text, told) => {
