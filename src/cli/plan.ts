@@ -2,6 +2,7 @@ import { EXIT } from '../core/errors.ts';
 import { cellLabel, rowLabel } from '../core/axes/cell.ts';
 import type { Burst, Plan, PlannedRound } from '../core/plan/plan.ts';
 import { planRun } from '../core/plan/plan-run.ts';
+import { idleStarts } from '../core/plan/idle-starts.ts';
 import { sentinelCell } from '../core/plan/sentinel.ts';
 import { drawSeed, newRunId } from '../adapters/results/run-identity.ts';
 import { loadScenario, type Overrides } from './load-scenario.ts';
@@ -11,6 +12,8 @@ import { printData, printJson } from './output.ts';
 /** Rough figures for an ordinary machine, to estimate before anything is measured. */
 const SECONDS_PER_START = 4;
 const SECONDS_PER_SAMPLE = 0.8;
+/** To start and remove one. */
+const SECONDS_PER_IDLE = 0.3;
 
 export async function plan(
   path: string,
@@ -33,7 +36,12 @@ function planText(planned: Plan): string {
   const { scenario, rounds } = planned;
   const visits = rounds.filter((round) => round.sentinel !== undefined);
   const samples = sampleCount(rounds);
-  const seconds = rounds.length * SECONDS_PER_START + samples * SECONDS_PER_SAMPLE;
+  const idle = rounds.reduce((sum, round) => sum + idleStarts(round), 0);
+  const seconds = rounds.length * SECONDS_PER_START + samples * SECONDS_PER_SAMPLE + idle * SECONDS_PER_IDLE;
+  const each = [
+    `${SECONDS_PER_START} s a start, ${SECONDS_PER_SAMPLE} s a sample`,
+    ...(idle === 0 ? [] : [`${SECONDS_PER_IDLE} s for each of ${idle} idle containers`]),
+  ].join(', ');
   return [
     `${scenario.name}: ${scenario.workload}, image ${scenario.image}, network ${scenario.network}, ${planned.lab} lab`,
     `${planned.cells.length} cells: ${planned.cells.map(cellLabel).join(', ')}`,
@@ -44,7 +52,7 @@ function planText(planned: Plan): string {
           `sentinel ${cellLabel(sentinelCell(scenario))}: ${visits.length} visits, an engine start each, ${sampleCount(visits)} of the samples`,
         ]),
     `${samples} samples, warm-up included; ${scenario.order} order, seed ${planned.seed}`,
-    `estimated time: about ${Math.ceil(seconds / 60)} min (${SECONDS_PER_START} s a start, ${SECONDS_PER_SAMPLE} s a sample: a guess until a round is measured)`,
+    `estimated time: about ${Math.ceil(seconds / 60)} min (${each}: a guess until a round is measured)`,
     '',
     ...rounds.map(
       (round) => `${placeText(round)}  ${round.driver}: ${round.bursts.map(burstText).join(' ')}`,

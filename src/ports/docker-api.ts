@@ -47,6 +47,8 @@ export interface ContainerSpec {
   readonly autoRemove: boolean;
   /** Whether the engine logs its output, by its usual log driver; absent: it does. */
   readonly isLogged?: boolean | undefined;
+  /** What the engine sends it to end it; [the image's, or SIGTERM]. */
+  readonly stopSignal?: NodeJS.Signals;
 }
 
 export interface Attachment {

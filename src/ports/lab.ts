@@ -5,6 +5,7 @@ import type { Auditor } from './auditor.ts';
 import type { DataRoot } from './data-root.ts';
 import type { Engine } from './engine.ts';
 import type { EngineUsage } from './engine-usage.ts';
+import type { MemoryMeter } from './memory-meter.ts';
 
 /** Where the engine under test runs, and how it is set up for every driver setup. */
 export interface Lab {
@@ -30,6 +31,7 @@ export interface RunningEngine {
   readonly evidence: Evidence;
   readonly usage: EngineUsage;
   readonly dataRoot: DataRoot;
+  readonly memory: MemoryMeter;
   readonly auditor: Auditor;
   /**
    * Ends the engine (asks, waits, kills) and removes everything this start made; idempotent.

@@ -1,7 +1,7 @@
 import type { SampleRecorded } from '../core/record/events.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RunningEngine } from '../ports/lab.ts';
-import { Deadline } from '../ports/deadline.ts';
+import { orAbsent } from './or-absent.ts';
 
 /** Reading takes a fraction of a millisecond; a kernel that blocks it must not block the run. */
 const DEADLINE_MS = 1000;
@@ -17,24 +17,10 @@ export async function withEngineUse(
   take: () => Promise<SampleRecorded>,
 ): Promise<SampleRecorded> {
   if (concurrency !== 1) return take();
-  const end = await orAbsent(clock, usage.begin());
+  const read = <T>(reading: Promise<T>): Promise<T | undefined> =>
+    orAbsent(clock, DEADLINE_MS, "reading the engine's use", reading);
+  const end = await read(usage.begin());
   const sample = await take();
-  const use = end === undefined ? undefined : await orAbsent(clock, end());
+  const use = end === undefined ? undefined : await read(end());
   return { ...sample, engine_cpu_us: use?.cpuUs, engine_peak_bytes: use?.peakBytes };
-}
-
-/** A failed reading fails no sample. */
-async function orAbsent<T>(clock: Clock, reading: Promise<T>): Promise<T | undefined> {
-  using deadline = new Deadline(clock, DEADLINE_MS, "reading the engine's use");
-  const { signal } = deadline;
-  const over = new Promise<undefined>((resolve) => {
-    signal.addEventListener(
-      'abort',
-      () => {
-        resolve(undefined);
-      },
-      { once: true },
-    );
-  });
-  return await Promise.race([reading.catch(() => undefined), over]);
 }

@@ -5,14 +5,13 @@ import type { Outcome } from '../core/record/outcome.ts';
 import type { Phase } from '../core/record/phase.ts';
 import type { Burst, PlannedRound } from '../core/plan/plan.ts';
 import type { DoneSamples } from '../core/plan/remaining.ts';
-import { errorText } from '../core/errors.ts';
-import { isOutOfFiles } from '../core/host/host-trouble.ts';
-import { Deadline } from '../ports/deadline.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';
 import { withEngineUse } from './engine-use.ts';
 import { failureOf } from './ledger.ts';
+import { IdleContainers } from './idle-containers.ts';
 import { noticeEnd } from './notice-end.ts';
+import { endLive, isStillPrepared, prepareBurst, type BeforeBurst } from './prepare-burst.ts';
 import type { Loop } from '../workloads/workload.ts';
 import { takeSample } from './take-sample.ts';
 
@@ -38,49 +37,37 @@ export interface Start {
  * @returns whether they are done
  */
 export async function runBursts(context: RunContext, start: Start): Promise<boolean> {
-  for (const burst of start.bursts) {
-    if (isSettled(context, start, burst)) continue;
-    if (start.running.gone.aborted || hasGivenUp(context, start)) return false;
-    if (!(await isPrepared(context, start, burst))) return false;
-    const limit = pLimit(burst.concurrency);
-    const iterations = burst.iterations.map((iteration, index) => {
-      const activity = activityText(start, burst, index);
-      return limit(() => measureOne(context, start, burst, iteration, activity));
-    });
-    await Promise.all(iterations);
+  const ground = { ...start, idle: idleContainers(context, start) };
+  try {
+    for (const burst of start.bursts) {
+      if (isSettled(context, start, burst)) continue;
+      if (start.running.gone.aborted || hasGivenUp(context, start)) return false;
+      const before = await prepareBurst(context, ground, burst);
+      if (before === undefined) return false;
+      const limit = pLimit(burst.concurrency);
+      const iterations = burst.iterations.map((iteration, index) => {
+        const activity = activityText(start, burst, index);
+        return limit(() => measureOne(context, start, burst, { iteration, before, activity }));
+      });
+      await Promise.all(iterations);
+      if (!(await isStillPrepared(context, ground, burst))) return false;
+    }
+    return !start.running.gone.aborted;
+  } finally {
+    await endLive(context, ground);
   }
-  return !start.running.gone.aborted;
 }
 
-/**
- * Lets the loop prepare a burst. If that fails, the cell fails; the rest of the round continues with another start.
- * @throws the run's own abort reason, or that no more files can be opened
- */
-async function isPrepared(
-  context: RunContext,
-  { running, round, loop }: Start,
-  burst: Burst,
-): Promise<boolean> {
-  const { plan, clock, interrupted, ledger } = context;
-  using deadline = new Deadline(
-    clock,
-    plan.scenario.timeout_ms,
-    'the preparation',
-    running.gone,
-    interrupted,
-  );
-  try {
-    await loop.prepare(burst, deadline.signal);
-    return true;
-  } catch (error) {
-    if (isOutOfFiles(error)) throw error;
-    if (interrupted.aborted) throw interrupted.reason;
-    const cause: unknown = running.gone.aborted ? running.gone.reason : error;
-    const outcome: Outcome = { kind: 'failed', step: 'prepare', error: errorText(cause) };
-    const event = ledger.settle({ ...burst, driver: round.driver }, outcome);
-    if (event !== undefined) await context.emit(event);
-    return false;
-  }
+function idleContainers(
+  { plan, clock, interrupted, waitingImage }: RunContext,
+  { running }: Start,
+): IdleContainers {
+  const { network, timeout_ms: timeoutMs } = plan.scenario;
+  const spec = {
+    ...{ image: waitingImage.reference, command: ['/hello', 'wait'], network },
+    labels: { 'drivergrid.live': plan.run_id },
+  };
+  return new IdleContainers({ running, clock, interrupted, spec, timeoutMs });
 }
 
 /** Whether the cell of any burst was settled since the start. */
@@ -120,13 +107,18 @@ function activityText({ round, restartId }: Start, burst: Burst, index: number):
   return `${cell}: ${PHASE_WORDS[burst.phase]}${which}, ${restartId}`;
 }
 
+interface OneIteration {
+  readonly iteration: number;
+  readonly before: BeforeBurst;
+  readonly activity: string | undefined;
+}
+
 /** Takes and records one sample, unless its cell was given up or the engine has gone meanwhile. */
 async function measureOne(
   context: RunContext,
   start: Start,
   burst: Burst,
-  iteration: number,
-  activity: string | undefined,
+  { iteration, before, activity }: OneIteration,
 ): Promise<void> {
   const { plan, clock, host, interrupted, sequence, ledger } = context;
   const { running, loop, round } = start;
@@ -151,7 +143,13 @@ async function measureOne(
   const sample = await withEngineUse(running, clock, burst.concurrency, () =>
     takeSample(ground, { cell, label }, identity, plan.scenario.timeout_ms),
   );
-  await record(context, start, sample);
+  await record(context, start, withQuantities(sample, before));
+}
+
+/** A failed sample has none. */
+function withQuantities(sample: SampleRecorded, before: BeforeBurst): SampleRecorded {
+  if (sample.status !== 'ok' || before.quantities === undefined) return sample;
+  return { ...sample, quantities: { ...sample.quantities, ...before.quantities } };
 }
 
 async function record(context: RunContext, start: Start, sample: SampleRecorded): Promise<void> {

@@ -5,6 +5,9 @@ import { BUILTIN_IMAGE, FIO_IMAGE, LAYERS_IMAGE } from '../core/scenario/image-n
 import { OWN_KEYS, type OwnKey, type Workload } from '../workloads/workload.ts';
 import { WORKLOADS, workloadNamed } from '../workloads/known-workloads.ts';
 
+/** Ports of a Linux bridge, one for each container (net/bridge/br_private.h, BR_MAX_PORTS). */
+const BRIDGE_PORTS = 1023;
+
 /** Keys of a scenario that say something of each other. */
 export interface Agreeing extends Readonly<Partial<Record<OwnKey, unknown>>> {
   readonly workload: string;
@@ -14,14 +17,16 @@ export interface Agreeing extends Readonly<Partial<Record<OwnKey, unknown>>> {
   readonly concurrency: readonly number[];
   readonly layers?: readonly number[] | undefined;
   readonly changed_files?: readonly number[] | undefined;
+  readonly live?: readonly number[] | undefined;
+  readonly network: string;
 }
 
 /** Complains of keys that contradict each other, each at the line of the one to change. */
 export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): void {
-  const complain = (path: PropertyKey[], message: string): void => {
+  const complain: Complain = (path, message) => {
     context.addIssue({ code: 'custom', path, message });
   };
-  for (const key of ['concurrency', 'layers', 'changed_files'] as const) {
+  for (const key of ['concurrency', 'layers', 'changed_files', 'live'] as const) {
     const levels = scenario[key] ?? [];
     if (new Set(levels).size !== levels.length) complain([key], 'a level of the ladder is named twice');
   }
@@ -36,6 +41,7 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
     if (!isGiven && keys[key]?.isNeeded === true)
       complain(['workload'], `expected \`${key}:\` beside it, ${keys[key].what}`);
   }
+  complainOfLive(scenario, workload, complain);
   const kind = engineKindOf(scenario);
   if (!apis.includes(kind.api)) {
     complain(
@@ -81,6 +87,28 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
 /** The image of a scenario that names none. */
 export function usualImage({ needsImage, usualImage: usual }: Workload): string {
   return needsImage ?? usual ?? BUILTIN_IMAGE;
+}
+
+type Complain = (path: PropertyKey[], message: string) => void;
+
+function complainOfLive(
+  { live = [], network, concurrency, drivers }: Agreeing,
+  { name, runsAlone }: Workload,
+  complain: Complain,
+): void {
+  const [most, atOnce] = [Math.max(0, ...live), Math.max(...concurrency)];
+  if (most > 0 && runsAlone === true) {
+    complain(['live'], `${name} measures the whole engine, idle containers too; leave it out`);
+  }
+  if (most > 0 && drivers.some(isFloor)) {
+    complain(['live'], 'the floor has no engine to run idle containers; leave out `floor` or `live`');
+  }
+  if (network === 'bridge' && most > 0 && most + atOnce > BRIDGE_PORTS) {
+    complain(
+      ['live'],
+      `a bridge has ${BRIDGE_PORTS} ports, ${most} idle and ${atOnce} measured containers need ${most + atOnce}; use \`network: none\` or fewer`,
+    );
+  }
 }
 
 /** `workload: rootfs`: what to say for one that can. */

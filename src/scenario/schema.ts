@@ -19,6 +19,9 @@ const WORKLOAD_NAMES = WORKLOADS.map((workload) => workload.name);
 /** An image of more is refused (moby layer/layer_store.go, maxLayerDepth). */
 const MOST_LAYERS = 127;
 
+/** More is a mistake. What a host cannot carry is a failed cell. */
+const MOST_LIVE = 10_000;
+
 /** The scenario file. Parsing gives a {@link Scenario}; `schema` prints `z.toJSONSchema` of it. */
 export const scenarioSchema = z
   .strictObject({
@@ -70,6 +73,11 @@ export const scenarioSchema = z
       .optional()
       .describe(
         `files that a container changes before its commit; a list makes a ladder; [${USUAL_CHANGED}]`,
+      ),
+    live: ladder(MOST_LIVE, `expected 0 to ${MOST_LIVE} idle containers`, 0)
+      .optional()
+      .describe(
+        'idle containers of the same runtime that run beside the measured one; a list makes a ladder; [0]',
       ),
     sentinel: z
       .boolean()

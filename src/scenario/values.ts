@@ -67,5 +67,7 @@ export const count = (max: number, told?: string) => z.int().min(1).max(max, tol
  * A level, or a list of them, which makes a ladder.
  * @param told - what to say of a level that is too high
  */
-export const ladder = (max: number, told?: string) =>
-  z.union([count(max, told).transform((level) => [level]), z.array(count(max, told)).min(1)]);
+export const ladder = (max: number, told?: string, min = 1) => {
+  const level = z.int().min(min).max(max, told);
+  return z.union([level.transform((one) => [one]), z.array(level).min(1)]);
+};

@@ -9,6 +9,7 @@ import type { Clock } from '../../src/ports/clock.ts';
 import type { EngineFacts } from '../../src/core/engines/engine-facts.ts';
 import type { Lab, MountEntry, RunningEngine } from '../../src/ports/lab.ts';
 import { MemoryEngine } from './memory-engine.ts';
+import { evenMemory } from './even-memory.ts';
 import { stillAuditor } from './still-auditor.ts';
 
 const DATA_ROOT = '/memory/data';
@@ -77,6 +78,7 @@ export class MemoryLab implements Lab {
         },
       },
       usage: { begin: () => Promise.resolve(() => Promise.resolve(undefined)) },
+      memory: evenMemory(),
       auditor: stillAuditor({ isIsolated: true }),
       stop: () => {
         gone.abort(new EngineGoneError('the engine was stopped'));

@@ -7,8 +7,10 @@ import type { DriverSetup } from '../../src/core/scenario/scenario.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Auditor } from '../../src/ports/auditor.ts';
 import type { EngineUsage } from '../../src/ports/engine-usage.ts';
+import type { MemoryMeter } from '../../src/ports/memory-meter.ts';
 import type { Lab, MountEntry, RunningEngine, RuntimeTrace } from '../../src/ports/lab.ts';
 import { EMPTY_DATA_ROOT } from './empty-data-root.ts';
+import { evenMemory } from './even-memory.ts';
 import { stillAuditor } from './still-auditor.ts';
 import { EngineStandIn, type EngineStandInOptions } from './engine-stand-in.ts';
 
@@ -32,6 +34,8 @@ export interface StandInLabOptions extends Partial<
   readonly stateOf?: Readonly<Record<string, string>>;
   /** What the engine's processes are said to use; nothing where absent. */
   readonly usage?: EngineUsage;
+  /** What its containers hold in memory; as much each where absent. */
+  readonly memory?: MemoryMeter;
   /** What is seen inside of every engine; nothing where absent. */
   readonly auditor?: Auditor;
   /** What `GET /events` does, by driver setup. */
@@ -94,6 +98,7 @@ export class StandInLab implements Lab {
         runtimeTrace: (id) => Promise.resolve(this.#trace(standIn, runtimes, id)),
       },
       usage: this.#options.usage ?? UNREADABLE,
+      memory: this.#options.memory ?? evenMemory(),
       auditor: this.#options.auditor ?? stillAuditor({ isIsolated: true }),
       stop: () => (stopped ??= stop()),
       logTail: () => Promise.resolve([]),

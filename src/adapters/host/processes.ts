@@ -11,9 +11,14 @@ export interface ProcessStat {
   readonly cpuTicks: number;
 }
 
-/** @returns undefined if there is no such process */
-export async function processStat(pid: number): Promise<ProcessStat | undefined> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+const PROC = '/proc';
+
+/**
+ * @param proc a /proc of another pid namespace, whose pids count then
+ * @returns undefined if there is no such process
+ */
+export async function processStat(pid: number, proc = PROC): Promise<ProcessStat | undefined> {
+  const text = await readFile(`${proc}/${pid}/stat`, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   // The command name is in parentheses and may contain any character.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
@@ -22,10 +27,11 @@ export async function processStat(pid: number): Promise<ProcessStat | undefined>
   return { pid, state: fields[0] ?? '', parent: Number(fields[1]), startTicks: fields[19] ?? '', cpuTicks };
 }
 
-export async function allProcesses(): Promise<ProcessStat[]> {
-  const names = await readdir('/proc');
+/** @param proc as for {@link processStat} */
+export async function allProcesses(proc = PROC): Promise<ProcessStat[]> {
+  const names = await readdir(proc);
   const stats = await Promise.all(
-    names.filter((name) => /^\d+$/.test(name)).map((name) => processStat(Number(name))),
+    names.filter((name) => /^\d+$/.test(name)).map((name) => processStat(Number(name), proc)),
   );
   return stats.filter((stat) => stat !== undefined);
 }

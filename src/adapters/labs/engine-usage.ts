@@ -1,9 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { EngineUsage, EngineUse } from '../../ports/engine-usage.ts';
 import { clockTickUs } from '../host/clock-tick.ts';
-import { allProcesses, commandLine, processStat, type ProcessStat } from '../host/processes.ts';
-import { listenerOf } from '../host/socket-listener.ts';
+import { processStat, type ProcessStat } from '../host/processes.ts';
+import { engineProcesses } from './engine-processes.ts';
 
 /** Written to /proc/PID/clear_refs it resets VmHWM to the present VmRSS, and does nothing else (proc(5)). */
 const RESET_PEAK = '5';
@@ -39,27 +38,6 @@ export const NO_USAGE: EngineUsage = { begin: () => Promise.resolve(() => Promis
 
 function useOf(ticks: number, peak: number | undefined): EngineUse {
   return { cpuUs: Math.round(ticks * clockTickUs()), peakBytes: peak };
-}
-
-/** Both, or none: one alone would look like an engine that uses little. */
-async function engineProcesses(pid: number, containerdSocket: string | undefined): Promise<ProcessStat[]> {
-  const daemon = await processStat(pid);
-  const containerd = await containerdOf(pid, containerdSocket);
-  return daemon === undefined || containerd === undefined ? [] : [daemon, containerd];
-}
-
-async function containerdOf(engine: number, socket: string | undefined): Promise<ProcessStat | undefined> {
-  const candidates: ProcessStat[] = [];
-  for (const candidate of await allProcesses()) {
-    const [program = ''] = await commandLine(candidate.pid);
-    // Engines before 18.09 have the longer name; a shim is containerd-shim-...
-    if (/^(docker-)?containerd$/.test(basename(program))) candidates.push(candidate);
-  }
-  const child = candidates.find(({ parent }) => parent === engine);
-  if (child !== undefined || socket === undefined) return child;
-  const pids = candidates.map(({ pid }) => pid);
-  const listener = await listenerOf(socket, engine, pids);
-  return candidates.find(({ pid }) => pid === listener);
 }
 
 /** @returns undefined if there are none, or if one has ended: its pid may belong to another process */

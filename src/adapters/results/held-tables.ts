@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AXES } from '../../core/axes/known-axes.ts';
 
 /** How many samples an existing table must at least have been made from. */
 export interface HeldSamples {
@@ -78,7 +79,7 @@ function countedIn({ columns, rows }: Table): number {
   const of = (name: string, row: readonly string[]): string => row[columns.indexOf(name)] ?? '';
   const counts = new Map<string, number>();
   for (const row of rows) {
-    const cell = JSON.stringify(['driver', 'runtime', 'concurrency', 'kernel'].map((name) => of(name, row)));
+    const cell = JSON.stringify(AXES.map(({ name }) => of(name, row)));
     const count = Number(of('n', row)) + Number(of('failed', row));
     if (count > (counts.get(cell) ?? 0)) counts.set(cell, count);
   }

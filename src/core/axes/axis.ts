@@ -14,6 +14,8 @@ export interface Axis {
   readonly place: 'row' | 'column';
   /** What must restart for another value: the machine, the engine, or only a burst. */
   readonly changesWith: 'boot' | 'start' | 'burst';
+  /** Whether a burst with another value takes long to prepare: interleaved plans change it as seldom as they can. */
+  readonly changesSlowly?: true;
   /** The default value: records and labels leave it out. */
   readonly usual?: AxisValue;
   /**

@@ -11,6 +11,8 @@ export interface CellKey {
   readonly layers?: number | undefined;
   /** Files that a container has changed when it is committed; absent where the scenario does not say. */
   readonly changed_files?: number | undefined;
+  /** Idle containers beside the measured one; absent where the scenario does not say. */
+  readonly live?: number | undefined;
 }
 
 /** A cell among those of several boots. */

@@ -47,4 +47,11 @@ export const AXES: readonly Axis[] = [
     mark: (count) => ` with ${text(count)} changed`,
     phrase: (count) => `${text(count)} changed`,
   },
+  {
+    ...{ name: 'live', heading: 'live', kind: 'count', place: 'row', changesWith: 'burst' },
+    ...{ usual: 0, isOptional: true, changesSlowly: true, each: 'live container' },
+    planned: ({ live = [] }) => live,
+    mark: (count) => ` beside ${text(count)} live`,
+    phrase: (count) => `${text(count)} live`,
+  },
 ];

@@ -7,6 +7,7 @@ import { PLAN_SCHEMA, type Burst, type Plan, type PlannedRound } from './plan.ts
 import { plannedSteps } from './planned-steps.ts';
 import { seededRandom, shuffled } from './random.ts';
 import { withSentinel } from './sentinel.ts';
+import { slowGroups } from './slow-axes.ts';
 
 export interface PlanOptions {
   readonly runId: string;
@@ -31,7 +32,7 @@ export interface PlanOptions {
  * each); in each of those the runtimes (sub-plots).
  *
  * `interleaved` draws a new order of the cells for every pass over them, so that drift of the host affects all alike.
- * `sequential` runs one cell's loop after the other, as the 2018 talk did, so that a slow-down over the loop can be
+ * An axis that changes slowly divides a start further (see {@link slowGroups}). `sequential` runs one cell's loop after the other, as the 2018 talk did, so that a slow-down over the loop can be
  * seen.
  *
  * Two or more kernels each get all of `scenario.rounds`, in the same order (see {@link spreadOverBoots}). The
@@ -78,7 +79,7 @@ function drawnPass(
   return starts.map((main) => ({
     ...main,
     bursts: interleaved
-      ? interleavedBursts(scenario, subPlots, random)
+      ? slowGroups(subPlots, scenario, random).flatMap((plots) => interleavedBursts(scenario, plots, random))
       : sequentialBursts(scenario, subPlots),
   }));
 }

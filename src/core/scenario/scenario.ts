@@ -37,6 +37,8 @@ export interface Scenario {
   readonly layers?: readonly number[] | undefined;
   /** Files that a container changes before it is committed; more than one entry makes a ladder of cells. */
   readonly changed_files?: readonly number[] | undefined;
+  /** Idle containers of the same runtime beside the measured one; several entries make a ladder; absent: none. */
+  readonly live?: readonly number[] | undefined;
   /** Whether one cell is visited again and again, to see a drift of the machine; absent: it is not. */
   readonly sentinel?: boolean | undefined;
   /** Deadline of one iteration, in milliseconds. */

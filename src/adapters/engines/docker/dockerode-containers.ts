@@ -22,6 +22,7 @@ export function dockerodeContainers(
         docker.createContainer({
           Image: spec.image,
           ...(spec.command === undefined ? {} : { Cmd: [...spec.command] }),
+          ...(spec.stopSignal === undefined ? {} : { StopSignal: spec.stopSignal }),
           AttachStdout: true,
           AttachStderr: true,
           Labels: { ...spec.labels },

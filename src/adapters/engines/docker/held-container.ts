@@ -23,7 +23,8 @@ export async function holdContainer(
   spec: HeldSpec,
   signal: AbortSignal,
 ): Promise<HeldContainer> {
-  const id = await containers.create({ ...spec, autoRemove: false }, signal);
+  // As the first process of its namespace it ignores SIGTERM: an engine that stops would wait ten seconds for it.
+  const id = await containers.create({ ...spec, autoRemove: false, stopSignal: 'SIGKILL' }, signal);
   const letGo = async (): Promise<void> => {
     if (gone.aborted) return;
     using deadline = new Deadline(clock, LET_GO_MS, 'removing the container', gone);

@@ -13,6 +13,7 @@ import { startEngine, type LabOptions } from '../engine-start.ts';
 import { engineUsage, NO_USAGE } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
 import { engineDataRoot } from '../../storage/engine-data-root.ts';
+import { memoryMeter, NO_MEMORY } from '../memory-meter.ts';
 import { prepareStorage } from '../../storage/prepare-storage.ts';
 import { startEngineProcess } from './engine-process.ts';
 
@@ -77,6 +78,7 @@ export class PrivateLab implements Lab {
         dataRoot: engineDataRoot(traits, {
           ...{ engine, pid, dataRoot: roots.dataRoot, isOwn: storage.backing !== undefined },
         }),
+        memory: roots.containerd === undefined ? NO_MEMORY : memoryMeter(pid, roots.containerd),
         auditor: await engineAuditor({ pid, roots, marks: [work, cgroup], cgroup, isIsolated: true }),
       };
     });

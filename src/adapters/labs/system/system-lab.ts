@@ -13,6 +13,7 @@ import { runCommand } from '../../host/run-command.ts';
 import { startEngine, type LabOptions } from '../engine-start.ts';
 import { engineUsage } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
+import { memoryMeter } from '../memory-meter.ts';
 import { once } from '../stopwatch.ts';
 import { engineDataRoot } from '../../storage/engine-data-root.ts';
 import { prepareStorage } from '../../storage/prepare-storage.ts';
@@ -103,6 +104,7 @@ export class SystemLab implements Lab {
         evidence: engineEvidence(pid, roots),
         usage: engineUsage(pid, roots.containerd),
         dataRoot: engineDataRoot(traits, { engine, pid, dataRoot, isOwn: storage.backing !== undefined }),
+        memory: memoryMeter(pid, roots.containerd),
         auditor: await engineAuditor({
           ...{ pid, roots, isIsolated: false },
           marks: [work, `${service.execRoot}/`],

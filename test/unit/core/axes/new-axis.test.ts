@@ -21,15 +21,17 @@ import { runOnStandIn, samplesOf } from '../../../fixtures/stand-in-run.ts';
 
 // One more entry in the list, and nothing else.
 vi.mock(import('../../../../src/core/axes/known-axes.ts'), async (original) => {
-  const { LIVE_AXIS } = await import('../../../fakes/live-axis.ts');
-  return { AXES: [...(await original()).AXES, LIVE_AXIS] };
+  const { VOLUMES_AXIS } = await import('../../../fakes/volumes-axis.ts');
+  return { AXES: [...(await original()).AXES, VOLUMES_AXIS] };
 });
 
-const PLAN = plan(['overlay2', 'vfs'], ['runc'], { rounds: 3, live: [0, 50] } as Partial<Plan['scenario']>);
+const PLAN = plan(['overlay2', 'vfs'], ['runc'], { rounds: 3, volumes: [0, 50] } as Partial<
+  Plan['scenario']
+>);
 const LEVELS = ['0', '0', '50', '50'];
 
-function liveOf(record: object): unknown {
-  return 'live' in record ? record.live : undefined;
+function volumesOf(record: object): unknown {
+  return 'volumes' in record ? record.volumes : undefined;
 }
 
 function columnOf(csv: string, name: string): string[] {
@@ -61,34 +63,36 @@ it('is planned, measured, resumed, told and compared like the others', async () 
 
   expect(PLAN.cells.map(cellLabel)).toEqual([
     'overlay2 x runc',
-    'overlay2 x runc beside 50',
+    'overlay2 x runc with 50',
     'vfs x runc',
-    'vfs x runc beside 50',
+    'vfs x runc with 50',
   ]);
   expect(results.cells.map(({ outcome, restarts }) => `${outcome.kind} ${restarts.length}`)).toEqual(
     Array(4).fill('measured 3'),
   );
 
-  const done = new DoneSamples(samplesOf(events).filter((sample) => liveOf(sample) === 50));
+  const done = new DoneSamples(samplesOf(events).filter((sample) => volumesOf(sample) === 50));
   const left = PLAN.rounds.flatMap((round) => remainingBursts(round, done));
-  expect(new Set(left.map(liveOf))).toEqual(new Set([0]));
+  expect(new Set(left.map(volumesOf))).toEqual(new Set([0]));
   expect(nextBoot(PLAN, events)).toBeUndefined();
 
-  expect(columnOf(summaryCsv(figures), 'live').sort()).toEqual(LEVELS);
-  expect(new Set(columnOf([...samplesCsv(results, events)].join(''), 'live'))).toEqual(new Set(['0', '50']));
-  expect(new Set(columnOf(stepsCsv(figures), 'live'))).toEqual(new Set(['0', '50']));
-  expect(columnOf(gridCsv(results), 'live')).toEqual(['0', '50']);
-  expect(filtersOf(results.cells).axes.map(({ name }) => name)).toEqual(['driver', 'runtime', 'live']);
-  expect(gridText(results, { color: false, width: 80 })).toContain('runc beside 50');
-  expect(reportHtml(figures, {}, undefined)).toContain('50 live');
-  expect(sheetColumn('samples', 'live', resultsSheets({ figures, events, environment: {} }))).toEqual(
-    columnOf([...samplesCsv(results, events)].join(''), 'live'),
+  expect(columnOf(summaryCsv(figures), 'volumes').sort()).toEqual(LEVELS);
+  expect(new Set(columnOf([...samplesCsv(results, events)].join(''), 'volumes'))).toEqual(
+    new Set(['0', '50']),
   );
-  expect([...goBenchmark(results, {})].join('')).toContain('/driver=vfs/runtime=runc/live=50 1 ');
-  expect(hyperfineJson(results)).toContain('"live": "50"');
+  expect(new Set(columnOf(stepsCsv(figures), 'volumes'))).toEqual(new Set(['0', '50']));
+  expect(columnOf(gridCsv(results), 'volumes')).toEqual(['0', '50']);
+  expect(filtersOf(results.cells).axes.map(({ name }) => name)).toEqual(['driver', 'runtime', 'volumes']);
+  expect(gridText(results, { color: false, width: 80 })).toContain('runc with 50');
+  expect(reportHtml(figures, {}, undefined)).toContain('50 volumes');
+  expect(sheetColumn('samples', 'volumes', resultsSheets({ figures, events, environment: {} }))).toEqual(
+    columnOf([...samplesCsv(results, events)].join(''), 'volumes'),
+  );
+  expect([...goBenchmark(results, {})].join('')).toContain('/driver=vfs/runtime=runc/volumes=50 1 ');
+  expect(hyperfineJson(results)).toContain('"volumes": "50"');
 
   const side = sideOf('a', results, {}, undefined);
   const comparison = compareSides(side, side, 1.05, []);
   expect(comparison.cells.map(cellLabel)).toEqual(PLAN.cells.map(cellLabel));
-  expect(columnOf(comparisonCsv(comparison), 'live')).toContain('50');
+  expect(columnOf(comparisonCsv(comparison), 'volumes')).toContain('50');
 });

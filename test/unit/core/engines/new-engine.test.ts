@@ -35,8 +35,8 @@ vi.mock(import('../../../../src/workloads/known-workloads.ts'), async (original)
   };
 });
 vi.mock(import('../../../../src/core/axes/known-axes.ts'), async (original) => {
-  const { LIVE_AXIS } = await import('../../../fakes/live-axis.ts');
-  return { AXES: [...(await original()).AXES, LIVE_AXIS] };
+  const { VOLUMES_AXIS } = await import('../../../fakes/volumes-axis.ts');
+  return { AXES: [...(await original()).AXES, VOLUMES_AXIS] };
 });
 
 const TEXT = `
@@ -50,7 +50,7 @@ iterations: 2
 `;
 
 function scenarioOf(text: string): Scenario {
-  return { ...parseScenario(text, 'papers.yaml'), live: [0, 50] } as Scenario;
+  return { ...parseScenario(text, 'papers.yaml'), volumes: [0, 50] } as Scenario;
 }
 
 const SCENARIO = scenarioOf(TEXT);
@@ -66,13 +66,13 @@ it('a further kind of engine is planned, proved, measured, told and compared lik
     results.cells.map((cell) => `${cellLabel(cell)}: ${cell.outcome.kind} ${cell.restarts.length}`),
   ).toEqual([
     'sheets x runc: measured 3',
-    'sheets x runc beside 50: measured 3',
+    'sheets x runc with 50: measured 3',
     'sheets x crun: measured 3',
-    'sheets x crun beside 50: measured 3',
-    ...['sheets x runsc', 'sheets x runsc beside 50'].map((cell) => `${cell}: unsupported 0`),
+    'sheets x crun with 50: measured 3',
+    ...['sheets x runsc', 'sheets x runsc with 50'].map((cell) => `${cell}: unsupported 0`),
     ...['rolls', 'overlay2'].flatMap((driver) =>
       ['runc', 'crun', 'runsc'].flatMap((runtime) =>
-        ['', ' beside 50'].map((mark) => `${driver} x ${runtime}${mark}: unsupported 0`),
+        ['', ' with 50'].map((mark) => `${driver} x ${runtime}${mark}: unsupported 0`),
       ),
     ),
   ]);
@@ -87,12 +87,12 @@ it('a further kind of engine is planned, proved, measured, told and compared lik
   expect(grid).toContain('engine 20.10.24 has no rolls: it came with 30.0');
   expect(grid).toContain('paper has no storage driver overlay2');
   const figures = new Figures(results);
-  expect(gridCsv(results)).toMatch(/^runtime,live,sheets_us,rolls_us,overlay2_us\r\n/);
+  expect(gridCsv(results)).toMatch(/^runtime,volumes,sheets_us,rolls_us,overlay2_us\r\n/);
   expect(summaryCsv(figures)).toContain(',up_mean_us,down_mean_us,');
   expect([...samplesCsv(results, events)].join('')).toContain('sheets');
   const side = sideOf('a', results, {}, undefined);
   const comparison = compareSides(side, side, 1.05, []);
-  expect(comparison.cells.map(cellLabel)).toContain('sheets x crun beside 50');
+  expect(comparison.cells.map(cellLabel)).toContain('sheets x crun with 50');
   expect(comparisonCsv(comparison)).toContain('sheets');
 });
 
