@@ -1,6 +1,6 @@
 import { OCI_ARCHITECTURES, type ImageArch } from './image-arch.ts';
 import { blobOf, blobPath, imageLayout, jsonBytes, type ImageLayout } from './image-layout.ts';
-import { layerEntries } from './layers-tree.ts';
+import { layerEntries, USUAL_TREE, type TreeSize } from './layers-tree.ts';
 import { tarArchive } from './tar-archive.ts';
 
 /** Where the program is in the image. */
@@ -14,18 +14,19 @@ export interface LayersArchive extends Pick<ImageLayout, 'imageId' | 'manifestId
 const CREATED = '1970-01-01T00:00:00Z';
 
 /**
- * builtin:layers as an archive that every engine loads: the same bytes for the same number of layers and program.
+ * builtin:layers as an archive that every engine loads: the same bytes for the same number of layers, tree and program.
  * @param program scripts/rootfs.c, compiled; it is in the lowest layer
  */
 export async function layersArchive(
   arch: ImageArch,
   layers: number,
   program: Uint8Array,
+  tree: TreeSize = USUAL_TREE,
 ): Promise<LayersArchive> {
   const tars: Uint8Array[] = [];
   for (let layer = 0; layer < layers; layer++) {
     const own = layer === 0 ? [{ name: PROGRAM.slice(1), mode: 0o755, content: program }] : [];
-    tars.push(await tarArchive([...own, ...layerEntries(layer, layers)]));
+    tars.push(await tarArchive([...own, ...layerEntries(layer, layers, tree)]));
   }
   const blobs = tars.map(blobOf);
   const reference = `drivergrid/layers:${layers}`;

@@ -13,4 +13,6 @@ export interface ImageArchive {
   readonly expectedOutput: string | undefined;
   /** Of builtin:layers. */
   readonly layers?: number | undefined;
+  /** Of builtin:layers: how many small files its tree has. */
+  readonly files?: number | undefined;
 }

@@ -1,9 +1,17 @@
 import type { z } from 'zod';
 import { engineKindOf } from '../core/engines/engine-of.ts';
 import { isFloor } from '../core/engines/floor.ts';
+import { USUAL_CHANGED } from '../core/scenario/changed-files.ts';
 import { BUILTIN_IMAGE, LAYERS_IMAGE } from '../core/scenario/image-name.ts';
+import { USUAL_TREE } from '../image/layers-tree.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { WORKLOADS, workloadNamed } from '../workloads/known-workloads.ts';
+
+/** Keys that only builtin:layers has, with what they count. */
+const OF_LAYERS = { layers: 'numbers of layers', files: 'numbers of files', file_size: 'sizes' } as const;
+
+/** The image is made in memory, and again for every number of layers. */
+const MOST_TREE_BYTES = 256 * 2 ** 20;
 
 /** Keys of a scenario that say something of each other. */
 export interface Agreeing {
@@ -14,6 +22,8 @@ export interface Agreeing {
   readonly concurrency: readonly number[];
   readonly layers?: readonly number[] | undefined;
   readonly changed_files?: readonly number[] | undefined;
+  readonly files?: number | undefined;
+  readonly file_size?: number | undefined;
 }
 
 /** Complains of keys that contradict each other, each at the line of the one to change. */
@@ -63,10 +73,28 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
       'only `workload: commit` has a container that changes files first; leave it out',
     );
   }
-  if (scenario.layers !== undefined && image !== LAYERS_IMAGE) {
+  const isLayers = image === LAYERS_IMAGE;
+  for (const [key, what] of Object.entries(OF_LAYERS)) {
+    if (scenario[key as keyof typeof OF_LAYERS] === undefined || isLayers) continue;
     complain(
-      ['layers'],
-      `only ${LAYERS_IMAGE} comes in several numbers of layers; use ${named((one) => usualImage(one) === LAYERS_IMAGE)}`,
+      [key],
+      `only ${LAYERS_IMAGE} comes in several ${what}; use ${named((one) => usualImage(one) === LAYERS_IMAGE)}`,
+    );
+  }
+  const { files = USUAL_TREE.files, file_size: fileBytes = USUAL_TREE.fileBytes } = scenario;
+  if (files * fileBytes > MOST_TREE_BYTES) {
+    complain(
+      [scenario.files === undefined ? 'file_size' : 'files'],
+      `expected at most ${MOST_TREE_BYTES / 2 ** 20} MiB of small files, found ${Math.ceil((files * fileBytes) / 2 ** 20)} MiB`,
+    );
+  }
+  if (Math.max(...(scenario.layers ?? [1])) > files)
+    complain(['files'], 'expected at least as many files as layers: each layer adds some');
+  const changed = scenario.changed_files ?? (name === 'commit' ? [USUAL_CHANGED] : []);
+  if (Math.max(0, ...changed) > files) {
+    complain(
+      [scenario.changed_files === undefined ? 'files' : 'changed_files'],
+      `expected at most ${files}, the files that ${LAYERS_IMAGE} has, to be changed; found ${Math.max(...changed)}`,
     );
   }
 }

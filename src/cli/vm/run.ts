@@ -19,6 +19,7 @@ import { printResults } from '../print-results.ts';
 import { reporterFor, type ProgressKind } from '../reporter-for.ts';
 import { boot, chooseMachine, type ChosenMachine } from './boot.ts';
 import type { VmRunOptions } from './run-options.ts';
+import { guestProgram } from './guest-program.ts';
 import { newGuestJob, resumedGuestJob, type GuestJob } from './guest-job.ts';
 import { openCache, phaseTeller } from './session.ts';
 import { runSession } from './run-session.ts';
@@ -40,10 +41,11 @@ export async function run(scenarioPath: string | undefined, options: VmRunOption
   const { signal } = interruption;
   const say = phaseTeller();
   const machine = await chooseMachine(options, say);
+  const program = await guestProgram(job.scenario);
   const { image } = await ensureImage(cache, job.request, say, signal);
   const plan = await job.begin(image, machine.accel);
   try {
-    await measure({ cache, image, machine, job, plan, progress: options.progress, say, signal });
+    await measure({ cache, image, machine, job, plan, program, progress: options.progress, say, signal });
   } catch (error) {
     await writeReportFiles(job.folder, { csvDialect }).catch(() => undefined);
     const next = `Results so far are kept. Continue with: drivergrid vm run --resume ${job.folder}`;
@@ -62,13 +64,23 @@ interface Measurement {
   readonly machine: ChosenMachine;
   readonly job: GuestJob;
   readonly plan: Plan;
+  /** What the workload runs in containers, if it is a program of the tool. */
+  readonly program: Uint8Array | undefined;
   readonly progress: ProgressKind;
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
 /** Boots guest after guest until every boot of the plan is done. */
-async function measure({ cache, image, machine, job, plan, ...options }: Measurement): Promise<void> {
+async function measure({
+  cache,
+  image,
+  machine,
+  job,
+  plan,
+  program,
+  ...options
+}: Measurement): Promise<void> {
   const { say, signal } = options;
   const { folder } = job;
   const qemu = await qemuVersion();
@@ -91,14 +103,14 @@ async function measure({ cache, image, machine, job, plan, ...options }: Measure
     await writeGuestRecord(folder, job.request, [...boots, booted]);
     await using guest = await boot(
       cache,
-      { image, kernel: next.kernel, ...machine, savedState, results: folder },
+      { image, kernel: next.kernel, ...machine, savedState, program, results: folder },
       say,
       signal,
     );
     boots.push({ ...booted, saved_at: guest.savedAt });
     await writeGuestRecord(folder, job.request, boots);
     if (last === undefined) reporter.begin(plan, folder);
-    await runSession(guest, reporter, signal);
+    await runSession(guest, reporter, program !== undefined, signal);
     last = next;
   }
   reporter.end();

@@ -1,3 +1,5 @@
+import type { OverlayOptions } from '../engines/overlay-options.ts';
+
 /** What a user asks for, after defaults and validation (the YAML form is in src/scenario/schema.ts). */
 export interface Scenario {
   readonly name: string;
@@ -29,6 +31,9 @@ export interface Scenario {
   readonly layers?: readonly number[] | undefined;
   /** Files that a container changes before it is committed; more than one entry makes a ladder of cells. */
   readonly changed_files?: readonly number[] | undefined;
+  /** Small files of the image builtin:layers, and the bytes of each; absent: 1024 of 4096. */
+  readonly files?: number | undefined;
+  readonly file_bytes?: number | undefined;
   /** Whether one cell is visited again and again, to see a drift of the machine; absent: it is not. */
   readonly sentinel?: boolean | undefined;
   /** Deadline of one iteration, in milliseconds. */
@@ -55,6 +60,8 @@ export interface DriverSetup {
   readonly pool?: 'tool' | 'engine' | undefined;
   /** Further `storage-opts`, verbatim. */
   readonly options?: readonly string[] | undefined;
+  /** Parameters of the kernel's overlay module while its engine runs; drivers over overlayfs only. */
+  readonly overlay?: OverlayOptions | undefined;
 }
 
 /** A low-level runtime; `name` is unique in a scenario and names the grid's row. */
