@@ -72,7 +72,7 @@ async function scenarioBytes(path: string): Promise<Uint8Array | string> {
     const text = isName ? await readFile(shipped, 'utf8').catch(() => undefined) : undefined;
     if (text !== undefined) return text;
     throw new UsageError(`cannot read the scenario: ${errorText(error)}`, {
-      hint: 'Give a YAML file, or the name of one that comes with drivergrid: quick, modern, rootfs, talk-2018.',
+      hint: 'Give a YAML file, or the name of one that comes with drivergrid: quick, modern, rootfs, overlay-kernel, talk-2018.',
       cause: error,
     });
   }

@@ -26,7 +26,7 @@ export function scenarioOptions<T>(yargs: Argv<T>) {
 
 export const SCENARIO_ARGUMENT = {
   type: 'string',
-  describe: 'a scenario file, or quick, modern, rootfs or talk-2018',
+  describe: 'a scenario file, or quick, modern, rootfs, overlay-kernel or talk-2018',
   demandOption: true,
 } as const;
 

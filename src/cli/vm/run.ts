@@ -21,6 +21,7 @@ import { boot, chooseMachine, type ChosenMachine } from './boot.ts';
 import type { VmRunOptions } from './run-options.ts';
 import { guestProgram } from './guest-program.ts';
 import { newGuestJob, resumedGuestJob, type GuestJob } from './guest-job.ts';
+import { kernelVerdict } from './kernel-verdict.ts';
 import { openCache, phaseTeller } from './session.ts';
 import { runSession } from './run-session.ts';
 
@@ -54,7 +55,12 @@ export async function run(scenarioPath: string | undefined, options: VmRunOption
     throw error;
   }
   const written = await writeReportFiles(job.folder, { csvDialect });
-  printResults(written, job.folder, options.json);
+  const verdict = await kernelVerdict(job.folder, plan);
+  const comparison = typeof verdict === 'string' ? undefined : verdict;
+  printResults(written, job.folder, options.json, { comparison });
+  if (typeof verdict === 'string') printMessage(`No verdict on the kernels: ${verdict}`);
+  // The figures of a run in several sessions may be of several accelerators; this session's is enough to doubt them.
+  if (machine.accel === 'tcg') printMessage('Emulated (tcg): these times say nothing about hardware.');
   return written.results.cells.some((cell) => cell.outcome.kind === 'failed') ? EXIT.failedCells : EXIT.done;
 }
 
