@@ -7,6 +7,7 @@ import { leftInState } from './support/leftovers.ts';
 import { drivergrid, scenarioFile, type Playground } from './support/playground.ts';
 import { eventsOf, samplesReach } from './support/recorded.ts';
 import { sharePlayground } from './support/share-playground.ts';
+import { upperFilesDuring, type UpperFile } from './support/upper-files.ts';
 
 const SCENARIO = `name: parameters
 network: none
@@ -84,4 +85,41 @@ it("gives the host's values back after a killed run", async () => {
   expect(restored.exitCode, restored.stderr).toBe(0);
   expect(await parameters()).toBe(before);
   expect(await leftInState(place)).toEqual([]);
+});
+
+it('with metacopy a chown copies no data, and an append copies the whole file', async () => {
+  const files = await scenarioFile(
+    place,
+    `name: metacopy
+workload: rootfs
+network: none
+drivers:
+  - overlay2
+  - { name: metacopy, driver: overlay2, overlay: { metacopy: on } }
+runtimes: [runc]
+files: 64
+file_size: 1MiB
+rounds: 1
+iterations: 10
+`,
+    'files.yaml',
+  );
+  const uppers = async (driver: string): Promise<UpperFile[]> => {
+    const run = drivergrid(place, ['run', files, '--out', driver, '--only', driver, '--expendable']);
+    const found = await upperFilesDuring(place, run);
+    const { exitCode, stderr } = await run;
+    expect(exitCode, stderr).toBe(0);
+    return found;
+  };
+  const [plain, metacopy] = [await uppers('overlay2'), await uppers('metacopy')];
+  const chowned = (all: readonly UpperFile[]): UpperFile[] => all.filter(({ isChowned }) => isChowned);
+  const appended = (all: readonly UpperFile[]): UpperFile[] =>
+    all.filter(({ bytes }) => bytes === 2 ** 20 + 1);
+  for (const all of [chowned(plain), appended(plain), appended(metacopy)]) {
+    expect(all).not.toEqual([]);
+    expect(all.filter(({ bytesOnDisk }) => bytesOnDisk < 2 ** 20)).toEqual([]);
+  }
+  expect(chowned(metacopy)).not.toEqual([]);
+  // A block of attributes, where they do not fit the inode.
+  expect(chowned(metacopy).filter(({ bytesOnDisk }) => bytesOnDisk > 4096)).toEqual([]);
 });
