@@ -2,7 +2,7 @@ import type { ImageArchive } from '../ports/image.ts';
 
 const BASE_MS = 120_000;
 /** vfs copies all lower layers into each, which takes seconds on an emulated machine. */
-const LAYER_MS = 10_000;
+const LAYER_MS = 20_000;
 
 /** How long an engine may take to load images, in milliseconds. */
 export function loadDeadlineMs(images: readonly ImageArchive[]): number {
