@@ -14,10 +14,12 @@ export interface UpperFile {
 
 /** Looks into the upper layers of a run's containers until the run ends. */
 export async function upperFilesDuring(place: Playground, run: Drivergrid): Promise<UpperFile[]> {
-  let hasEnded = false;
-  void run.finally(() => (hasEnded = true));
+  const end = new AbortController();
+  void run.finally(() => {
+    end.abort();
+  });
   const found = new Map<string, UpperFile>();
-  while (!hasEnded) {
+  while (!end.signal.aborted) {
     for (const folder of await upperFolders(place)) {
       for (const name of await readdir(folder, { recursive: true }).catch(() => [])) {
         if (!/^d\d{3}\/f\d{5}$/.test(name)) continue;
