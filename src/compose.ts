@@ -23,6 +23,7 @@ import { systemClock } from './adapters/host/system-clock.ts';
 import { toolVersion } from './tool-version.ts';
 import { HostError } from './core/errors.ts';
 import type { EngineBuild } from './core/engines/engine-kind.ts';
+import { isFloor } from './core/engines/floor.ts';
 import type { RunEvent } from './core/record/events.ts';
 import { fingerprintOf, imageAtBegin } from './core/record/fingerprint.ts';
 import type { HostFacts } from './core/host/host.ts';
@@ -53,6 +54,8 @@ export interface LabRun {
   readonly openStore: () => Promise<ResultStore>;
   readonly reporter: Reporter;
   readonly interrupted: AbortSignal;
+  /** Path of scripts/rootfs.c, compiled; absent: compiled here where it is needed. */
+  readonly rootfsProgram?: string | undefined;
   /** Events of the sessions that this one resumes. */
   readonly earlier: readonly RunEvent[];
   /** Devices to erase first, if given; the caller has checked them. */
@@ -76,7 +79,8 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
       hint: 'Run `drivergrid restore` first.',
     });
   }
-  if (run.lab.kind === 'private') await requireLab(run.plan.scenario, run.host);
+  if (run.lab.kind === 'private' || run.plan.scenario.drivers.some(isFloor))
+    await requireLab(run.plan.scenario, run.host);
   for (const device of run.wipe) await wipeDevice(device);
   const { plan, host, engine } = run;
   const before = await storageSnapshot(host.thin_provisioning);
@@ -94,7 +98,7 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
       await journal.record({ kind: 'folder', path: work });
       await mkdir(join(work, 'client'), { recursive: true, mode: 0o711 });
     });
-    const images = await runImages(plan, host, work, run.interrupted);
+    const images = await runImages(plan, host, { folder: work, program: run.rootfsProgram }, run.interrupted);
     const fingerprint = { ...fingerprintOf(plan, host, engine), image: images.named.digest };
     refuseOtherImage(run.earlier, images.named);
     store = await run.openStore();
@@ -139,9 +143,10 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
 function labOf({ lab, plan, host, engine }: LabRun, work: string, journal: Journal): Lab {
   const { backing, backing_bytes: backingBytes } = plan.scenario;
   const common: LabOptions = { runId: plan.run_id, work, backing, backingBytes, journal, clock: systemClock };
+  const own = new PrivateLab({ ...common, build: engine, hybridCgroups: host.cgroup === 'hybrid' });
   return lab.kind === 'private'
-    ? new PrivateLab({ ...common, build: engine, hybridCgroups: host.cgroup === 'hybrid' })
-    : new SystemLab({ ...common, system: lab.system, version: engine.version });
+    ? own
+    : new SystemLab({ ...common, system: lab.system, version: engine.version, floor: own });
 }
 
 /** A resumed run must use the image that it began with. */

@@ -46,10 +46,14 @@ export async function doctor(scenarioPath: string, json: boolean): Promise<numbe
   return canMeasure('driver') && canMeasure('runtime') ? EXIT.done : EXIT.hostCannot;
 }
 
-async function tried(scenario: Scenario, host: HostFacts): Promise<Diagnosis[]> {
-  const tools = neededTools(scenario);
-  const engine = requireHost(host, scenario, [...PRIVATE_LAB_TOOLS, ...tools]);
-  await requireJobFile(host.tools['fio'] ?? 'fio', scenario);
+/** Driver setups that change parameters of the kernel are not tried: a look must not change the host. */
+async function tried(given: Scenario, host: HostFacts): Promise<Diagnosis[]> {
+  const tools = neededTools(given);
+  const engine = requireHost(host, given, [...PRIVATE_LAB_TOOLS, ...tools]);
+  await requireJobFile(host.tools['fio'] ?? 'fio', given);
+  const untried = given.drivers.filter(({ overlay }) => overlay !== undefined);
+  const scenario = { ...given, drivers: given.drivers.filter(({ overlay }) => overlay === undefined) };
+  if (scenario.drivers.length === 0) return certainFindings(given, host);
   const once = { ...scenario, rounds: 1, iterations: 1, warmup: 0, concurrency: [1], sentinel: false };
   const plan = planRun(once, { runId: newRunId(), seed: 0, lab: 'private' });
   const store = new MemoryStore();
@@ -64,7 +68,8 @@ async function tried(scenario: Scenario, host: HostFacts): Promise<Diagnosis[]> 
     interrupted: interruption.signal,
     earlier: [],
   });
-  return triedFindings(resultSet(plan, store.events));
+  const findings = triedFindings(resultSet(plan, store.events));
+  return [...certainFindings({ ...given, drivers: untried, runtimes: [] }, host), ...findings];
 }
 
 function findingsText(host: HostFacts, obstacle: string | undefined, findings: readonly Diagnosis[]): string {

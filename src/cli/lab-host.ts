@@ -8,8 +8,11 @@ import type { LabChoice } from '../compose.ts';
 import type { EngineBuild } from '../core/engines/engine-kind.ts';
 import type { HostFacts } from '../core/host/host.ts';
 import { PRIVATE_LAB_TOOLS, SYSTEM_LAB_TOOLS } from '../core/host/tools.ts';
+import { HostError } from '../core/errors.ts';
+import { isFloor } from '../core/engines/floor.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { neededTools } from '../workloads/needed-tools.ts';
+import type { Scenario } from '../core/scenario/scenario.ts';
+import { COMPILER, neededTools } from '../workloads/needed-tools.ts';
 import { printMessage } from './output.ts';
 
 export interface LabHost {
@@ -18,15 +21,26 @@ export interface LabHost {
   readonly lab: LabChoice;
 }
 
+/** What the user gives a run beside its plan. */
+interface LabPermissions {
+  /** This host is a throwaway one. */
+  readonly expendable: boolean;
+  /** Path of the compiled scripts/rootfs.c. */
+  readonly rootfsProgram?: string | undefined;
+}
+
 /**
  * What the plan's lab finds on this host; changes nothing.
  * @throws HostError if it cannot work here, or must not
  */
-export async function labHost(plan: Plan, expendable: boolean): Promise<LabHost> {
+export async function labHost(plan: Plan, { expendable, rootfsProgram }: LabPermissions): Promise<LabHost> {
   const { scenario } = plan;
   const { root } = stateDir();
-  const tools = neededTools(scenario);
+  const all = neededTools(scenario);
+  // A program that is compiled needs no compiler.
+  const tools = rootfsProgram === undefined ? all : all.filter((tool) => tool !== COMPILER);
   if (plan.lab === 'private') {
+    requireOverlayAllowed(scenario, expendable);
     const host = await hostFacts(scenario, root, tools);
     return {
       host,
@@ -38,7 +52,10 @@ export async function labHost(plan: Plan, expendable: boolean): Promise<LabHost>
   requireRoot();
   const service = await readHostService(kind);
   const host = await hostFacts({ ...scenario, engine: service.binary }, root, tools);
-  const engine = requireHost(host, scenario, [...SYSTEM_LAB_TOOLS, ...tools]);
+  const labTools = scenario.drivers.some(isFloor)
+    ? [...SYSTEM_LAB_TOOLS, ...PRIVATE_LAB_TOOLS]
+    : SYSTEM_LAB_TOOLS;
+  const engine = requireHost(host, scenario, [...labTools, ...tools]);
   const system = await requireSystemHost(kind, service, engine.version, scenario, expendable);
   if (system.warnings.length > 0) {
     printMessage(
@@ -46,6 +63,21 @@ export async function labHost(plan: Plan, expendable: boolean): Promise<LabHost>
     );
   }
   return { host, engine, lab: { kind: 'system', system } };
+}
+
+/**
+ * The private lab leaves a host as it is, except for parameters of the kernel, which has no namespaces for them.
+ * @throws HostError if the user has not allowed that
+ */
+function requireOverlayAllowed({ drivers }: Scenario, expendable: boolean): void {
+  const setting = drivers.filter(({ overlay }) => overlay !== undefined).map(({ name }) => name);
+  if (setting.length === 0 || expendable) return;
+  throw new HostError(
+    `expected --expendable for the driver setups ${setting.join(', ')}: they set parameters of the kernel's overlay module, which all of this host's overlay mounts get that are made meanwhile`,
+    {
+      hint: 'Use `drivergrid vm run`, allow it here with --expendable if the host is a throwaway one, or leave those setups out with --only.',
+    },
+  );
 }
 
 export async function environmentOf(plan: Plan, { host, lab }: LabHost): Promise<Record<string, unknown>> {

@@ -26,7 +26,7 @@ export function scenarioOptions<T>(yargs: Argv<T>) {
 
 export const SCENARIO_ARGUMENT = {
   type: 'string',
-  describe: 'a scenario file, or quick, modern, rootfs, density or talk-2018',
+  describe: 'a scenario file, or the name of one that comes with drivergrid, such as quick',
   demandOption: true,
 } as const;
 

@@ -1,8 +1,10 @@
 import { oneIteration } from '../report/one-iteration.ts';
 import { join } from 'node:path';
+import type { Comparison } from '../core/compare/comparison.ts';
 import type { Figures } from '../core/figures/figures.ts';
 import type { PilotAdvice } from '../core/plan/pilot.ts';
 import { ofStep } from '../core/results/step-results.ts';
+import { comparisonText } from '../report/compare/text.ts';
 import { gridText } from '../report/grid-text.ts';
 import { pilotText } from '../report/pilot-text.ts';
 import { plainText } from '../report/plain-text.ts';
@@ -13,6 +15,8 @@ interface Shown {
   readonly pilot?: PilotAdvice | undefined;
   /** The step that the grid is of; the whole where absent. */
   readonly step?: string | undefined;
+  /** One kernel of the run against another. */
+  readonly comparison?: Comparison | undefined;
 }
 
 /** The grid on standard output; what the run warns of, and where the rest is. */
@@ -20,14 +24,14 @@ export function printResults(
   figures: Figures,
   folder: string,
   json: boolean,
-  { pilot, step }: Shown = {},
+  { pilot, step, comparison }: Shown = {},
 ): void {
   const { results } = figures;
   for (const message of new Set(results.warnings.map((warning) => warning.message))) {
     printMessage(`warning: ${plainText(message)}`);
   }
   if (json) {
-    printJson({ folder, cells: figures.rows, pilot });
+    printJson({ folder, cells: figures.rows, pilot, comparison });
     return;
   }
   const width = (process.stdout.isTTY && process.stdout.columns) || 80;
@@ -40,6 +44,7 @@ export function printResults(
           subject: `the step ${step} of ${oneIteration(results.plan.scenario.workload)}`,
         }),
   );
+  if (comparison !== undefined) printData(`\n${comparisonText(comparison, options)}`);
   if (pilot !== undefined) printData(`\n${pilotText(pilot, width)}`);
   printMessage(`\nReport: ${join(folder, 'report.html')}; all samples and tables are in the same folder`);
 }

@@ -43,6 +43,8 @@ export interface RunOptions extends Overrides {
   readonly out?: string | undefined;
   readonly resume?: string | undefined;
   readonly expendable: boolean;
+  /** scripts/rootfs.c, compiled. */
+  readonly rootfsProgram?: string | undefined;
   readonly wipe: readonly string[];
   readonly progress: ProgressKind;
   readonly csvDialect: CsvDialect;
@@ -58,7 +60,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
       ? await newJob(scenarioPath, options)
       : await resumedJob(options.resume, scenarioPath);
   const { plan, folder } = job;
-  const found = await labHost(plan, options.expendable);
+  const found = await labHost(plan, options);
   const { host, engine } = found;
   await requireJobFile(host.tools['fio'] ?? 'fio', plan.scenario);
   await requireDisks(plan, host, options.wipe);
@@ -86,6 +88,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
       ...{ plan, ...found, state, openStore, reporter },
       results: folder,
       wipe: options.wipe,
+      rootfsProgram: options.rootfsProgram,
       interrupted: interruption.signal,
       earlier: job.earlier,
     });

@@ -15,4 +15,6 @@ export interface ImageArchive {
   readonly program?: readonly string[] | undefined;
   /** Of builtin:layers. */
   readonly layers?: number | undefined;
+  /** Of builtin:layers: how many small files its tree has. */
+  readonly files?: number | undefined;
 }

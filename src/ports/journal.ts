@@ -62,6 +62,14 @@ export type Undo =
       readonly socket?: string | undefined;
       readonly pid_files?: readonly string[] | undefined;
       readonly namespace?: string | undefined;
+    }
+  | {
+      /** Parameters of a kernel module, and their values before. */
+      readonly kind: 'module-parameters';
+      /** Such as `/sys/module/overlay/parameters`. */
+      readonly folder: string;
+      /** By parameter: `Y` or `N`. */
+      readonly were: Readonly<Record<string, string>>;
     };
 
 export interface JournalEntry {

@@ -1,4 +1,5 @@
 import type { EngineRoots } from '../core/engines/engine-roots.ts';
+import type { OverlayOptions } from '../core/engines/overlay-options.ts';
 import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { Auditor } from './auditor.ts';
@@ -46,6 +47,11 @@ export interface RunningEngine {
 export interface Evidence {
   /** The present mounts in the engine's mount namespace. */
   mounts(): Promise<readonly MountEntry[]>;
+  /**
+   * The same, read while each of these options of the overlay module is the opposite of what is asked: so an overlay
+   * mount shows every one that is as asked. No container may be started meanwhile.
+   */
+  mountsAgainst(asked: OverlayOptions): Promise<readonly MountEntry[]>;
   /** How a running container was started. */
   runtimeTrace(containerId: string): Promise<RuntimeTrace>;
   /** The network of a container's process; undefined if it cannot be seen. */

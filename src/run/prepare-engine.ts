@@ -5,10 +5,9 @@ import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';
 import { Deadline } from '../ports/deadline.ts';
+import { loadDeadlineMs } from './load-deadline.ts';
 import { mismatch, proveEngine, proveRuntimes } from './prove.ts';
 import { neededByDriver, settleCells } from './settle-cells.ts';
-
-const LOAD_MS = 120_000;
 
 /** A fresh start, on which something will be measured. */
 export interface FreshStart {
@@ -40,7 +39,13 @@ export async function prepareEngine(context: RunContext, start: FreshStart): Pro
 async function loadImages(context: RunContext, running: RunningEngine): Promise<void> {
   const { clock, interrupted, waitingImage, workload } = context;
   const images = workload.loadsImages === true ? [] : context.images;
-  using deadline = new Deadline(clock, LOAD_MS, 'loading the image', running.gone, interrupted);
+  using deadline = new Deadline(
+    clock,
+    loadDeadlineMs(images),
+    'loading the image',
+    running.gone,
+    interrupted,
+  );
   const { api } = running.engine;
   for (const image of new Set(api.kind === 'none' ? images : [waitingImage, ...images])) {
     await running.engine.bringImage(image, deadline.signal);

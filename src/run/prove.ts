@@ -1,6 +1,7 @@
 import { OF_FOLDER_ABOVE } from '../core/engines/engine-answers.ts';
 import type { EngineBuild, EngineKind } from '../core/engines/engine-kind.ts';
 import { driverOf } from '../core/engines/engine-of.ts';
+import { overlayChecks } from '../core/engines/overlay-proof.ts';
 import { rootfsCheck } from '../core/engines/rootfs-proof.ts';
 import { errorText } from '../core/errors.ts';
 import type { Check } from '../core/record/events.ts';
@@ -74,7 +75,8 @@ export interface ProofGround {
 
 /**
  * Under each runtime starts a container that waits, in the network to be measured, looks at it from outside, and ends
- * it. The containers run concurrently, since concurrency is not what is proved.
+ * it. The containers run concurrently, since concurrency is not what is proved; but one by one where the kernel's
+ * parameters change while a mount is looked at: a container that started meanwhile would get the wrong ones.
  */
 export async function proveRuntimes(
   ground: ProofGround,
@@ -82,12 +84,14 @@ export async function proveRuntimes(
   runtimes: readonly ReadyRuntime[],
 ): Promise<Map<string, readonly Check[]>> {
   const before = await ground.running.evidence.mounts();
-  const proofs = await Promise.all(
-    runtimes.map(
-      async (runtime) => [runtime.name, await proveRuntime(ground, proved, runtime, before)] as const,
-    ),
-  );
-  return new Map(proofs);
+  const prove = async (runtime: ReadyRuntime): Promise<readonly [string, readonly Check[]]> => [
+    runtime.name,
+    await proveRuntime(ground, proved, runtime, before),
+  ];
+  if (proved.setup.overlay === undefined) return new Map(await Promise.all(runtimes.map(prove)));
+  const proofs = new Map<string, readonly Check[]>();
+  for (const runtime of runtimes) proofs.set(...(await prove(runtime)));
+  return proofs;
 }
 
 async function proveRuntime(
@@ -110,10 +114,13 @@ async function proveRuntime(
       running.evidence.runtimeTrace(held.id),
       running.evidence.network(held.pid),
     ]);
+    const { overlay } = setup;
+    const shown = overlay === undefined ? [] : await running.evidence.mountsAgainst(overlay);
     const runs = held.running ? 'running' : 'ended';
     return [
       { what: 'container that waits', expected: 'running', found: runs, ok: held.running },
       rootfsCheck(driverOf(kind, setup.driver), before, after, running.roots.rootfs),
+      ...overlayChecks(overlay ?? {}, before, shown, running.roots.rootfs),
       networkCheck(network, runtime, { networks: held.networks, trace }),
       ...runtimeChecks(runtime, traces),
     ];

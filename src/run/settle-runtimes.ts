@@ -4,9 +4,8 @@ import { candidatesOf, certainObstacle } from '../core/runtimes/candidates.ts';
 import type { Lab, RunningEngine } from '../ports/lab.ts';
 import { Deadline } from '../ports/deadline.ts';
 import type { ImageArchive } from '../ports/image.ts';
+import { imagesToTry, loadDeadlineMs } from './load-deadline.ts';
 import { PROBE, settleRuntime, type Probing } from './try-runtime.ts';
-
-const LOAD_MS = 30_000;
 
 /**
  * Finds arguments with which each runtime starts a container on this host, before anything is measured. One engine, on
@@ -37,8 +36,10 @@ export async function settleRuntimes(
     const running = await context.lab.start(probe, [...candidates.values()].flat(), interrupted);
     try {
       await context.audit.engineStarted(running);
-      using opening = new Deadline(clock, LOAD_MS, 'loading the image', running.gone, interrupted);
-      for (const image of context.images) await load(image, running, opening.signal, interrupted);
+      const images = imagesToTry(context.images);
+      const ms = loadDeadlineMs(images);
+      using opening = new Deadline(clock, ms, 'loading the image', running.gone, interrupted);
+      for (const image of images) await load(image, running, opening.signal, interrupted);
       for (const spec of present.slice(settled.length)) {
         const tried = candidates.get(spec.name) ?? [];
         settled.push(await settleRuntime(spec, tried, running, context, interrupted));

@@ -1,12 +1,20 @@
 import type { z } from 'zod';
 import { engineKindOf } from '../core/engines/engine-of.ts';
 import { isFloor } from '../core/engines/floor.ts';
+import { USUAL_CHANGED } from '../core/scenario/changed-files.ts';
 import { BUILTIN_IMAGE, FIO_IMAGE, LAYERS_IMAGE } from '../core/scenario/image-name.ts';
+import { USUAL_TREE } from '../image/layers-tree.ts';
 import { OWN_KEYS, type OwnKey, type Workload } from '../workloads/workload.ts';
 import { WORKLOADS, workloadNamed } from '../workloads/known-workloads.ts';
 
 /** Ports of a Linux bridge, one for each container (net/bridge/br_private.h, BR_MAX_PORTS). */
 const BRIDGE_PORTS = 1023;
+
+/** Keys that only builtin:layers has, with what they count. */
+const OF_LAYERS = { layers: 'numbers of layers', files: 'numbers of files', file_size: 'sizes' } as const;
+
+/** The image is made in memory, and again for every number of layers. */
+const MOST_TREE_BYTES = 256 * 2 ** 20;
 
 /** Keys of a scenario that say something of each other. */
 export interface Agreeing extends Readonly<Partial<Record<OwnKey, unknown>>> {
@@ -19,6 +27,8 @@ export interface Agreeing extends Readonly<Partial<Record<OwnKey, unknown>>> {
   readonly changed_files?: readonly number[] | undefined;
   readonly live?: readonly number[] | undefined;
   readonly network: string;
+  readonly files?: number | undefined;
+  readonly file_size?: number | undefined;
 }
 
 /** Complains of keys that contradict each other, each at the line of the one to change. */
@@ -76,10 +86,28 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
   if (workload.runsAlone === true && scenario.concurrency.some((level) => level > 1)) {
     complain(['concurrency'], `${name} measures the whole engine, so it runs once at a time; leave it out`);
   }
-  if (scenario.layers !== undefined && image !== LAYERS_IMAGE) {
+  const isLayers = image === LAYERS_IMAGE;
+  for (const [key, what] of Object.entries(OF_LAYERS)) {
+    if (scenario[key as keyof typeof OF_LAYERS] === undefined || isLayers) continue;
     complain(
-      ['layers'],
-      `only ${LAYERS_IMAGE} comes in several numbers of layers; use ${named((one) => usualImage(one) === LAYERS_IMAGE)}`,
+      [key],
+      `only ${LAYERS_IMAGE} comes in several ${what}; use ${named((one) => usualImage(one) === LAYERS_IMAGE)}`,
+    );
+  }
+  const { files = USUAL_TREE.files, file_size: fileBytes = USUAL_TREE.fileBytes } = scenario;
+  if (files * fileBytes > MOST_TREE_BYTES) {
+    complain(
+      [scenario.files === undefined ? 'file_size' : 'files'],
+      `expected at most ${MOST_TREE_BYTES / 2 ** 20} MiB of small files, found ${Math.ceil((files * fileBytes) / 2 ** 20)} MiB`,
+    );
+  }
+  if (Math.max(...(scenario.layers ?? [1])) > files)
+    complain(['files'], 'expected at least as many files as layers: each layer adds some');
+  const changed = scenario.changed_files ?? (name === 'commit' ? [USUAL_CHANGED] : []);
+  if (Math.max(0, ...changed) > files) {
+    complain(
+      [scenario.changed_files === undefined ? 'files' : 'changed_files'],
+      `expected at most ${files}, the files that ${LAYERS_IMAGE} has, to be changed; found ${Math.max(...changed)}`,
     );
   }
 }

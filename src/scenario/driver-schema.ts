@@ -1,10 +1,43 @@
 import { z } from 'zod';
 import { anyDriver, DRIVER_NAMES } from '../core/engines/engine-of.ts';
+import { isKernelOverlay } from '../core/engines/overlay-options.ts';
 import { absolutePath, name } from './values.ts';
 
 /** Drivers that have modes. */
 const WITH_MODES = DRIVER_NAMES.filter((driver) => anyDriver(driver)?.modes !== undefined);
 const DIRECT = `driver: ${WITH_MODES.join(', ')}, mode: direct-lvm`;
+
+/** Drivers whose layers the kernel's overlayfs stacks. */
+const OVER_OVERLAYFS = DRIVER_NAMES.filter((driver) => isKernelOverlay(anyDriver(driver) ?? {}));
+
+const onOrOff = (what: string) =>
+  z
+    .enum(['on', 'off'], 'expected on or off, which is all that the parameter of the kernel can be')
+    .optional()
+    .describe(what);
+
+const overlay = z
+  .strictObject({
+    redirect_dir: onOrOff('rename directories of the image'),
+    metacopy: onOrOff('copy up only metadata where only metadata changes; on turns redirect_dir on'),
+    index: onOrOff('keep hard links together in a copy-up'),
+    xino: onOrOff('inode numbers that are unique over several file systems'),
+  })
+  .superRefine((asked, context) => {
+    if (Object.keys(asked).length === 0) {
+      context.addIssue({
+        code: 'custom',
+        message: `expected one of ${Object.keys(overlay.shape).join(', ')}, such as { metacopy: on }`,
+      });
+    }
+    if (asked.metacopy === 'on' && asked.redirect_dir === 'off') {
+      context.addIssue({
+        code: 'custom',
+        path: ['redirect_dir'],
+        message: 'expected on, or none: the kernel turns redirect_dir on where metacopy is on',
+      });
+    }
+  });
 
 const driverObject = z
   .strictObject({
@@ -20,6 +53,11 @@ const driverObject = z
       .optional()
       .describe('devicemapper direct-lvm: who builds the thin pool; engine: dm.directlvm_device; [tool]'),
     options: z.array(z.string()).optional().describe('further options of the driver'),
+    overlay: overlay
+      .optional()
+      .describe(
+        `${OVER_OVERLAYFS.join(', ')}: parameters of the kernel's overlay module while the engine runs; throwaway hosts only`,
+      ),
   })
   .superRefine((setup, context) => {
     const complain = (key: string, message: string) => {
@@ -34,6 +72,12 @@ const driverObject = z
     }
     if (setup.pool !== undefined && setup.mode !== 'direct-lvm') {
       complain('pool', `a pool goes with ${DIRECT}`);
+    }
+    if (setup.overlay !== undefined && !OVER_OVERLAYFS.includes(setup.driver)) {
+      complain(
+        'overlay',
+        `only ${OVER_OVERLAYFS.join(', ')} stack layers with the kernel's overlayfs, ${setup.driver} does not`,
+      );
     }
   })
   .transform(({ name: given, ...setup }) => {

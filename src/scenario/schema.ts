@@ -2,15 +2,26 @@ import { z } from 'zod';
 import { USUAL_CHANGED } from '../core/scenario/changed-files.ts';
 import { ENGINE_KINDS, USUAL_KIND } from '../core/engines/known-engines.ts';
 import { PUBLISHED_NAMES } from '../core/results/published.ts';
-import { imageFault, LAYERS_IMAGE } from '../core/scenario/image-name.ts';
+import { imageFault } from '../core/scenario/image-name.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
-import { FILES } from '../image/layers-tree.ts';
+import { DIRECTORIES } from '../image/layers-tree.ts';
 import { WORKLOADS, workloadNamed } from '../workloads/known-workloads.ts';
 import { requireAgreement, usualImage } from './agreement.ts';
 import { driver } from './driver-schema.ts';
 import { runtime } from './runtime-schema.ts';
 import { uniqueNames } from './unique-names.ts';
-import { absolutePath, command, count, duration, engineVersion, ladder, name, path, size } from './values.ts';
+import {
+  absolutePath,
+  command,
+  count,
+  duration,
+  engineVersion,
+  fileSize,
+  ladder,
+  name,
+  path,
+  size,
+} from './values.ts';
 
 /** The engines that a scenario can name. */
 const PROGRAMS = ENGINE_KINDS.map(({ binary }) => binary);
@@ -21,6 +32,8 @@ const MOST_LAYERS = 127;
 
 /** More is a mistake. What a host cannot carry is a failed cell. */
 const MOST_LIVE = 10_000;
+/** Their names have five digits. */
+const MOST_FILES = 65_536;
 
 /** The scenario file. Parsing gives a {@link Scenario}; `schema` prints `z.toJSONSchema` of it. */
 export const scenarioSchema = z
@@ -69,7 +82,7 @@ export const scenarioSchema = z
     layers: ladder(MOST_LAYERS, `expected at most ${MOST_LAYERS}: engines refuse an image of more layers`)
       .optional()
       .describe('layers of builtin:layers; a list makes a ladder; [1]'),
-    changed_files: ladder(FILES, `expected at most ${FILES}, the files that ${LAYERS_IMAGE} has`)
+    changed_files: ladder(MOST_FILES)
       .optional()
       .describe(
         `files that a container changes before its commit; a list makes a ladder; [${USUAL_CHANGED}]`,
@@ -79,6 +92,13 @@ export const scenarioSchema = z
       .describe(
         'idle containers of the same runtime that run beside the measured one; a list makes a ladder; [0]',
       ),
+    files: z
+      .int()
+      .min(DIRECTORIES)
+      .max(MOST_FILES)
+      .optional()
+      .describe('small files of builtin:layers; [1024]'),
+    file_size: fileSize.optional().describe('of each small file of builtin:layers; [4KiB]'),
     sentinel: z
       .boolean()
       .optional()
@@ -91,9 +111,10 @@ export const scenarioSchema = z
     seed: z.int().min(0).max(0xffffffff).optional().describe('of the randomised order; drawn if absent'),
   })
   .superRefine(requireAgreement)
-  .transform(({ timeout, backing_size, image, ...rest }): Scenario => ({
+  .transform(({ timeout, backing_size, image, file_size, ...rest }): Scenario => ({
     ...rest,
     image: image ?? usualImage(workloadNamed(rest.workload)),
+    ...(file_size === undefined ? {} : { file_bytes: file_size }),
     timeout_ms: timeout,
     backing_bytes: backing_size,
   }));

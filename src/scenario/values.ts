@@ -53,6 +53,13 @@ export const size = z
   .transform((value) => Number.parseInt(value, 10) * (value.endsWith('GiB') ? 2 ** 30 : 2 ** 20))
   .refine((bytes) => Number.isSafeInteger(bytes) && bytes > 0, 'a size from 1MiB to less than 8PiB');
 
+/** `4KiB`, `1MiB`, to bytes. */
+export const fileSize = z
+  .string()
+  .regex(/^[1-9]\d{0,5}(KiB|MiB)$/, 'a size such as 4KiB or 1MiB')
+  .transform((value) => Number.parseInt(value, 10) * (value.endsWith('MiB') ? 2 ** 20 : 2 ** 10))
+  .refine((bytes) => bytes % 4096 === 0, 'a multiple of 4KiB');
+
 /** `29`, `"20.10"` or `29.0.1`: as a number, 20.10 would be 20.1. */
 export const engineVersion = z
   .union([

@@ -4,7 +4,7 @@ import type { Scenario } from '../core/scenario/scenario.ts';
 import { workloadNamed } from './known-workloads.ts';
 
 /** Compiles the program of builtin:layers. */
-const COMPILER: Tool = { name: 'cc', packages: ['gcc', 'libc6-dev'] };
+export const COMPILER: Tool = { name: 'cc', packages: ['gcc', 'libc6-dev'] };
 
 /** Programs of the host that a scenario's workload and image need. */
 export function neededTools({ workload, image }: Pick<Scenario, 'workload' | 'image'>): readonly Tool[] {

@@ -1,6 +1,6 @@
 import { LAYERS_IMAGE } from '../core/scenario/image-name.ts';
 import { PROGRAM } from '../image/layers-archive.ts';
-import { DIRECTORIES, FILES, TREE } from '../image/layers-tree.ts';
+import { DIRECTORIES, TREE, USUAL_TREE } from '../image/layers-tree.ts';
 import type { DockerApi } from '../ports/docker-api.ts';
 import type { FloorApi, ProgramEnd } from '../ports/floor-api.ts';
 import type { ImageArchive } from '../ports/image.ts';
@@ -14,7 +14,6 @@ import type { Ground, Loop, Workload } from './workload.ts';
 
 /** Where the program makes files of its own. */
 const WORK = '/work';
-const SIZES = [String(FILES), String(DIRECTORIES)];
 
 /**
  * File work in a new container's root. The steps are timed by the program in the container, by its own monotonic clock;
@@ -38,7 +37,7 @@ export const rootfs: Workload = {
 function containerLoop(ground: Ground<DockerApi>, signal: AbortSignal): Promise<Loop> {
   return watchingLoop(ground, signal, async (events, { cell, label }, timer, deadline) => {
     const image = cellImage(ground, cell);
-    const command = [PROGRAM, TREE, WORK, ...SIZES];
+    const command = [PROGRAM, TREE, WORK, ...sizesOf(image)];
     const spec = { image: image.reference, command, runtime: cell.runtime, label };
     const { found, ...around } = await aroundContainer(ground, events, spec, timer, deadline);
     return { ...around, ...insideSteps(image, found, timer) };
@@ -53,7 +52,7 @@ function floorLoop({ api, clock, images }: Ground<FloorApi>): Loop {
       const begin = clock.nowUs();
       await using copy = await api.copyOf(image.reference, signal);
       const within = (path: string): string => copy.path + path;
-      const argv = [within(PROGRAM), within(TREE), within(WORK), ...SIZES];
+      const argv = [within(PROGRAM), within(TREE), within(WORK), ...sizesOf(image)];
       const found = await copy.run(argv, signal);
       const elapsedUs = Math.round(clock.nowUs() - begin);
       return { exitCode: found.exitCode, engineUs: {}, elapsedUs, ...insideSteps(image, found, timer) };
@@ -74,4 +73,9 @@ function insideSteps(image: ImageArchive, found: ProgramEnd, timer: StepTimer): 
     checkAnswer(image, found);
     throw error;
   }
+}
+
+/** As the program takes them: files and directories. */
+function sizesOf({ files = USUAL_TREE.files }: ImageArchive): string[] {
+  return [String(files), String(DIRECTORIES)];
 }

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { quantile } from '../../src/core/statistics/quantile.ts';
-import { DIRECTORIES, FILES, layerEntries } from '../../src/image/layers-tree.ts';
+import { DIRECTORIES, layerEntries, USUAL_TREE } from '../../src/image/layers-tree.ts';
 
 const PAIRS = 60;
 const SOURCE = fileURLToPath(new URL('../../scripts/rootfs.c', import.meta.url));
@@ -20,7 +20,7 @@ try {
   await execa('cc', [...flags, '-o', timed, SOURCE]);
   await execa('cc', [...flags, '-DUNTIMED', '-o', untimed, SOURCE]);
   const image = join(folder, 'image');
-  for (const { name, content } of layerEntries(0, 1)) {
+  for (const { name, content } of layerEntries(0, 1, USUAL_TREE)) {
     const path = join(image, name);
     await mkdir(name.endsWith('/') ? path : dirname(path), { recursive: true });
     if (content !== undefined) await writeFile(path, content);
@@ -31,7 +31,7 @@ try {
     const copy = join(folder, 'copy');
     await cp(image, copy, { recursive: true });
     await execa('sync', ['-f', copy]);
-    const argv = [join(copy, 'tree'), join(copy, 'work'), String(FILES), String(DIRECTORIES)];
+    const argv = [join(copy, 'tree'), join(copy, 'work'), String(USUAL_TREE.files), String(DIRECTORIES)];
     const begin = process.hrtime.bigint();
     await execa(kind === 'timed' ? timed : untimed, argv);
     taken[kind].push(Number(process.hrtime.bigint() - begin) / 1e6);

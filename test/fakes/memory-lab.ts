@@ -49,19 +49,21 @@ export class MemoryLab implements Lab {
     const engine = new MemoryEngine(this.#clock, facts, gone);
     const [type] = driverOf(this.#kind, setup.driver).rootfs ?? [];
     const root: MountEntry = { mountPoint: DATA_ROOT, type: 'ext4', source: '/dev/loop0', options: 'rw' };
+    // A container that runs has a root of its own.
+    const mounts = (): Promise<MountEntry[]> => {
+      const held = type === undefined ? [] : engine.running;
+      const rootOf = (id: string): MountEntry => ({
+        ...{ mountPoint: `${DATA_ROOT}/held/${id}`, type: type ?? '', source: 'held', options: 'rw' },
+      });
+      return Promise.resolve([root, ...held.map(rootOf)]);
+    };
     return Promise.resolve({
       ...{ engine, gone: gone.signal, roots: ROOTS, dataRootType: 'ext4' },
       dataRoot: engine.dataRoot,
       ...{ backing: 'memory', spent: { 'engine-start': 1 } },
       evidence: {
-        // A container that runs has a root of its own.
-        mounts: () => {
-          const held = type === undefined ? [] : engine.running;
-          const rootOf = (id: string): MountEntry => ({
-            ...{ mountPoint: `${DATA_ROOT}/held/${id}`, type: type ?? '', source: 'held', options: 'rw' },
-          });
-          return Promise.resolve([root, ...held.map(rootOf)]);
-        },
+        mounts,
+        mountsAgainst: mounts,
         network: () => Promise.resolve(undefined),
         runtimeTrace: (id) => {
           const name = engine.runtimeOf(id) ?? '';

@@ -1,6 +1,7 @@
 import { openEngine } from '../../src/adapters/engines/docker/dockerode-engine.ts';
 import { dockerDriver } from '../../src/core/engines/docker/docker-drivers.ts';
 import { dockerRoots } from '../../src/core/engines/docker/docker-roots.ts';
+import { askedOptions, type OverlayOptions } from '../../src/core/engines/overlay-options.ts';
 import { EngineGoneError, EngineStartError } from '../../src/core/errors.ts';
 import type { ReadyRuntime } from '../../src/core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../../src/core/scenario/scenario.ts';
@@ -30,6 +31,8 @@ export interface StandInLabOptions extends Partial<
   readonly reportedDriver?: Readonly<Record<string, string>>;
   /** Driver setups whose engine connects containers to no network. */
   readonly unconnected?: readonly string[];
+  /** What overlay mounts show of their options; what the setup asks for where absent. */
+  readonly overlayShown?: readonly string[];
   /** The runtime whose state is found, by the one that was asked for. */
   readonly stateOf?: Readonly<Record<string, string>>;
   /** What the engine's processes are said to use; nothing where absent. */
@@ -94,6 +97,13 @@ export class StandInLab implements Lab {
       spent: { 'engine-start': 1 },
       evidence: {
         mounts: () => Promise.resolve(mountsOf(standIn, setup)),
+        mountsAgainst: (asked) =>
+          Promise.resolve(
+            mountsOf(standIn, setup).map((mount) => ({
+              ...mount,
+              options: [mount.options, ...(this.#options.overlayShown ?? shownOf(asked))].join(','),
+            })),
+          ),
         network: () => Promise.resolve(undefined),
         runtimeTrace: (id) => Promise.resolve(this.#trace(standIn, runtimes, id)),
       },
@@ -158,6 +168,10 @@ export class StandInLab implements Lab {
       stateFiles: stateFiles(this.#options.stateOf?.[asked] ?? asked, id),
     };
   }
+}
+
+function shownOf(asked: OverlayOptions): string[] {
+  return askedOptions(asked).map(({ option, value }) => `${option}=${value}`);
 }
 
 /** The data root's own mount, and one for the root of each container that runs. */

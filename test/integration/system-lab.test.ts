@@ -132,3 +132,19 @@ it.each([
   expect(ended.stderr).toContain(told);
   await expectRestored(before);
 });
+
+it('measures the floor while the service is stopped, beside a driver of the service, and gives the service back', async () => {
+  await host.configure({});
+  await host.start();
+  const before = await host.snapshot();
+  const files = ONE.replace('drivers: [overlay2]', 'workload: rootfs\ndrivers: [floor, overlay2]');
+  const { exitCode, stderr, out } = await measure('floor', files);
+  expect(exitCode, stderr).toBe(0);
+  const cells = await tableOf(join(out, 'summary.csv'));
+  expect(cells.map(({ driver, outcome }) => `${driver} ${outcome}`)).toEqual([
+    'floor measured',
+    'overlay2 measured',
+  ]);
+  expect(Number(cells[1]?.['floor_ratio'])).toBeGreaterThan(0);
+  await expectRestored(before);
+});

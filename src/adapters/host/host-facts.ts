@@ -6,7 +6,13 @@ import type { Scenario } from '../../core/scenario/scenario.ts';
 import { foundEngine } from './found-engine.ts';
 import { foundRuntimes } from './found-runtimes.ts';
 import { foundTools } from './found-tools.ts';
-import { cgroupMode, hasFuseDevice, hasThinProvisioning, kernelFilesystems } from './kernel-facts.ts';
+import {
+  cgroupMode,
+  hasFuseDevice,
+  hasThinProvisioning,
+  kernelFilesystems,
+  overlayParameters,
+} from './kernel-facts.ts';
 import { mountsOf } from './mounts.ts';
 import { nearestExisting } from './nearest-existing.ts';
 
@@ -24,15 +30,17 @@ export async function hostFacts(
     readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
   ]);
   const { engine, engine_fault } = await foundEngine(scenario);
-  const [tools, runtimes, filesystems, fuse_device, thin, cgroup, state] = await Promise.all([
-    foundTools(engineKindOf(scenario), workloadTools),
-    foundRuntimes(scenario, engine?.path),
-    kernelFilesystems(),
-    hasFuseDevice(),
-    hasThinProvisioning(),
-    cgroupMode(),
-    stateFilesystem(statePath),
-  ]);
+  const [tools, runtimes, filesystems, overlay_parameters, fuse_device, thin, cgroup, state] =
+    await Promise.all([
+      foundTools(engineKindOf(scenario), workloadTools),
+      foundRuntimes(scenario, engine?.path),
+      kernelFilesystems(),
+      overlayParameters(),
+      hasFuseDevice(),
+      hasThinProvisioning(),
+      cgroupMode(),
+      stateFilesystem(statePath),
+    ]);
   return {
     root: process.getuid?.() === 0,
     kernel: kernel.trim(),
@@ -40,6 +48,7 @@ export async function hostFacts(
     boot_id: bootId.trim(),
     cgroup,
     filesystems,
+    overlay_parameters,
     fuse_device,
     thin_provisioning: thin,
     tools: tools.found,

@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { execa } from 'execa';
 import type { HostFacts } from '../../core/host/host.ts';
 import { which } from './find-program.ts';
+import { OVERLAY_PARAMETERS_FOLDER } from './module-parameters.ts';
 import { mountsOf } from './mounts.ts';
 import { programEnvironment } from './program-environment.ts';
 
@@ -16,6 +17,11 @@ export async function kernelFilesystems(): Promise<string[]> {
     FILESYSTEMS.map(async (name) => builtIn.has(name) || (await hasModule(name))),
   );
   return FILESYSTEMS.filter((_, index) => found[index]);
+}
+
+/** Names of the parameters of the overlay module; undefined if it is not loaded. */
+export async function overlayParameters(): Promise<string[] | undefined> {
+  return readdir(OVERLAY_PARAMETERS_FOLDER).catch(() => undefined);
 }
 
 /** The kernel makes the node if FUSE is built in, udev if it is a module that is not loaded yet. */

@@ -6,6 +6,7 @@ import { fioArchive, fioCommand, type PortableProgram } from '../../image/fio-ar
 import { helloArchive } from '../../image/hello-archive.ts';
 import type { ImageArch } from '../../image/image-arch.ts';
 import { layersArchive } from '../../image/layers-archive.ts';
+import type { TreeSize } from '../../image/layers-tree.ts';
 import { HELLO_OUTPUT } from '../../image/hello-elf.ts';
 import type { ImageArchive } from '../../ports/image.ts';
 import { fetchImage } from './fetched-image.ts';
@@ -29,17 +30,18 @@ export async function layersImages(
   arch: string,
   levels: readonly number[],
   program: Uint8Array,
+  tree: TreeSize,
   folder: string,
 ): Promise<ImageArchive[]> {
   requireKnown(arch, LAYERS_IMAGE);
   const images: ImageArchive[] = [];
   for (const layers of levels) {
-    const { archive, imageId, manifestId, reference } = await layersArchive(arch, layers, program);
+    const { archive, imageId, manifestId, reference } = await layersArchive(arch, layers, program, tree);
     const path = join(folder, `layers-${layers}.tar`);
     await writeFile(path, archive);
     images.push({
       ...{ archive: path, reference, name: LAYERS_IMAGE, digest: imageId, ids: [imageId, manifestId] },
-      ...{ expectedOutput: undefined, layers },
+      ...{ expectedOutput: undefined, layers, files: tree.files },
     });
   }
   return images;

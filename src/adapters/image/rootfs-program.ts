@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { HostError } from '../../core/errors.ts';
+import { errorText, HostError, UsageError } from '../../core/errors.ts';
 import { writeDurably } from '../host/durable-file.ts';
 import { makeFolder } from '../host/make-folder.ts';
 import { programEnvironment } from '../host/program-environment.ts';
@@ -47,6 +47,16 @@ export async function rootfsProgram(compiler: string, cache: string): Promise<Ui
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  });
+}
+
+/** The program as the user compiled it. @throws UsageError if it cannot be read */
+export async function givenProgram(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((cause: unknown) => {
+    throw new UsageError(`--rootfs-program: cannot read the program: ${errorText(cause)}`, {
+      hint: 'Compile scripts/rootfs.c with `cc -O2 -static`, and give the path of what it made.',
+      cause,
+    });
   });
 }
 

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { BUILTIN_IMAGE, FIO_IMAGE, LAYERS_IMAGE } from '../../core/scenario/image-name.ts';
 import type { HostFacts } from '../../core/host/host.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { USUAL_TREE } from '../../image/layers-tree.ts';
 import type { ImageArchive } from '../../ports/image.ts';
 import type { ImageSource } from '../../workloads/workload.ts';
 import { cacheDir } from '../host/cache-dir.ts';
 import { builtinImage, fioImage, layersImages, namedImage } from './image-source.ts';
 import { portableProgram } from './portable-program.ts';
-import { rootfsProgram } from './rootfs-program.ts';
+import { givenProgram, rootfsProgram } from './rootfs-program.ts';
 
 /** The images of a run: what proofs run, and what workloads choose from. */
 export interface RunImages extends ImageSource {
@@ -15,14 +16,18 @@ export interface RunImages extends ImageSource {
   readonly waiting: ImageArchive;
 }
 
-/** @param folder where archives are kept for the run */
+/**
+ * @param place the folder where archives are kept for the run; the path of scripts/rootfs.c, compiled, if there is one
+ * @throws UsageError if that cannot be read
+ */
 export async function runImages(
   { scenario, image_archive: path }: Plan,
   { arch, tools }: HostFacts,
-  folder: string,
+  { folder, program: given }: { readonly folder: string; readonly program?: string | undefined },
   signal: AbortSignal,
 ): Promise<RunImages> {
   const { image, layers = [1], job_text: jobText = '' } = scenario;
+  const { files = USUAL_TREE.files, file_bytes: fileBytes = USUAL_TREE.fileBytes } = scenario;
   const waiting = await builtinImage(arch);
   if (image === BUILTIN_IMAGE) return { waiting, named: waiting, layered: [] };
   if (image === FIO_IMAGE) {
@@ -32,7 +37,10 @@ export async function runImages(
   if (image !== LAYERS_IMAGE) {
     return { waiting, named: await namedImage(image, path, folder, arch, signal), layered: [] };
   }
-  const program = await rootfsProgram(tools['cc'] ?? 'cc', join(cacheDir(), 'programs'));
-  const layered = await layersImages(arch, layers, program, folder);
+  const program =
+    given === undefined
+      ? await rootfsProgram(tools['cc'] ?? 'cc', join(cacheDir(), 'programs'))
+      : await givenProgram(given);
+  const layered = await layersImages(arch, layers, program, { files, fileBytes }, folder);
   return { waiting, named: layered[0] ?? waiting, layered };
 }

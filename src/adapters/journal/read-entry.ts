@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OVERLAY_PARAMETERS_FOLDER } from '../host/module-parameters.ts';
 import type { JournalEntry, Undo } from '../../ports/journal.ts';
 
 /** Undoing removes and renames what an entry names, so an entry is followed only if all of it is valid. */
@@ -52,6 +53,11 @@ const undo: z.ZodType<Undo> = z.discriminatedUnion('kind', [
     socket: path.optional(),
     pid_files: z.array(path).optional(),
     namespace: z.string().min(1).optional(),
+  }),
+  z.object({
+    kind: z.literal('module-parameters'),
+    folder: z.literal(OVERLAY_PARAMETERS_FOLDER),
+    were: z.record(z.string().regex(/^[a-z_]+$/), z.enum(['Y', 'N'])),
   }),
 ]);
 

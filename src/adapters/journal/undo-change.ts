@@ -4,6 +4,7 @@ import { removeLab } from './remove-lab.ts';
 import { removeFolder } from './remove-folder.ts';
 import { removeSystemEngine } from './remove-system-engine.ts';
 import { restoreFile } from './restore-file.ts';
+import { restoreParameters } from './restore-parameters.ts';
 import { restoreService } from './restore-service.ts';
 import { removeThinPool } from './remove-thin-pool.ts';
 
@@ -27,5 +28,7 @@ export function undoChange(undo: Undo): Promise<string[]> {
       return restoreService(undo);
     case 'system-engine':
       return removeSystemEngine(undo);
+    case 'module-parameters':
+      return restoreParameters(undo);
   }
 }

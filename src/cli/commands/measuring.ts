@@ -37,7 +37,14 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
           .option('expendable', {
             type: 'boolean',
             default: false,
-            describe: 'system lab: take the engine over even if it holds containers, images or volumes',
+            describe:
+              'this is a throwaway host: let the system lab take over an engine that holds containers, images or volumes; let driver setups with `overlay` set kernel parameters',
+          })
+          .option('rootfs-program', {
+            type: 'string',
+            requiresArg: true,
+            describe:
+              'scripts/rootfs.c as compiled elsewhere (cc -O2 -static), for a host without a compiler',
           })
           .option('wipe', {
             type: 'string',

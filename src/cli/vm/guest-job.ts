@@ -17,6 +17,7 @@ import { guestScenario } from '../../core/guest/guest-scenario.ts';
 import type { GuestRequest } from '../../core/guest/request.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { planRun } from '../../core/plan/plan-run.ts';
+import type { Scenario } from '../../core/scenario/scenario.ts';
 import { workloadTraits } from '../../workloads/known-workloads.ts';
 import { loadScenario } from '../load-scenario.ts';
 import { guestRequest } from './options.ts';
@@ -25,6 +26,7 @@ import type { VmRunOptions } from './run-options.ts';
 /** What to run in guests, before there is an image. */
 export interface GuestJob {
   readonly request: GuestRequest;
+  readonly scenario: Scenario;
   readonly runId: string;
   /** Absolute. */
   readonly folder: string;
@@ -64,7 +66,7 @@ export async function newGuestJob(path: string | undefined, options: VmRunOption
     await writeGuestRecord(folder, request, []);
     return plan;
   };
-  return { request, runId, folder, boots: [], begin };
+  return { request, scenario, runId, folder, boots: [], begin };
 }
 
 /** Each boot measures at least one round; with one kernel there is one boot. */
@@ -95,5 +97,5 @@ export async function resumedGuestJob(path: string): Promise<GuestJob> {
       { hint: 'Start a new run.' },
     );
   };
-  return { request, runId: plan.run_id, folder, boots, begin };
+  return { request, scenario: plan.scenario, runId: plan.run_id, folder, boots, begin };
 }

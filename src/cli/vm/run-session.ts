@@ -13,7 +13,12 @@ const END_KNOWN_MS = 3_000;
  * Runs the plan in a guest as far as one boot goes, and shows it as if it ran here.
  * @throws HostError if the run or the guest ended early; the signal's reason if interrupted
  */
-export async function runSession(guest: Guest, reporter: Reporter, interrupted: AbortSignal): Promise<void> {
+export async function runSession(
+  guest: Guest,
+  reporter: Reporter,
+  hasProgram: boolean,
+  interrupted: AbortSignal,
+): Promise<void> {
   const words: string[] = [];
   const exitCode = await runInGuest(
     guest,
@@ -23,6 +28,7 @@ export async function runSession(guest: Guest, reporter: Reporter, interrupted: 
       else if (said.kind === 'activity') reporter.activity(said.text);
       else words.push(said.text);
     },
+    hasProgram,
     interrupted,
   );
   interrupted.throwIfAborted();

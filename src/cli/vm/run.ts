@@ -19,7 +19,9 @@ import { printResults } from '../print-results.ts';
 import { reporterFor, type ProgressKind } from '../reporter-for.ts';
 import { boot, chooseMachine, type ChosenMachine } from './boot.ts';
 import type { VmRunOptions } from './run-options.ts';
+import { guestProgram } from './guest-program.ts';
 import { newGuestJob, resumedGuestJob, type GuestJob } from './guest-job.ts';
+import { kernelVerdict } from './kernel-verdict.ts';
 import { openCache, phaseTeller } from './session.ts';
 import { runSession } from './run-session.ts';
 
@@ -40,10 +42,11 @@ export async function run(scenarioPath: string | undefined, options: VmRunOption
   const { signal } = interruption;
   const say = phaseTeller();
   const machine = await chooseMachine(options, say);
+  const program = await guestProgram(job.scenario);
   const { image } = await ensureImage(cache, job.request, say, signal);
   const plan = await job.begin(image, machine.accel);
   try {
-    await measure({ cache, image, machine, job, plan, progress: options.progress, say, signal });
+    await measure({ cache, image, machine, job, plan, program, progress: options.progress, say, signal });
   } catch (error) {
     await writeReportFiles(job.folder, { csvDialect }).catch(() => undefined);
     const next = `Results so far are kept. Continue with: drivergrid vm run --resume ${job.folder}`;
@@ -52,7 +55,12 @@ export async function run(scenarioPath: string | undefined, options: VmRunOption
     throw error;
   }
   const written = await writeReportFiles(job.folder, { csvDialect });
-  printResults(written, job.folder, options.json);
+  const verdict = await kernelVerdict(job.folder, plan);
+  const comparison = typeof verdict === 'string' ? undefined : verdict;
+  printResults(written, job.folder, options.json, { comparison });
+  if (typeof verdict === 'string') printMessage(`No verdict on the kernels: ${verdict}`);
+  // The figures of a run in several sessions may be of several accelerators; this session's is enough to doubt them.
+  if (machine.accel === 'tcg') printMessage('Emulated (tcg): these times say nothing about hardware.');
   return written.results.cells.some((cell) => cell.outcome.kind === 'failed') ? EXIT.failedCells : EXIT.done;
 }
 
@@ -62,13 +70,23 @@ interface Measurement {
   readonly machine: ChosenMachine;
   readonly job: GuestJob;
   readonly plan: Plan;
+  /** What the workload runs in containers, if it is a program of the tool. */
+  readonly program: Uint8Array | undefined;
   readonly progress: ProgressKind;
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
 /** Boots guest after guest until every boot of the plan is done. */
-async function measure({ cache, image, machine, job, plan, ...options }: Measurement): Promise<void> {
+async function measure({
+  cache,
+  image,
+  machine,
+  job,
+  plan,
+  program,
+  ...options
+}: Measurement): Promise<void> {
   const { say, signal } = options;
   const { folder } = job;
   const qemu = await qemuVersion();
@@ -91,14 +109,14 @@ async function measure({ cache, image, machine, job, plan, ...options }: Measure
     await writeGuestRecord(folder, job.request, [...boots, booted]);
     await using guest = await boot(
       cache,
-      { image, kernel: next.kernel, ...machine, savedState, results: folder },
+      { image, kernel: next.kernel, ...machine, savedState, program, results: folder },
       say,
       signal,
     );
     boots.push({ ...booted, saved_at: guest.savedAt });
     await writeGuestRecord(folder, job.request, boots);
     if (last === undefined) reporter.begin(plan, folder);
-    await runSession(guest, reporter, signal);
+    await runSession(guest, reporter, program !== undefined, signal);
     last = next;
   }
   reporter.end();

@@ -5,6 +5,7 @@ import type { GuestRequest } from '../../core/guest/request.ts';
 import { EXIT } from '../../core/errors.ts';
 import { Interruption } from '../interruption.ts';
 import { boot, chooseMachine, type MachineArguments } from './boot.ts';
+import { programHere } from './guest-program.ts';
 import { openCache, phaseTeller } from './session.ts';
 
 /**
@@ -23,7 +24,8 @@ export async function shell(
   const machine = await chooseMachine(machineArguments, say);
   const { image } = await ensureImage(cache, request, say, signal);
   const kernel = image.kernels[0] ?? '';
-  await using guest = await boot(cache, { image, kernel, ...machine }, say, signal);
+  const program = await programHere();
+  await using guest = await boot(cache, { image, kernel, ...machine, program }, say, signal);
 
   const terminal = process.stdin.isTTY && process.stdout.isTTY ? ['-t'] : [];
   const words = command.length === 0 ? [] : [shellWords(command)];

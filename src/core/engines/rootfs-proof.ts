@@ -2,9 +2,25 @@ import type { Check } from '../record/events.ts';
 import type { DriverTraits } from './driver-traits.ts';
 
 /** A mount as the kernel shows it. */
-interface Mount {
+export interface RootMount {
   readonly mountPoint: string;
   readonly type: string;
+}
+
+/** The mounts that a container's start has made in the folders for container roots. */
+export function rootfsMounts<Mount extends RootMount>(
+  before: readonly RootMount[],
+  after: readonly Mount[],
+  places: readonly string[],
+): Mount[] {
+  const known = new Set(before.map((mount) => mount.mountPoint));
+  return after.filter(
+    (mount) =>
+      !known.has(mount.mountPoint) &&
+      mount.type !== 'nsfs' &&
+      !mount.mountPoint.endsWith('/shm') &&
+      places.some((place) => mount.mountPoint.startsWith(`${place}/`)),
+  );
 }
 
 /**
@@ -15,17 +31,11 @@ interface Mount {
  */
 export function rootfsCheck(
   { rootfs }: DriverTraits,
-  before: readonly Mount[],
-  after: readonly Mount[],
+  before: readonly RootMount[],
+  after: readonly RootMount[],
   places: readonly string[],
 ): Check {
-  const known = new Set(before.map((mount) => mount.mountPoint));
-  const isRootfs = (mount: Mount): boolean =>
-    !known.has(mount.mountPoint) &&
-    mount.type !== 'nsfs' &&
-    !mount.mountPoint.endsWith('/shm') &&
-    places.some((place) => mount.mountPoint.startsWith(`${place}/`));
-  const types = [...new Set(after.filter(isRootfs).map((mount) => mount.type))].sort();
+  const types = [...new Set(rootfsMounts(before, after, places).map((mount) => mount.type))].sort();
   const found = types.length === 0 ? 'no mount of its own' : types.join(', ');
   // A bind mount has the type of the file system below: here that of the data root.
   const expected = rootfs === 'bind' ? typesAt(before, places) : (rootfs ?? []);
@@ -37,6 +47,6 @@ export function rootfsCheck(
   return { what: 'root of a running container', expected: wanted, found, ok };
 }
 
-function typesAt(mounts: readonly Mount[], places: readonly string[]): readonly string[] {
+function typesAt(mounts: readonly RootMount[], places: readonly string[]): readonly string[] {
   return mounts.filter((mount) => places.includes(mount.mountPoint)).map((mount) => mount.type);
 }

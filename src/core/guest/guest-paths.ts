@@ -9,6 +9,8 @@ export const GUEST_PATHS = {
   results: '/run/drivergrid/results',
   /** Keys made for this guest. */
   job: '/run/drivergrid/job',
+  /** scripts/rootfs.c, compiled on the host: a guest has no compiler. */
+  program: '/run/drivergrid/job/rootfs',
   /** Where a loaded tool waits for its command line. */
   worker: '/run/drivergrid/worker',
   /** On the data disk. */

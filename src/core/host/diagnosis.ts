@@ -5,7 +5,7 @@ import type { FoundRuntime, HostFacts } from './host.ts';
 import { outcomeReason } from '../record/outcome-reason.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import { whyNotFound } from '../runtimes/known-runtimes.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { DriverSetup, Scenario } from '../scenario/scenario.ts';
 import { knownTooOld } from '../runtimes/too-old.ts';
 
 /** Whether one driver setup or runtime can be measured on this host. */
@@ -55,12 +55,18 @@ function foundText(
   return [path, version, old].filter((part) => part !== undefined).join('; ');
 }
 
+function unobstructed({ overlay }: DriverSetup): string {
+  return overlay === undefined
+    ? 'no known obstacle'
+    : 'not tried, since it sets parameters of the kernel; no known obstacle for `run --expendable` and `vm run`';
+}
+
 /** What is certain without starting an engine. */
 export function certainFindings(scenario: Scenario, host: HostFacts): Diagnosis[] {
   const kind = engineKindOf(scenario);
   const drivers = scenario.drivers.map((setup): Diagnosis => {
     const obstacle = driverObstacle(setup, kind, host, scenario.backing);
-    const detail = obstacle === undefined ? 'no known obstacle' : `${obstacle.reason}; ${obstacle.fix}`;
+    const detail = obstacle === undefined ? unobstructed(setup) : `${obstacle.reason}; ${obstacle.fix}`;
     return { kind: 'driver', name: setup.name, verdict: obstacle === undefined ? 'untried' : 'no', detail };
   });
   const runtimes = scenario.runtimes.map((spec): Diagnosis => {

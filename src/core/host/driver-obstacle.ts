@@ -1,4 +1,5 @@
-import { buildOf, isFloor } from '../engines/floor.ts';
+import { buildOf } from '../engines/floor.ts';
+import { askedOptions, OVERLAY_PARAMETERS } from '../engines/overlay-options.ts';
 import { setupTools, type DriverTraits } from '../engines/driver-traits.ts';
 import type { EngineKind } from '../engines/engine-kind.ts';
 import { atLeast, type EngineVersion } from '../engines/engine-version.ts';
@@ -37,6 +38,7 @@ export function driverObstacle(
     (engine === undefined ? undefined : versionObstacle(setup, traits, engine)) ??
     labObstacle(setup, traits, lab) ??
     kernelObstacle(setup, traits, host) ??
+    parameterObstacle(setup, host) ??
     toolObstacle(setup, traits, host) ??
     backingObstacle(setup, traits, host, backing)
   );
@@ -74,12 +76,6 @@ function labObstacle(
       fix: 'use `--lab system`, or `pool: tool`',
     };
   }
-  if (lab === 'system' && isFloor(setup)) {
-    return {
-      reason: 'the floor has no service that could run it',
-      fix: 'use `--lab private`',
-    };
-  }
   if (lab === 'system' && snapshotter === true) {
     return {
       reason: `${setup.driver} is a containerd snapshotter, and the system's containerd keeps its images in /var/lib/containerd, outside the engine's data root`,
@@ -113,6 +109,25 @@ function kernelObstacle(
     };
   }
   return undefined;
+}
+
+/** What is certain of the overlay module's parameters. */
+function parameterObstacle({ overlay = {} }: DriverSetup, host: HostFacts): Obstacle | undefined {
+  if (overlay.xino === 'on') {
+    return {
+      reason:
+        'the kernel ignores xino where all layers are on one file system, and an engine keeps its layers on one',
+      fix: 'leave `xino` out',
+    };
+  }
+  const absent = askedOptions(overlay)
+    .map(({ option }) => OVERLAY_PARAMETERS[option])
+    .filter((name) => host.overlay_parameters?.includes(name) === false);
+  if (absent.length === 0) return undefined;
+  return {
+    reason: `the overlay module of kernel ${host.kernel} has no parameter ${absent.join(', ')}`,
+    fix: 'use a newer kernel',
+  };
 }
 
 function toolObstacle(setup: DriverSetup, traits: DriverTraits, host: HostFacts): Obstacle | undefined {

@@ -12,6 +12,8 @@ export interface HostFacts {
   readonly cgroup: 'v1' | 'v2' | 'hybrid' | 'none';
   /** File systems the kernel has, built in or as a module that can be loaded. */
   readonly filesystems: readonly string[];
+  /** Names of the parameters of the overlay module; absent if it is not loaded. */
+  readonly overlay_parameters?: readonly string[] | undefined;
   /** Whether /dev/fuse exists, which a container may lack even if its kernel has FUSE. */
   readonly fuse_device?: boolean | undefined;
   /** Whether the kernel has device-mapper with thin provisioning, built in or as a module. */

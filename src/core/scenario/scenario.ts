@@ -1,3 +1,5 @@
+import type { OverlayOptions } from '../engines/overlay-options.ts';
+
 /** What a user asks for, after defaults and validation (the YAML form is in src/scenario/schema.ts). */
 export interface Scenario {
   readonly name: string;
@@ -39,6 +41,9 @@ export interface Scenario {
   readonly changed_files?: readonly number[] | undefined;
   /** Idle containers of the same runtime beside the measured one; several entries make a ladder; absent: none. */
   readonly live?: readonly number[] | undefined;
+  /** Small files of the image builtin:layers, and the bytes of each; absent: 1024 of 4096. */
+  readonly files?: number | undefined;
+  readonly file_bytes?: number | undefined;
   /** Whether one cell is visited again and again, to see a drift of the machine; absent: it is not. */
   readonly sentinel?: boolean | undefined;
   /** Deadline of one iteration, in milliseconds. */
@@ -65,6 +70,8 @@ export interface DriverSetup {
   readonly pool?: 'tool' | 'engine' | undefined;
   /** Further `storage-opts`, verbatim. */
   readonly options?: readonly string[] | undefined;
+  /** Parameters of the kernel's overlay module while its engine runs; drivers over overlayfs only. */
+  readonly overlay?: OverlayOptions | undefined;
 }
 
 /** A low-level runtime; `name` is unique in a scenario and names the grid's row. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { RestoreError } from '../../../src/core/errors.ts';
@@ -6,6 +6,7 @@ import { stateDir } from '../../../src/adapters/host/state-dir.ts';
 import { FileJournal } from '../../../src/adapters/journal/file-journal.ts';
 import { removeLvmHistory } from '../../../src/adapters/journal/lvm-history.ts';
 import { removeFolder } from '../../../src/adapters/journal/remove-folder.ts';
+import { restoreParameters } from '../../../src/adapters/journal/restore-parameters.ts';
 import { restoreHost } from '../../../src/adapters/journal/restore-host.ts';
 
 const RUN = '20261124-031500-a1b2';
@@ -44,6 +45,23 @@ test('the first entry that cannot be undone ends it, and stays with those before
   await expect(journal.undoAll()).rejects.toThrow(RestoreError);
   expect(await journal.pending()).toHaveLength(2);
   expect(await readdir(base)).toContain(RUN);
+});
+
+test("a module's parameters get the values back that they had, once", async () => {
+  const entry = { kind: 'module-parameters', folder: base, were: { metacopy: 'N', index: 'Y' } } as const;
+  await writeFile(join(base, 'metacopy'), 'Y\n');
+  await writeFile(join(base, 'index'), 'Y\n');
+  expect(await restoreParameters(entry)).toEqual([`set ${base}/metacopy to N again`]);
+  expect(await readFile(join(base, 'metacopy'), 'utf8')).toBe('N');
+  expect(await restoreParameters(entry)).toEqual([]);
+  // A module that is not loaded any more, after a reboot.
+  expect(await restoreParameters({ ...entry, folder: join(base, 'gone') })).toEqual([]);
+});
+
+test('an entry of parameters of another module is not followed', async () => {
+  const journal = new FileJournal(join(base, 'journal'));
+  await journal.record({ kind: 'module-parameters', folder: base, were: { metacopy: 'N' } });
+  await expect(journal.pending()).rejects.toThrow('cannot be read');
 });
 
 test('a half-written entry is no entry, a damaged one is told', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { driverObstacle } from '../../../src/core/host/driver-obstacle.ts';
+import type { OverlayOptions } from '../../../src/core/engines/overlay-options.ts';
+import { driverObstacle, type Obstacle } from '../../../src/core/host/driver-obstacle.ts';
 import { docker } from '../../../src/core/engines/docker/docker.ts';
 import { parseEngineVersion } from '../../../src/core/engines/engine-version.ts';
 import type { HostFacts } from '../../../src/core/host/host.ts';
@@ -60,6 +61,21 @@ test('a driver that the kind of engine never had is told with those that it has'
     reason: 'docker has no storage driver btrfs9',
     fix: expect.stringContaining('use one of overlay, overlay2, vfs') as string,
   });
+});
+
+test('what the overlay module cannot do, or does not do, is told', () => {
+  const asking = (overlay: OverlayOptions): Obstacle | undefined =>
+    driverObstacle(
+      { ...named('overlay2'), overlay },
+      docker,
+      { ...host, overlay_parameters: ['index'] },
+      'fresh',
+    );
+  expect(asking({ xino: 'on' })?.reason).toContain('ignores xino where all layers are on one file system');
+  expect(asking({ metacopy: 'on' })?.reason).toBe(
+    'the overlay module of kernel 6.1.0 has no parameter metacopy',
+  );
+  expect(asking({ index: 'on' })).toBeUndefined();
 });
 
 test('each lab says what only the other can do', () => {

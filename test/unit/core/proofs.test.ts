@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { dockerChecks } from '../../../src/core/engines/docker/docker-checks.ts';
 import { dockerDriver } from '../../../src/core/engines/docker/docker-drivers.ts';
 import type { EngineAnswers } from '../../../src/core/engines/engine-answers.ts';
+import { overlayChecks } from '../../../src/core/engines/overlay-proof.ts';
 import { rootfsCheck } from '../../../src/core/engines/rootfs-proof.ts';
 import { runtimeChecks } from '../../../src/core/runtimes/runtime-proof.ts';
 
@@ -112,4 +113,27 @@ test('the runtime that really ran is told by its command and the state it left',
   expect(wrong(runtimeChecks(ready.kata, { binary: 'runc', wrapper: '', stateFiles: [runc] }))).toEqual([
     'runtime shim',
   ]);
+});
+
+test('an overlay option counts where the mount shows it while the parameter is the opposite', () => {
+  const root = { mountPoint: '/w/data/overlay2/x/merged', type: 'overlay', source: 'overlay' };
+  const found = (asked: Parameters<typeof overlayChecks>[0], options: string): string[] =>
+    overlayChecks(asked, [], [{ ...root, options }], ['/w/data']).map(
+      (one) => `${one.what} ${one.found} ${one.ok ? 'ok' : 'wrong'}`,
+    );
+  const both = { metacopy: 'on', redirect_dir: 'on' } as const;
+  expect(found(both, 'rw,lowerdir=l,redirect_dir=on,metacopy=on')).toEqual([
+    'overlay option redirect_dir on ok',
+    'overlay option metacopy on ok',
+  ]);
+  // An option that is missing has the opposite value; an engine may mount with its own.
+  expect(found(both, 'rw,redirect_dir=on')[1]).toBe('overlay option metacopy off wrong');
+  expect(found({ index: 'on' }, 'rw')).toEqual(['overlay option index off wrong']);
+  expect(found({ redirect_dir: 'off' }, 'rw,redirect_dir=follow')).toEqual([
+    'overlay option redirect_dir off ok',
+  ]);
+  expect(found({ redirect_dir: 'off' }, 'rw')).toEqual(['overlay option redirect_dir on wrong']);
+  expect(overlayChecks(both, [root], [{ ...root, options: 'metacopy=on' }], ['/w/data'])[0]?.found).toBe(
+    'no overlay mount',
+  );
 });

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { extract } from 'tar-stream';
 import { expect, it } from 'vitest';
 import { layersArchive } from '../../../src/image/layers-archive.ts';
-import { DIRECTORIES, FILES } from '../../../src/image/layers-tree.ts';
+import { DIRECTORIES, USUAL_TREE } from '../../../src/image/layers-tree.ts';
 
 const PROGRAM = new TextEncoder().encode('the program');
 
@@ -30,8 +30,8 @@ it.each([1, 3, 16])('has the same files in %i layers, every directory with files
   const files = layers.flatMap((layer) =>
     [...layer.keys()].filter((name) => /^tree\/d\d{3}\/f\d{5}$/.test(name)),
   );
-  expect(new Set(files).size).toBe(FILES);
-  expect(files).toHaveLength(FILES);
+  expect(new Set(files).size).toBe(USUAL_TREE.files);
+  expect(files).toHaveLength(USUAL_TREE.files);
   for (const layer of layers) {
     expect([...layer.keys()].filter((name) => /^tree\/d\d{3}\/$/.test(name))).toHaveLength(DIRECTORIES);
   }
@@ -41,7 +41,15 @@ it.each([1, 3, 16])('has the same files in %i layers, every directory with files
     const content = layers.find((layer) => layer.has(name))?.get(name) ?? '';
     return createHash('sha256').update(content).digest('hex');
   });
-  expect(new Set(digests).size, 'no two files are alike').toBe(FILES);
+  expect(new Set(digests).size, 'no two files are alike').toBe(USUAL_TREE.files);
+});
+
+it('has as many files of the size that a scenario asks for', async () => {
+  const { archive } = await layersArchive('x64', 2, PROGRAM, { files: 32, fileBytes: 2 ** 20 });
+  const files = (await layersOf(archive)).flatMap((layer) =>
+    [...layer].filter(([name]) => /^tree\/d\d{3}\/f\d{5}$/.test(name)),
+  );
+  expect(files.map(([, content]) => content.length)).toEqual(new Array(32).fill(2 ** 20));
 });
 
 it('is the same to the byte for the same layers and program, and another for another', async () => {

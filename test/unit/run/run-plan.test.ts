@@ -93,6 +93,21 @@ describe('a proof that does not hold', () => {
     expect(outcome(run, 'vfs', 'runc')).toEqual({ kind: 'measured' });
   });
 
+  it('of an overlay option that the setup asks for fails its cells', async () => {
+    const { scenario } = PLAN;
+    const drivers = scenario.drivers.map((setup) =>
+      setup.name === 'overlay2' ? { ...setup, overlay: { metacopy: 'on' as const } } : setup,
+    );
+    const plan = { ...PLAN, scenario: { ...scenario, drivers } };
+    const run = await runOnStandIn(plan, { overlayShown: [] });
+    expect(outcome(run, 'overlay2', 'crun')).toEqual({
+      ...{ kind: 'failed', step: 'proof' },
+      error: 'overlay option metacopy: expected on, found off',
+    });
+    const proved = await runOnStandIn(plan, {});
+    expect(outcome(proved, 'overlay2', 'crun')).toEqual({ kind: 'measured' });
+  });
+
   it('of the network fails its cells, without a sample', async () => {
     const run = await runOnStandIn(PLAN, { unconnected: ['overlay2'] });
     for (const runtime of ['runc', 'crun']) {

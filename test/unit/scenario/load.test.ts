@@ -55,6 +55,24 @@ concurrency: 4
   expect(scenario.concurrency).toEqual([4]);
 });
 
+test('builtin:layers has as many files of the size that is asked for, within what fits', () => {
+  const small = 'name: a\nworkload: rootfs\ndrivers: [vfs]\nruntimes: [runc]\n';
+  const scenario = parseScenario(`${small}files: 64\nfile_size: 1MiB\n`, 'x.yaml');
+  expect([scenario.files, scenario.file_bytes]).toEqual([64, 2 ** 20]);
+  expect(complaint(`${SMALLEST}files: 64\n`)).toContain(
+    'x.yaml:4: only builtin:layers comes in several numbers of files; use `workload: rootfs',
+  );
+  expect(complaint(`${small}file_size: 1MiB\n`)).toContain(
+    'x.yaml:5: expected at most 256 MiB of small files, found 1024 MiB',
+  );
+  expect(complaint(`${small}file_size: 5KiB\n`)).toContain('x.yaml:5: a multiple of 4KiB');
+  expect(complaint(`${small}files: 20\nlayers: [1, 32]\n`)).toContain(
+    'x.yaml:5: expected at least as many files as layers',
+  );
+  // An engine takes 127 layers (moby layer/layer_store.go).
+  expect(complaint(`${small}layers: [200]\n`)).toContain('x.yaml:5: ');
+});
+
 test('a sentinel is had where it is asked for', () => {
   expect(parseScenario(SMALLEST, 'x.yaml').sentinel).toBeUndefined();
   expect(parseScenario(`${SMALLEST}sentinel: true\n`, 'x.yaml').sentinel).toBe(true);
@@ -100,6 +118,31 @@ test.each([
     'a runc of another path',
     'name: a\ndrivers: [vfs]\nruntimes:\n  - { name: runc, path: /x/runc }\n',
     'x.yaml:4: the name runc is reserved',
+  ],
+  [
+    'overlay parameters of a driver without overlayfs',
+    'name: a\ndrivers:\n  - driver: vfs\n    overlay: { metacopy: on }\nruntimes: [runc]\n',
+    "x.yaml:4: only overlay, overlay2, overlayfs stack layers with the kernel's overlayfs, vfs does not",
+  ],
+  [
+    'an overlay parameter that is no switch',
+    'name: a\ndrivers:\n  - driver: overlay2\n    overlay:\n      redirect_dir: follow\nruntimes: [runc]\n',
+    'x.yaml:5: expected on or off',
+  ],
+  [
+    'an unknown overlay parameter',
+    'name: a\ndrivers:\n  - driver: overlay2\n    overlay:\n      metacpoy: on\nruntimes: [runc]\n',
+    'x.yaml:5: unknown key "metacpoy"',
+  ],
+  [
+    'overlay without a parameter',
+    'name: a\ndrivers:\n  - driver: overlay2\n    overlay: {}\nruntimes: [runc]\n',
+    'x.yaml:4: expected one of redirect_dir, metacopy, index, xino',
+  ],
+  [
+    'metacopy without the redirects that it brings',
+    'name: a\ndrivers:\n  - driver: overlay2\n    overlay: { metacopy: on, redirect_dir: off }\nruntimes: [runc]\n',
+    'x.yaml:4: expected on, or none: the kernel turns redirect_dir on where metacopy is on',
   ],
   ['a key given twice', 'name: a\nname: b\n', 'x.yaml:2: '],
   ['no YAML', 'name: [a\n', 'x.yaml:'],

@@ -14,6 +14,7 @@ import { engineUsage, NO_USAGE } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
 import { engineDataRoot } from '../../storage/engine-data-root.ts';
 import { memoryMeter, NO_MEMORY } from '../memory-meter.ts';
+import { setOverlayParameters } from '../overlay-parameters.ts';
 import { prepareStorage } from '../../storage/prepare-storage.ts';
 import { startEngineProcess } from './engine-process.ts';
 
@@ -39,6 +40,7 @@ export class PrivateLab implements Lab {
       const cgroup = `drivergrid-${runId}`;
       await start.record({ kind: 'folder', path: work });
       await makeFolder(work);
+      if (setup.overlay !== undefined) await setOverlayParameters(setup.overlay, start);
       const traits = driverOf(kind, setup.driver);
       const storage = await prepareStorage(setup, traits, work, this.#options, start);
       start.times.lap('backing');

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { driverOf } from '../../../core/engines/engine-of.ts';
+import { isFloor } from '../../../core/engines/floor.ts';
 import type { EngineVersion } from '../../../core/engines/engine-version.ts';
 import { EngineStartError } from '../../../core/errors.ts';
 import type { ReadyRuntime } from '../../../core/runtimes/known-runtimes.ts';
@@ -14,6 +15,7 @@ import { startEngine, type LabOptions } from '../engine-start.ts';
 import { engineUsage } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
 import { memoryMeter } from '../memory-meter.ts';
+import { setOverlayParameters } from '../overlay-parameters.ts';
 import { once } from '../stopwatch.ts';
 import { engineDataRoot } from '../../storage/engine-data-root.ts';
 import { prepareStorage } from '../../storage/prepare-storage.ts';
@@ -26,6 +28,8 @@ import { servedEngine } from './unit.ts';
 
 export interface SystemLabOptions extends LabOptions {
   readonly system: SystemHost;
+  /** Where the floor is measured: it has no service that could run it. */
+  readonly floor: Lab;
   readonly version: EngineVersion;
 }
 
@@ -45,7 +49,16 @@ export class SystemLab implements Lab {
     this.#control = serviceControl(servedEngine(kind), service.manager, service);
   }
 
-  start(setup: DriverSetup, runtimes: readonly ReadyRuntime[], signal: AbortSignal): Promise<RunningEngine> {
+  async start(
+    setup: DriverSetup,
+    runtimes: readonly ReadyRuntime[],
+    signal: AbortSignal,
+  ): Promise<RunningEngine> {
+    if (isFloor(setup)) {
+      // Beside the floor no engine runs, as beside any other start.
+      await this.#taken();
+      return this.#options.floor.start(setup, runtimes, signal);
+    }
     const { clock, system, version } = this.#options;
     const { kind, service, original } = system;
     const { api } = kind;
@@ -57,6 +70,7 @@ export class SystemLab implements Lab {
       const dataRoot = join(work, 'data');
       await start.record({ kind: 'folder', path: work });
       await mkdir(dataRoot, { recursive: true, mode: 0o711 });
+      if (setup.overlay !== undefined) await setOverlayParameters(setup.overlay, start);
       const traits = driverOf(kind, setup.driver);
       const storage = await prepareStorage(setup, traits, work, this.#options, start);
       if (storage.backing !== undefined) {

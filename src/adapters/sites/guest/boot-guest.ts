@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { errorText } from '../../../core/errors.ts';
+import { GUEST_PATHS } from '../../../core/guest/guest-paths.ts';
 import { requireFreeSpace } from './free-space.ts';
 import type { GuestCache } from './guest-cache.ts';
 import { makeParts, type GuestParts } from './guest-parts.ts';
@@ -18,6 +21,8 @@ export interface BootOptions extends PowerOnOptions {
   readonly sshPort: number | undefined;
   /** Resume from the saved state of such a guest, and save one if there is none; otherwise boot each guest. */
   readonly savedState: boolean;
+  /** scripts/rootfs.c, compiled; absent if nothing in the guest needs it. */
+  readonly program?: Uint8Array | undefined;
 }
 
 /** A guest, and how it was started. */
@@ -42,8 +47,12 @@ export async function bootGuest(
   await requireWholePackage();
   await requireFreeSpace(cache.root, RUN_GIB, 'a guest');
   const port = await sshPort(options.sshPort);
-  const make = (folder: string, state?: SavedState): Promise<GuestParts> =>
-    makeParts(tools, image.root, folder, port, state);
+  const make = async (folder: string, state?: SavedState): Promise<GuestParts> => {
+    const parts = await makeParts(tools, image.root, folder, port, state);
+    if (options.program !== undefined)
+      await writeFile(join(parts.job, basename(GUEST_PATHS.program)), options.program, { mode: 0o755 });
+    return parts;
+  };
   const name = `${kernel} on ${image.suite} (image ${image.key})`;
 
   const of = options.savedState ? await stateOf(kernel, options) : undefined;

@@ -14,38 +14,45 @@ const ASK_MS = 20_000;
 
 /** Continues the plan in the results share, under the booted kernel. */
 const RUN = ['run', '--resume', GUEST_PATHS.results, '--expendable', '--progress', 'relay', '--json'];
+const WITH_PROGRAM = ['--rootfs-program', GUEST_PATHS.program];
 const PID_FILE = `${GUEST_PATHS.worker}/pid`;
 
-const START = [
-  'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-  `mkdir -p ${GUEST_PATHS.worker}`,
-  `echo $$ >${PID_FILE}`,
-  `exec node ${GUEST_PATHS.tool}/dist/main.js ${shellWords(RUN)} >/dev/null`,
-].join('; ');
+const start = (args: readonly string[]): string =>
+  [
+    'export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    `mkdir -p ${GUEST_PATHS.worker}`,
+    `echo $$ >${PID_FILE}`,
+    `exec node ${GUEST_PATHS.tool}/dist/main.js ${shellWords(args)} >/dev/null`,
+  ].join('; ');
 
 /** Passes the command line to the loaded tool (scripts/stand-by.sh), and its output on. */
-const HAND_OVER = [
-  `cd ${GUEST_PATHS.worker}`,
-  // Without the tool nobody reads the pipe, and writing would wait for ever.
-  "if [ -e code ]; then echo 'the tool that was loaded in the guest has ended' >&2; exit 70; fi",
-  `echo ${shellWords([JSON.stringify(RUN)])} >go`,
-  'cat said >&2',
-  'exit "$(cat code)"',
-].join('; ');
+const handOver = (args: readonly string[]): string =>
+  [
+    `cd ${GUEST_PATHS.worker}`,
+    // Without the tool nobody reads the pipe, and writing would wait for ever.
+    "if [ -e code ]; then echo 'the tool that was loaded in the guest has ended' >&2; exit 70; fi",
+    `echo ${shellWords([JSON.stringify(args)])} >go`,
+    'cat said >&2',
+    'exit "$(cat code)"',
+  ].join('; ');
 
 /**
  * Runs the plan in the guest.
  * @param onLine called with every line of its standard error
+ * @param hasProgram whether the guest has the compiled scripts/rootfs.c, and is to use it
  * @param interrupted when it aborts, the run is asked to end and gets a minute
  * @returns its exit code; undefined if the connection or the guest ended first
  */
 export async function runInGuest(
   guest: Guest,
   onLine: (line: string) => void,
+  hasProgram: boolean,
   interrupted: AbortSignal,
 ): Promise<number | undefined> {
   const end = new AbortController();
-  const child = execa(guest.ssh.file, [...guest.ssh.args, guest.hasWorker ? HAND_OVER : START], {
+  const args = hasProgram ? [...RUN, ...WITH_PROGRAM] : RUN;
+  const command = guest.hasWorker ? handOver(args) : start(args);
+  const child = execa(guest.ssh.file, [...guest.ssh.args, command], {
     ...OWN_CHILD,
     ...{ stdout: 'ignore', stderr: 'pipe', buffer: false },
     cancelSignal: AbortSignal.any([guest.gone, end.signal]),
