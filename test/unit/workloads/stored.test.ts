@@ -93,7 +93,10 @@ it('commits what a container has changed, and removes it', async () => {
 it.each([
   ['workload: image-load\nconcurrency: [1, 2]', 's.yaml:5: image-load measures the whole engine'],
   ['workload: image-load\nimage: builtin:hello', 's.yaml:5: every engine start has builtin:hello for proofs'],
-  ['workload: docker-run\nchanged_files: [1]', 's.yaml:5: docker-run takes no `changed_files`; use `workload: commit`'],
+  [
+    'workload: docker-run\nchanged_files: [1]',
+    's.yaml:5: docker-run takes no `changed_files`; use `workload: commit`',
+  ],
   ['workload: commit\nchanged_files: [2000]', 's.yaml:5: expected at most 1024, the files'],
   ['workload: commit\nlayers: [200]', 's.yaml:5: expected at most 127: engines refuse'],
 ])('refuses %s', (lines, said) => {
