@@ -15,13 +15,15 @@ import { judgeTotals } from './judge-totals.ts';
 import { judgedOf } from './judged.ts';
 import { pairedCells } from './pairs.ts';
 import { direction } from './ratio.ts';
+import { compareQuantities } from './quantity-comparison.ts';
 import type { Side } from './side.ts';
 import { overallVerdict } from './verdict.ts';
 
 /**
- * The verdict on every cell that both sides have, by its total or by each of its steps: Welch's test on the ln of each restart's median (each boot's, where
- * kernels are compared), against a margin, corrected over all cells by Holm's method (Holm 1979). Failures are compared
- * apart and share in the correction; they never enter a time. docs/statistics.md has the model.
+ * The verdict on every cell that both sides have, by its total or by each of its steps: Welch's test on the ln of each
+ * restart's median (each boot's, where kernels are compared), against a margin, corrected over all cells by Holm's
+ * method (Holm 1979). Failures are compared apart and share in the correction; they never enter a time.
+ * docs/statistics.md has the model.
  *
  * @param margin - ratio that is still within it, 1.05 for 5 %
  * @param found - what differs between the sides; the caller has checked that it may
@@ -38,6 +40,8 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
     judges === 'steps'
       ? judgeSteps(tests, steps, { basis, margin, scenario: b.results.plan.scenario })
       : judgeTotals(tests, steps, basis, margin);
+  const names = [...new Set([...a.results.quantities, ...b.results.quantities])];
+  const quantities = compareQuantities(pairs, names, { level: basis.shown, margin });
   const totals = new Map(tests.map(({ pair, units }) => [cellId(pair.b), units]));
   const cells = tests.flatMap((one, index): CellComparison[] => {
     const judgement = judged[index];
@@ -66,6 +70,7 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
         failures_p_adjusted: judgement.failures_p_adjusted,
         ...besideControls(after, totals, b.results.plan.scenario),
         steps: judgement.steps,
+        ...(names.length === 0 ? {} : { quantities: quantities[index] ?? [] }),
       },
     ];
   });

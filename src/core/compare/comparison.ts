@@ -1,6 +1,7 @@
 import type { CellKey } from '../axes/cell-key.ts';
 import type { BeyondControl } from './beyond-control.ts';
 import type { Difference } from './differences.ts';
+import type { QuantityComparison } from './quantity-comparison.ts';
 import type { StepComparison } from './step-comparison.ts';
 import type { Level } from './units.ts';
 
@@ -41,6 +42,8 @@ export interface CellComparison extends CellKey {
   readonly beyond_driver: BeyondControl | undefined;
   readonly beyond_runtime: BeyondControl | undefined;
   readonly steps: readonly StepComparison[];
+  /** Absent where only times were measured. */
+  readonly quantities?: readonly QuantityComparison[] | undefined;
 }
 
 /** What the verdict on a cell adds to what was found of it. */

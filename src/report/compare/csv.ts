@@ -53,13 +53,36 @@ export function comparisonCsv(comparison: Comparison): string {
       ['beyond_runtime', ...beside(({ beyond_runtime }) => beyond_runtime?.belonging)],
     ]),
   ];
+  const names = columns.map(([name]) => name);
   const rows = comparison.cells.flatMap((cell) =>
     [undefined, ...cell.steps].map((step) => columns.map(([, field]) => field(cell, step))),
   );
-  return csvText(
-    columns.map(([name]) => name),
-    rows,
-  );
+  const quantities = comparison.cells.flatMap((cell) => quantityRows(names, cell, columns));
+  if (quantities.length === 0) return csvText(names, rows);
+  const none = QUANTITY_COLUMNS.map(() => undefined);
+  return csvText([...names, ...QUANTITY_COLUMNS], [...rows.map((row) => [...row, ...none]), ...quantities]);
+}
+
+/** Of comparisons that have any. */
+const QUANTITY_COLUMNS = ['quantity', 'unit', 'a_median', 'b_median'] as const;
+
+/** A row for each quantity of a cell: no step, and no times. */
+function quantityRows(
+  names: readonly string[],
+  cell: CellComparison,
+  columns: readonly (readonly [string, (cell: CellComparison, step: undefined) => CsvField])[],
+): CsvField[][] {
+  const axes = new Set(INNER_AXES.map(({ name }) => name));
+  return (cell.quantities ?? []).map((found) => {
+    const fields: Readonly<Record<string, CsvField>> = {
+      ...{ verdict: found.state, ratio: fraction(found.ratio), low: fraction(found.low) },
+      ...{ high: fraction(found.high), p: fraction(found.p), p_adjusted: fraction(found.p_adjusted) },
+    };
+    return [
+      ...names.map((name, index) => (axes.has(name) ? columns[index]?.[1](cell, undefined) : fields[name])),
+      ...[found.quantity, found.unit, found.a_median, found.b_median],
+    ];
+  });
 }
 
 type Of<Subject> = (subject: Subject) => CsvField;

@@ -3,6 +3,7 @@ import { cellLabel } from '../../core/axes/cell.ts';
 import { markdownTable, markdownText } from '../markdown-text.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { clipped } from '../plain-text.ts';
+import { notableQuantities, QUANTITY_HEADS, QUANTITY_NOTE } from './quantity-lines.ts';
 import { notableSteps, stepVerdict, usText } from './step-words.ts';
 import {
   cellVerdict,
@@ -32,6 +33,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
   const cells = WORST_FIRST.flatMap((verdict) => comparison.cells.filter((cell) => cell.verdict === verdict));
   const grid = lines(gridTable(cells));
   const judged = judgedTable(comparison);
+  const quantities = quantityTable(comparison);
   const steps = lines(stepTable(cells));
   const changes = differences.flatMap(({ name, details }) =>
     details.map((detail) => item(`${name}: ${detail}`)),
@@ -46,6 +48,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
   const list = {
     grid: fitted(grid, 2),
     judged: judged === '' ? '' : fitted(lines(judged), 2),
+    quantities: quantities === '' ? '' : `${fitted(lines(quantities), 2)}\n\n${QUANTITY_NOTE}`,
     notes: fitted(comparison.notes.map(item)),
     why: fitted(why),
     skips: fitted(skips),
@@ -60,6 +63,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
     changes.length === 0 ? 'Nothing that is recorded differs.' : list.changes,
     list.grid,
     list.judged,
+    list.quantities,
     list.why,
     list.notes,
     list.skips,
@@ -108,6 +112,15 @@ function judgedTable(comparison: Comparison): string {
   if (rows.length === 0) return '';
   const heads = ['cell', 'step', 'verdict', 'A us', 'B us', 'change', '95 % interval', 'p'];
   return markdownTable(heads, rows, 3);
+}
+
+/** The quantities that are not simply within the margin; empty where only times were measured. */
+function quantityTable(comparison: Comparison): string {
+  const rows = notableQuantities(comparison).map(({ cell, found, fields }) => [
+    ...[name(cell), clipped(found.quantity, LONGEST), found.state ?? ''],
+    ...fields,
+  ]);
+  return rows.length === 0 ? '' : markdownTable(['cell', 'quantity', 'is', ...QUANTITY_HEADS], rows, 3);
 }
 
 function name(cell: CellComparison): string {

@@ -15,6 +15,7 @@ import {
   remarks,
   stepsText,
 } from './verdict-words.ts';
+import { notableQuantities, QUANTITY_HEADS, QUANTITY_NOTE, quantityLines } from './quantity-lines.ts';
 import { notableSteps, stepsWith, stepVerdict, usText } from './step-words.ts';
 
 export interface ComparisonTextOptions {
@@ -64,6 +65,7 @@ export function comparisonText(comparison: Comparison, { color, width }: Compari
       paint,
     ),
     ...stepTables(comparison, width, paint),
+    ...quantityTables(comparison, width, paint),
     wrapped(legend),
     details.join('\n'),
     [...without, ...notes.map((note) => wrapped(`Note: ${note}`, 4))].join('\n'),
@@ -132,6 +134,28 @@ function stepTables(comparison: Comparison, width: number, paint: Paint): string
   return [
     ...(rows.length === 0 ? [] : tables(rows, ['step', 'verdict', ...STEP_COLUMNS], width, paint)),
     ...(more.length === 0 ? [] : [wrapText(`Not shown: ${more.join(', ')}; --format csv has all.`, width)]),
+  ];
+}
+
+/** The quantities that are not simply within the margin. */
+function quantityTables(comparison: Comparison, width: number, paint: Paint): string[] {
+  const found = notableQuantities(comparison);
+  const within = quantityLines(comparison).length - found.length;
+  if (found.length + within === 0) return [];
+  const rows = found.slice(0, MOST_STEPS).map(({ name, fields, found: { state } }): Row => ({
+    ...{ name, fields, word: state ?? '' },
+    verdict: state === 'worse' ? 'regression' : state === 'better' ? 'within' : 'inconclusive',
+  }));
+  const left = [
+    ...(rows.length < found.length ? [`${found.length - rows.length} more of these`] : []),
+    ...(within > 0 ? [`${within} ${within === 1 ? 'quantity' : 'quantities'} within the margin`] : []),
+  ];
+  return [
+    ...(rows.length === 0 ? [] : tables(rows, ['quantity', 'is', ...QUANTITY_HEADS], width, paint)),
+    wrapText(
+      [...(left.length === 0 ? [] : [`Not shown: ${left.join(', ')}.`]), QUANTITY_NOTE].join(' '),
+      width,
+    ),
   ];
 }
 

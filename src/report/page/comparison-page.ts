@@ -20,6 +20,7 @@ import { filterBar, filtersOf } from './filters.ts';
 import { axisColumns } from './axis-columns.ts';
 import { bar, list, section, type Link } from './header.ts';
 import { pageHtml } from './page.ts';
+import { comparedQuantities } from './compared-quantities.ts';
 import { comparedSteps } from './compared-steps.ts';
 import { cutText, numeric, table, type Column } from './table.ts';
 
@@ -51,6 +52,10 @@ export function comparisonHtml(comparison: Comparison): string {
         comparison.judges === 'steps' ? 'Each step' : 'Where the difference is',
         comparedSteps(comparison),
       ),
+    ],
+    [
+      { id: 'quantities', text: 'Quantities' },
+      section('quantities', 'Bytes, inodes and other quantities', comparedQuantities(comparison)),
     ],
     [{ id: 'limits', text: 'Limits' }, limitsPart(comparison)],
   ];

@@ -1,0 +1,80 @@
+import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
+import { quantityUnit } from '../results/quantity.ts';
+import { benjaminiHochberg } from '../statistics/holm.ts';
+import { differenceP } from '../statistics/mean-difference.ts';
+import { mean } from '../statistics/moments.ts';
+import { median } from '../statistics/robust.ts';
+import { welch } from '../statistics/welch.ts';
+import type { Pair } from './pairs.ts';
+import { ratioOf, type Ratio } from './ratio.ts';
+import { unitsOf, type Level } from './units.ts';
+
+/** A quantity of a cell on both sides; without a ratio if a side has fewer than two medians above 0. */
+export interface QuantityComparison extends Partial<Ratio> {
+  /** By its name, which ends in its unit: `image_bytes`. */
+  readonly quantity: string;
+  readonly unit: string | undefined;
+  /** Over all samples, in the unit; `undefined` where a side lacks it. */
+  readonly a_median: number | undefined;
+  readonly b_median: number | undefined;
+  /** Two-sided, of no change; and corrected over all quantities of all cells (Benjamini & Hochberg 1995). */
+  readonly p: number | undefined;
+  readonly p_adjusted: number | undefined;
+  /** By the margin and the interval. Quantities are shown, not gated. */
+  readonly state: 'worse' | 'better' | 'more' | 'less' | 'within' | 'inconclusive' | undefined;
+}
+
+/**
+ * The quantities of each pair of cells: bytes, inodes, memory, throughput.
+ * @param names - of all quantities, in order; one that neither side of a cell has is left out there
+ * @param margin - ratio that is still within it, 1.05 for 5 %
+ */
+export function compareQuantities(
+  pairs: readonly Pair[],
+  names: readonly string[],
+  { level, margin }: { readonly level: Level; readonly margin: number },
+): QuantityComparison[][] {
+  const found = pairs.map(({ a, b }) =>
+    names.flatMap((name): QuantityComparison[] => {
+      const [before, after] = [middle(a, name), middle(b, name)];
+      if (before === undefined && after === undefined) return [];
+      const ofRestart = ({ quantities }: CellResult['restarts'][number]): readonly number[] =>
+        quantities[name] ?? [];
+      const units = [a, b].map((cell) => [...unitsOf(cell, level, ofRestart).values()]);
+      const test = welch(units[0] ?? [], units[1] ?? []);
+      const ratio = test && ratioOf(test);
+      const isSame = before === after && [a, b].every((cell) => mean(values(cell, name)) === before);
+      return [
+        {
+          ...{ quantity: name, unit: quantityUnit(name)?.text, a_median: before, b_median: after, ...ratio },
+          ...{ p: test && differenceP(test), p_adjusted: undefined },
+          state: isSame ? 'within' : ratio && stateOf(ratio, margin, quantityUnit(name)?.more),
+        },
+      ];
+    }),
+  );
+  const adjusted = benjaminiHochberg(found.flat().flatMap(({ p }) => p ?? []))[Symbol.iterator]();
+  return found.map((ofCell) =>
+    ofCell.map((one) => (one.p === undefined ? one : { ...one, p_adjusted: adjusted.next().value })),
+  );
+}
+
+function values(cell: CellResult, name: string): readonly number[] {
+  return measuredRestarts(cell).flatMap(({ quantities }) => quantities[name] ?? []);
+}
+
+function middle(cell: CellResult, name: string): number | undefined {
+  return median(values(cell, name));
+}
+
+function stateOf(
+  { low = -Infinity, high = Infinity }: Ratio,
+  margin: number,
+  more: 'worse' | 'better' | undefined,
+): QuantityComparison['state'] {
+  const words = { worse: ['worse', 'better'], better: ['better', 'worse'] } as const;
+  const [up, down] = more === undefined ? (['more', 'less'] as const) : words[more];
+  if (low > margin) return up;
+  if (high < 1 / margin) return down;
+  return low >= 1 / margin && high <= margin ? 'within' : 'inconclusive';
+}
