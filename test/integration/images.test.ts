@@ -15,9 +15,10 @@ let place: Playground;
 sharePlayground(obstacle, (made) => (place = made));
 
 async function quantitiesOf(
+  name: string,
   lines: string,
 ): Promise<(driver: string, quantity: string, files?: string) => number> {
-  const out = join(place.path, 'out');
+  const out = join(place.path, name);
   const scenario = await scenarioFile(
     place,
     `name: stored\nnetwork: none\nruntimes: [runc]\nrounds: 1\niterations: 1\n${lines}`,
@@ -38,7 +39,10 @@ async function quantitiesOf(
 }
 
 it('an image takes a directory for each layer under overlay, and only what it holds under overlay2', async () => {
-  const of = await quantitiesOf('workload: image-load\nlayers: 20\ndrivers: [overlay, overlay2, btrfs]\n');
+  const of = await quantitiesOf(
+    'images',
+    'workload: image-load\nlayers: 20\ndrivers: [overlay, overlay2, btrfs]\n',
+  );
   // Nineteen layers have the 257 directories of the lowest again.
   expect(of('overlay', 'image_inodes') - of('overlay2', 'image_inodes')).toBeGreaterThan(19 * 250);
   for (const driver of ['overlay', 'overlay2', 'btrfs']) {
@@ -50,7 +54,10 @@ it('an image takes a directory for each layer under overlay, and only what it ho
 });
 
 it('a commit takes an inode for each file that has changed', async () => {
-  const of = await quantitiesOf('workload: commit\nchanged_files: [10, 500]\ndrivers: [overlay2]\n');
+  const of = await quantitiesOf(
+    'commits',
+    'workload: commit\nchanged_files: [10, 500]\ndrivers: [overlay2]\n',
+  );
   const [few, many] = [of('overlay2', 'commit_inodes', '10'), of('overlay2', 'commit_inodes', '500')];
   // All sixteen directories have some of the 500, ten of them one of the 10.
   expect(many - few).toBe(490 + 6);
