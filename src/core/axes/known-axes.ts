@@ -42,7 +42,7 @@ export const AXES: readonly Axis[] = [
   },
   {
     ...{ name: 'changed_files', heading: 'files changed', kind: 'count', place: 'row', changesWith: 'burst' },
-    ...{ usual: USUAL_CHANGED, isOptional: true },
+    ...{ usual: USUAL_CHANGED, isOptional: true, each: 'changed file' },
     planned: ({ changed_files: counts = [] }) => counts,
     mark: (count) => ` with ${text(count)} changed`,
     phrase: (count) => `${text(count)} changed`,
