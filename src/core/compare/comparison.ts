@@ -4,12 +4,9 @@ import type { Difference } from './differences.ts';
 import type { QuantityComparison } from './quantity-comparison.ts';
 import type { StepComparison } from './step-comparison.ts';
 import type { Level } from './units.ts';
+import type { Verdict } from './verdict-kind.ts';
 
-/**
- * `regression`: slower than the margin allows, or failing more often, at 5 % over all cells (Holm); `within`: at
- * most the margin slower, by the upper bound of its interval; `inconclusive`: the data do not tell.
- */
-export type Verdict = 'regression' | 'within' | 'inconclusive';
+export type { Verdict };
 
 /** One cell on both sides. Ratios are B / A of medians over restarts; `undefined` if there is no number. */
 export interface CellComparison extends CellKey {

@@ -5,7 +5,6 @@ import { differenceP } from '../statistics/mean-difference.ts';
 import { mean } from '../statistics/moments.ts';
 import { median } from '../statistics/robust.ts';
 import { welch } from '../statistics/welch.ts';
-import type { Pair } from './pairs.ts';
 import { ratioOf, type Ratio } from './ratio.ts';
 import { unitsOf, type Level } from './units.ts';
 
@@ -30,7 +29,7 @@ export interface QuantityComparison extends Partial<Ratio> {
  * @param margin - ratio that is still within it, 1.05 for 5 %
  */
 export function compareQuantities(
-  pairs: readonly Pair[],
+  pairs: readonly { readonly a: CellResult; readonly b: CellResult }[],
   names: readonly string[],
   { level, margin }: { readonly level: Level; readonly margin: number },
 ): QuantityComparison[][] {

@@ -6,7 +6,7 @@ import { meanOfAll } from '../statistics/moments.ts';
 import { welch } from '../statistics/welch.ts';
 import { direction, ratioOf, type Ratio } from './ratio.ts';
 import type { BesideControls } from './beside-controls.ts';
-import type { Verdict } from './comparison.ts';
+import type { Verdict } from './verdict-kind.ts';
 import { unitsOf, type Level } from './units.ts';
 
 /** One step of a cell on both sides; without a ratio if a side has fewer than two medians above 0. */
