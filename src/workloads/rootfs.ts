@@ -50,7 +50,9 @@ function floorLoop({ api, clock, images }: Ground<FloorApi>): Loop {
     iterate: async ({ cell }, timer, signal) => {
       const image = cellImage({ images }, cell);
       const begin = clock.nowUs();
+      timer.current = 'copy';
       await using copy = await api.copyOf(image.reference, signal);
+      timer.current = 'program';
       const within = (path: string): string => copy.path + path;
       const argv = [within(PROGRAM), within(TREE), within(WORK), ...sizesOf(image)];
       const found = await copy.run(argv, signal);
