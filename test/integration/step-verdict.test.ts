@@ -26,6 +26,7 @@ beforeAll(async () => {
     `name: slow
 workload: rootfs
 network: none
+files: 128
 engine: ${programs.engine}
 drivers: [fuse-overlayfs]
 runtimes: [runc]
@@ -41,7 +42,8 @@ iterations: 2
 });
 
 it('names the one step that got slower, and no other', async () => {
-  const compared = ['compare', 'before', 'after', '--gate', '5%'];
+  // Another program may slow one of the runs down, but hardly to half its speed.
+  const compared = ['compare', 'before', 'after', '--gate', '100%'];
   const { stdout, exitCode, stderr } = await drivergrid(place, [...compared, '--json']);
   expect(exitCode, stderr).toBe(1);
   const { cells } = JSON.parse(stdout) as Comparison;
@@ -50,7 +52,7 @@ it('names the one step that got slower, and no other', async () => {
   ]);
   const text = await drivergrid(place, compared);
   expect(text.stdout).toMatch(
-    /^REGRESSION in 1 of 15 steps in 1 of 1 cell \(margin 5 %\): fuse-overlayfs x runc\s\(fsync\)/,
+    /^REGRESSION in 1 of 15 steps in 1 of 1 cell \(margin 100 %\): fuse-overlayfs x runc\s\(fsync\)/,
   );
 });
 

@@ -162,24 +162,3 @@ it(
     expect(await livingGuests()).toEqual([]);
   },
 );
-
-it(
-  'finds that an fsync takes 50 ms longer where a flush of the disk does, and a stat no longer',
-  { timeout: GUEST_MS },
-  async () => {
-    const ended = await vm(['shell', '--', 'sh', `${IN_GUEST}/slow-disk.sh`]);
-    expect(ended.exitCode, ended.said).toBe(0);
-    const usOf = (delay: string, step: string): number => {
-      const found = ended.stdout
-        .split('\n')
-        .map((line) => line.split(' '))
-        .filter(([of, name]) => of === delay && name === step)
-        .map(([, , us]) => Number(us));
-      expect(found, ended.said).toHaveLength(2);
-      return found.reduce((sum, us) => sum + us, 0) / found.length;
-    };
-    const gainMs = (step: string): number => (usOf('50', step) - usOf('0', step)) / 1000;
-    expect(Math.abs(gainMs('fsync') - 50)).toBeLessThan(10);
-    expect(Math.abs(gainMs('stat'))).toBeLessThan(1);
-  },
-);
