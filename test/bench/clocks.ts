@@ -10,7 +10,7 @@ import { execa } from 'execa';
 import { quantile } from '../../src/core/statistics/quantile.ts';
 import { DIRECTORIES, layerEntries, USUAL_TREE } from '../../src/image/layers-tree.ts';
 
-const PAIRS = 60;
+const PAIRS = 30;
 const SOURCE = fileURLToPath(new URL('../../scripts/rootfs.c', import.meta.url));
 
 const folder = await mkdtemp(join(tmpdir(), 'drivergrid-clocks-'));
