@@ -5,15 +5,12 @@ import type { ResultSet } from '../core/results/result-set.ts';
 import { versionText } from '../core/grid/version-text.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import { csvPieces, csvText } from './csv-text.ts';
-import {
-  quantitiesTable,
-  samplesTable,
-  slopesTable,
-  stepsTable,
-  summaryTable,
-  type Field,
-  type Table,
-} from './tables.ts';
+import { quantitiesTable } from './tables/quantities-table.ts';
+import { samplesTable } from './tables/samples-table.ts';
+import { slopesTable } from './tables/slopes-table.ts';
+import { stepsTable } from './tables/steps-table.ts';
+import { summaryTable } from './tables/summary-table.ts';
+import type { Field, Table } from './tables/table.ts';
 
 /**
  * samples.csv in pieces: a row for every sample in the order recorded.

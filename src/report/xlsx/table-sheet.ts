@@ -1,5 +1,5 @@
 import type { CellObject, Row, Sheet, SheetData } from 'write-excel-file/node';
-import type { Field, Table, TableColumn } from '../tables.ts';
+import type { Field, Table, TableColumn } from '../tables/table.ts';
 import { cellText, FONT, numberCell, textCell, type Style } from './cell.ts';
 
 /** The library's type for the content of a picture, which is not used here. */

@@ -1,7 +1,11 @@
 import writeXlsx from 'write-excel-file/node';
 import type { RunEvent } from '../../core/record/events.ts';
 import type { Figures } from '../../core/figures/figures.ts';
-import { quantitiesTable, samplesTable, slopesTable, stepsTable, summaryTable } from '../tables.ts';
+import { quantitiesTable } from '../tables/quantities-table.ts';
+import { samplesTable } from '../tables/samples-table.ts';
+import { slopesTable } from '../tables/slopes-table.ts';
+import { stepsTable } from '../tables/steps-table.ts';
+import { summaryTable } from '../tables/summary-table.ts';
 import { environmentSheet } from './environment-sheet.ts';
 import { gridSheet } from './grid-sheet.ts';
 import { readMeSheet } from './read-me-sheet.ts';

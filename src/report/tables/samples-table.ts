@@ -1,0 +1,80 @@
+import { valueOn } from '../../core/axes/axis.ts';
+import { cellId, INNER_AXES, OUTER_AXES } from '../../core/axes/cell.ts';
+import { outlierLimits, within } from '../../core/figures/residuals.ts';
+import type { RunEvent, RunStarted, SampleRecorded } from '../../core/record/events.ts';
+import type { ResultSet } from '../../core/results/result-set.ts';
+import { stepNames } from '../../core/results/step-names.ts';
+import { axisColumns, table, type Column, type Table } from './table.ts';
+
+interface SampleRow {
+  readonly sample: SampleRecorded;
+  /** The session that recorded it. */
+  readonly run: RunStarted | undefined;
+}
+
+/**
+ * A row for every sample in the order recorded.
+ * @param events - those from which `results` was made
+ */
+export function samplesTable(results: ResultSet, events: Iterable<RunEvent>): Table {
+  const outlying = outliersOf(results);
+  const columns: Column<SampleRow>[] = [
+    ['run_id', ({ run }) => run?.run_id ?? results.plan.run_id],
+    ['boot_id', ({ sample }) => sample.boot_id],
+    ['round', ({ sample }) => sample.round],
+    ['restart_id', ({ sample }) => sample.restart_id],
+    ['seq', ({ sample }) => sample.seq],
+    ['iteration', ({ sample }) => sample.iteration],
+    ['phase', ({ sample }) => sample.phase],
+    ...axisColumns<SampleRow>(
+      results.cells,
+      OUTER_AXES,
+      (axis, { sample, run }) => valueOn(axis, sample) ?? (run && valueOn(axis, run.fingerprint)),
+    ),
+    ['engine', ({ run }) => run?.fingerprint.engine, 'version'],
+    ...axisColumns<SampleRow>(results.cells, INNER_AXES, (axis, { sample }) => valueOn(axis, sample)),
+    ['status', ({ sample }) => sample.status],
+    ['total_us', ({ sample }) => sample.total_us],
+    ...stepNames(results).map((name): Column<SampleRow> => [
+      `${name}_us`,
+      (row) => row.sample.steps_us[name],
+    ]),
+    ...results.intervals.map((name): Column<SampleRow> => [
+      `${name}_us`,
+      (row) => row.sample.engine_us[name],
+    ]),
+    ...results.quantities.map((name): Column<SampleRow> => [name, (row) => row.sample.quantities?.[name]]),
+    ['exit_code', ({ sample }) => sample.exit_code],
+    ['failed_step', ({ sample }) => sample.failed_step],
+    ['error', ({ sample }) => sample.error],
+    ['started_at', ({ sample }) => sample.started_at, 'instant'],
+    ['engine_cpu_us', ({ sample }) => sample.engine_cpu_us],
+    ['engine_peak_bytes', ({ sample }) => sample.engine_peak_bytes],
+    ['sentinel', ({ sample }) => sample.sentinel],
+    ['outlier', (row) => (outlying(row) ? 'yes' : undefined)],
+  ];
+  return table(columns, { [Symbol.iterator]: () => sampleRows(events) });
+}
+
+function* sampleRows(events: Iterable<RunEvent>): Generator<SampleRow, undefined> {
+  let run: RunStarted | undefined;
+  for (const event of events) {
+    if (event.type === 'run') run = event;
+    if (event.type === 'sample') yield { sample: event, run };
+  }
+  return undefined;
+}
+
+/** Finds samples that are far off the others of their restart and cell. */
+function outliersOf({ cells }: ResultSet): (row: SampleRow) => boolean {
+  const limits = new Map(
+    cells.flatMap((cell) =>
+      [...outlierLimits(cell)].map(([restart, limit]) => [`${restart} ${cellId(cell)}`, limit] as const),
+    ),
+  );
+  return ({ sample }) => {
+    if (sample.phase !== 'timed' || sample.total_us === undefined) return false;
+    const limit = limits.get(`${sample.restart_id} ${cellId(sample)}`);
+    return limit !== undefined && !within(limit, sample.total_us);
+  };
+}
