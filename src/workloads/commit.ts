@@ -2,18 +2,16 @@ import { LAYERS_IMAGE } from '../core/scenario/image-name.ts';
 import { USUAL_CHANGED } from '../core/scenario/changed-files.ts';
 import { PROGRAM } from '../image/layers-archive.ts';
 import { DIRECTORIES, TREE } from '../image/layers-tree.ts';
-import { Deadline } from '../ports/deadline.ts';
 import type { DockerApi } from '../ports/docker-api.ts';
 import { checkAnswer } from './answer.ts';
 import { cellImage } from './cell-image.ts';
+import { cleanUp } from './clean-up.ts';
 import { containerUs } from './container-us.ts';
 import { dockerGround } from './docker-ground.ts';
 import { keptContainer } from './kept-container.ts';
 import { StepTimer } from './step-timer.ts';
 import { added, countStored, sharedTrouble } from './stored-quantities.ts';
 import type { Finding, Ground, Iteration, Workload } from './workload.ts';
-
-const CLEAN_UP_MS = 60_000;
 
 /**
  * An image made of what a container has changed, and its removal: `docker commit`, `docker rmi`. The container has
@@ -26,7 +24,7 @@ export const commit: Workload = {
   images: ({ layered }) => layered,
   open: (given) => {
     const ground = dockerGround(given);
-    const { api, clock, dataRoot, gone } = ground;
+    const { api, dataRoot } = ground;
     return Promise.resolve({
       prepare: () => Promise.resolve(),
       iterate: async (iteration, timer, signal) => {
@@ -34,10 +32,7 @@ export const commit: Workload = {
         try {
           return await commitOnce(ground, iteration, reference, timer, signal);
         } catch (error) {
-          if (!gone.aborted) {
-            using deadline = new Deadline(clock, CLEAN_UP_MS, 'removing the image', gone);
-            await api.images.remove(reference, deadline.signal).catch(() => undefined);
-          }
+          await cleanUp(ground, 'removing the image', (end) => api.images.remove(reference, end));
           throw error;
         }
       },

@@ -8,12 +8,12 @@ import type {
   EventWatch,
   Removal,
 } from '../ports/docker-api.ts';
+import { cleanUp } from './clean-up.ts';
 import type { StepTimer } from './step-timer.ts';
 import type { Finding, Ground } from './workload.ts';
 
 /** After the removal's reply the destroy event follows at once; later ones are not waited for. */
 const EVENT_DEADLINE_MS = 1000;
-const CLEAN_UP_MS = 15_000;
 
 /** What a container did from its creation to its removal. */
 export interface ContainerRun extends Pick<Finding, 'engineUs'>, AttachedOutput {
@@ -79,23 +79,15 @@ export async function runContainer(
     const seen = await events.until(created, 'destroy', deadline.signal);
     return { exitCode: ended.exitCode, engineUs: engineIntervals(seen, output.endedUs), ...output };
   } catch (error) {
-    if (id !== undefined && !gone.aborted) await removed(ground, api, id);
+    const created = id;
+    if (created !== undefined)
+      await cleanUp(ground, 'removing the container', (end) => containers.remove(created, end));
     throw error;
   } finally {
     attachment?.close();
     removal?.close();
     if (id !== undefined) events.forget(id);
   }
-}
-
-/** The iteration's own error is what counts; a container that stays goes with the engine. */
-async function removed(
-  { clock, gone }: Ground<DockerApi>,
-  { containers }: DockerApi,
-  id: string,
-): Promise<void> {
-  using deadline = new Deadline(clock, CLEAN_UP_MS, 'removing the container', gone);
-  await containers.remove(id, deadline.signal).catch(() => undefined);
 }
 
 /**

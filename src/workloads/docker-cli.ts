@@ -1,10 +1,8 @@
-import { Deadline } from '../ports/deadline.ts';
 import { checkAnswer } from './answer.ts';
+import { cleanUp } from './clean-up.ts';
 import { dockerGround } from './docker-ground.ts';
 import { onlyImage } from './only-image.ts';
 import type { Workload } from './workload.ts';
-
-const CLEAN_UP_MS = 15_000;
 
 /** The real `docker run --rm` as a process: the talk's own loop, and a cross-check of docker-run. */
 export const dockerCli: Workload = {
@@ -15,8 +13,9 @@ export const dockerCli: Workload = {
     tools: [{ name: 'docker', packages: ['docker.io'] }],
   },
   images: ({ named }) => [named],
-  open: (ground) => {
-    const { api, gone, network, programs, clock } = dockerGround(ground);
+  open: (given) => {
+    const ground = dockerGround(given);
+    const { api, network, programs } = ground;
     const image = onlyImage(ground);
     return Promise.resolve({
       prepare: () => Promise.resolve(),
@@ -29,10 +28,7 @@ export const dockerCli: Workload = {
           checkAnswer(image, found);
           return { exitCode: found.exitCode, engineUs: {} };
         } catch (error) {
-          if (!gone.aborted) {
-            using deadline = new Deadline(clock, CLEAN_UP_MS, 'removing the container', gone);
-            await api.containers.remove(label, deadline.signal).catch(() => undefined);
-          }
+          await cleanUp(ground, 'removing the container', (end) => api.containers.remove(label, end));
           throw error;
         }
       },

@@ -1,13 +1,11 @@
 import { LAYERS_IMAGE } from '../core/scenario/image-name.ts';
-import { Deadline } from '../ports/deadline.ts';
 import type { Stored } from '../ports/data-root.ts';
 import { cellImage } from './cell-image.ts';
 import { dockerRun } from './docker-run.ts';
+import { cleanUp } from './clean-up.ts';
 import { dockerGround } from './docker-ground.ts';
 import { added, countStored, sharedTrouble } from './stored-quantities.ts';
 import type { Workload } from './workload.ts';
-
-const CLEAN_UP_MS = 60_000;
 
 /**
  * An image's way through an engine that does not have it: load, the first container (made, not started), and the removal
@@ -20,7 +18,7 @@ export const imageLoad: Workload = {
   images: ({ named, layered }) => (layered.length > 0 ? layered : [named]),
   open: (given) => {
     const ground = dockerGround(given);
-    const { api, clock, dataRoot, gone, network } = ground;
+    const { api, dataRoot, network } = ground;
     const { containers, images } = api;
     return Promise.resolve({
       prepare: () => Promise.resolve(),
@@ -52,12 +50,11 @@ export const imageLoad: Workload = {
             },
           };
         } catch (error) {
-          if (!gone.aborted) {
-            // The next iteration must find an engine that does not have the image.
-            using deadline = new Deadline(clock, CLEAN_UP_MS, 'removing the image', gone);
-            if (id !== undefined) await containers.remove(id, deadline.signal).catch(() => undefined);
-            await images.remove(reference, deadline.signal).catch(() => undefined);
-          }
+          // The next iteration must find an engine that does not have the image.
+          const container = id;
+          if (container !== undefined)
+            await cleanUp(ground, 'removing the container', (end) => containers.remove(container, end));
+          await cleanUp(ground, 'removing the image', (end) => images.remove(reference, end));
           throw error;
         }
       },
