@@ -80,11 +80,14 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
   if (workload.loadsImages === true && image === BUILTIN_IMAGE) {
     complain(
       ['image'],
-      `every engine start has ${BUILTIN_IMAGE} for proofs, so ${name} cannot load it; leave \`image\` out for ${usualImage(workload)}, or name another`,
+      `${name} cannot measure ${BUILTIN_IMAGE}, which every engine gets for proofs; leave \`image\` out to use ${usualImage(workload)}, or name another image`,
     );
   }
   if (workload.runsAlone === true && scenario.concurrency.some((level) => level > 1)) {
-    complain(['concurrency'], `${name} measures the whole engine, so it runs once at a time; leave it out`);
+    complain(
+      ['concurrency'],
+      `${name} counts all that the engine stores, so its iterations cannot overlap; leave \`concurrency\` out`,
+    );
   }
   const isLayers = image === LAYERS_IMAGE;
   for (const [key, what] of Object.entries(OF_LAYERS)) {
@@ -126,7 +129,7 @@ function complainOfLive(
 ): void {
   const [most, atOnce] = [Math.max(0, ...live), Math.max(...concurrency)];
   if (most > 0 && runsAlone === true) {
-    complain(['live'], `${name} measures the whole engine, idle containers too; leave it out`);
+    complain(['live'], `${name} counts all that the engine stores, idle containers too; leave \`live\` out`);
   }
   if (most > 0 && drivers.some(isFloor)) {
     complain(['live'], 'the floor has no engine to run idle containers; leave out `floor` or `live`');

@@ -25,6 +25,11 @@ const SHEETS: readonly (readonly [string, string])[] = [
     'the same for each step of a cell, and what it adds to the difference from the reference; the same as steps.csv',
   ],
   [
+    'quantities',
+    'a row for each quantity of a cell: bytes, inodes, memory, throughput; the same as quantities.csv',
+  ],
+  ['slopes', 'what each layer, live container or changed file adds; the same as slopes.csv'],
+  [
     'samples',
     'a row for each execution of the workload, with warm-up and failed ones; the same as samples.csv',
   ],
@@ -49,13 +54,20 @@ const PIVOT: readonly string[] = [
 ];
 
 /** What the workbook contains, the units, how to go on, and what to be careful about. */
-export function readMeSheet(results: ResultSet, remarks: readonly string[]): XlsxSheet {
+export function readMeSheet(
+  results: ResultSet,
+  sheets: readonly Pick<XlsxSheet, 'sheet'>[],
+  remarks: readonly string[],
+): XlsxSheet {
   const warnings = [...new Set(results.warnings.map(({ message }) => message))];
   const data: SheetData = [
     [textCell(`drivergrid: ${results.plan.scenario.name}`, TITLE)],
     [],
     ...section('What was measured', runFacts(results)),
-    ...section('Sheets', SHEETS),
+    ...section(
+      'Sheets',
+      SHEETS.filter(([name]) => sheets.some(({ sheet = '' }) => sheet.split(' ')[0] === name)),
+    ),
     ...section('Units', UNITS),
     ...section(
       'A pivot table',

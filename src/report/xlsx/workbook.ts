@@ -37,12 +37,7 @@ export function resultsSheets(
   const samples = samplesSheet(samplesTable(results, events), mostSamples);
   const isCut = samples.sheet !== 'samples';
   const remarks = isCut ? [`Sheet samples has ${cutNote(mostSamples)}.`] : [];
-  return [
-    readMeSheet(results, [
-      ...remarks,
-      'Compare ratios rather than milliseconds: figures of one machine say little about another.',
-      'Cells marked unsupported, failed or aborted have no figure; the notes below the grid say why.',
-    ]),
+  const sheets = [
     gridSheet(results),
     tableSheet('summary', summaryTable(results, rows), 2),
     tableSheet('steps', stepsTable(steps), 2),
@@ -51,4 +46,10 @@ export function resultsSheets(
     samples,
     environmentSheet(environment),
   ];
+  const readMe = readMeSheet(results, sheets, [
+    ...remarks,
+    'Compare ratios rather than milliseconds: figures of one machine say little about another.',
+    'Cells marked unsupported, failed or aborted have no figure; the notes below the grid say why.',
+  ]);
+  return [readMe, ...sheets];
 }

@@ -44,8 +44,9 @@ it('puts quantities into samples.csv, both reports and the workbook', () => {
   expect(markdown).toContain('3.00 MiB');
   expect(markdown).toMatch(/btrfs x runc +\| +1\.00 MiB \| +\| +\|/);
   expect(reportHtml(FIGURES, undefined)).toContain('2.00 KiB/s');
-  const names = resultsSheets({ figures: FIGURES, events: EVENTS, environment: undefined }).map(
-    ({ sheet }) => sheet,
-  );
+  const sheets = resultsSheets({ figures: FIGURES, events: EVENTS, environment: undefined });
+  const names = sheets.map(({ sheet }) => sheet);
   expect(names).toContain('quantities');
+  expect(JSON.stringify(sheets[0]?.data)).toContain('"value":"quantities"');
+  expect(JSON.stringify(sheets[0]?.data)).not.toContain('"value":"slopes"');
 });

@@ -183,7 +183,7 @@ it.each([
   ['live: 1023\ndrivers: [vfs]', 'a bridge has 1023 ports, 1023 idle and 1 measured containers need 1024'],
   [
     'live: 5\ndrivers: [vfs]\nworkload: commit',
-    'commit measures the whole engine, idle containers too; leave it out',
+    'commit counts all that the engine stores, idle containers too; leave `live` out',
   ],
   ['live: [5, 5]\ndrivers: [vfs]', 'a level of the ladder is named twice'],
   ['live: -1\ndrivers: [vfs]', '>=0'],

@@ -91,8 +91,11 @@ it('commits what a container has changed, and removes it', async () => {
 });
 
 it.each([
-  ['workload: image-load\nconcurrency: [1, 2]', 's.yaml:5: image-load measures the whole engine'],
-  ['workload: image-load\nimage: builtin:hello', 's.yaml:5: every engine start has builtin:hello for proofs'],
+  ['workload: image-load\nconcurrency: [1, 2]', 's.yaml:5: image-load counts all that the engine stores'],
+  [
+    'workload: image-load\nimage: builtin:hello',
+    's.yaml:5: image-load cannot measure builtin:hello, which every engine gets',
+  ],
   [
     'workload: docker-run\nchanged_files: [1]',
     's.yaml:5: docker-run takes no `changed_files`; use `workload: commit`',
