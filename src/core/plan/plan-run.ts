@@ -31,9 +31,9 @@ export interface PlanOptions {
  * Lays out a split-plot design: rounds; in each a shuffled pass over the driver setups (whole plots, one engine restart
  * each); in each of those the runtimes (sub-plots).
  *
- * `interleaved` draws a new order of the cells for every pass over them, so that drift of the host affects all alike.
- * An axis that changes slowly divides a start further (see {@link slowGroups}). `sequential` runs one cell's loop after the other, as the 2018 talk did, so that a slow-down over the loop can be
- * seen.
+ * `interleaved` draws a new order of the cells for every pass over them, so that drift of the host affects all alike; an
+ * axis that changes slowly divides a start further (see {@link slowGroups}). `sequential` runs one cell's loop after the
+ * other, as the 2018 talk did, so that a slow-down over the loop can be seen.
  *
  * Two or more kernels each get all of `scenario.rounds`, in the same order (see {@link spreadOverBoots}). The
  * sentinel's visits, if any, come in between and change nothing else (see {@link withSentinel}).
