@@ -23,6 +23,8 @@ import { systemClock } from './adapters/host/system-clock.ts';
 import { toolVersion } from './tool-version.ts';
 import { HostError } from './core/errors.ts';
 import type { EngineBuild } from './core/engines/engine-kind.ts';
+import { allTraces } from './core/engines/engine-traces.ts';
+import type { TestedBuild } from './core/engines/tested-build.ts';
 import { isFloor } from './core/engines/floor.ts';
 import type { RunEvent } from './core/record/events.ts';
 import { fingerprintOf, imageAtBegin } from './core/record/fingerprint.ts';
@@ -35,6 +37,7 @@ import type { Reporter } from './ports/reporter.ts';
 import type { ResultStore } from './ports/result-store.ts';
 import { workloadNamed } from './workloads/known-workloads.ts';
 import { LeakAudit } from './run/leak-audit.ts';
+import type { RunParts } from './run/context.ts';
 import { runPlan } from './run/run-plan.ts';
 import type { ImageArchive } from './ports/image.ts';
 
@@ -46,7 +49,7 @@ export interface LabRun {
   readonly lab: LabChoice;
   readonly plan: Plan;
   readonly host: HostFacts;
-  readonly engine: EngineBuild;
+  readonly builds: readonly TestedBuild[];
   readonly state: StateDir;
   /** Folder of the results; absent if they are kept in memory. */
   readonly results?: string;
@@ -82,13 +85,13 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
   if (run.lab.kind === 'private' || run.plan.scenario.drivers.some(isFloor))
     await requireLab(run.plan.scenario, run.host);
   for (const device of run.wipe) await wipeDevice(device);
-  const { plan, host, engine } = run;
+  const { plan, host, builds } = run;
   const before = await storageSnapshot(host.thin_provisioning);
   const journal = new FileJournal(join(state.journals, runId));
   const work = state.work(runId);
   const audit = new LeakAudit(
     hostAuditor(work, [`drivergrid-${runId}`, volumeGroupOf(runId)]),
-    engine.kind.traces,
+    allTraces(builds.flatMap(({ engine }) => engine?.kind.traces ?? [])),
     systemClock,
     run.earlier,
   );
@@ -99,20 +102,19 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
       await mkdir(join(work, 'client'), { recursive: true, mode: 0o711 });
     });
     const images = await runImages(plan, host, { folder: work, program: run.rootfsProgram }, run.interrupted);
-    const fingerprint = { ...fingerprintOf(plan, host, engine), image: images.named.digest };
+    const fingerprint = { ...fingerprintOf(plan, host, builds), image: images.named.digest };
     refuseOtherImage(run.earlier, images.named);
     store = await run.openStore();
     return await runPlan(
       {
         plan,
         host,
-        engine,
+        builds: builds.map((build) => withLab(build, run, work, journal)),
         toolVersion: toolVersion(),
         workload,
         images: workload.images(images),
         waitingImage: images.waiting,
         programs: execaPrograms(host.tools, join(work, 'client')),
-        lab: labOf(run, work, journal),
         audit,
         noise: hostNoiseMeter({ 'state directory': state.root, 'results folder': run.results }),
         store,
@@ -140,7 +142,16 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
   }
 }
 
-function labOf({ lab, plan, host, engine }: LabRun, work: string, journal: Journal): Lab {
+function withLab(
+  build: TestedBuild,
+  run: LabRun,
+  work: string,
+  journal: Journal,
+): RunParts['builds'][number] {
+  return build.engine === undefined ? build : { ...build, lab: labOf(build.engine, run, work, journal) };
+}
+
+function labOf(engine: EngineBuild, { lab, plan, host }: LabRun, work: string, journal: Journal): Lab {
   const { backing, backing_bytes: backingBytes } = plan.scenario;
   const common: LabOptions = { runId: plan.run_id, work, backing, backingBytes, journal, clock: systemClock };
   const own = new PrivateLab({ ...common, build: engine, hybridCgroups: host.cgroup === 'hybrid' });

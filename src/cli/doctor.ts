@@ -49,7 +49,7 @@ export async function doctor(scenarioPath: string, json: boolean): Promise<numbe
 /** Driver setups that change parameters of the kernel are not tried: a look must not change the host. */
 async function tried(given: Scenario, host: HostFacts): Promise<Diagnosis[]> {
   const tools = neededTools(given);
-  const engine = requireHost(host, given, [...PRIVATE_LAB_TOOLS, ...tools]);
+  const builds = requireHost(host, given, [...PRIVATE_LAB_TOOLS, ...tools]);
   await requireJobFile(host.tools['fio'] ?? 'fio', given);
   const untried = given.drivers.filter(({ overlay }) => overlay !== undefined);
   const scenario = { ...given, drivers: given.drivers.filter(({ overlay }) => overlay === undefined) };
@@ -60,7 +60,7 @@ async function tried(given: Scenario, host: HostFacts): Promise<Diagnosis[]> {
   using interruption = new Interruption();
   printMessage('trying one container in every cell');
   await runInLab({
-    ...{ plan, host, engine, wipe: [] },
+    ...{ plan, host, builds, wipe: [] },
     lab: { kind: 'private' },
     state: stateDir(),
     openStore: () => Promise.resolve(store),

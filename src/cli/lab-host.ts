@@ -5,11 +5,11 @@ import { stateDir } from '../adapters/host/state-dir.ts';
 import { readHostService } from '../adapters/labs/system/read-service.ts';
 import { requireServedKind, requireSystemHost } from '../adapters/labs/system/require-system.ts';
 import type { LabChoice } from '../compose.ts';
-import type { EngineBuild } from '../core/engines/engine-kind.ts';
 import type { HostFacts } from '../core/host/host.ts';
 import { PRIVATE_LAB_TOOLS, SYSTEM_LAB_TOOLS } from '../core/host/tools.ts';
 import { HostError } from '../core/errors.ts';
 import { isFloor } from '../core/engines/floor.ts';
+import { firstUsable, type TestedBuild } from '../core/engines/tested-build.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { COMPILER, neededTools } from '../workloads/needed-tools.ts';
@@ -17,7 +17,7 @@ import { printMessage } from './output.ts';
 
 export interface LabHost {
   readonly host: HostFacts;
-  readonly engine: EngineBuild;
+  readonly builds: readonly TestedBuild[];
   readonly lab: LabChoice;
 }
 
@@ -44,25 +44,27 @@ export async function labHost(plan: Plan, { expendable, rootfsProgram }: LabPerm
     const host = await hostFacts(scenario, root, tools);
     return {
       host,
-      engine: requireHost(host, scenario, [...PRIVATE_LAB_TOOLS, ...tools]),
+      builds: requireHost(host, scenario, [...PRIVATE_LAB_TOOLS, ...tools]),
       lab: { kind: 'private' },
     };
   }
   const kind = requireServedKind(scenario);
   requireRoot();
   const service = await readHostService(kind);
-  const host = await hostFacts({ ...scenario, engine: service.binary }, root, tools);
+  const served = { ...scenario, engine: service.binary, engines: undefined };
+  const host = await hostFacts(served, root, tools);
   const labTools = scenario.drivers.some(isFloor)
     ? [...SYSTEM_LAB_TOOLS, ...PRIVATE_LAB_TOOLS]
     : SYSTEM_LAB_TOOLS;
-  const engine = requireHost(host, scenario, [...labTools, ...tools]);
+  const builds = requireHost(host, served, [...labTools, ...tools]);
+  const { engine } = firstUsable(builds);
   const system = await requireSystemHost(kind, service, engine.version, scenario, expendable);
   if (system.warnings.length > 0) {
     printMessage(
       `The host's engine will be stopped and started again (--expendable); it has ${system.warnings.join(', ')}.`,
     );
   }
-  return { host, engine, lab: { kind: 'system', system } };
+  return { host, builds, lab: { kind: 'system', system } };
 }
 
 /**
@@ -80,14 +82,28 @@ function requireOverlayAllowed({ drivers }: Scenario, expendable: boolean): void
   );
 }
 
-export async function environmentOf(plan: Plan, { host, lab }: LabHost): Promise<Record<string, unknown>> {
+export async function environmentOf(
+  plan: Plan,
+  { host, builds, lab }: LabHost,
+): Promise<Record<string, unknown>> {
   return {
     schema: 1,
     run_id: plan.run_id,
     host: await hostEnvironment(host),
-    engine: { path: host.engine?.path, version: host.engine?.version.text },
+    ...buildsEnvironment(builds),
     lab: { ...labEnvironment(host, lab), backing: plan.scenario.backing },
   };
+}
+
+/** `builds` by name, of a scenario that has several. */
+function buildsEnvironment(builds: readonly TestedBuild[]): Record<string, unknown> {
+  const shown = builds.map(({ name, engine }) => ({
+    name,
+    ...{ kind: engine?.kind.name, path: engine?.path, version: engine?.version.text },
+  }));
+  const [{ path, version } = {}, ...others] = shown;
+  if (others.length === 0) return { engine: { path, version } };
+  return { builds: Object.fromEntries(shown.map(({ name, ...facts }) => [name, facts])) };
 }
 
 /**

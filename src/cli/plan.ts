@@ -1,7 +1,8 @@
 import { EXIT } from '../core/errors.ts';
-import { cellLabel, rowLabel } from '../core/axes/cell.ts';
+import { cellLabel, columnLabel, rowLabel } from '../core/axes/cell.ts';
 import type { Burst, Plan, PlannedRound } from '../core/plan/plan.ts';
 import { planRun } from '../core/plan/plan-run.ts';
+import { plannedStarts } from '../core/plan/planned-starts.ts';
 import { idleStarts } from '../core/plan/idle-starts.ts';
 import { sentinelCell } from '../core/plan/sentinel.ts';
 import { drawSeed, newRunId } from '../adapters/results/run-identity.ts';
@@ -45,7 +46,7 @@ function planText(planned: Plan): string {
   return [
     `${scenario.name}: ${scenario.workload}, image ${scenario.image}, network ${scenario.network}, ${planned.lab} lab`,
     `${planned.cells.length} cells: ${planned.cells.map(cellLabel).join(', ')}`,
-    `${scenario.rounds} rounds x ${scenario.drivers.length} driver setups = ${rounds.length - visits.length} engine starts`,
+    `${scenario.rounds} rounds x ${plannedStarts(scenario).length} driver setups = ${rounds.length - visits.length} engine starts`,
     ...(visits.length === 0
       ? []
       : [
@@ -55,7 +56,7 @@ function planText(planned: Plan): string {
     `estimated time: about ${Math.ceil(seconds / 60)} min (${each}: a guess until a round is measured)`,
     '',
     ...rounds.map(
-      (round) => `${placeText(round)}  ${round.driver}: ${round.bursts.map(burstText).join(' ')}`,
+      (round) => `${placeText(round)}  ${columnLabel(round)}: ${round.bursts.map(burstText).join(' ')}`,
     ),
     '',
   ].join('\n');

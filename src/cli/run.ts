@@ -10,8 +10,8 @@ import { drawSeed, newRunId } from '../adapters/results/run-identity.ts';
 import { requireNoEnginePool } from '../adapters/storage/engine-pool.ts';
 import { systemClock } from '../adapters/host/system-clock.ts';
 import { runInLab } from '../compose.ts';
-import type { EngineBuild } from '../core/engines/engine-kind.ts';
-import { engineKindOf } from '../core/engines/engine-of.ts';
+import type { TestedBuild } from '../core/engines/tested-build.ts';
+import { isUnder } from '../core/engines/engine-of.ts';
 import { driverObstacle } from '../core/host/driver-obstacle.ts';
 import { EXIT, HostError, InterruptedError, UsageError } from '../core/errors.ts';
 import type { RunEvent } from '../core/record/events.ts';
@@ -61,10 +61,10 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
       : await resumedJob(options.resume, scenarioPath);
   const { plan, folder } = job;
   const found = await labHost(plan, options);
-  const { host, engine } = found;
+  const { host, builds } = found;
   await requireJobFile(host.tools['fio'] ?? 'fio', plan.scenario);
-  await requireDisks(plan, host, options.wipe);
-  refuseChanges(job, plan, host, engine);
+  await requireDisks(plan, builds, options.wipe);
+  refuseChanges(job, plan, host, builds);
   await checkWritable(folder);
 
   using interruption = new Interruption();
@@ -109,10 +109,18 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
 }
 
 /** Disks of setups that this host cannot measure are not inspected, and so not wiped. */
-async function requireDisks(plan: Plan, host: HostFacts, wipe: readonly string[]): Promise<void> {
-  const { scenario } = plan;
-  const drivers = scenario.drivers.filter(
-    (setup) => driverObstacle(setup, engineKindOf(scenario), host, scenario.backing, plan.lab) === undefined,
+async function requireDisks(
+  { scenario, lab }: Plan,
+  builds: readonly TestedBuild[],
+  wipe: readonly string[],
+): Promise<void> {
+  const drivers = scenario.drivers.filter((setup) =>
+    builds.some(
+      (build) =>
+        build.engine !== undefined &&
+        isUnder(setup, build) &&
+        driverObstacle(setup, build.engine.kind, build.host, scenario.backing, lab) === undefined,
+    ),
   );
   for (const { name, pool } of drivers) if (pool === 'engine') await requireNoEnginePool(name);
   await requireEmptyDevices({ ...scenario, drivers }, wipe);
@@ -184,8 +192,8 @@ async function resumedJob(folder: string, scenarioPath: string | undefined): Pro
 }
 
 /** Samples of two kernels, engines or runtimes do not make one run; of two kernels only if the plan boots both. */
-function refuseChanges(job: Job, plan: Plan, host: HostFacts, engine: EngineBuild): void {
-  const now = fingerprintOf(plan, host, engine);
+function refuseChanges(job: Job, plan: Plan, host: HostFacts, builds: readonly TestedBuild[]): void {
+  const now = fingerprintOf(plan, host, builds);
   const obstacle = bootObstacle(plan, job.earlier, now.kernel);
   if (obstacle !== undefined) {
     throw new HostError(`${job.folder} cannot be resumed here: ${obstacle}`, {

@@ -11,6 +11,7 @@ export interface ResultStore {
    *
    */
   writeEnvironment(environment: Readonly<Record<string, unknown>>): Promise<void>;
-  describeEngine(driver: string, description: unknown): Promise<void>;
+  /** @param setup a column of the grid (`columnLabel`) */
+  describeEngine(setup: string, description: unknown): Promise<void>;
   close(): Promise<void>;
 }

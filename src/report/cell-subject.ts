@@ -1,6 +1,6 @@
 import type { CellResult } from '../core/results/cell-result.ts';
 import { groupBy } from '../core/group-by.ts';
-import { cellLabel, isUsual } from '../core/axes/cell.ts';
+import { cellLabel, columnLabel, isUsual } from '../core/axes/cell.ts';
 import type { CellKey } from '../core/axes/cell-key.ts';
 import { perKernel } from './per-kernel.ts';
 
@@ -36,14 +36,19 @@ function oneKernelSubject(group: readonly CellKey[], grid: readonly CellKey[]): 
 /** `kata-runtime with overlay2, vfs`: for cells that share a name, none of them on a ladder. */
 function alongOneName(group: readonly CellKey[]): string | undefined {
   if (!group.every(isUsual)) return undefined;
-  const drivers = [...new Set(group.map((cell) => cell.driver))];
+  const drivers = [...new Set(group.map(columnLabel))];
   const runtimes = [...new Set(group.map((cell) => cell.runtime))];
   if (runtimes.length === 1) return `${runtimes.join()} with ${drivers.join(', ')}`;
   return drivers.length === 1 ? `${drivers.join()} with ${runtimes.join(', ')}` : undefined;
 }
 
 function axisOf(group: readonly CellKey[], grid: readonly CellKey[]): string | undefined {
-  return wholeAxis(group, grid, (cell) => cell.driver) ?? wholeAxis(group, grid, (cell) => cell.runtime);
+  return (
+    wholeAxis(group, grid, (cell) => cell.engine ?? '') ??
+    wholeAxis(group, grid, (cell) => cell.driver) ??
+    wholeAxis(group, grid, columnLabel) ??
+    wholeAxis(group, grid, (cell) => cell.runtime)
+  );
 }
 
 /** The names on one axis, if the group is all cells with these names and the axis has others. */

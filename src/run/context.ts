@@ -1,5 +1,6 @@
 import type { RunEvent } from '../core/record/events.ts';
 import type { EngineBuild } from '../core/engines/engine-kind.ts';
+import type { BrokenBuild } from '../core/engines/tested-build.ts';
 import type { HostFacts } from '../core/host/host.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
@@ -18,7 +19,8 @@ import type { Workload } from '../workloads/workload.ts';
 export interface RunParts {
   readonly plan: Plan;
   readonly host: HostFacts;
-  readonly engine: Pick<EngineBuild, 'kind' | 'version'>;
+  /** At least one of them can be started. */
+  readonly builds: readonly (BuildParts | BrokenBuild)[];
   readonly toolVersion: string;
   /** The image of the workload's containers. */
   readonly images: readonly ImageArchive[];
@@ -26,7 +28,6 @@ export interface RunParts {
   readonly waitingImage: ImageArchive;
   readonly programs: Programs;
   readonly workload: Workload;
-  readonly lab: Lab;
   readonly noise: NoiseMeter;
   readonly audit: LeakAudit;
   readonly store: ResultStore;
@@ -36,8 +37,18 @@ export interface RunParts {
   readonly interrupted: AbortSignal;
 }
 
-/** The parts, and what is known so far. */
+/** A build, the host as it sees it, and where it runs. */
+export interface BuildParts {
+  /** Undefined if the scenario has one build only. */
+  readonly name: string | undefined;
+  readonly engine: Pick<EngineBuild, 'kind' | 'version'>;
+  readonly host: HostFacts;
+  readonly lab: Lab;
+}
+
+/** The parts, the build under way, and what is known so far. */
 export interface RunContext extends RunParts {
+  readonly build: BuildParts;
   readonly runtimes: readonly ReadyRuntime[];
   readonly ledger: Ledger;
   /** Number of the next sample. */

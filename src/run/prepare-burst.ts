@@ -109,7 +109,7 @@ async function orFailed<T>(
     if (interrupted.aborted) throw interrupted.reason;
     const cause: unknown = running.gone.aborted ? running.gone.reason : error;
     const outcome = { kind: 'failed', step, error: errorText(cause) } as const;
-    const event = ledger.settle({ ...burst, driver: round.driver }, outcome);
+    const event = ledger.settle({ ...round, ...burst }, outcome);
     if (event !== undefined) await emit(event);
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { columnLabel } from '../core/axes/cell.ts';
 import { buildOf } from '../core/engines/floor.ts';
 import type { PlannedRound } from '../core/plan/plan.ts';
 import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
@@ -7,7 +8,7 @@ import type { RunContext } from './context.ts';
 import { Deadline } from '../ports/deadline.ts';
 import { loadDeadlineMs } from './load-deadline.ts';
 import { mismatch, proveEngine, proveRuntimes } from './prove.ts';
-import { neededByDriver, settleCells } from './settle-cells.ts';
+import { neededByStart, settleCells } from './settle-cells.ts';
 
 /** A fresh start, on which something will be measured. */
 export interface FreshStart {
@@ -25,7 +26,7 @@ export async function prepareEngine(context: RunContext, start: FreshStart): Pro
   ];
   for (const [step, action] of steps) {
     const begin = context.clock.nowUs();
-    const isDone = await neededByDriver(context, start.setup, step, async () => {
+    const isDone = await neededByStart(context, start.round, step, async () => {
       await action();
       return true;
     });
@@ -55,10 +56,10 @@ async function loadImages(context: RunContext, running: RunningEngine): Promise<
 /** @throws Error if the engine is not as planned; a runtime that is not as planned fails only its own cells */
 async function prove(context: RunContext, { round, setup, restartId, running }: FreshStart): Promise<void> {
   const { interrupted, waitingImage } = context;
-  const engine = buildOf(setup, context.engine);
+  const engine = buildOf(setup, context.build.engine);
   // Nothing of a runtime is in what has no engine.
   const runtimes = engine.kind.api === 'none' ? [] : context.runtimes;
-  const place = { type: 'proof', restart_id: restartId, driver: setup.name } as const;
+  const place = { type: 'proof', restart_id: restartId, driver: setup.name, engine: round.engine } as const;
   const expected = { setup, engine, runtimes };
   const { checks, info } = await proveEngine(running, context.clock, expected, interrupted);
   const wrong = mismatch(checks);
@@ -76,16 +77,16 @@ async function prove(context: RunContext, { round, setup, restartId, running }: 
     const complaint = mismatch(found);
     await context.emit({ ...place, runtime, ok: complaint === undefined, checks: found });
     if (complaint === undefined) continue;
-    await settleCells(context, (cell) => cell.driver === setup.name && cell.runtime === runtime, {
-      kind: 'failed',
-      step: 'proof',
-      error: complaint,
-    });
+    await settleCells(
+      context,
+      (cell) => columnLabel(cell) === columnLabel(round) && cell.runtime === runtime,
+      { kind: 'failed', step: 'proof', error: complaint },
+    );
   }
   // A visit of the sentinel proves one runtime only, and would replace the proof of all.
   if (round.sentinel !== undefined) return;
   const seen = { backing: running.backing, info, checks, runtimes: Object.fromEntries(proofs) };
-  await context.store.describeEngine(setup.name, seen);
+  await context.store.describeEngine(columnLabel(round), seen);
 }
 
 /** Whether any cell of the runtime is left to measure under the round's driver setup. */

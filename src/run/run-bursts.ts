@@ -76,7 +76,7 @@ function hasGivenUp(context: RunContext, start: Start): boolean {
 }
 
 function isSettled({ ledger }: RunContext, { round }: Start, burst: Burst): boolean {
-  return ledger.outcome({ ...burst, driver: round.driver }) !== undefined;
+  return ledger.outcome({ ...round, ...burst }) !== undefined;
 }
 
 /**

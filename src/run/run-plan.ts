@@ -1,24 +1,15 @@
-import { EngineStartError, HostError } from '../core/errors.ts';
-import {
-  EVENTS_SCHEMA,
-  type Fingerprint,
-  type RunEvent,
-  type RuntimeSettled,
-} from '../core/record/events.ts';
-import { driverObstacle } from '../core/host/driver-obstacle.ts';
+import type { Fingerprint, RunEvent } from '../core/record/events.ts';
 import { nextBoot } from '../core/plan/next-boot.ts';
-import type { Plan, PlannedBoot } from '../core/plan/plan.ts';
+import type { Plan, PlannedBoot, PlannedRound } from '../core/plan/plan.ts';
 import { PrecisionWatch } from '../core/plan/precision.ts';
 import { DoneSamples } from '../core/plan/remaining.ts';
 import { restartName } from '../core/record/restart-name.ts';
-import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import { eventsUnder, placed } from '../core/record/events-under.ts';
-import type { RunContext, RunParts } from './context.ts';
+import type { RunParts } from './context.ts';
 import { Ledger } from './ledger.ts';
 import { MachineWatch } from './machine-watch.ts';
 import { runRound } from './run-round.ts';
-import { settleCells } from './settle-cells.ts';
-import { settleRuntimes } from './settle-runtimes.ts';
+import { settleBuild, type Settled } from './settle-build.ts';
 
 /**
  * Executes a plan: settles what is certain, finds working arguments for each runtime, then runs the rounds in order.
@@ -54,7 +45,7 @@ export async function runPlan(
 
   await emit({
     type: 'run',
-    schema: EVENTS_SCHEMA,
+    schema: plan.schema,
     run_id: plan.run_id,
     boot_id: parts.host.boot_id,
     boot: boot?.boot,
@@ -68,15 +59,12 @@ export async function runPlan(
     await parts.audit.begin();
     const sameKernel = eventsUnder(plan, earlier, fingerprint.kernel);
     const ledger = new Ledger(sameKernel);
-    await settleObstacles(parts, ledger, emit);
-    const context: RunContext = {
-      ...parts,
-      ledger,
-      emit,
+    const common = {
+      ...{ ...parts, ledger, emit, starts: startsOf(earlier) },
       sequence: { next: nextSequence(earlier) },
-      starts: startsOf(earlier),
-      runtimes: await readyRuntimes(parts, ledger, sameKernel, emit),
     };
+    const ready: Settled[] = [];
+    for (const build of parts.builds) ready.push(...(await settleBuild(common, build, sameKernel)));
     const done = new DoneSamples(earlier);
     let last = 0;
     for (const round of plan.rounds.filter((planned) => planned.boot === boot?.boot)) {
@@ -86,7 +74,8 @@ export async function runPlan(
         if (await isPreciseEnough(precision, round.round - 1, emit)) break;
         last = round.round;
       }
-      await runRound(context, round, done);
+      const settled = buildFor(round, ready);
+      if (settled !== undefined) await runRound({ ...common, ...settled }, round, done);
     }
     await tellPrecision(precision, plan, emit);
     await finish('done');
@@ -124,6 +113,11 @@ async function tellPrecision(precision: PrecisionWatch, plan: Plan, emit: Emit):
   });
 }
 
+/** The floor is under no build, and any build's lab can run it. @returns undefined if the build cannot be measured */
+function buildFor({ engine }: PlannedRound, ready: readonly Settled[]): Settled | undefined {
+  return engine === undefined ? ready[0] : ready.find(({ build }) => build.name === engine);
+}
+
 /** Whether no later boot has this one's kernel. */
 function isLastOfKernel(plan: Plan, boot: PlannedBoot | undefined): boolean {
   const later = plan.boots?.filter((planned) => boot !== undefined && planned.boot > boot.boot) ?? [];
@@ -131,71 +125,6 @@ function isLastOfKernel(plan: Plan, boot: PlannedBoot | undefined): boolean {
 }
 
 type Emit = (event: RunEvent) => Promise<void>;
-
-/** Driver setups that this host certainly cannot run are reported before anything starts. */
-async function settleObstacles({ plan, host, engine }: RunParts, ledger: Ledger, emit: Emit): Promise<void> {
-  for (const setup of plan.scenario.drivers) {
-    const obstacle = driverObstacle(setup, engine.kind, host, plan.scenario.backing, plan.lab);
-    if (obstacle === undefined) continue;
-    await settleCells({ plan, ledger, emit }, (cell) => cell.driver === setup.name, {
-      kind: 'unsupported',
-      reason: `${obstacle.reason}; ${obstacle.fix}`,
-    });
-  }
-}
-
-/**
- * A resumed run keeps the runtime arguments it began with under this kernel; a run in a guest those known for its
- * image.
- */
-async function readyRuntimes(
-  parts: RunParts,
-  ledger: Ledger,
-  earlier: readonly RunEvent[],
-  emit: Emit,
-): Promise<ReadyRuntime[]> {
-  const before = earlier.filter((event) => event.type === 'runtime');
-  const known = parts.plan.known_runtimes?.[parts.host.kernel] ?? [];
-  const areIn = (settled: readonly RuntimeSettled[]): boolean =>
-    parts.plan.scenario.runtimes.every((spec) => settled.some((event) => event.runtime === spec.name));
-  let settled: readonly RuntimeSettled[] = before;
-  if (!areIn(before)) {
-    settled = areIn(known) ? known : await probe(parts, emit);
-    for (const event of settled) await emit(event);
-  }
-  for (const event of settled) {
-    if (event.outcome.kind === 'ready') continue;
-    const { outcome } = event;
-    await settleCells({ plan: parts.plan, ledger, emit }, (cell) => cell.runtime === event.runtime, outcome);
-  }
-  return settled.flatMap((event) => (event.outcome.kind === 'ready' ? [readyRuntime(parts, event)] : []));
-}
-
-async function probe(parts: RunParts, emit: Emit): Promise<RuntimeSettled[]> {
-  const begin = parts.clock.nowUs();
-  const earlier = parts.audit.spentUs();
-  parts.reporter.activity('finding arguments with which each runtime works');
-  const settled = await settleRuntimes({ ...parts, emit }, parts.interrupted).catch((error: unknown) => {
-    // The driver for probes needs nothing of the host: an engine that does not start with it starts with none.
-    if (!(error instanceof EngineStartError)) throw error;
-    const log = error.log.length === 0 ? '' : `; its log ends with:\n${error.log.join('\n')}`;
-    throw new HostError(`no engine can be started here: ${error.message}${log}`, { cause: error });
-  });
-  const audited = parts.audit.spentUs();
-  await emit({ type: 'time', name: 'probe', us: Math.round(parts.clock.nowUs() - begin) - audited });
-  await emit({ type: 'time', name: 'leak-audit', us: earlier + audited });
-  return settled;
-}
-
-function readyRuntime(parts: RunParts, event: RuntimeSettled): ReadyRuntime {
-  const spec = parts.plan.scenario.runtimes.find((candidate) => candidate.name === event.runtime);
-  return {
-    name: event.runtime,
-    path: event.path ?? '',
-    args: event.args ?? [],
-    runtime_type: spec?.runtime_type,
-  };
-}
 
 function nextSequence(earlier: readonly RunEvent[]): number {
   let last = 0;

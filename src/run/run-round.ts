@@ -6,14 +6,14 @@ import { remainingBursts, type DoneSamples } from '../core/plan/remaining.ts';
 import { restartName } from '../core/record/restart-name.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { RunningEngine } from '../ports/lab.ts';
-import type { RunContext } from './context.ts';
+import type { BuildParts, RunContext } from './context.ts';
 import { Deadline } from '../ports/deadline.ts';
 import type { AuditedStart } from './leak-audit.ts';
 import type { Loop } from '../workloads/workload.ts';
 import { openLoop } from './open-loop.ts';
 import { runBursts } from './run-bursts.ts';
 import { prepareEngine } from './prepare-engine.ts';
-import { neededByDriver, settleDriver } from './settle-cells.ts';
+import { neededByStart, settleStart } from './settle-cells.ts';
 
 const OPEN_MS = 30_000;
 
@@ -33,6 +33,7 @@ export async function runRound(context: RunContext, round: PlannedRound, done: D
       sentinel: round.sentinel,
       restart_id: restartId,
       driver: setup.name,
+      engine: round.engine,
       at: context.clock.wallTime(),
     });
     const isComplete = await runOneStart(context, round, setup, restartId, done);
@@ -62,17 +63,17 @@ async function runOneStart(
   restartId: string,
   done: DoneSamples,
 ): Promise<boolean> {
-  const { lab, interrupted, audit, runtimes } = context;
+  const { build, interrupted, audit, runtimes } = context;
   const audited = { round: round.round, restart_id: restartId };
   let running: RunningEngine;
   try {
     context.reporter.activity(`${setup.name}: starting the engine, ${restartId}`);
-    running = await lab.start(setup, context.runtimes, interrupted);
+    running = await build.lab.start(setup, context.runtimes, interrupted);
   } catch (error) {
     if (interrupted.aborted) throw interrupted.reason;
     // What could not be undone blocks the next start, and is left for `restore` to undo.
     if (error instanceof RestoreError) throw error;
-    await settleDriver(context, setup, startOutcome(context, setup, error));
+    await settleStart(context, round, startOutcome(context.build, setup, error));
     await endAudit(context, undefined, audited);
     return false;
   }
@@ -81,7 +82,7 @@ async function runOneStart(
     await audit.engineStarted(running);
     context.reporter.activity(`${setup.name}: checking the engine, ${restartId}`);
     if (!(await prepareEngine(context, { round, setup, restartId, running }))) return false;
-    const opened = await neededByDriver(context, setup, 'open', async () => {
+    const opened = await neededByStart(context, round, 'open', async () => {
       using opening = new Deadline(context.clock, OPEN_MS, 'opening the workload', running.gone, interrupted);
       return await openLoop(context, running, opening.signal);
     });
@@ -124,7 +125,8 @@ async function tellTrouble(
   await context.emit({ type: 'warning', message, restart_id: restartId });
 }
 
-function startOutcome({ engine }: RunContext, setup: DriverSetup, error: unknown): Outcome {
+/** Of an engine that did not start: refused, or failed. */
+export function startOutcome({ engine }: BuildParts, setup: DriverSetup, error: unknown): Outcome {
   const log = error instanceof EngineStartError ? error.log : [];
   const refusal = buildOf(setup, engine).kind.refusal(setup, log);
   if (refusal !== undefined) return { kind: 'unsupported', ...refusal };

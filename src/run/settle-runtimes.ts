@@ -1,8 +1,9 @@
 import { errorText, HostError, OtherImageError } from '../core/errors.ts';
 import type { RunEvent, RuntimeSettled } from '../core/record/events.ts';
 import { candidatesOf, certainObstacle } from '../core/runtimes/candidates.ts';
-import type { Lab, RunningEngine } from '../ports/lab.ts';
+import type { RunningEngine } from '../ports/lab.ts';
 import { Deadline } from '../ports/deadline.ts';
+import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { ImageArchive } from '../ports/image.ts';
 import { imagesToTry, loadDeadlineMs } from './load-deadline.ts';
 import { PROBE, settleRuntime, type Probing } from './try-runtime.ts';
@@ -13,15 +14,16 @@ import { PROBE, settleRuntime, type Probing } from './try-runtime.ts';
  * is used for every cell. A runtime with none is unsupported, or failed if its message is not a known refusal.
  */
 export async function settleRuntimes(
-  parts: Probing & { readonly lab: Lab; readonly emit: (event: RunEvent) => Promise<void> },
+  parts: Probing & { readonly emit: (event: RunEvent) => Promise<void> },
   interrupted: AbortSignal,
 ): Promise<RuntimeSettled[]> {
   const context = { ...parts, ...trialOf(parts) };
-  const { host, clock } = context;
+  const { clock } = context;
+  const { name: engine, host, lab } = context.build;
   const { scenario } = context.plan;
   const absent = scenario.runtimes.flatMap((spec) => {
-    const outcome = certainObstacle(spec, host, context.engine);
-    return outcome === undefined ? [] : [{ type: 'runtime', runtime: spec.name, outcome } as const];
+    const outcome = certainObstacle(spec, host, context.build.engine);
+    return outcome === undefined ? [] : [{ type: 'runtime', runtime: spec.name, engine, outcome } as const];
   });
   const present = scenario.runtimes.filter(
     (spec) => !absent.some((settled) => settled.runtime === spec.name),
@@ -29,11 +31,10 @@ export async function settleRuntimes(
   if (present.length === 0) return absent;
 
   const candidates = new Map(present.map((spec) => [spec.name, candidatesOf(spec, host)]));
-  const probe = { name: 'probe', driver: context.engine.kind.probeDriver };
   const settled: RuntimeSettled[] = [];
   // One start for all of them, and another one if a runtime has taken the engine down.
   while (settled.length < present.length) {
-    const running = await context.lab.start(probe, [...candidates.values()].flat(), interrupted);
+    const running = await lab.start(probeSetup(context.build), [...candidates.values()].flat(), interrupted);
     try {
       await context.audit.engineStarted(running);
       const images = imagesToTry(context.images);
@@ -51,6 +52,11 @@ export async function settleRuntimes(
     }
   }
   return [...absent, ...settled];
+}
+
+/** The driver setup with which an engine is started to try runtimes. */
+export function probeSetup({ engine: { kind } }: Probing['build']): DriverSetup {
+  return { name: 'probe', driver: kind.probeDriver };
 }
 
 /** What runtimes are tried with. */

@@ -6,12 +6,12 @@ import type { RuntimeSpec } from '../core/scenario/scenario.ts';
 import { Deadline } from '../ports/deadline.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import { StepTimer } from '../workloads/step-timer.ts';
-import type { RunParts } from './context.ts';
+import type { RunContext } from './context.ts';
 import { noticeEnd } from './notice-end.ts';
 import { openLoop, type LoopParts } from './open-loop.ts';
 
 /** What is needed to try a runtime. */
-export type Probing = LoopParts & Pick<RunParts, 'host' | 'engine' | 'audit' | 'waitingImage'>;
+export type Probing = LoopParts & Pick<RunContext, 'build' | 'audit' | 'waitingImage'>;
 
 /** Name of the engine start for trying runtimes, in records. */
 export const PROBE = { restart_id: 'probe' } as const;
@@ -27,8 +27,12 @@ export async function settleRuntime(
   context: Probing,
   interrupted: AbortSignal,
 ): Promise<RuntimeSettled> {
-  const found = context.host.runtimes[spec.name];
-  const about = { type: 'runtime', runtime: spec.name, path: found?.path, version: found?.version } as const;
+  const { build } = context;
+  const found = build.host.runtimes[spec.name];
+  const about = {
+    ...({ type: 'runtime', runtime: spec.name, engine: build.name } as const),
+    ...{ path: found?.path, version: found?.version },
+  };
   let first: string | undefined;
   for (const candidate of candidates) {
     const complaint = await tryRuntime(candidate.name, running, context, interrupted);
@@ -44,7 +48,7 @@ export async function settleRuntime(
     first ??= complaint;
     if (running.gone.aborted) break;
   }
-  const refusal = runtimeRefusal(first ?? '', { version: found?.version, engine: context.engine });
+  const refusal = runtimeRefusal(first ?? '', { version: found?.version, engine: build.engine });
   const outcome: RuntimeSettled['outcome'] =
     refusal === undefined
       ? { kind: 'failed', step: 'probe', error: first ?? 'no argument list to try' }

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
-import { engineKindOf } from '../core/engines/engine-of.ts';
+import { buildsOf } from '../core/engines/engine-of.ts';
+import { USUAL_KIND } from '../core/engines/known-engines.ts';
 import { isFloor } from '../core/engines/floor.ts';
 import { USUAL_CHANGED } from '../core/scenario/changed-files.ts';
+import type { EngineSpec } from '../core/scenario/engine-spec.ts';
 import { BUILTIN_IMAGE, FIO_IMAGE, LAYERS_IMAGE } from '../core/scenario/image-name.ts';
 import { USUAL_TREE } from '../image/layers-tree.ts';
 import { OWN_KEYS, type OwnKey, type Workload } from '../workloads/workload.ts';
@@ -21,7 +23,9 @@ export interface Agreeing extends Readonly<Partial<Record<OwnKey, unknown>>> {
   readonly workload: string;
   readonly image?: string | undefined;
   readonly engine: string;
-  readonly drivers: readonly { readonly driver: string }[];
+  readonly engine_version?: string | undefined;
+  readonly engines?: readonly EngineSpec[] | undefined;
+  readonly drivers: readonly { readonly driver: string; readonly engines?: readonly string[] | undefined }[];
   readonly concurrency: readonly number[];
   readonly layers?: readonly number[] | undefined;
   readonly changed_files?: readonly number[] | undefined;
@@ -52,13 +56,7 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
       complain(['workload'], `expected \`${key}:\` beside it, ${keys[key].what}`);
   }
   complainOfLive(scenario, workload, complain);
-  const kind = engineKindOf(scenario);
-  if (!apis.includes(kind.api)) {
-    complain(
-      ['workload'],
-      `${name} needs an engine with the API ${apis.join(' or ')}, ${kind.name} has ${kind.api}`,
-    );
-  }
+  complainOfEngines(scenario, workload, complain);
   for (const [index, setup] of scenario.drivers.entries()) {
     if (isFloor(setup) && !apis.includes('none')) {
       complain(
@@ -112,6 +110,29 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
       [scenario.changed_files === undefined ? 'files' : 'changed_files'],
       `expected at most ${files}, the files that ${LAYERS_IMAGE} has, to be changed; found ${Math.max(...changed)}`,
     );
+  }
+}
+
+function complainOfEngines(scenario: Agreeing, { name, apis }: Workload, complain: Complain): void {
+  const { engine, engine_version: version, engines, drivers } = scenario;
+  // The default is no contradiction.
+  if (engines !== undefined && engine !== USUAL_KIND.binary)
+    complain(['engine'], 'expected `engine` or `engines`, found both; name that build in `engines`');
+  if (engines !== undefined && version !== undefined)
+    complain(['engine_version'], 'it goes with `engine`; give a build in `engines` its `version`');
+  for (const [index, { kind }] of buildsOf(scenario).entries()) {
+    if (apis.includes(kind.api)) continue;
+    complain(
+      engines === undefined ? ['workload'] : ['engines', index],
+      `${name} needs an engine with the API ${apis.join(' or ')}, ${kind.name} has ${kind.api}`,
+    );
+  }
+  const names = engines?.map((spec) => spec.name) ?? [];
+  for (const [index, setup] of drivers.entries()) {
+    const unknown = setup.engines?.find((one) => !names.includes(one));
+    if (unknown === undefined) continue;
+    const known = names.length === 0 ? 'the scenario has no `engines`' : `expected ${names.join(', ')}`;
+    complain(['drivers', index, 'engines'], `${known}, found ${unknown}`);
   }
 }
 

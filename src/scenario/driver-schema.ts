@@ -52,6 +52,11 @@ const driverObject = z
       .enum(['tool', 'engine'])
       .optional()
       .describe('devicemapper direct-lvm: who builds the thin pool; engine: dm.directlvm_device; [tool]'),
+    engines: z
+      .array(name)
+      .min(1)
+      .optional()
+      .describe('names of the engines that are to run it; [every engine]'),
     options: z.array(z.string()).optional().describe('further options of the driver'),
     overlay: overlay
       .optional()

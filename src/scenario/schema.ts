@@ -8,6 +8,7 @@ import { DIRECTORIES } from '../image/layers-tree.ts';
 import { WORKLOADS, workloadNamed } from '../workloads/known-workloads.ts';
 import { requireAgreement, usualImage } from './agreement.ts';
 import { driver } from './driver-schema.ts';
+import { engine } from './engine-schema.ts';
 import { runtime } from './runtime-schema.ts';
 import { uniqueNames } from './unique-names.ts';
 import {
@@ -67,6 +68,12 @@ export const scenarioSchema = z
     engine_version: engineVersion
       .optional()
       .describe('of a build that does not report its own, such as "29.0"'),
+    engines: z
+      .array(engine)
+      .min(1)
+      .superRefine(uniqueNames('engine'))
+      .optional()
+      .describe('several builds in one grid, in place of `engine`: each has columns of its own'),
     drivers: z.array(driver).min(1).superRefine(uniqueNames('driver')),
     runtimes: z.array(runtime).min(1).superRefine(uniqueNames('runtime')),
     rounds: count(10_000).default(10).describe('engine restarts per driver setup'),

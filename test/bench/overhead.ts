@@ -10,6 +10,7 @@ import { execa } from 'execa';
 import { which } from '../../src/adapters/host/find-program.ts';
 import { hostFacts } from '../../src/adapters/host/host-facts.ts';
 import { requireHost } from '../../src/adapters/host/require-host.ts';
+import { firstUsable } from '../../src/core/engines/tested-build.ts';
 import { PRIVATE_LAB_TOOLS } from '../../src/core/host/tools.ts';
 import { stateDir } from '../../src/adapters/host/state-dir.ts';
 import { takeHost } from '../../src/adapters/host/host-lock.ts';
@@ -35,7 +36,7 @@ const PAIRS_PER_BLOCK = 20;
 const scenario = parseScenario('name: bench\ndrivers: [overlay2]\nruntimes: [runc]\n', 'bench');
 const state = stateDir();
 const host = await hostFacts(scenario, state.root);
-const engine = requireHost(host, scenario, PRIVATE_LAB_TOOLS);
+const { engine } = firstUsable(requireHost(host, scenario, PRIVATE_LAB_TOOLS));
 const hyperfine = await which('hyperfine');
 const docker = await which('docker');
 if (hyperfine === undefined || docker === undefined) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeEach } from 'vitest';
 import { hostFacts } from '../../src/adapters/host/host-facts.ts';
 import { requireHost } from '../../src/adapters/host/require-host.ts';
+import { firstUsable } from '../../src/core/engines/tested-build.ts';
 import { PRIVATE_LAB_TOOLS } from '../../src/core/host/tools.ts';
 import { stateDir } from '../../src/adapters/host/state-dir.ts';
 import { builtinImage } from '../../src/adapters/image/image-source.ts';
@@ -29,7 +30,7 @@ engineContract('a real dockerd', async () => {
   const scenario = parseScenario('name: contract\ndrivers: [vfs]\nruntimes: [runc]\n', 'contract');
   const state = stateDir(place.state);
   const host = await hostFacts(scenario, state.root);
-  const build = requireHost(host, scenario, PRIVATE_LAB_TOOLS);
+  const { engine: build } = firstUsable(requireHost(host, scenario, PRIVATE_LAB_TOOLS));
   const runId = newRunId();
   const journal = new FileJournal(join(state.journals, runId));
   const work = state.work(runId);

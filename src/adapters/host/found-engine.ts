@@ -1,13 +1,17 @@
-import { engineKindOf } from '../../core/engines/engine-of.ts';
+import type { BuildSpec } from '../../core/engines/engine-of.ts';
 import { buildVersion } from '../../core/engines/engine-version.ts';
-import type { HostFacts } from '../../core/host/host.ts';
-import type { Scenario } from '../../core/scenario/scenario.ts';
+import type { BuildFacts } from '../../core/host/host.ts';
 import { findProgram } from './find-program.ts';
 import { firstLines } from './first-lines.ts';
 
-/** The engine that a scenario names, and its version. */
-export async function foundEngine(scenario: Scenario): Promise<Pick<HostFacts, 'engine' | 'engine_fault'>> {
-  const { path, fault } = await findProgram(scenario.engine);
+/** The program of a build, and its version. */
+export async function foundEngine({
+  name,
+  kind,
+  program,
+  version: given,
+}: BuildSpec): Promise<Pick<BuildFacts, 'engine' | 'engine_fault'>> {
+  const { path, fault } = await findProgram(program);
   if (path === undefined) return { engine: undefined, engine_fault: fault };
   const said = await firstLines(path, ['--version']);
   if (said.output === '') {
@@ -17,12 +21,12 @@ export async function foundEngine(scenario: Scenario): Promise<Pick<HostFacts, '
       engine_fault: { reason: `${path} --version ${complaint}`, fix: 'see that it can be run by hand' },
     };
   }
-  const { parseVersion } = engineKindOf(scenario);
-  const version = buildVersion(parseVersion, said.output, scenario.engine_version);
-  if (!('problem' in version)) return { engine: { path, version } };
+  const version = buildVersion(kind.parseVersion, said.output, given);
+  if (!('problem' in version)) return { engine: { path, version }, engine_fault: undefined };
+  const key = name === undefined ? 'engine_version' : 'version';
   const fix =
-    scenario.engine_version === undefined
-      ? 'state its version in the scenario, such as `engine_version: "29.0"`'
-      : 'correct engine_version, or leave it out';
+    given === undefined
+      ? `state its version in the scenario, such as \`${key}: "29.0"\``
+      : `correct ${key}, or leave it out`;
   return { engine: undefined, engine_fault: { reason: `${path} ${version.problem}`, fix } };
 }

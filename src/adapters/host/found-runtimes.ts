@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { FoundRuntime } from '../../core/host/host.ts';
 import { runtimeBinary } from '../../core/runtimes/known-runtimes.ts';
-import type { Scenario } from '../../core/scenario/scenario.ts';
+import type { RuntimeSpec } from '../../core/scenario/scenario.ts';
 import { findProgram, type FoundProgram } from './find-program.ts';
 import { firstLines } from './first-lines.ts';
 import { foldersBeside } from './folders-beside.ts';
@@ -11,16 +11,16 @@ import { faultsOf, type Found } from './found-programs.ts';
 import { inPlace, type Place } from './usable-folder.ts';
 
 /**
- * The runtimes of a scenario, and the versions they report.
+ * Runtimes, and the versions they report.
  * @param engine its path: runtimes beside it are found too
  */
 export async function foundRuntimes(
-  scenario: Scenario,
+  specs: readonly RuntimeSpec[],
   engine: string | undefined,
 ): Promise<Found<FoundRuntime>> {
   const beside = engine === undefined ? [] : await foldersBeside(engine);
   const programs = await Promise.all(
-    scenario.runtimes.map(async (spec): Promise<[string, FoundProgram]> => [
+    specs.map(async (spec): Promise<[string, FoundProgram]> => [
       spec.name,
       await findProgram(runtimeBinary(spec), beside),
     ]),

@@ -7,12 +7,12 @@ import { faultsOf, type Found } from './found-programs.ts';
 
 /** Programs that a lab, a driver or the workload runs: their paths, by name. */
 export async function foundTools(
-  { drivers }: EngineKind,
+  kinds: readonly EngineKind[],
   workloadTools: readonly Tool[],
 ): Promise<Found<string>> {
   const wanted = [
     ...COMMON_TOOLS,
-    ...Object.values(drivers).flatMap(allTools),
+    ...kinds.flatMap(({ drivers }) => Object.values(drivers).flatMap(allTools)),
     ...FLOOR_TOOLS,
     ...workloadTools,
   ];

@@ -1,6 +1,6 @@
 import { readFile, statfs } from 'node:fs/promises';
-import { engineKindOf } from '../../core/engines/engine-of.ts';
-import type { HostFacts } from '../../core/host/host.ts';
+import { buildsOf, type BuildSpec } from '../../core/engines/engine-of.ts';
+import type { BuildFacts, HostFacts } from '../../core/host/host.ts';
 import type { Tool } from '../../core/host/tools.ts';
 import type { Scenario } from '../../core/scenario/scenario.ts';
 import { foundEngine } from './found-engine.ts';
@@ -29,11 +29,14 @@ export async function hostFacts(
     readFile('/proc/sys/kernel/osrelease', 'utf8'),
     readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
   ]);
-  const { engine, engine_fault } = await foundEngine(scenario);
-  const [tools, runtimes, filesystems, overlay_parameters, fuse_device, thin, cgroup, state] =
+  const specs = buildsOf(scenario);
+  const [tools, builds, filesystems, overlay_parameters, fuse_device, thin, cgroup, state] =
     await Promise.all([
-      foundTools(engineKindOf(scenario), workloadTools),
-      foundRuntimes(scenario, engine?.path),
+      foundTools(
+        specs.map(({ kind }) => kind),
+        workloadTools,
+      ),
+      Promise.all(specs.map((spec) => buildFacts(spec, scenario))),
       kernelFilesystems(),
       overlayParameters(),
       hasFuseDevice(),
@@ -53,12 +56,30 @@ export async function hostFacts(
     thin_provisioning: thin,
     tools: tools.found,
     tool_faults: tools.faults,
-    engine,
-    engine_fault,
-    runtimes: runtimes.found,
-    runtime_faults: runtimes.faults,
+    ...firstOf(builds),
+    ...namedFacts(specs, builds),
     state,
   };
+}
+
+async function buildFacts(spec: BuildSpec, { runtimes }: Scenario): Promise<BuildFacts> {
+  const found = await foundEngine(spec);
+  const { found: programs, faults } = await foundRuntimes(runtimes, found.engine?.path);
+  return { ...found, runtimes: programs, runtime_faults: faults };
+}
+
+/** By name, if there are several. */
+function namedFacts(specs: readonly BuildSpec[], builds: readonly BuildFacts[]): Pick<HostFacts, 'builds'> {
+  const named = builds.flatMap((facts, index): [string, BuildFacts][] => {
+    const name = specs[index]?.name;
+    return name === undefined ? [] : [[name, facts]];
+  });
+  return named.length === 0 ? {} : { builds: Object.fromEntries(named) };
+}
+
+function firstOf([first]: readonly BuildFacts[]): BuildFacts {
+  if (first === undefined) throw new TypeError('a scenario has at least one engine');
+  return first;
 }
 
 async function stateFilesystem(path: string): Promise<HostFacts['state']> {

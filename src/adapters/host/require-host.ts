@@ -1,8 +1,9 @@
 import { HostError } from '../../core/errors.ts';
-import type { EngineBuild, EngineKind } from '../../core/engines/engine-kind.ts';
-import { engineKindOf } from '../../core/engines/engine-of.ts';
+import type { EngineBuild } from '../../core/engines/engine-kind.ts';
+import { buildsOf, type BuildSpec } from '../../core/engines/engine-of.ts';
 import { atLeast } from '../../core/engines/engine-version.ts';
-import type { HostFacts } from '../../core/host/host.ts';
+import type { TestedBuild } from '../../core/engines/tested-build.ts';
+import { underBuild, type BuildFacts, type HostFacts } from '../../core/host/host.ts';
 import type { Tool } from '../../core/host/tools.ts';
 import type { Scenario } from '../../core/scenario/scenario.ts';
 
@@ -17,23 +18,16 @@ export function requireRoot(isRoot = process.getuid?.() === 0): void {
 }
 
 /**
- * The engine to measure, if this host can run it.
- * @throws HostError that says what is missing and how to get it
+ * The builds to measure. Of several, those that this host cannot run come with the reason, and the others are measured.
+ * @throws HostError that says what is missing and how to get it, if it is needed for all
  */
-export function requireHost(host: HostFacts, scenario: Scenario, tools: readonly Tool[]): EngineBuild {
+export function requireHost(
+  host: HostFacts,
+  scenario: Scenario,
+  tools: readonly Tool[],
+): readonly TestedBuild[] {
   requireRoot(host.root);
-  const { engine } = host;
-  const kind = engineKindOf(scenario);
-  if (engine === undefined) throw noEngine(host, scenario, kind);
-  const { oldest } = kind;
-  if (!atLeast(engine.version, oldest.major, oldest.minor)) {
-    throw new HostError(
-      `engine ${engine.version.text} at ${engine.path} is too old: expected ${oldest.text} or newer`,
-      {
-        hint: `Install a newer ${kind.packages.join(' ')}, or name another ${kind.binary} in the scenario with \`engine:\`.`,
-      },
-    );
-  }
+  const builds = testedBuilds(buildsOf(scenario), host);
   const missing = tools.filter(({ name }) => host.tools[name] === undefined);
   if (missing.length > 0) {
     const packages = [...new Set(missing.flatMap((tool) => tool.packages))];
@@ -53,15 +47,55 @@ export function requireHost(host: HostFacts, scenario: Scenario, tools: readonly
       { hint: 'Free some space, or set DRIVERGRID_STATE_DIR to a folder on another disk.' },
     );
   }
-  return { kind, ...engine };
+  return builds;
 }
 
-function noEngine({ engine_fault: fault }: HostFacts, { engine }: Scenario, kind: EngineKind): HostError {
+/** @throws HostError if this host can run none of them */
+function testedBuilds(specs: readonly BuildSpec[], host: HostFacts): readonly TestedBuild[] {
+  const errors: HostError[] = [];
+  const builds = specs.map((spec): TestedBuild => {
+    const { name, kind } = spec;
+    const own = underBuild(host, name);
+    const found = usable(spec, own);
+    if (!(found instanceof HostError)) return { name, host: own, engine: { kind, ...found } };
+    errors.push(found);
+    return { name, host: own, obstacle: [found.message, found.hint].join('. ') };
+  });
+  const [first] = errors;
+  if (first === undefined || errors.length < specs.length) return builds;
+  if (specs.length === 1) throw first;
+  const reasons = builds.map(({ name, obstacle }) => `${name ?? ''}: ${obstacle ?? ''}`);
+  throw new HostError(`none of the scenario's engines can be measured here:\n${reasons.join('\n')}`);
+}
+
+/** The build, if this host can run it; otherwise what is missing. */
+function usable(
+  spec: BuildSpec,
+  { engine, engine_fault }: BuildFacts,
+): Omit<EngineBuild, 'kind'> | HostError {
+  if (engine === undefined) return noEngine(spec, engine_fault);
+  const { oldest, packages, binary } = spec.kind;
+  if (atLeast(engine.version, oldest.major, oldest.minor)) return engine;
+  return new HostError(
+    `engine ${engine.version.text} at ${engine.path} is too old: expected ${oldest.text} or newer`,
+    {
+      hint: `Install a newer ${packages.join(' ')}, or name another ${binary} in the scenario with \`${keyOf(spec)}:\`.`,
+    },
+  );
+}
+
+/** The scenario's key that gives the path of a build. */
+function keyOf({ name }: BuildSpec): string {
+  return name === undefined ? 'engine' : 'path';
+}
+
+function noEngine(spec: BuildSpec, fault: BuildFacts['engine_fault']): HostError {
   if (fault !== undefined) {
     return new HostError(`no engine: ${fault.reason}`, { hint: `To fix it: ${fault.fix}.` });
   }
-  const hint = engine.startsWith('/')
-    ? `Put a ${kind.binary} there, or correct \`engine:\` in the scenario.`
+  const { kind, program } = spec;
+  const hint = program.startsWith('/')
+    ? `Put a ${kind.binary} there, or correct \`${keyOf(spec)}:\` in the scenario.`
     : `Install ${kind.packages.join(' ')}, or let \`drivergrid setup SCENARIO\` do it.`;
-  return new HostError(`no engine: ${engine} was not found`, { hint });
+  return new HostError(`no engine: ${program} was not found`, { hint });
 }

@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { errorText, UsageError } from '../../core/errors.ts';
 import { eventFault } from '../../core/record/event-shape.ts';
-import { EVENTS_SCHEMA, type RunEvent } from '../../core/record/events.ts';
+import type { RunEvent } from '../../core/record/events.ts';
+import { isKnownSchema } from '../../core/record/schema.ts';
 import { otherSchema } from './other-schema.ts';
 
 const CHUNK = 1 << 20;
@@ -33,8 +34,8 @@ function* readEvents(path: string): Generator<RunEvent, undefined> {
       torn = { line: number, text };
       continue;
     }
-    if (event.type === 'run' && event.schema !== EVENTS_SCHEMA) {
-      throw otherSchema(path, EVENTS_SCHEMA, event.schema);
+    if (event.type === 'run' && !isKnownSchema(event.schema)) {
+      throw otherSchema(path, event.schema);
     }
     const expected = eventFault(event);
     if (expected !== undefined) throw damaged(path, { line: number, text }, expected);

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
-import { PLAN_SCHEMA, type Plan } from '../../core/plan/plan.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { isKnownSchema } from '../../core/record/schema.ts';
 import type { RunEvent } from '../../core/record/events.ts';
 import { eventsOf } from './events-file.ts';
 import { heldSamples } from './held-tables.ts';
@@ -36,7 +37,7 @@ export async function openRunDirectory(path: string): Promise<RecordedRun> {
       hint: 'The file was changed or damaged after the run.',
     });
   }
-  if (plan.schema !== PLAN_SCHEMA) throw otherSchema(join(folder, PLAN), PLAN_SCHEMA, plan.schema);
+  if (!isKnownSchema(plan.schema)) throw otherSchema(join(folder, PLAN), plan.schema);
   const events = join(folder, EVENTS);
   await requireSource(events);
   const environment = await readFile(join(folder, ENVIRONMENT), 'utf8').catch(() => undefined);
@@ -59,5 +60,5 @@ export async function readRunDirectory(
 /** Checked first: of another schema only the version can be read. */
 function isPlan(plan: unknown): boolean {
   if (typeof plan !== 'object' || plan === null || !('schema' in plan)) return false;
-  return plan.schema !== PLAN_SCHEMA || ('scenario' in plan && 'cells' in plan && 'rounds' in plan);
+  return !isKnownSchema(plan.schema) || ('scenario' in plan && 'cells' in plan && 'rounds' in plan);
 }

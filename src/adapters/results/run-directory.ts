@@ -3,6 +3,7 @@ import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { RunEvent } from '../../core/record/events.ts';
+import { runtimeKey } from '../../core/record/runtime-key.ts';
 import { withoutSecrets } from '../../core/record/secrets.ts';
 import type { ResultStore } from '../../ports/result-store.ts';
 import { syncFolder, writeDurably } from '../host/durable-file.ts';
@@ -61,7 +62,7 @@ export class RunDirectory implements ResultStore {
       // Only data, not times: enough for the line to survive a power loss (fdatasync(2)).
       await this.#events.datasync();
     });
-    if (event.type === 'runtime') await this.#amend('runtimes', event.runtime, event);
+    if (event.type === 'runtime') await this.#amend('runtimes', runtimeKey(event), event);
   }
 
   async writePlan(plan: Plan): Promise<void> {
@@ -88,8 +89,8 @@ export class RunDirectory implements ResultStore {
     return { schema: 1, kernels: { ...known.kernels, [this.#kernel]: environment } };
   }
 
-  async describeEngine(driver: string, description: unknown): Promise<void> {
-    await this.#amend('engines', driver, description);
+  async describeEngine(setup: string, description: unknown): Promise<void> {
+    await this.#amend('engines', setup, description);
   }
 
   async #amend(part: string, name: string, value: unknown): Promise<void> {

@@ -4,6 +4,8 @@
  */
 export interface CellKey {
   readonly driver: string;
+  /** Name of the build; absent where the scenario has one only, and of the floor. */
+  readonly engine?: string | undefined;
   readonly runtime: string;
   /** Containers at a time. */
   readonly concurrency: number;

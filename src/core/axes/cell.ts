@@ -43,8 +43,15 @@ export function cellLabel(cell: CellKey): string {
   return labelOn(INNER_AXES, cell);
 }
 
-/** The same without the driver setup: `runc x4`. */
-export function rowLabel(cell: Omit<CellKey, 'driver'>): string {
+const COLUMN_AXES = INNER_AXES.filter(({ place }) => place === 'column');
+
+/** The part of the label that names the column: `overlay2`, or `docker-28 overlay2` where there are several builds. */
+export function columnLabel(cell: Pick<CellKey, 'driver' | 'engine'>): string {
+  return labelOn(COLUMN_AXES, cell);
+}
+
+/** The other part: `runc x4`. */
+export function rowLabel(cell: Omit<CellKey, 'driver' | 'engine'>): string {
   const [first, ...rest] = INNER_AXES.filter(({ place }) => place === 'row');
   return first === undefined ? '' : first.phrase(valueOn(first, cell)) + labelOn(rest, cell);
 }

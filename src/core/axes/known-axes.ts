@@ -1,3 +1,4 @@
+import { buildsOf } from '../engines/engine-of.ts';
 import { USUAL_CHANGED } from '../scenario/changed-files.ts';
 import type { Axis } from './axis.ts';
 
@@ -8,6 +9,14 @@ const layersText = (count: string | number | undefined): string =>
 
 /** In the order in which they divide a grid's rows. */
 export const AXES: readonly Axis[] = [
+  {
+    ...{ name: 'engine', heading: 'engine', kind: 'name', place: 'column', changesWith: 'start' },
+    isOptional: true,
+    planned: (scenario) => buildsOf(scenario).flatMap(({ name }) => name ?? []),
+    // The floor has none.
+    mark: (engine) => (engine === undefined ? '' : `${text(engine)} `),
+    phrase: text,
+  },
   {
     ...{ name: 'driver', heading: 'driver', kind: 'name', place: 'column', changesWith: 'start' },
     planned: ({ drivers }) => drivers.map(({ name }) => name),

@@ -1,15 +1,50 @@
+import type { DriverSetup, Scenario } from '../scenario/scenario.ts';
 import type { DriverTraits } from './driver-traits.ts';
 import type { EngineKind } from './engine-kind.ts';
 import { FLOOR_DRIVER } from './floor.ts';
 import { ENGINE_KINDS, USUAL_KIND } from './known-engines.ts';
 
-/**
- * The kind of the engine that a scenario names.
- * @param engine a kind's program, to be found on PATH, or the path of one; a path that ends in another name means the
- * default kind
- */
-export function engineKindOf({ engine }: { readonly engine: string }): EngineKind {
-  const program = engine.slice(engine.lastIndexOf('/') + 1);
+/** A build that a scenario asks for, before it is looked for. */
+export interface BuildSpec {
+  /** As results name it; undefined if the scenario has one build only. */
+  readonly name: string | undefined;
+  readonly kind: EngineKind;
+  /** A program to find on PATH, or the path of one. */
+  readonly program: string;
+  /** If it does not report its own. */
+  readonly version: string | undefined;
+}
+
+/** The builds of a scenario, in its order: those of `engines`, otherwise that of `engine`. */
+export function buildsOf({
+  engine,
+  engine_version: version,
+  engines = [],
+}: Pick<Scenario, 'engine' | 'engine_version' | 'engines'>): readonly BuildSpec[] {
+  if (engines.length === 0)
+    return [{ name: undefined, kind: kindByProgram(engine), program: engine, version }];
+  return engines.map((spec) => {
+    const kind = kindNamed(spec.kind);
+    const name = engines.length === 1 ? undefined : spec.name;
+    return { name, kind, program: spec.path ?? kind.binary, version: spec.version };
+  });
+}
+
+/** Whether a driver setup is to be measured under a build. */
+export function isUnder({ engines }: DriverSetup, { name }: Pick<BuildSpec, 'name'>): boolean {
+  return name === undefined || engines?.includes(name) !== false;
+}
+
+/** @throws TypeError for a name that no kind has; the scenario's schema has already excluded those */
+function kindNamed(name: string): EngineKind {
+  const kind = ENGINE_KINDS.find((one) => one.name === name);
+  if (kind === undefined) throw new TypeError(`expected a kind of engine, found ${name}`);
+  return kind;
+}
+
+/** The kind whose program this is, by its name; the default kind if the name is none's. */
+function kindByProgram(path: string): EngineKind {
+  const program = path.slice(path.lastIndexOf('/') + 1);
   return ENGINE_KINDS.find(({ binary }) => binary === program) ?? USUAL_KIND;
 }
 

@@ -9,3 +9,14 @@ export interface EngineTraces {
   /** Kinds of things that only it makes. */
   readonly kinds: readonly ResourceKind[];
 }
+
+/** Of a run with several kinds of engines. */
+export function allTraces(traces: readonly EngineTraces[]): EngineTraces {
+  const either = (patterns: readonly RegExp[]): RegExp =>
+    new RegExp(patterns.map(({ source }) => `(?:${source})`).join('|'));
+  return {
+    programs: either(traces.map(({ programs }) => programs)),
+    links: either(traces.map(({ links }) => links)),
+    kinds: [...new Set(traces.flatMap(({ kinds }) => kinds))],
+  };
+}

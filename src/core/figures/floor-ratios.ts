@@ -21,7 +21,7 @@ export function floorRatios(results: ResultSet): ReadonlyMap<CellResult, FloorRa
   const byId = new Map(results.cells.map((cell) => [wholeId(cell), cell]));
   return new Map(
     results.cells.flatMap((cell) => {
-      const below = byId.get(wholeId({ ...cell, driver: floor }));
+      const below = byId.get(wholeId({ ...cell, engine: undefined, driver: floor }));
       if (below === undefined || cell.driver === floor) return [];
       const steps = names.flatMap((step): [string, number][] => {
         const [own, least] = [medianOf(cell, step), medianOf(below, step)];

@@ -1,5 +1,5 @@
 import { valueOn, type Axis, type AxisValue } from '../axes/axis.ts';
-import { cellId, valuesOn, wholeId } from '../axes/cell.ts';
+import { cellId, columnLabel, valuesOn, wholeId } from '../axes/cell.ts';
 import { AXES } from '../axes/known-axes.ts';
 import type { CellResult } from '../results/cell-result.ts';
 import type { ResultSet } from '../results/result-set.ts';
@@ -25,11 +25,7 @@ const COLUMN_AXES = AXES.filter(({ place }) => place === 'column');
 export function gridColumns({ cells }: ResultSet): GridColumn[] {
   const found = new Map(cells.map((cell) => [cellId(cell, COLUMN_AXES), cell]));
   const columns = [...found.values()];
-  const told = COLUMN_AXES.filter((axis, index) => index === 0 || valuesOn(axis, columns).length > 1);
-  return columns.map((cell) => ({
-    label: told.map((axis) => String(valueOn(axis, cell))).join(' '),
-    place: placeOn(COLUMN_AXES, cell),
-  }));
+  return columns.map((cell) => ({ label: columnLabel(cell), place: placeOn(COLUMN_AXES, cell) }));
 }
 
 /** The axes that divide the grid into rows: the runtime, and others with several values. */

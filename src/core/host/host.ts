@@ -2,7 +2,7 @@ import type { EngineVersion } from '../engines/engine-version.ts';
 import type { ProgramFault } from './program-fault.ts';
 
 /** What was found on the host, collected once per command (src/adapters/host/host-facts.ts). */
-export interface HostFacts {
+export interface HostFacts extends BuildFacts {
   readonly root: boolean;
   /** `uname -r`. */
   readonly kernel: string;
@@ -22,15 +22,26 @@ export interface HostFacts {
   readonly tools: Readonly<Record<string, string>>;
   /** By tool missing above: why the file of its name cannot be started, if there is one. */
   readonly tool_faults?: Readonly<Record<string, ProgramFault>> | undefined;
+  /** By name, if the scenario has several builds; the facts of the first are above. */
+  readonly builds?: Readonly<Record<string, BuildFacts>> | undefined;
+  /** The file system under the state directory, and its free bytes. */
+  readonly state: { readonly path: string; readonly filesystem: string; readonly free_bytes: number };
+}
+
+/** What was found of one build of an engine, and of the runtimes as it would start them. */
+export interface BuildFacts {
   readonly engine: { readonly path: string; readonly version: EngineVersion } | undefined;
-  /** Why the scenario's engine cannot be used, if the file exists. */
+  /** Why the build cannot be used, if the file exists. */
   readonly engine_fault?: ProgramFault | undefined;
   /** By runtime of the scenario: the path of its binary and its version. */
   readonly runtimes: Readonly<Record<string, FoundRuntime>>;
   /** By runtime missing above: why the file in its place cannot be started, if there is one. */
   readonly runtime_faults?: Readonly<Record<string, ProgramFault>> | undefined;
-  /** The file system under the state directory, and its free bytes. */
-  readonly state: { readonly path: string; readonly filesystem: string; readonly free_bytes: number };
+}
+
+/** The host as one of several builds sees it. */
+export function underBuild(host: HostFacts, name: string | undefined): HostFacts {
+  return name === undefined ? host : { ...host, ...host.builds?.[name] };
 }
 
 export interface FoundRuntime {

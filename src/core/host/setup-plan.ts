@@ -1,11 +1,11 @@
 import { setupTools } from '../engines/driver-traits.ts';
 import { buildOf } from '../engines/floor.ts';
-import { engineKindOf } from '../engines/engine-of.ts';
-import type { HostFacts } from './host.ts';
+import { buildsOf, isUnder, type BuildSpec } from '../engines/engine-of.ts';
+import { underBuild, type HostFacts } from './host.ts';
 import type { Tool } from './tools.ts';
 import type { ProgramFault } from './program-fault.ts';
 import { runtimePackage } from '../runtimes/known-runtimes.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { DriverSetup, Scenario } from '../scenario/scenario.ts';
 
 /** Packages to install, each with what needs it, and needs that no package of the distribution meets. */
 export interface SetupPlan {
@@ -27,7 +27,7 @@ export function setupPlan(
   labTools: readonly Tool[],
   workloadTools: readonly Tool[] = [],
 ): SetupPlan {
-  const kind = engineKindOf(scenario);
+  const builds = buildsOf(scenario);
   const wanted = new Map<string, string>();
   const want = (name: string, why: string): void => {
     if (!wanted.has(name)) wanted.set(name, why);
@@ -36,18 +36,19 @@ export function setupPlan(
   const tell = ({ reason, fix }: ProgramFault): void => {
     faulty.push(`${reason}; ${fix}`);
   };
-  if (host.engine_fault !== undefined) tell(host.engine_fault);
-  else if (host.engine === undefined && scenario.engine === kind.binary) {
-    for (const name of kind.packages) want(name, 'the engine');
-  } else if (host.engine === undefined) faulty.push(`the engine ${scenario.engine} was not found`);
+  for (const build of builds) {
+    const found = underBuild(host, build.name);
+    if (found.engine_fault !== undefined) tell(found.engine_fault);
+    else if (found.engine === undefined && build.program === build.kind.binary) {
+      for (const name of build.kind.packages) want(name, 'the engine');
+    } else if (found.engine === undefined) faulty.push(`the engine ${build.program} was not found`);
+  }
   const tools: [Tool, string][] = [
     ...labTools.map((tool): [Tool, string] => [tool, 'the private lab']),
     ...workloadTools.map((tool): [Tool, string] => [tool, `the workload ${scenario.workload}`]),
-    ...scenario.drivers.flatMap((setup) => {
-      const traits = buildOf(setup, { kind }).kind.drivers[setup.driver];
-      const needed = traits === undefined ? [] : setupTools(traits, setup);
-      return needed.map((tool): [Tool, string] => [tool, setup.name]);
-    }),
+    ...scenario.drivers.flatMap((setup) =>
+      driverTools(setup, builds).map((tool): [Tool, string] => [tool, setup.name]),
+    ),
   ];
   for (const [tool, why] of tools) {
     const fault = host.tool_faults?.[tool.name];
@@ -57,8 +58,10 @@ export function setupPlan(
   }
   const byHand: string[] = [];
   for (const spec of scenario.runtimes) {
-    if (host.runtimes[spec.name] !== undefined || spec.runtime_type !== undefined) continue;
-    const fault = host.runtime_faults?.[spec.name];
+    const facts = builds.map((build) => underBuild(host, build.name));
+    if (spec.runtime_type !== undefined || facts.every(({ runtimes }) => runtimes[spec.name] !== undefined))
+      continue;
+    const fault = facts.map((one) => one.runtime_faults?.[spec.name]).find((one) => one !== undefined);
     const name = runtimePackage(spec);
     if (fault !== undefined) tell(fault);
     else if (name === undefined) byHand.push(spec.name);
@@ -69,4 +72,13 @@ export function setupPlan(
     byHand,
     faulty: [...new Set(faulty)],
   };
+}
+
+/** What the driver of a setup needs under each build. */
+function driverTools(setup: DriverSetup, builds: readonly BuildSpec[]): readonly Tool[] {
+  return builds.flatMap((build) => {
+    if (!isUnder(setup, build)) return [];
+    const traits = buildOf(setup, build).kind.drivers[setup.driver];
+    return traits === undefined ? [] : setupTools(traits, setup);
+  });
 }

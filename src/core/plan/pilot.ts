@@ -1,5 +1,5 @@
 import { measuredRestarts, sampleCount, type CellResult } from '../results/cell-result.ts';
-import { cellLabel } from '../axes/cell.ts';
+import { cellLabel, columnLabel } from '../axes/cell.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import { mean } from '../statistics/moments.ts';
 import { studentTQuantile } from '../statistics/student-t.ts';
@@ -45,12 +45,12 @@ export function pilotAdvice(results: ResultSet, precision: number): PilotAdvice 
   const cells = results.cells.flatMap((cell) => pilotCell(cell) ?? []);
   if (cells.length === 0) return undefined;
   const restartUs = restartCostUs(results);
-  const drivers = new Set(cells.map(({ driver }) => driver)).size;
+  const starts = new Set(cells.map(({ column }) => column)).size;
   const sumUs = cells.reduce((sum, cell) => sum + cell.mean / cell.concurrency, 0);
   let best: { rounds: number; iterations: number; us: number } | undefined;
   for (let iterations = 1; iterations <= MOST_ITERATIONS; iterations++) {
     const rounds = Math.max(...cells.map((cell) => roundsFor(cell, iterations, precision)));
-    const us = rounds * (drivers * restartUs + (iterations + scenario.warmup) * sumUs);
+    const us = rounds * (starts * restartUs + (iterations + scenario.warmup) * sumUs);
     if (rounds <= MOST_ROUNDS && (best === undefined || us < best.us)) best = { rounds, iterations, us };
   }
   return {
@@ -61,7 +61,7 @@ export function pilotAdvice(results: ResultSet, precision: number): PilotAdvice 
       mean_us: Math.round(cell.mean),
       iterations: Math.sqrt(cell.t1) / cell.mean,
       restarts: Math.sqrt(cell.t2) / cell.mean,
-      optimal_iterations: optimalIterations(cell, (restartUs * drivers) / cells.length),
+      optimal_iterations: optimalIterations(cell, (restartUs * starts) / cells.length),
     })),
     advice: best && { rounds: best.rounds, iterations: best.iterations, seconds: best.us / 1e6 },
   };
@@ -69,7 +69,8 @@ export function pilotAdvice(results: ResultSet, precision: number): PilotAdvice 
 
 interface Components {
   readonly label: string;
-  readonly driver: string;
+  /** The driver setup, and its build if there are several. */
+  readonly column: string;
   readonly concurrency: number;
   readonly mean: number;
   /** Variances of iterations, and of restarts beyond them. */
@@ -85,7 +86,7 @@ function pilotCell(cell: CellResult): Components | undefined {
     return undefined;
   return {
     label: cellLabel(cell),
-    driver: cell.driver,
+    column: columnLabel(cell),
     concurrency: cell.concurrency,
     mean: centre,
     t1: split.iterationsUs ** 2,
@@ -116,8 +117,8 @@ function optimalIterations({ mean: cost, t1, t2 }: Components, restartUs: number
 
 /** Wall time of a restart: everything but samples and the search for runtimes' arguments. */
 function restartCostUs({ times, cells, plan }: ResultSet): number {
-  const drivers = new Set(cells.filter((cell) => sampleCount(cell) > 0).map(({ driver }) => driver));
-  const restarts = Math.max(1, drivers.size * plan.scenario.rounds);
+  const columns = new Set(cells.filter((cell) => sampleCount(cell) > 0).map(columnLabel));
+  const restarts = Math.max(1, columns.size * plan.scenario.rounds);
   const spent = [...times].reduce((sum, [name, us]) => (name === 'probe' ? sum : sum + us), 0);
   return spent / restarts;
 }

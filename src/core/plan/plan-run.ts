@@ -1,9 +1,11 @@
 import { combinations } from '../axes/cell.ts';
 import type { CellKey } from '../axes/cell-key.ts';
 import { AXES } from '../axes/known-axes.ts';
+import { schemaOf } from '../record/schema.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { spreadOverBoots, type Pass } from './boots.ts';
-import { PLAN_SCHEMA, type Burst, type Plan, type PlannedRound } from './plan.ts';
+import type { Burst, Plan, PlannedRound } from './plan.ts';
+import { plannedStarts, type StartPlot } from './planned-starts.ts';
 import { plannedSteps } from './planned-steps.ts';
 import { seededRandom, shuffled } from './random.ts';
 import { withSentinel } from './sentinel.ts';
@@ -41,7 +43,7 @@ export interface PlanOptions {
 export function planRun(scenario: Scenario, options: PlanOptions): Plan {
   const random = seededRandom(options.seed);
   const subPlots = combinations(BURST_AXES, scenario) as unknown as readonly SubPlot[];
-  const mainPlots = combinations(START_AXES, scenario) as unknown as readonly MainPlot[];
+  const mainPlots = plannedStarts(scenario);
   const passes = Array.from({ length: scenario.rounds }, () =>
     drawnPass(scenario, mainPlots, subPlots, random),
   );
@@ -52,7 +54,7 @@ export function planRun(scenario: Scenario, options: PlanOptions): Plan {
       ? spreadOverBoots(passes, kernels, options.boots ?? 2)
       : { boots: undefined, rounds: numberedRounds(passes) };
   return {
-    schema: PLAN_SCHEMA,
+    schema: schemaOf(scenario),
     run_id: options.runId,
     seed: options.seed,
     lab: options.lab,
@@ -70,7 +72,7 @@ export function planRun(scenario: Scenario, options: PlanOptions): Plan {
 
 function drawnPass(
   scenario: Scenario,
-  mainPlots: readonly MainPlot[],
+  mainPlots: readonly StartPlot[],
   subPlots: readonly SubPlot[],
   random: () => number,
 ): Pass {
@@ -88,13 +90,9 @@ function numberedRounds(passes: readonly Pass[]): PlannedRound[] {
   return passes.flatMap((pass, index) => pass.map((start) => ({ round: index + 1, ...start })));
 }
 
-/** Conditions of an engine start; a further axis that changes with starts has a field by its own name. */
-type MainPlot = Pick<CellKey, 'driver'>;
-
 /** Conditions of a burst. */
-type SubPlot = Omit<CellKey, 'driver'>;
+type SubPlot = Omit<CellKey, keyof StartPlot>;
 
-const START_AXES = AXES.filter(({ changesWith }) => changesWith === 'start');
 const BURST_AXES = AXES.filter(({ changesWith }) => changesWith === 'burst');
 
 function interleavedBursts(scenario: Scenario, plots: readonly SubPlot[], random: () => number): Burst[] {

@@ -3,10 +3,9 @@ import type { Phase } from '../record/phase.ts';
 import type { RuntimeSettled } from '../record/events.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-export const PLAN_SCHEMA = 1;
-
 /** What a run will do, in order: printable, and executed exactly. */
 export interface Plan {
+  /** Of plan.json and events.jsonl (src/core/record/schema.ts). */
   readonly schema: number;
   readonly run_id: string;
   readonly seed: number;
@@ -54,6 +53,8 @@ export interface PlannedRound {
   /** Its boot, if the plan has boots. */
   readonly boot?: number;
   readonly driver: string;
+  /** Name of the build; absent where the scenario has one only, and of the floor. */
+  readonly engine?: string | undefined;
   readonly bursts: readonly Burst[];
 }
 

@@ -1,6 +1,7 @@
 import { cellId } from '../axes/cell.ts';
 import type { CellKey } from '../axes/cell-key.ts';
 import type { Burst, Plan, PlannedRound } from './plan.ts';
+import { plannedStarts, type StartPlot } from './planned-starts.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** Samples per visit: their median reveals a few per cent, and with the start they take about ten seconds. */
@@ -10,15 +11,19 @@ const ITERATIONS = 5;
  * The cell to visit: vfs, since it depends least on the kernel's own drivers, under runc, since every host has it.
  * devicemapper is the last choice: its pool takes long to make.
  */
-export function sentinelCell({ drivers, runtimes }: Pick<Scenario, 'drivers' | 'runtimes'>): CellKey {
-  const driver =
-    drivers.find((setup) => setup.driver === 'vfs') ??
-    drivers.find((setup) => setup.driver !== 'devicemapper') ??
-    drivers[0];
+export function sentinelCell(scenario: Scenario): CellKey {
+  const { drivers, runtimes } = scenario;
+  const starts = plannedStarts(scenario);
+  const driverOf = ({ driver }: StartPlot): string | undefined =>
+    drivers.find(({ name }) => name === driver)?.driver;
+  const start =
+    starts.find((one) => driverOf(one) === 'vfs') ??
+    starts.find((one) => driverOf(one) !== 'devicemapper') ??
+    starts[0];
   const runtime = runtimes.find(({ name }) => name === 'runc') ?? runtimes[0];
-  if (driver === undefined || runtime === undefined)
+  if (start === undefined || runtime === undefined)
     throw new TypeError('a scenario has at least one driver and one runtime');
-  return { driver: driver.name, runtime: runtime.name, concurrency: 1 };
+  return { ...start, runtime: runtime.name, concurrency: 1 };
 }
 
 /**
@@ -27,7 +32,7 @@ export function sentinelCell({ drivers, runtimes }: Pick<Scenario, 'drivers' | '
  * and order.
  */
 export function withSentinel(rounds: readonly PlannedRound[], scenario: Scenario): PlannedRound[] {
-  const { driver, ...plot } = sentinelCell(scenario);
+  const { driver, engine, ...plot } = sentinelCell(scenario);
   const numbers = Array.from({ length: ITERATIONS }, (_, index) => index + 1);
   const warmup: Burst = { ...plot, phase: 'warmup', iterations: [1] };
   const burst: Burst = { ...plot, phase: 'sentinel', iterations: numbers };
@@ -38,6 +43,7 @@ export function withSentinel(rounds: readonly PlannedRound[], scenario: Scenario
     sentinel: ++visits,
     ...(boot === undefined ? {} : { boot }),
     driver,
+    ...(engine === undefined ? {} : { engine }),
     bursts,
   });
   return rounds.flatMap((round, index) => {

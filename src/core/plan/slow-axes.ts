@@ -5,7 +5,7 @@ import { groupBy } from '../group-by.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { shuffled } from './random.ts';
 
-type SubPlot = Omit<CellKey, 'driver'>;
+type SubPlot = Omit<CellKey, 'driver' | 'engine'>;
 
 /**
  * Divides the conditions of an engine start's bursts so that an axis that changes slowly goes through its values once

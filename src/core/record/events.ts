@@ -5,14 +5,14 @@ import type { WholeKey } from '../axes/cell-key.ts';
 import type { Outcome } from './outcome.ts';
 import type { Phase } from './phase.ts';
 
-/** Version of events.jsonl; increased when a reader of the older form would misread the newer one. */
-export const EVENTS_SCHEMA = 1;
-
 /** What must be equal for samples to belong to one run: resume refuses if any of it changed. */
 export interface Fingerprint {
   readonly kernel: string;
+  /** Its version; of several builds all of them, for people. */
   readonly engine: string;
-  /** Runtime name to version, `absent` if not installed. */
+  /** By name, if there are several builds: the version of each, `absent` if it cannot be run. */
+  readonly engines?: Readonly<Record<string, string>> | undefined;
+  /** Version by name (see runtime-key.ts), `absent` if not installed. */
   readonly runtimes: Readonly<Record<string, string>>;
   /** Digest of the image's configuration; absent in runs before it was recorded. */
   readonly image?: string | undefined;
@@ -52,6 +52,8 @@ export interface RunStarted {
 export interface RuntimeSettled {
   readonly type: 'runtime';
   readonly runtime: string;
+  /** The build, if the plan has several. */
+  readonly engine?: string | undefined;
   /** The kernel, if the plan boots several. */
   readonly kernel?: string | undefined;
   readonly outcome: { readonly kind: 'ready' } | Extract<Outcome, { kind: 'unsupported' | 'failed' }>;
@@ -72,6 +74,8 @@ export interface RoundStarted {
   readonly sentinel?: number | undefined;
   readonly restart_id: string;
   readonly driver: string;
+  /** The build, if the plan has several; absent of the floor. */
+  readonly engine?: string | undefined;
   readonly at: string;
 }
 
@@ -88,6 +92,7 @@ export interface ProofRecorded {
   readonly type: 'proof';
   readonly restart_id: string;
   readonly driver: string;
+  readonly engine?: string | undefined;
   readonly runtime?: string | undefined;
   readonly ok: boolean;
   readonly checks: readonly Check[];

@@ -1,19 +1,29 @@
-import type { EngineBuild } from '../engines/engine-kind.ts';
+import type { TestedBuild } from '../engines/tested-build.ts';
 import type { HostFacts } from '../host/host.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Fingerprint, RunEvent } from './events.ts';
+import { runtimeKey } from './runtime-key.ts';
 
 /** What a resumed run must find unchanged, apart from its image. */
 export function fingerprintOf(
-  plan: Plan,
-  host: HostFacts,
-  { version: engine }: Pick<EngineBuild, 'version'>,
+  { scenario }: Plan,
+  { kernel }: HostFacts,
+  builds: readonly TestedBuild[],
 ): Fingerprint {
-  const version = (name: string): string => host.runtimes[name]?.version ?? 'absent';
+  const versions = builds.map(({ name, engine }) => [name ?? '', engine?.version.text ?? 'absent'] as const);
+  const several = builds.length > 1;
   return {
-    kernel: host.kernel,
-    engine: engine.text,
-    runtimes: Object.fromEntries(plan.scenario.runtimes.map(({ name }) => [name, version(name)])),
+    kernel,
+    engine: versions.map(([name, version]) => (several ? `${name} ${version}` : version)).join(', '),
+    ...(several ? { engines: Object.fromEntries(versions) } : {}),
+    runtimes: Object.fromEntries(
+      builds.flatMap(({ name: engine, host }) =>
+        scenario.runtimes.map(({ name: runtime }) => [
+          runtimeKey({ engine, runtime }),
+          host.runtimes[runtime]?.version ?? 'absent',
+        ]),
+      ),
+    ),
   };
 }
 

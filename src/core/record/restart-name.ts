@@ -1,14 +1,22 @@
+/** Of an engine start. */
+interface RestartPlace {
+  readonly round: number;
+  readonly sentinel?: number | undefined;
+  readonly driver: string;
+  readonly engine?: string | undefined;
+}
+
 /**
- * The name of an engine start: `r03-overlay2` in round 3, `s03-vfs` for the sentinel's third visit. Repeated starts add
+ * The name of an engine start: `r03-overlay2` in round 3, `r03-docker-28:overlay2` where there are several
+ * builds, `s03-vfs` for the sentinel's third visit. Repeated starts add
  * their number, which makes the name unique over all sessions of a run.
  *
  * @param start - counted from 1
  */
-export function restartName(
-  place: { readonly round: number; readonly sentinel?: number | undefined; readonly driver: string },
-  start = 1,
-): string {
+export function restartName(place: RestartPlace, start = 1): string {
   const [letter, number] = place.sentinel === undefined ? ['r', place.round] : ['s', place.sentinel];
-  const base = `${letter}${String(number).padStart(2, '0')}-${place.driver}`;
+  // No name has a colon.
+  const setup = place.engine === undefined ? place.driver : `${place.engine}:${place.driver}`;
+  const base = `${letter}${String(number).padStart(2, '0')}-${setup}`;
   return start === 1 ? base : `${base}-${start}`;
 }

@@ -1,3 +1,4 @@
+import { runtimeKey } from '../record/runtime-key.ts';
 import { kernelOf } from '../record/events-under.ts';
 import { plannedKernels } from '../plan/boots.ts';
 import { CellGathering, type CellResult } from './cell-result.ts';
@@ -91,7 +92,7 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
         break;
       }
       case 'runtime':
-        under.runtimes.set(event.runtime, event);
+        under.runtimes.set(runtimeKey(event), event);
         break;
       case 'time':
         add(times, event.name, event.us);

@@ -1,4 +1,5 @@
 import type { OverlayOptions } from '../engines/overlay-options.ts';
+import type { EngineSpec } from './engine-spec.ts';
 
 /** What a user asks for, after defaults and validation (the YAML form is in src/scenario/schema.ts). */
 export interface Scenario {
@@ -24,6 +25,8 @@ export interface Scenario {
   readonly engine: string;
   /** Version of a build that does not report its own, such as `29.0`. */
   readonly engine_version?: string | undefined;
+  /** Several builds, in place of `engine`: each has columns of its own. */
+  readonly engines?: readonly EngineSpec[] | undefined;
   readonly drivers: readonly DriverSetup[];
   readonly runtimes: readonly RuntimeSpec[];
   /** Engine restarts per driver setup. */
@@ -72,6 +75,8 @@ export interface DriverSetup {
   readonly options?: readonly string[] | undefined;
   /** Parameters of the kernel's overlay module while its engine runs; drivers over overlayfs only. */
   readonly overlay?: OverlayOptions | undefined;
+  /** Names of the scenario's engines that are to run it; absent: every one. */
+  readonly engines?: readonly string[] | undefined;
 }
 
 /** A low-level runtime; `name` is unique in a scenario and names the grid's row. */

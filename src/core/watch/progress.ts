@@ -1,5 +1,5 @@
 import type { RunEvent } from '../record/events.ts';
-import { cellId } from '../axes/cell.ts';
+import { cellId, columnLabel } from '../axes/cell.ts';
 import type { CellKey } from '../axes/cell-key.ts';
 import type { Outcome } from '../record/outcome.ts';
 import type { Plan, PlannedBoot, PlannedRound } from '../plan/plan.ts';
@@ -99,8 +99,8 @@ export class Progress {
       (sum, cell) => sum + (cell.planned - cell.done - cell.failed) * (1 + perRound),
       sampleCount(this.#later) + this.#sentinelSamples(),
     );
-    const drivers = new Set(open.map((cell) => cell.driver)).size;
-    const share = drivers / scenario.drivers.length;
+    const columns = (cells: readonly CellKey[]): number => new Set(cells.map(columnLabel)).size;
+    const share = columns(open) / columns(this.#plan.cells);
     const starts = Math.max(0, (this.#own.length - this.#ownStarts) * share) + this.#later.length;
     return (this.#sampleUs / this.#samples) * samples + (this.#startUs / this.#starts) * starts;
   }

@@ -1,6 +1,6 @@
 import type { CellResult } from '../../core/results/cell-result.ts';
-import { gridRows, rowAxes } from '../../core/grid/grid-rows.ts';
-import { INNER_AXES, OUTER_AXES, wholeLabel } from '../../core/axes/cell.ts';
+import { gridColumns, gridRows, rowAxes } from '../../core/grid/grid-rows.ts';
+import { columnLabel, INNER_AXES, OUTER_AXES, wholeLabel } from '../../core/axes/cell.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
 import type { Axis } from '../../core/axes/axis.ts';
@@ -11,7 +11,7 @@ export interface ChartCell {
   readonly index: number;
   readonly cell: CellResult;
   readonly row: SummaryRow;
-  /** Index of the scenario's driver setup: the same colour in every chart. */
+  /** Index of its column in the grid: the same colour in every chart. */
   readonly driver: number;
 }
 
@@ -23,7 +23,7 @@ export interface CellGroup {
 
 /** In the order of the grid's rows. @param rows - those of the results' cells, in their order */
 export function cellGroups(results: ResultSet, rows: readonly SummaryRow[]): CellGroup[] {
-  const { drivers } = results.plan.scenario;
+  const columns = gridColumns(results).map(({ label }) => label);
   const told = toldAxes(results);
   const indices = new Map(results.cells.map((cell, index) => [cell, index]));
   return gridRows(results).map(({ values, cells }) => ({
@@ -32,7 +32,7 @@ export function cellGroups(results: ResultSet, rows: readonly SummaryRow[]): Cel
       const index = cell && indices.get(cell);
       const row = index === undefined ? undefined : rows[index];
       if (cell === undefined || index === undefined || row === undefined) return [];
-      return [{ index, cell, row, driver: drivers.findIndex(({ name }) => name === cell.driver) }];
+      return [{ index, cell, row, driver: columns.indexOf(columnLabel(cell)) }];
     }),
   }));
 }

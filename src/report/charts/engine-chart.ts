@@ -1,3 +1,4 @@
+import { columnLabel } from '../../core/axes/cell.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
 import { milliseconds } from '../milliseconds.ts';
@@ -24,7 +25,7 @@ export function engineChart(results: ResultSet, rows: readonly SummaryRow[]): Ro
 
 function rowOf(chartCell: ChartCell): RowItem {
   const { index, cell, row, driver } = chartCell;
-  const base = { cell: index, label: cell.driver };
+  const base = { cell: index, label: columnLabel(cell) };
   const share = row.engine_cpu_share;
   if (share === undefined) {
     const hole = row.outcome === 'measured' ? 'was not read' : holeText(chartCell);

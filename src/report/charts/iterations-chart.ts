@@ -1,3 +1,4 @@
+import { columnLabel } from '../../core/axes/cell.ts';
 import { sampleCount } from '../../core/results/cell-result.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import { quantile } from '../../core/statistics/quantile.ts';
@@ -129,7 +130,7 @@ function titleLines({ cell, row }: ChartCell, results: ResultSet): Markup {
     ...(row.outcome === 'measured' && cell.failed > 0 ? [`${cell.failed} failed`] : []),
   ].join(' \u00b7 ');
   return joined([
-    label(cell.driver, { x: 4, y: 14, width: WIDTH - 8, style: 'bold' }),
+    label(columnLabel(cell), { x: 4, y: 14, width: WIDTH - 8, style: 'bold' }),
     label(second, { x: 4, y: 29, width: WIDTH - 8, size: 11, style: 'muted' }),
   ]);
 }

@@ -1,3 +1,4 @@
+import { gridColumns } from '../../core/grid/grid-rows.ts';
 import type { Comparison } from '../../core/compare/comparison.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
@@ -61,8 +62,8 @@ export function iterationsCaption(panels: readonly IterationPanel[]): string {
 }
 
 /** The driver setups of a runtime side by side, if that is a practical width. */
-export function driversAcross({ plan }: ResultSet): number {
-  const { length } = plan.scenario.drivers;
+export function driversAcross(results: ResultSet): number {
+  const { length } = gridColumns(results);
   return length >= 2 && length <= 4 ? length : 3;
 }
 

@@ -1,3 +1,4 @@
+import { columnLabel } from '../../core/axes/cell.ts';
 import { totalsUs } from '../../core/results/cell-result.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
@@ -78,7 +79,7 @@ function axisOf(all: readonly (readonly number[])[]): Scale {
 function rowBody(chartCell: ChartCell, values: readonly number[], scale: Scale): Markup {
   const { cell, driver } = chartCell;
   return joined([
-    label(cell.driver, { x: 6, y: 14, width: 170 }),
+    label(columnLabel(cell), { x: 6, y: 14, width: 170 }),
     label(spreadText(chartCell), { x: 334, y: 14, width: 154, size: 11, anchor: 'end', style: 'muted' }),
     values.length < FEWEST_FOR_HILL ? strip(values, scale, driver) : hill(values, scale, driver),
     box(chartCell, scale),

@@ -1,3 +1,4 @@
+import { columnLabel } from '../../core/axes/cell.ts';
 import { oneIteration } from '../one-iteration.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
@@ -54,7 +55,7 @@ function partsOf({ row }: ChartCell, steps: readonly string[]): Part[] {
 
 function rowOf(chartCell: ChartCell, parts: readonly Part[], steps: readonly string[]): RowItem {
   const { index, cell, row } = chartCell;
-  const base = { cell: index, label: cell.driver };
+  const base = { cell: index, label: columnLabel(cell) };
   if (row.mean_us === undefined) return { ...base, value: '', bars: [], hole: holeText(chartCell) };
   const mean = row.mean_us;
   let end = 0;

@@ -1,3 +1,4 @@
+import { columnLabel } from '../../core/axes/cell.ts';
 import { oneIteration } from '../one-iteration.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
@@ -37,7 +38,7 @@ export function timesChart(results: ResultSet, rows: readonly SummaryRow[]): Row
 function rowOf(chartCell: ChartCell): RowItem {
   const { index, cell, row, driver } = chartCell;
   const value = valueOf(chartCell);
-  const base = { cell: index, label: cell.driver };
+  const base = { cell: index, label: columnLabel(cell) };
   if (row.mean_us === undefined) return { ...base, value: '', bars: [], hole: holeText(chartCell) };
   const { ci_low_us: low, ci_high_us: high } = row;
   return {

@@ -19,10 +19,12 @@ export function measuredCells({ cells, plan }: ResultSet): readonly CellResult[]
   return measured;
 }
 
-/** Axes that name a cell in one boot: those without a usual value, and those on which some cell has another value. */
+/** Axes that name a cell in one boot: those that every cell is on, and those on which some cell has no usual value. */
 export function namingAxes({ cells }: ResultSet): readonly Axis[] {
   return INNER_AXES.filter(
-    (axis) => axis.usual === undefined || cells.some((cell) => valueOn(axis, cell) !== axis.usual),
+    (axis) =>
+      (axis.usual === undefined && axis.isOptional !== true) ||
+      cells.some((cell) => valueOn(axis, cell) !== axis.usual),
   );
 }
 

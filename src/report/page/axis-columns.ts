@@ -18,8 +18,10 @@ export function axisColumns<Line>(
   });
 }
 
-/** Axes without a usual value describe a cell even if all cells have the same. */
+/** Axes that every cell is on, and that have no usual value, describe a cell even if all cells have the same. */
 export function alwaysShown(cells: readonly WholeKey[], axes: readonly Axis[]): readonly Axis[] {
   const several = differing(cells, axes);
-  return axes.filter((axis) => (axis.usual === undefined && axis.kind === 'name') || several.includes(axis));
+  const isAlways = ({ usual, kind, isOptional }: Axis): boolean =>
+    usual === undefined && kind === 'name' && isOptional !== true;
+  return axes.filter((axis) => isAlways(axis) || several.includes(axis));
 }

@@ -1,3 +1,4 @@
+import { plannedStarts } from '../../core/plan/planned-starts.ts';
 import { attempts } from '../../core/results/cell-result.ts';
 import type { Figures } from '../../core/figures/figures.ts';
 import { wholeLabel as cellName } from '../../core/axes/cell.ts';
@@ -110,11 +111,12 @@ export function reportHtml(figures: Figures, environment: unknown, published?: P
 }
 
 function subtitle({ plan, kernels, cells, runs }: ResultSet): string {
-  const { drivers, runtimes } = plan.scenario;
+  const { runtimes } = plan.scenario;
+  const { length: columns } = plannedStarts(plan.scenario);
   const samples = cells.reduce((sum, cell) => sum + attempts(cell), 0);
   const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
   return [
-    `${counted(drivers.length, 'driver setup')} x ${counted(runtimes.length, 'runtime')}`,
+    `${counted(columns, 'driver setup')} x ${counted(runtimes.length, 'runtime')}`,
     ...(kernels.length > 1 ? [counted(kernels.length, 'kernel')] : []),
     `${samples.toLocaleString('en')} timed samples`,
     runs[0]?.at.slice(0, 16).replace('T', ' ').concat(' UTC') ?? 'never started',

@@ -1,5 +1,6 @@
-import { cellId, rowLabel } from '../../core/axes/cell.ts';
+import { cellId, columnLabel, rowLabel } from '../../core/axes/cell.ts';
 import type { CellKey } from '../../core/axes/cell-key.ts';
+import { plannedStarts, type StartPlot } from '../../core/plan/planned-starts.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { CellProgress, Progress } from '../../core/watch/progress.ts';
 import { bootText } from '../boot-text.ts';
@@ -99,24 +100,26 @@ function gridLines(
   { counts, holes, longestName }: Detail,
   width: number,
 ): string[] {
-  const cellOf = (column: CellKey, driver: string) => progress.cells.get(cellId({ ...column, driver }));
+  const cellOf = (column: CellKey, start: StartPlot | undefined) =>
+    start === undefined ? undefined : progress.cells.get(cellId({ ...column, engine: undefined, ...start }));
   const hasOpen = (cells: readonly (CellProgress | undefined)[]): boolean =>
     holes || cells.some((cell) => cell !== undefined && !isHole(cell));
   const text = counts ? cellText : meanText;
   const name = (whole: string): string => clipped(plainText(whole), longestName);
 
-  const all = plan.scenario.drivers.map((setup) => setup.name);
-  const across = plan.cells.filter(({ driver }) => driver === all[0]);
-  const drivers = all.filter((driver) => hasOpen(across.map((column) => cellOf(column, driver))));
-  const runtimes = across.filter((column) => hasOpen(all.map((driver) => cellOf(column, driver))));
-  const heads = ['', ...drivers.map(name)];
+  const all = plannedStarts(plan.scenario);
+  const [first] = plan.cells;
+  const across = plan.cells.filter((cell) => first !== undefined && columnLabel(cell) === columnLabel(first));
+  const starts = all.filter((start) => hasOpen(across.map((column) => cellOf(column, start))));
+  const runtimes = across.filter((column) => hasOpen(all.map((start) => cellOf(column, start))));
+  const heads = ['', ...starts.map((start) => name(columnLabel(start)))];
   const headWidth = Math.max(...heads.map((head) => head.length));
   const room = Math.max(1, width - headWidth - GAP.length);
   const columns = runtimes.map((column) => {
-    const cells = drivers.map((driver) => text(cellOf(column, driver)));
+    const cells = starts.map((start) => text(cellOf(column, start)));
     const lines = [name(rowLabel(column)), ...cells].map((line) => clipped(line, room));
     // A column that grew with its numbers would move all others.
-    const { planned = 0 } = cellOf(column, drivers[0] ?? '') ?? {};
+    const { planned = 0 } = cellOf(column, starts[0]) ?? {};
     const usual = counts ? `1000 ${planned}/${planned}`.length : '1000'.length;
     return { lines, width: Math.max(Math.min(usual, room), ...lines.map((line) => line.length)) };
   });
@@ -127,9 +130,10 @@ function gridLines(
         .trimEnd(),
     ),
   );
-  const without = [...all, ...across.map(({ runtime }) => runtime)].filter(
-    (one) => !drivers.includes(one) && !runtimes.some(({ runtime }) => runtime === one),
-  );
+  const without = [
+    ...all.filter((start) => !starts.includes(start)).map(columnLabel),
+    ...across.map(({ runtime }) => runtime).filter((one) => !runtimes.some(({ runtime }) => runtime === one)),
+  ];
   return [
     counts ? 'mean ms so far, samples done/planned' : 'mean ms so far',
     ...blocks.flat(),

@@ -37,7 +37,7 @@ test('damage in the middle is told with its line', async () => {
 test('another schema version, and a folder that is no run directory, are refused', async () => {
   const folder = await recorded();
   await writeFile(join(folder, 'plan.json'), JSON.stringify({ ...plan(['vfs'], ['runc']), schema: 99 }));
-  await expect(readRunDirectory(folder)).rejects.toThrow('expected schema version 1, found 99');
+  await expect(readRunDirectory(folder)).rejects.toThrow('expected schema version 1 or 2, found 99');
   await expect(readRunDirectory(base)).rejects.toThrow('expected a run directory');
 });
 

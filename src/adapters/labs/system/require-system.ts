@@ -1,5 +1,5 @@
 import { errorText, HostError, UsageError } from '../../../core/errors.ts';
-import { engineKindOf } from '../../../core/engines/engine-of.ts';
+import { buildsOf } from '../../../core/engines/engine-of.ts';
 import type { EngineVersion } from '../../../core/engines/engine-version.ts';
 import { whyNotExpendable } from '../../../core/engines/expendability.ts';
 import type { ConfigValues, HostService } from '../../../core/engines/host-service.ts';
@@ -24,10 +24,16 @@ export interface SystemHost {
  * @throws UsageError for a scenario that names its own engine, or a kind with no known service
  */
 export function requireServedKind(scenario: Scenario): ServedKind {
-  const { service, ...kind } = engineKindOf(scenario);
-  if (scenario.engine !== kind.binary) {
+  const [build, ...others] = buildsOf(scenario);
+  if (build === undefined || others.length > 0) {
+    throw new UsageError("the system lab measures the host's own engine, the scenario has several", {
+      hint: 'Leave `engines` out, or use the private lab.',
+    });
+  }
+  const { service, ...kind } = build.kind;
+  if (build.program !== kind.binary) {
     throw new UsageError(
-      `the system lab measures the host's own engine, the scenario names ${scenario.engine}`,
+      `the system lab measures the host's own engine, the scenario names ${build.program}`,
       { hint: 'Leave `engine` out, or use the private lab.' },
     );
   }

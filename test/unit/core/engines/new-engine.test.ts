@@ -5,7 +5,8 @@ import { requireServedKind } from '../../../../src/adapters/labs/system/require-
 import { cellLabel } from '../../../../src/core/axes/cell.ts';
 import { compareSides } from '../../../../src/core/compare/compare.ts';
 import { sideOf } from '../../../../src/core/compare/side.ts';
-import { engineKindOf } from '../../../../src/core/engines/engine-of.ts';
+import { buildsOf } from '../../../../src/core/engines/engine-of.ts';
+import type { EngineKind } from '../../../../src/core/engines/engine-kind.ts';
 import { EngineStartError } from '../../../../src/core/errors.ts';
 import { Figures } from '../../../../src/core/figures/figures.ts';
 import { setupPlan } from '../../../../src/core/host/setup-plan.ts';
@@ -53,8 +54,14 @@ function scenarioOf(text: string): Scenario {
   return { ...parseScenario(text, 'papers.yaml'), volumes: [0, 50] } as Scenario;
 }
 
+function kindOf(scenario: Pick<Scenario, 'engine'>): EngineKind {
+  const [build] = buildsOf(scenario);
+  if (build === undefined) throw new TypeError('a scenario has an engine');
+  return build.kind;
+}
+
 const SCENARIO = scenarioOf(TEXT);
-const KIND = engineKindOf(SCENARIO);
+const KIND = kindOf(SCENARIO);
 const WORKLOAD = workloadNamed(SCENARIO.workload);
 const PLAN = planRun(SCENARIO, { runId: 'r1', seed: 1, lab: 'private', steps: WORKLOAD.steps });
 
@@ -118,8 +125,8 @@ it('its own refusal of a driver is told, and its own words are a failure where t
 });
 
 it('is found by its program, on PATH or by a path, and asked for by its own packages', () => {
-  expect(engineKindOf({ engine: '/opt/paper/bin/paperd' })).toBe(KIND);
-  expect(engineKindOf({ engine: '/opt/some-dockerd' }).name).toBe('docker');
+  expect(kindOf({ engine: '/opt/paper/bin/paperd' })).toBe(KIND);
+  expect(kindOf({ engine: '/opt/some-dockerd' }).name).toBe('docker');
   const bare = { ...host(PLAN, '6.1.0', KIND), engine: undefined, tools: {} };
   expect(setupPlan(SCENARIO, bare, []).packages.map(({ name }) => name)).toEqual(['paper-engine', 'drawer']);
   expect(() => requireHost(bare, SCENARIO, [])).toThrow('no engine: paperd was not found');

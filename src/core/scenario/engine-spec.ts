@@ -1,0 +1,10 @@
+/** One installation of an engine, as a scenario's `engines` lists it; `name` is unique there and names its columns. */
+export interface EngineSpec {
+  readonly name: string;
+  /** Name of its kind (src/core/engines/known-engines.ts). */
+  readonly kind: string;
+  /** Of its program; absent: found on PATH. */
+  readonly path?: string | undefined;
+  /** Version of a build that does not report its own, such as `29.0`. */
+  readonly version?: string | undefined;
+}

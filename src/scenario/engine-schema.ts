@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { ENGINE_KINDS } from '../core/engines/known-engines.ts';
+import { absolutePath, engineVersion, name } from './values.ts';
+
+const KINDS = ENGINE_KINDS.map((kind) => kind.name);
+
+const engineObject = z.strictObject({
+  name: name.describe('what results call it; its columns begin with it'),
+  kind: z.enum(KINDS).describe('kind of engine'),
+  path: absolutePath.optional().describe('its program; if absent, looked up on PATH'),
+  version: engineVersion.optional().describe('of a build that does not report its own, such as "29.0"'),
+});
+
+/** A build: a kind's name alone, for the one on PATH, or with where it is. */
+export const engine = z.union([
+  z.enum(KINDS).transform((kind) => engineObject.parse({ name: kind, kind })),
+  engineObject,
+]);
