@@ -3,6 +3,8 @@ import type { PictureFolders } from '../adapters/results/picture-files.ts';
 /** Options of `compare`. */
 export interface CompareOptions extends PictureFolders {
   readonly gate?: string | undefined;
+  /** An axis: the two are parts of one run. */
+  readonly by?: string | undefined;
   readonly allow: readonly string[];
   readonly self: boolean;
   readonly seed: number;

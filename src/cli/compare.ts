@@ -3,6 +3,7 @@ import { requireOneDifference } from '../core/compare/allowed.ts';
 import { compareSides } from '../core/compare/compare.ts';
 import type { Comparison, Verdict } from '../core/compare/comparison.ts';
 import { differences } from '../core/compare/differences.ts';
+import type { Side } from '../core/compare/side.ts';
 import { EXIT } from '../core/errors.ts';
 import { comparisonCsv } from '../report/compare/csv.ts';
 import { comparisonMarkdown } from '../report/compare/markdown.ts';
@@ -12,7 +13,7 @@ import { comparisonHtml } from '../report/page/comparison-page.ts';
 import { plainText } from '../report/plain-text.ts';
 import type { CompareOptions } from './compare-options.ts';
 import { checkNewFile, writeNewFile } from './new-file.ts';
-import { openKernels, openSide } from './open-side.ts';
+import { openKernels, openParts, openSide } from './open-side.ts';
 import { printData, printJson, printMessage, screenWidth, wantsColor } from './output.ts';
 import { percentage } from './percentage.ts';
 import { printPictures } from './print-pictures.ts';
@@ -27,9 +28,10 @@ export async function compare(a: string, b: string | undefined, options: Compare
   if (options.self) return checkSelf(a, b, options);
   if (options.html !== undefined) await checkNewFile('--html', options.html);
   await checkPictureFolders(options);
-  const [before, after] = b === undefined ? await openKernels(a) : [await openSide(a), await openSide(b)];
+  const [before, after] = await sidesOf(a, b, options.by);
   const found = differences(before, after);
-  requireOneDifference(found, options.allow);
+  // The parts of one run differ in what the scenario made differ, and in nothing else.
+  if (options.by === undefined) requireOneDifference(found, options.allow);
   const comparison = compareSides(before, after, margin, found);
   await writeFiles(comparison, options);
   switch (options.json ? 'json' : options.format) {
@@ -47,6 +49,11 @@ export async function compare(a: string, b: string | undefined, options: Compare
       break;
   }
   return options.gate === undefined ? EXIT.done : GATE[comparison.verdict];
+}
+
+async function sidesOf(a: string, b: string | undefined, by: string | undefined): Promise<[Side, Side]> {
+  if (by !== undefined) return openParts(a, b, by);
+  return b === undefined ? openKernels(a) : [await openSide(a), await openSide(b)];
 }
 
 async function writeFiles(comparison: Comparison, options: CompareOptions): Promise<void> {

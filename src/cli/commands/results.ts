@@ -1,3 +1,4 @@
+import { COMPARED_AXES } from '../../core/compare/side-part.ts';
 import type { Argv } from 'yargs';
 import { GRID_STATS } from '../../core/grid/grid.ts';
 import { CSV_DIALECT, PICTURE_OPTIONS } from '../options.ts';
@@ -48,16 +49,21 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
           .positional('A', {
             type: 'string',
             demandOption: true,
-            describe: 'a run directory; DIR@KERNEL if it has several kernels',
+            describe: 'a run directory; DIR@KERNEL if it has several kernels, DIR@NAME with --by',
           })
           .positional('B', {
             type: 'string',
-            describe: 'the run to compare with A; omit it if A has two kernels',
+            describe: 'the run to compare with A; omit it if A has two kernels, or two of what --by names',
           })
           .option('gate', {
             type: 'string',
             requiresArg: true,
             describe: 'how much slower is acceptable, such as 5%; exit 1 for a regression, 5 for no verdict',
+          })
+          .option('by', {
+            choices: COMPARED_AXES.map(({ name }) => name),
+            requiresArg: true,
+            describe: 'compare parts of one run: the two engines of A, or A@NAME and B@NAME',
           })
           .option('allow', {
             type: 'string',
@@ -82,6 +88,7 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
           .example('$0 compare results/before results/after --gate 5%', 'for CI: fails if a cell got slower')
           .example('$0 compare results/two-kernels', 'one kernel of a run against the other')
+          .example('$0 compare results/two-engines --by engine', 'one engine of a run against the other')
           .example('$0 compare results/before --self', 'whether the run itself can be trusted'),
       async (args) => {
         finish(await (await import('../compare.ts')).compare(args.A, args.B, args));

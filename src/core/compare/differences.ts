@@ -1,3 +1,5 @@
+import { buildsOf } from '../engines/engine-of.ts';
+import { runtimeKey } from '../record/runtime-key.ts';
 import type { Side } from './side.ts';
 
 /** Something that differs between the sides: the thing under test, or what spoils the comparison. */
@@ -45,16 +47,25 @@ function isEntries(value: unknown): value is Entries {
 
 type Facts = Readonly<Record<string, Entries>>;
 
-function factsOf({ results, kernel, environment }: Side): Facts {
+function factsOf({ results, kernel, environment, part }: Side): Facts {
   const { scenario, lab } = results.plan;
   const host = at(environment, 'host');
   const runs = results.runs.filter((run) => kernel === undefined || run.fingerprint.kernel === kernel);
   const fingerprint = runs[0]?.fingerprint;
-  const engines = Object.values((at(environment, 'engines') ?? {}) as Record<string, unknown>);
+  const engine = part?.axis.name === 'engine' ? String(part.value) : undefined;
+  const engines = Object.entries((at(environment, 'engines') ?? {}) as Record<string, unknown>)
+    .filter(([setup]) => engine === undefined || setup.startsWith(`${engine} `))
+    .map(([, found]) => found);
   const kernelFacts = at(host, 'kernel');
-  const runtimes = scenario.runtimes.map(({ name }) => {
-    const settled = at(environment, 'runtimes', name);
-    const version = fingerprint?.runtimes[name];
+  const builds = engine === undefined ? buildsOf(scenario).map(({ name }) => name) : [engine];
+  const keys = builds.flatMap((build) =>
+    scenario.runtimes.map(({ name }) => runtimeKey({ engine: build, runtime: name })),
+  );
+  const runtimes = keys.map((key) => {
+    // Both parts of a run call it the same.
+    const name = engine === undefined ? key : key.slice(engine.length + 1);
+    const settled = at(environment, 'runtimes', key);
+    const version = fingerprint?.runtimes[key];
     return [
       `runtime:${name}`,
       { version, path: at(settled, 'path'), arguments: at(settled, 'args'), note: at(settled, 'note') },
@@ -74,8 +85,9 @@ function factsOf({ results, kernel, environment }: Side): Facts {
     },
     'kernel-parameters': { command_line: withoutImage(at(kernelFacts, 'command_line')) },
     engine: {
-      version: fingerprint?.engine,
-      path: at(environment, 'engine', 'path'),
+      version: engine === undefined ? fingerprint?.engine : fingerprint?.engines?.[engine],
+      path:
+        engine === undefined ? at(environment, 'engine', 'path') : at(environment, 'builds', engine, 'path'),
       containerd: at(engines[0], 'info', 'containerdVersion'),
       cgroup_driver: at(engines[0], 'info', 'cgroupDriver'),
     },

@@ -1,6 +1,6 @@
 import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
 import { UsageError } from '../errors.ts';
-import { cellId, cellLabel, cellOf } from '../axes/cell.ts';
+import { cellId, cellLabel, cellOf, INNER_AXES } from '../axes/cell.ts';
 import type { CellKey } from '../axes/cell-key.ts';
 import { outcomeReason } from '../record/outcome-reason.ts';
 import type { SkippedCell } from './comparison.ts';
@@ -14,20 +14,22 @@ export interface Pair {
 
 /** @throws UsageError if there is no cell to compare */
 export function pairedCells(a: Side, b: Side): { pairs: Pair[]; skipped: SkippedCell[] } {
-  const others = new Map(b.cells.map((cell) => [cellId(cell), cell]));
-  const ids = new Set(a.cells.map((cell) => cellId(cell)));
+  // What the two differ in is not what makes a pair.
+  const axes = INNER_AXES.filter((axis) => axis !== b.part?.axis);
+  const others = new Map(b.cells.map((cell) => [cellId(cell, axes), cell]));
+  const ids = new Set(a.cells.map((cell) => cellId(cell, axes)));
   const pairs: Pair[] = [];
   const skipped: SkippedCell[] = [];
   const skip = (cell: CellKey, reason: string): void => {
     skipped.push({ ...cellOf(cell), reason });
   };
   for (const cell of a.cells) {
-    const other = others.get(cellId(cell));
+    const other = others.get(cellId(cell, axes));
     if (other === undefined) skip(cell, 'only in A');
     else if (isMeasured(cell)) pairs.push({ a: cell, b: other });
     else skip(cell, `not measured in A: ${outcomeReason(cell.outcome) ?? 'no sample'}`);
   }
-  for (const cell of b.cells) if (!ids.has(cellId(cell))) skip(cell, 'only in B');
+  for (const cell of b.cells) if (!ids.has(cellId(cell, axes))) skip(cell, 'only in B');
   if (pairs.length === 0) {
     const list = (side: Side): string => side.cells.map(cellLabel).join(', ') || 'none';
     const why = skipped.slice(0, 5).map((cell) => `${cellLabel(cell)}: ${cell.reason}`);

@@ -1,8 +1,9 @@
+import type { Axis, AxisValue } from '../axes/axis.ts';
 import { UsageError } from '../errors.ts';
 import type { CellResult } from '../results/cell-result.ts';
 import type { ResultSet } from '../results/result-set.ts';
 
-/** One of the two things compared: a result set, or one kernel's part of one. */
+/** One of the two things compared: a result set, one kernel's part of one, or of that the part with one value on an axis. */
 export interface Side {
   /** As the user named it. */
   readonly name: string;
@@ -11,6 +12,8 @@ export interface Side {
   /** The content of its environment.json. */
   readonly environment: unknown;
   readonly cells: readonly CellResult[];
+  /** What its cells have in common and the other side's do not, if both are parts of one run. */
+  readonly part?: { readonly axis: Axis; readonly value: AxisValue } | undefined;
 }
 
 /**

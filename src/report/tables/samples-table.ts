@@ -1,5 +1,6 @@
 import { valueOn } from '../../core/axes/axis.ts';
 import { cellId, INNER_AXES, OUTER_AXES } from '../../core/axes/cell.ts';
+import { buildsOf } from '../../core/engines/engine-of.ts';
 import { outlierLimits, within } from '../../core/figures/residuals.ts';
 import type { RunEvent, RunStarted, SampleRecorded } from '../../core/record/events.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
@@ -31,7 +32,7 @@ export function samplesTable(results: ResultSet, events: Iterable<RunEvent>): Ta
       OUTER_AXES,
       (axis, { sample, run }) => valueOn(axis, sample) ?? (run && valueOn(axis, run.fingerprint)),
     ),
-    ['engine', ({ run }) => run?.fingerprint.engine, 'version'],
+    ...engineColumns(results),
     ...axisColumns<SampleRow>(results.cells, INNER_AXES, (axis, { sample }) => valueOn(axis, sample)),
     ['status', ({ sample }) => sample.status],
     ['total_us', ({ sample }) => sample.total_us],
@@ -54,6 +55,18 @@ export function samplesTable(results: ResultSet, events: Iterable<RunEvent>): Ta
     ['outlier', (row) => (outlying(row) ? 'yes' : undefined)],
   ];
   return table(columns, { [Symbol.iterator]: () => sampleRows(events) });
+}
+
+/**
+ * The engine's version, which has always been `engine`; of several builds that is the name, and the version has a column
+ * of its own.
+ */
+function engineColumns({ plan }: ResultSet): Column<SampleRow>[] {
+  if (buildsOf(plan.scenario).length === 1)
+    return [['engine', ({ run }) => run?.fingerprint.engine, 'version']];
+  const version = ({ sample: { engine }, run }: SampleRow): string | undefined =>
+    engine === undefined ? undefined : run?.fingerprint.engines?.[engine];
+  return [['engine_version', version, 'version']];
 }
 
 function* sampleRows(events: Iterable<RunEvent>): Generator<SampleRow, undefined> {
