@@ -3,6 +3,7 @@ import { requireOneDifference } from '../core/compare/allowed.ts';
 import { compareSides } from '../core/compare/compare.ts';
 import type { Comparison, Verdict } from '../core/compare/comparison.ts';
 import { differences } from '../core/compare/differences.ts';
+import { partDifference } from '../core/compare/side-part.ts';
 import type { Side } from '../core/compare/side.ts';
 import { EXIT } from '../core/errors.ts';
 import { comparisonCsv } from '../report/compare/csv.ts';
@@ -29,7 +30,7 @@ export async function compare(a: string, b: string | undefined, options: Compare
   if (options.html !== undefined) await checkNewFile('--html', options.html);
   await checkPictureFolders(options);
   const [before, after] = await sidesOf(a, b, options.by);
-  const found = differences(before, after);
+  const found = [...partDifference(before, after), ...differences(before, after)];
   // The parts of one run differ in what the scenario made differ, and in nothing else.
   if (options.by === undefined) requireOneDifference(found, options.allow);
   const comparison = compareSides(before, after, margin, found);

@@ -8,7 +8,7 @@ import { systemClock } from '../adapters/host/system-clock.ts';
 import { runInLab } from '../compose.ts';
 import { certainFindings, triedFindings, type Diagnosis } from '../core/host/diagnosis.ts';
 import { EXIT, HostError } from '../core/errors.ts';
-import type { HostFacts } from '../core/host/host.ts';
+import type { BuildFacts, HostFacts } from '../core/host/host.ts';
 import { PRIVATE_LAB_TOOLS } from '../core/host/tools.ts';
 import { planRun } from '../core/plan/plan-run.ts';
 import { resultSet } from '../core/results/result-set.ts';
@@ -39,7 +39,7 @@ export async function doctor(scenarioPath: string, json: boolean): Promise<numbe
     obstacle = [error.message, error.hint].filter((part) => part !== undefined).join('\n');
     findings = certainFindings(scenario, host);
   }
-  if (json) printJson({ kernel: host.kernel, cgroup: host.cgroup, engine: host.engine, obstacle, findings });
+  if (json) printJson({ kernel: host.kernel, cgroup: host.cgroup, ...enginesOf(host), obstacle, findings });
   else printData(findingsText(host, obstacle, findings));
   const canMeasure = (kind: Diagnosis['kind']): boolean =>
     findings.some((finding) => finding.kind === kind && finding.verdict === 'yes');
@@ -72,8 +72,22 @@ async function tried(given: Scenario, host: HostFacts): Promise<Diagnosis[]> {
   return [...certainFindings({ ...given, drivers: untried, runtimes: [] }, host), ...findings];
 }
 
+/** `engines` by name, of a scenario that has several. */
+function enginesOf({ engine, builds }: HostFacts): Record<string, unknown> {
+  if (builds === undefined) return { engine };
+  return { engines: Object.fromEntries(Object.entries(builds).map(([name, found]) => [name, found.engine])) };
+}
+
+function enginesText({ builds, ...only }: HostFacts): string {
+  const text = ({ engine }: BuildFacts): string =>
+    engine === undefined ? 'none' : `${engine.version.text} at ${engine.path}`;
+  if (builds === undefined) return `engine ${text(only)}`;
+  return ['engines', ...Object.entries(builds).map(([name, found]) => `  ${name}: ${text(found)}`)].join(
+    '\n',
+  );
+}
+
 function findingsText(host: HostFacts, obstacle: string | undefined, findings: readonly Diagnosis[]): string {
-  const engine = host.engine === undefined ? 'none' : `${host.engine.version.text} at ${host.engine.path}`;
   const state = `${host.state.path} on ${host.state.filesystem}, ${Math.floor(host.state.free_bytes / 2 ** 30)} GiB free`;
   const width = Math.max(...findings.map((finding) => finding.name.length)) + 2;
   const indent = width + 11;
@@ -83,7 +97,7 @@ function findingsText(host: HostFacts, obstacle: string | undefined, findings: r
   });
   const drivers = findings.filter((finding) => finding.kind === 'driver').length;
   return [
-    `kernel ${host.kernel}, cgroup ${host.cgroup}, engine ${engine}`,
+    `kernel ${host.kernel}, cgroup ${host.cgroup}, ${enginesText(host)}`,
     `state directory ${state}`,
     ...(obstacle === undefined ? [] : [`nothing could be tried: ${obstacle}`]),
     'driver setups',

@@ -1,5 +1,5 @@
 import { measuredRestarts, sampleCount, totalsUs, type CellResult } from '../results/cell-result.ts';
-import { cellId, cellOf } from '../axes/cell.ts';
+import { cellId } from '../axes/cell.ts';
 import { hodgesLehmann } from '../statistics/hodges-lehmann.ts';
 import { mean, meanOfAll } from '../statistics/moments.ts';
 import { permutationP } from '../statistics/permutation.ts';
@@ -16,6 +16,7 @@ import { judgedOf } from './judged.ts';
 import { pairedCells } from './pairs.ts';
 import { direction } from './ratio.ts';
 import { compareQuantities } from './quantity-comparison.ts';
+import { pairCell } from './side-part.ts';
 import type { Side } from './side.ts';
 import { overallVerdict } from './verdict.ts';
 
@@ -51,7 +52,7 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
     const shift = hodgesLehmann(units.a, units.b);
     return [
       {
-        ...cellOf(after),
+        ...pairCell(after, [a, b]),
         verdict: judgement.verdict,
         reason: judgement.reason,
         ratio: one.ratio?.ratio,

@@ -1,9 +1,10 @@
 import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
 import { UsageError } from '../errors.ts';
-import { cellId, cellLabel, cellOf, INNER_AXES } from '../axes/cell.ts';
+import { cellId, cellLabel, INNER_AXES } from '../axes/cell.ts';
 import type { CellKey } from '../axes/cell-key.ts';
 import { outcomeReason } from '../record/outcome-reason.ts';
 import type { SkippedCell } from './comparison.ts';
+import { pairCell } from './side-part.ts';
 import type { Side } from './side.ts';
 
 /** A cell on both sides, measured in A. */
@@ -21,7 +22,7 @@ export function pairedCells(a: Side, b: Side): { pairs: Pair[]; skipped: Skipped
   const pairs: Pair[] = [];
   const skipped: SkippedCell[] = [];
   const skip = (cell: CellKey, reason: string): void => {
-    skipped.push({ ...cellOf(cell), reason });
+    skipped.push({ ...pairCell(cell, [a, b]), reason });
   };
   for (const cell of a.cells) {
     const other = others.get(cellId(cell, axes));

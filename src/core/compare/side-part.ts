@@ -1,6 +1,8 @@
 import { valueOn, type Axis, type AxisValue } from '../axes/axis.ts';
-import { INNER_AXES, valuesOn } from '../axes/cell.ts';
+import { cellOf, INNER_AXES, valuesOn } from '../axes/cell.ts';
+import type { CellKey } from '../axes/cell-key.ts';
 import { UsageError } from '../errors.ts';
+import type { Difference } from './differences.ts';
 import type { Side } from './side.ts';
 
 /** The axes on which the parts of one run can be compared: a cell of either part has one counterpart in the other. */
@@ -30,12 +32,30 @@ export function bothParts(side: Side, axis: Axis): [Side, Side] {
       {
         hint:
           second === undefined
-            ? `Compare two runs, or measure two in one: a scenario lists them.`
+            ? 'Compare two runs, or list two in the scenario.'
             : `Name two: drivergrid compare ${side.name}@${first} ${side.name}@${second} --by ${axis.name}`,
       },
     );
   }
   return [partOf(side, axis, first), partOf(side, axis, second)];
+}
+
+/**
+ * A pair's cell as messages and tables have it: what its sides differ in is no part of its name, or both are.
+ * @param cell of the second side
+ */
+export function pairCell(cell: CellKey, [a, b]: readonly [Side, Side]): CellKey {
+  const axis = b.part?.axis;
+  const key = cellOf(cell);
+  if (axis === undefined) return key;
+  const both = axis.isOptional === true ? undefined : `${a.part?.value ?? ''} -> ${b.part?.value ?? ''}`;
+  return cellOf({ ...key, [axis.name]: both });
+}
+
+/** What parts of one run differ in first of all; nothing for two runs. */
+export function partDifference(a: Side, b: Side): Difference[] {
+  if (a.part === undefined || b.part === undefined) return [];
+  return [{ name: `${b.part.axis.name} of the run`, details: [`${a.part.value} -> ${b.part.value}`] }];
 }
 
 /** In order of the cells; the floor is on no engine. */
