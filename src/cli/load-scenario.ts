@@ -15,7 +15,8 @@ export interface Overrides {
   readonly seed?: number | undefined;
   readonly sentinel?: boolean | undefined;
   /**
-   * Drivers and runtimes to keep, by name. Without a driver in the list all drivers are kept; the same for runtimes.
+   * Engines, drivers and runtimes to keep, by name. Without a driver in the list all drivers are kept; the same for the
+   * others.
    */
   readonly only?: readonly string[] | undefined;
 }
@@ -106,9 +107,10 @@ function overridden(scenario: Scenario, { rounds, iterations, seed, sentinel, on
   };
 }
 
-function kept(scenario: Scenario, only: readonly string[]): Pick<Scenario, 'drivers' | 'runtimes'> {
+function kept(scenario: Scenario, only: readonly string[]): Partial<Scenario> {
   const names = only.flatMap((entry) => entry.split(',')).filter((name) => name !== '');
-  const known = [...scenario.drivers, ...scenario.runtimes].map((entry) => entry.name);
+  const all = scenario.engines ?? [];
+  const known = [...all, ...scenario.drivers, ...scenario.runtimes].map((entry) => entry.name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new UsageError(`--only: the scenario has no ${unknown.join(', ')}`, {
@@ -119,5 +121,14 @@ function kept(scenario: Scenario, only: readonly string[]): Pick<Scenario, 'driv
     const named = entries.filter((entry) => names.includes(entry.name));
     return named.length > 0 ? named : entries;
   };
-  return { drivers: keep(scenario.drivers), runtimes: keep(scenario.runtimes) };
+  const engines = keep(all);
+  // A driver setup that is for other engines only goes with them.
+  const own = scenario.drivers.filter(
+    (setup) => setup.engines?.some((name) => engines.some((engine) => engine.name === name)) !== false,
+  );
+  return {
+    ...(all.length === 0 ? {} : { engines }),
+    drivers: keep(own),
+    runtimes: keep(scenario.runtimes),
+  };
 }

@@ -9,7 +9,7 @@ export function scenarioOptions<T>(yargs: Argv<T>) {
     .option('only', {
       type: 'string',
       array: true,
-      describe: 'drivers and runtimes to keep, by name, separated by commas',
+      describe: 'engines, drivers and runtimes to keep, by name, separated by commas',
       requiresArg: true,
     })
     .option('seed', { type: 'number', describe: 'of the randomised order', requiresArg: true })
