@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { cellLabel } from '../../src/core/axes/cell.ts';
+import { AXES } from '../../src/core/axes/known-axes.ts';
 import { compareSides } from '../../src/core/compare/compare.ts';
 import type { CellComparison, Comparison } from '../../src/core/compare/comparison.ts';
 import { unitsToDecide } from '../../src/core/compare/decision.ts';
 import { sideOf } from '../../src/core/compare/side.ts';
+import { bothParts } from '../../src/core/compare/side-part.ts';
 import { seededRandom } from '../../src/core/plan/random.ts';
 import { resultSet } from '../../src/core/results/result-set.ts';
 import { differenceP } from '../../src/core/statistics/mean-difference.ts';
 import { welchForGate } from '../../src/core/statistics/welch.ts';
 import { plan } from '../fixtures/recorded-run.ts';
-import { simulatedRun, simulatedSide, type Truth } from '../fixtures/simulated-run.ts';
+import { simulatedRun, simulatedSide, type Place, type Truth } from '../fixtures/simulated-run.ts';
 
 const MARGIN = 1.05;
 const PLAN = plan(['overlay2', 'vfs'], ['runc', 'crun', 'runsc'], { rounds: 10, iterations: 5 });
@@ -81,6 +83,28 @@ describe('the verdict of many simulated runs', () => {
     }
     expect(found / 2000).toBeGreaterThan(0.77);
     expect(found / 2000).toBeLessThan(0.87);
+  });
+
+  it('of one engine of a run against another finds the slower one, and nothing in a build beside itself', () => {
+    const engines = ['old', 'new'].map((name) => ({ name, kind: 'docker' }));
+    const beside = plan(['overlay2', 'vfs'], ['runc', 'crun'], { engines, rounds: 10, iterations: 5 });
+    const axis = AXES.find(({ name }) => name === 'engine');
+    if (axis === undefined) throw new TypeError('engine is an axis');
+    const verdict = (seed: number, factor: number): Comparison => {
+      const truth = { factor: ({ engine }: Place) => (engine === 'new' ? factor : 1) };
+      const [a, b] = bothParts(simulatedSide(beside, seed, truth), axis);
+      return compareSides(a, b, MARGIN, []);
+    };
+    let alarms = 0;
+    for (let seed = 0; seed < 200; seed++) {
+      // At the margin, where an alarm is most often false.
+      if (verdict(seed, MARGIN).verdict === 'regression') alarms++;
+    }
+    expect(alarms / 200).toBeLessThan(0.08);
+    for (const seed of SEEDS) {
+      expect(cellsThatAre('within', verdict(seed, 1))).toHaveLength(4);
+      expect(cellsThatAre('regression', verdict(seed, 1.25))).toHaveLength(4);
+    }
   });
 
   it('blames no kernel for what a boot brings along', () => {
