@@ -43,7 +43,7 @@ export async function newGuestJob(path: string | undefined, options: VmRunOption
       hint: 'For example: drivergrid vm run quick',
     });
   }
-  const scenario = guestScenario(await loadScenario(path, options));
+  const scenario = guestScenario(await loadScenario(path, options), options.lab);
   const request = guestRequest(options);
   requireBoots(options.boots, scenario.rounds, request.kernels.length);
   const runId = newRunId();

@@ -1,13 +1,29 @@
 import { UsageError } from '../errors.ts';
+import { buildsOf } from '../engines/engine-of.ts';
+import type { Plan } from '../plan/plan.ts';
 import { isArchivePath } from '../scenario/image-name.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { GUEST_PATHS } from './guest-paths.ts';
 
 /**
  * A scenario as a guest runs it: direct-lvm without a disk of its own gets the guest's spare one, as the talk measured.
- * @throws UsageError if it names a file of the host, which a guest does not see
+ * @throws UsageError if it names a file of the host, which a guest does not see, or engines that are no service there
  */
-export function guestScenario(scenario: Scenario): Scenario {
+export function guestScenario(scenario: Scenario, lab: Plan['lab']): Scenario {
+  if (lab === 'system' && buildsOf(scenario).length > 1) {
+    throw new UsageError(
+      "the guest's system lab measures the engine that is its service, the scenario has several",
+      {
+        hint: 'Add `--lab private`, or name one engine with --only.',
+      },
+    );
+  }
+  const own = scenario.engines?.find(({ path }) => path !== undefined);
+  if (own !== undefined) {
+    throw new UsageError(`a guest does not see the engine ${own.name} at ${own.path ?? ''}`, {
+      hint: 'Leave it out with --only, or run without `vm`.',
+    });
+  }
   if (isArchivePath(scenario.image)) {
     throw new UsageError(`a guest does not see the image archive ${scenario.image}`, {
       hint: 'Use builtin:hello or the name of an image, or run without `vm`.',

@@ -13,13 +13,13 @@ test('direct-lvm without a disk of its own gets the spare one, others stay', () 
     { name: 'c', driver: 'devicemapper', mode: 'direct-lvm', device: '/dev/vdx' },
     { name: 'd', driver: 'devicemapper', mode: 'loop-lvm' },
   ] as const;
-  const devices = guestScenario({ ...scenario, drivers }).drivers.map((setup) => setup.device);
+  const devices = guestScenario({ ...scenario, drivers }, 'system').drivers.map((setup) => setup.device);
   const spare = '/dev/disk/by-id/virtio-spare';
   expect(devices).toEqual([spare, spare, '/dev/vdx', undefined]);
 });
 
 test.each(['./image.tar', '/tmp/image.tar', 'image.tar'])('%s is not seen in a guest', (image) => {
-  expect(() => guestScenario({ ...scenario, image })).toThrow(UsageError);
+  expect(() => guestScenario({ ...scenario, image }, 'system')).toThrow(UsageError);
 });
 
 test('a guest gets what is enough, and never more than there is', () => {
