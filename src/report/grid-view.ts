@@ -2,6 +2,7 @@ import { oneIteration } from './one-iteration.ts';
 import { totalsUs, type CellResult } from '../core/results/cell-result.ts';
 import { OUTER_AXES } from '../core/axes/cell.ts';
 import { gridColumns, gridRows, rowAxes, type GridRow } from '../core/grid/grid-rows.ts';
+import { buildsOf } from '../core/engines/engine-of.ts';
 import { floorName } from '../core/engines/floor.ts';
 import type { Outcome } from '../core/record/outcome.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
@@ -18,6 +19,8 @@ export interface GridView {
   /** Over the labels of the rows. */
   readonly headings: readonly string[];
   readonly drivers: readonly string[];
+  /** What the numbers of a row are of: drivers, or columns where several engines are beside each other. */
+  readonly raced: 'driver' | 'column';
   readonly rows: readonly GridRowView[];
   /** What the marks mean: only those that occur. */
   readonly legend: string;
@@ -63,15 +66,17 @@ export function gridView(results: ResultSet, subject?: string): GridView {
       ),
     };
   });
+  const raced = buildsOf(scenario).length > 1 ? 'column' : 'driver';
   return {
     title: `${scenario.name}: mean time of ${subject ?? oneIteration(scenario.workload)}, in milliseconds`,
     setting: setting(results),
     headings: [runtime?.heading ?? '', ...outer.map(({ heading }) => heading)],
     drivers: gridColumns(results).map(({ label }) => label),
     rows,
+    raced,
     legend: legend(
       rows.flatMap((row) => row.cells),
-      outer.length > 0 ? 'row' : 'runtime',
+      `${raced} of its ${outer.length > 0 ? 'row' : 'runtime'}`,
     ),
   };
 }
@@ -116,13 +121,11 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-function legend(cells: readonly GridCellView[], row: string): string {
+function legend(cells: readonly GridCellView[], raced: string): string {
   const isRaced = cells.some((cell) => cell.fastest);
   const isWide = cells.some((cell) => cell.value.includes('±'));
   const parts = [
-    isRaced
-      ? `* fastest driver of its ${row}${isWide ? ' (if the ± overlap, perhaps by chance)' : ''}`
-      : undefined,
+    isRaced ? `* fastest ${raced}${isWide ? ' (if the ± overlap, perhaps by chance)' : ''}` : undefined,
     isWide ? '± half of the 95 % confidence interval over engine restarts' : undefined,
     'times in ms',
   ];

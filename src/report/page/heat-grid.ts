@@ -31,7 +31,7 @@ export function heatGrid(results: ResultSet, rows: readonly SummaryRow[]): Marku
       markup`<li id="note-${number}" value="${number}"><strong>${cutText(subject)}</strong>: ${cutText(text, 500)}</li>`,
   );
   return markup`<div class="scroll" tabindex="0" role="region" aria-labelledby="grid-caption"><table class="grid"><caption id="grid-caption">${cutText(view.title, 120)}</caption><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div>
-<p class="heatkey"><span aria-hidden="true">${Array.from({ length: LEVELS.length + 1 }, (_, level) => markup`<i class="heat${level}"></i>`)}</span>colour: how much slower than the fastest driver of the row, from 0 to 100 % and more</p>
+<p class="heatkey"><span aria-hidden="true">${Array.from({ length: LEVELS.length + 1 }, (_, level) => markup`<i class="heat${level}"></i>`)}</span>colour: how much slower than the fastest ${view.raced} of the row, from 0 to 100 % and more</p>
 <p class="lead">${view.legend}.</p>
 ${list.length === 0 ? undefined : markup`<h3>Why cells have no number, or lost samples</h3><ol class="plain">${list}</ol>`}`;
 }
