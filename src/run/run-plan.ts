@@ -194,6 +194,8 @@ function readyRuntime(parts: RunParts, event: RuntimeSettled): ReadyRuntime {
     path: event.path ?? '',
     args: event.args ?? [],
     runtime_type: spec?.runtime_type,
+    kind: spec?.kind,
+    sha256: event.sha256,
   };
 }
 

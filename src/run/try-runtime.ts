@@ -28,7 +28,13 @@ export async function settleRuntime(
   interrupted: AbortSignal,
 ): Promise<RuntimeSettled> {
   const found = context.host.runtimes[spec.name];
-  const about = { type: 'runtime', runtime: spec.name, path: found?.path, version: found?.version } as const;
+  const about = {
+    type: 'runtime',
+    runtime: spec.name,
+    path: found?.path,
+    version: found?.version,
+    sha256: found?.sha256,
+  } as const;
   let first: string | undefined;
   for (const candidate of candidates) {
     const complaint = await tryRuntime(candidate.name, running, context, interrupted);

@@ -58,6 +58,8 @@ export function setupPlan(
   const byHand: string[] = [];
   for (const spec of scenario.runtimes) {
     if (host.runtimes[spec.name] !== undefined || spec.runtime_type !== undefined) continue;
+    // Fetched into the cache, never installed.
+    if (spec.from !== undefined) continue;
     const fault = host.runtime_faults?.[spec.name];
     const name = runtimePackage(spec);
     if (fault !== undefined) tell(fault);
