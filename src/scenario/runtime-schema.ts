@@ -3,7 +3,7 @@ import { PACKAGE_SOURCES } from '../core/packages/debian-source.ts';
 import { PACKAGED_RUNTIMES } from '../core/runtimes/known-runtimes.ts';
 import { absolutePath, name } from './values.ts';
 
-const KINDS = PACKAGED_RUNTIMES.join(', ');
+const KINDS = PACKAGED_RUNTIMES.map((kind) => `\`kind: ${kind}\``).join(' or ');
 
 const runtimeObject = z
   .strictObject({
@@ -25,7 +25,7 @@ const runtimeObject = z
       context.addIssue({ code: 'custom', path: [key], message });
     };
     if (runtime.from !== undefined && runtime.kind === undefined) {
-      complain('from', `expected \`kind:\` beside it, one of ${KINDS}: it names the package`);
+      complain('from', `expected ${KINDS} beside it`);
     }
     if (runtime.from !== undefined && runtime.path !== undefined) {
       complain('path', 'give either path or from: the package brings the binary');

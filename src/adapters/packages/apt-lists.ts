@@ -60,7 +60,7 @@ export async function readAptLists(
   const indexes = ['indextargets', ...uncached, '--format', INDEX_FORMAT, 'Created-By: Packages'];
   const site = mirror ?? hostMirror((await run('apt-get', indexes)).stdout);
 
-  for (const made of ['state/lists/partial', 'cache/archives/partial'])
+  for (const made of ['state/lists/partial', 'cache/archives/partial', 'log'])
     await mkdir(join(folder, made), { recursive: true });
   await writeFile(join(folder, 'state/status'), '');
   await writeFile(join(folder, 'apt.conf'), aptConfiguration(folder));
@@ -101,10 +101,14 @@ function refusal(source: PackageSource, mirror: string, said: string): HostError
   const errors = said.split('\n').filter((line) => /^(E:|Err:|W: Failed| {2}\S)/.test(line));
   return new HostError(
     `cannot take packages of ${source} from the mirror ${mirror}:\n${errors.slice(0, 6).join('\n') || said}`,
-    {
-      hint: /Unable to locate package/.test(said)
-        ? 'Name another suite with `from:`; https://packages.debian.org tells which have it.'
-        : 'Check the network, or name another Debian mirror with --mirror. What the cache has can still be used.',
-    },
+    { hint: hintFor(said) },
   );
+}
+
+function hintFor(said: string): string {
+  if (said.includes('Unable to locate package'))
+    return 'Name another suite with `from:`; https://packages.debian.org tells which have it.';
+  if (/Hash Sum mismatch|is not signed|signatures? (were|couldn't)/.test(said))
+    return 'The mirror gave something else than Debian has signed: try again later, or name another one with --mirror.';
+  return 'Check the network, or name another Debian mirror with --mirror. What the cache has can still be used.';
 }

@@ -23,6 +23,8 @@ export function aptConfiguration(folder: string): string {
     // The host may do without these (as images of Debian do); then each command reads the whole list again.
     'Dir::Cache::pkgcache "pkgcache.bin";',
     'Dir::Cache::srcpkgcache "srcpkgcache.bin";',
+    // Even a simulation writes one (eipp.log.xz).
+    `Dir::Log "${folder}/log";`,
     // Its own folder is closed to the user _apt.
     'APT::Sandbox::User "root";',
     'APT::Update::Error-Mode "any";',

@@ -4,8 +4,8 @@ import type { PackageSource } from './debian-source.ts';
 /** Name of the manifest in a folder of the cache. Written last: a folder that has one is complete. */
 export const MANIFEST = 'manifest.json';
 
-/** The version of its form. */
-export const MANIFEST_SCHEMA = 1;
+/** The version of its form. A folder of another one is fetched again. */
+export const MANIFEST_SCHEMA: number = 1;
 
 export type PackageId = Pick<DebianPackage, 'name' | 'version' | 'bytes' | 'sha256'>;
 
@@ -21,7 +21,7 @@ export interface CachedProgram {
 
 /** What a folder of the cache holds. */
 export interface Manifest {
-  readonly schema: typeof MANIFEST_SCHEMA;
+  readonly schema: number;
   readonly source: PackageSource;
   readonly architecture: string;
   /** Names of the packages that were asked for, sorted. */
@@ -58,6 +58,7 @@ export function folderName(
   const [first = ''] = asked;
   const version = packages.find(({ name }) => name === first)?.version ?? '';
   const all = packages.map(({ name, sha256 }) => `${name} ${sha256}`).sort();
-  // An epoch's colon would divide a search path in two.
-  return `${first}_${version.replace(':', '%3a')}_${architecture}-${digest(all.join('\n')).slice(0, 8)}`;
+  // An epoch's colon would divide a search path in two; a shell may give a tilde a meaning.
+  const plain = version.replaceAll(':', '%3a').replaceAll('~', '%7e');
+  return `${first}_${plain}_${architecture}-${digest(all.join('\n')).slice(0, 8)}`;
 }
