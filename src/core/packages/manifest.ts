@@ -5,7 +5,7 @@ import type { PackageSource } from './debian-source.ts';
 export const MANIFEST = 'manifest.json';
 
 /** The version of its form. A folder of another one is fetched again. */
-export const MANIFEST_SCHEMA: number = 1;
+export const MANIFEST_SCHEMA = 1;
 
 export type PackageId = Pick<DebianPackage, 'name' | 'version' | 'bytes' | 'sha256'>;
 
