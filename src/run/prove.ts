@@ -6,7 +6,7 @@ import { rootfsCheck } from '../core/engines/rootfs-proof.ts';
 import { errorText } from '../core/errors.ts';
 import type { Check } from '../core/record/events.ts';
 import { networkCheck } from '../core/engines/network-proof.ts';
-import { runtimeChecks } from '../core/runtimes/runtime-proof.ts';
+import { digestChecks, runtimeChecks } from '../core/runtimes/runtime-proof.ts';
 import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { EngineFacts } from '../core/engines/engine-facts.ts';
@@ -109,10 +109,11 @@ async function proveRuntime(
       },
       deadline.signal,
     );
-    const [after, traces, trace] = await Promise.all([
+    const [after, traces, trace, digest] = await Promise.all([
       running.evidence.mounts(),
       running.evidence.runtimeTrace(held.id),
       running.evidence.network(held.pid),
+      runtime.sha256 === undefined ? '' : running.evidence.digest(runtime.path),
     ]);
     const { overlay } = setup;
     const shown = overlay === undefined ? [] : await running.evidence.mountsAgainst(overlay);
@@ -123,6 +124,7 @@ async function proveRuntime(
       ...overlayChecks(overlay ?? {}, before, shown, running.roots.rootfs),
       networkCheck(network, runtime, { networks: held.networks, trace }),
       ...runtimeChecks(runtime, traces),
+      ...digestChecks(runtime, digest),
     ];
   } catch (error) {
     if (interrupted.aborted) throw interrupted.reason;

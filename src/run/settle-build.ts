@@ -124,5 +124,7 @@ function readyRuntime({ plan }: Settling, event: RuntimeSettled): ReadyRuntime {
     path: event.path ?? '',
     args: event.args ?? [],
     runtime_type: spec?.runtime_type,
+    kind: spec?.kind,
+    sha256: event.sha256,
   };
 }

@@ -31,7 +31,7 @@ export async function settleRuntime(
   const found = build.host.runtimes[spec.name];
   const about = {
     ...({ type: 'runtime', runtime: spec.name, engine: build.name } as const),
-    ...{ path: found?.path, version: found?.version },
+    ...{ path: found?.path, version: found?.version, sha256: found?.sha256 },
   };
   let first: string | undefined;
   for (const candidate of candidates) {

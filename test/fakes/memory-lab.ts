@@ -65,6 +65,7 @@ export class MemoryLab implements Lab {
         mounts,
         mountsAgainst: mounts,
         network: () => Promise.resolve(undefined),
+        digest: () => Promise.resolve(''),
         runtimeTrace: (id) => {
           const name = engine.runtimeOf(id) ?? '';
           const found = runtimes.find((runtime) => runtime.name === name);

@@ -14,7 +14,7 @@ import { ensureImage } from '../../src/adapters/sites/guest/ensure-image.ts';
 import { makeParts } from '../../src/adapters/sites/guest/guest-parts.ts';
 import { BOOT_TOOLS, guestTools } from '../../src/adapters/sites/guest/guest-tools.ts';
 import { powerOn } from '../../src/adapters/sites/guest/power-on.ts';
-import { makeScratch, sweepScratch } from '../../src/adapters/sites/guest/scratch.ts';
+import { makeScratch, sweepScratch } from '../../src/adapters/host/scratch.ts';
 import { sshPort } from '../../src/adapters/sites/guest/ssh-port.ts';
 import { Interruption } from '../../src/cli/interruption.ts';
 import { guestRequest } from '../../src/cli/vm/options.ts';

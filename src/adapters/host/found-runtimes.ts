@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { FoundRuntime } from '../../core/host/host.ts';
 import { runtimeBinary } from '../../core/runtimes/known-runtimes.ts';
 import type { RuntimeSpec } from '../../core/scenario/scenario.ts';
+import { cachedRuntime } from '../packages/cached-runtime.ts';
 import { findProgram, type FoundProgram } from './find-program.ts';
 import { firstLines } from './first-lines.ts';
 import { foldersBeside } from './folders-beside.ts';
@@ -20,9 +21,9 @@ export async function foundRuntimes(
 ): Promise<Found<FoundRuntime>> {
   const beside = engine === undefined ? [] : await foldersBeside(engine);
   const programs = await Promise.all(
-    specs.map(async (spec): Promise<[string, FoundProgram]> => [
+    specs.map(async (spec): Promise<[string, RuntimeProgram]> => [
       spec.name,
-      await findProgram(runtimeBinary(spec), beside),
+      await runtimeProgram(spec, beside),
     ]),
   );
   // crun makes its run folder even for `--version`; newer versions print nothing if they cannot.
@@ -30,16 +31,25 @@ export async function foundRuntimes(
   const runFolder = await inPlace(temporary, () => mkdtemp(join(temporary.path, 'drivergrid-')));
   try {
     const found = await Promise.all(
-      programs.map(async ([name, { path }]): Promise<[string, FoundRuntime][]> => {
+      programs.map(async ([name, { path, sha256 }]): Promise<[string, FoundRuntime][]> => {
         if (path === undefined) return [];
         const { output } = await firstLines(path, ['--version'], { XDG_RUNTIME_DIR: runFolder });
-        return [[name, { path, version: output === '' ? 'unknown' : output }]];
+        return [[name, { path, version: output === '' ? 'unknown' : output, sha256 }]];
       }),
     );
     return { found: Object.fromEntries(found.flat()), faults: faultsOf(programs) };
   } finally {
     await rm(runFolder, { recursive: true, force: true });
   }
+}
+
+type RuntimeProgram = FoundProgram & { readonly sha256?: string | undefined };
+
+async function runtimeProgram(spec: RuntimeSpec, beside: readonly string[]): Promise<RuntimeProgram> {
+  if (spec.from === undefined) return findProgram(runtimeBinary(spec), beside);
+  const cached = await cachedRuntime(spec);
+  if (cached === undefined) return { fault: undefined };
+  return { ...(await findProgram(cached.path)), sha256: cached.sha256 };
 }
 
 function temporaryPlace(): Place {

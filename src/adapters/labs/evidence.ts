@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { EngineRoots } from '../../core/engines/engine-roots.ts';
 import type { Evidence, NetworkTrace, RuntimeTrace } from '../../ports/lab.ts';
 import { mountsOf } from '../host/mounts.ts';
+import { sha256Of } from '../host/sha256.ts';
 import { againstParameters } from './overlay-parameters.ts';
 
 const HEAD_BYTES = 4096;
@@ -13,6 +14,7 @@ export function engineEvidence(pid: number, { bundles, states }: EngineRoots): E
   return {
     mounts: () => mountsOf(pid),
     mountsAgainst: (asked) => againstParameters(asked, () => mountsOf(pid)),
+    digest: (path) => sha256Of(inside(path)).catch(() => ''),
     network: (container) => networkOf(pid, inside(`/proc/${container}`)),
     runtimeTrace: async (containerId) => {
       const bundle = await bundleOf(bundles.map(inside), containerId);

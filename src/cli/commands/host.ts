@@ -1,4 +1,6 @@
 import type { Argv } from 'yargs';
+import { DEFAULT_MIRROR } from '../../core/packages/debian-source.ts';
+import { mirrorUrl } from '../mirror-url.ts';
 import { SCENARIO_ARGUMENT } from '../options.ts';
 
 /** Commands for this host, before and after measuring. */
@@ -15,9 +17,21 @@ export function hostCommands(yargs: Argv, finish: (code: number) => void): Argv 
             default: false,
             describe: 'print what would be done, do nothing',
           })
+          .option('refresh', {
+            type: 'boolean',
+            default: false,
+            describe: 'ask for newer versions of what the scenario takes `from:` a suite',
+          })
+          .option('mirror', {
+            type: 'string',
+            describe: `of Debian, for what the scenario takes \`from:\` a suite [the host's own, or ${DEFAULT_MIRROR}]`,
+            requiresArg: true,
+          })
           .example('sudo $0 setup quick', 'the engine and runtimes of scenarios/quick.yaml'),
       async (args) => {
-        finish(await (await import('../setup.ts')).setup(args.SCENARIO, args.dryRun));
+        const mirror = args.mirror === undefined ? undefined : mirrorUrl(args.mirror);
+        const options = { dryRun: args.dryRun, refresh: args.refresh, mirror };
+        finish(await (await import('../setup.ts')).setup(args.SCENARIO, options));
       },
     )
     .command(

@@ -2,13 +2,9 @@ import { totalmem, availableParallelism } from 'node:os';
 import type { Argv } from 'yargs';
 import { UsageError } from '../../core/errors.ts';
 import type { MachineSize } from '../../core/guest/machine-size.ts';
-import {
-  DEFAULT_MIRROR,
-  DEFAULT_SUITE,
-  SUITES,
-  type GuestRequest,
-  type Suite,
-} from '../../core/guest/request.ts';
+import { DEFAULT_SUITE, type GuestRequest } from '../../core/guest/request.ts';
+import { DEFAULT_MIRROR, SUITES, type Suite } from '../../core/packages/debian-source.ts';
+import { mirrorUrl } from '../mirror-url.ts';
 
 /** Options that choose the guest's image. */
 export function imageOptions<T>(yargs: Argv<T>) {
@@ -63,14 +59,6 @@ export function guestRequest({ suite, mirror, kernel = [] }: ImageArguments): Gu
     mirror: mirrorUrl(mirror ?? DEFAULT_MIRROR),
     kernels: [...new Set(kernel)],
   };
-}
-
-function mirrorUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !['http:', 'https:', 'file:'].includes(url.protocol)) {
-    throw new UsageError(`expected a URL for --mirror, such as ${DEFAULT_MIRROR}, found ${text}`);
-  }
-  return url.href.replace(/\/$/, '');
 }
 
 export function hostSize(): MachineSize {

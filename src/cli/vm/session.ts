@@ -1,5 +1,5 @@
 import { guestCache, type GuestCache } from '../../adapters/sites/guest/guest-cache.ts';
-import { sweepScratch } from '../../adapters/sites/guest/scratch.ts';
+import { sweepScratch } from '../../adapters/host/scratch.ts';
 import { inPlace, requireUsable } from '../../adapters/host/usable-folder.ts';
 import { HostError } from '../../core/errors.ts';
 import { printMessage } from '../output.ts';

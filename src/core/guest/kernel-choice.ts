@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { compareDebianVersions } from './debian-version.ts';
-import { SUITES, type Suite } from './request.ts';
+import { SUITES, type Suite } from '../packages/debian-source.ts';
 
 const NAME = /^linux-image-(?<release>\d\S*-amd64)$/;
 /** Builds other than ordinary PC kernels: real-time, for clouds (without many drivers), unsigned copies. */

@@ -67,7 +67,7 @@ export function withSettled(
 
 function key(scenario: Scenario, spec: RuntimeSpec, kernel: string, { accel, lab }: KnownIn): string {
   const { engine, workload, image, network } = scenario;
-  const { name, path, args, runtime_type } = spec;
+  const { name, path, args, runtime_type, kind, from } = spec;
   return JSON.stringify([
     kernel,
     accel,
@@ -80,5 +80,7 @@ function key(scenario: Scenario, spec: RuntimeSpec, kernel: string, { accel, lab
     path,
     args,
     runtime_type,
+    // Last and only where given: what is known of scenarios without them stays known.
+    ...(kind === undefined ? [] : [kind, from]),
   ]);
 }

@@ -1,4 +1,4 @@
-import { aptSource } from './apt-source.ts';
+import { aptSource } from '../packages/apt-source.ts';
 import { ENABLED_UNITS, GUEST_FILES, MASKED_UNITS } from './guest-files.ts';
 import type { GuestRequest } from './request.ts';
 

@@ -1,10 +1,6 @@
-/** Debian suites for a guest's user land, oldest first. */
-export const SUITES = ['bullseye', 'bookworm', 'trixie', 'sid'] as const;
-
-export type Suite = (typeof SUITES)[number];
+import type { Suite } from '../packages/debian-source.ts';
 
 export const DEFAULT_SUITE: Suite = 'bookworm';
-export const DEFAULT_MIRROR = 'http://deb.debian.org/debian';
 
 /** The requested guest. These fields name its image, so a cached one is found without a network. */
 export interface GuestRequest {

@@ -48,4 +48,6 @@ export interface FoundRuntime {
   readonly path: string;
   /** First line of `--version`, or `unknown`. */
   readonly version: string;
+  /** Of a binary that came in a package: its SHA-256, as the cache recorded it. */
+  readonly sha256?: string | undefined;
 }

@@ -61,6 +61,8 @@ export function setupPlan(
     const facts = builds.map((build) => underBuild(host, build.name));
     if (spec.runtime_type !== undefined || facts.every(({ runtimes }) => runtimes[spec.name] !== undefined))
       continue;
+    // Fetched into the cache, never installed.
+    if (spec.from !== undefined) continue;
     const fault = facts.map((one) => one.runtime_faults?.[spec.name]).find((one) => one !== undefined);
     const name = runtimePackage(spec);
     if (fault !== undefined) tell(fault);

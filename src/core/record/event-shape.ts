@@ -61,6 +61,7 @@ const SHAPES: Readonly<Record<RunEvent['type'], Shape>> = {
     ['path', maybe(text)],
     ['args', maybe(texts)],
     ['version', maybe(text)],
+    ['sha256', maybe(text)],
     ['note', maybe(text)],
     ['known_since', maybe(text)],
   ],

@@ -60,6 +60,8 @@ export interface RuntimeSettled {
   readonly path?: string | undefined;
   readonly args?: readonly string[] | undefined;
   readonly version?: string | undefined;
+  /** Of a binary that came in a package: its SHA-256. */
+  readonly sha256?: string | undefined;
   readonly note?: string | undefined;
   /** When it was found, by another run in a guest of the same image; absent if this run found it. */
   readonly known_since?: string | undefined;

@@ -19,6 +19,7 @@ export function candidatesOf(spec: RuntimeSpec, host: HostFacts): Candidate[] {
     args,
     note,
     runtime_type: spec.runtime_type,
+    kind: spec.kind,
   }));
 }
 

@@ -50,23 +50,40 @@ const KNOWN: Readonly<Record<string, KnownRuntime>> = {
   'sysbox-runc': { binary: 'sysbox-runc', install: 'install Sysbox' },
 };
 
-/** The binary to look for: the given path, the known name, or the name itself. */
-export function runtimeBinary(spec: RuntimeSpec): string {
-  return spec.path ?? KNOWN[spec.name]?.binary ?? spec.name;
+/** Runtimes that Debian has a package of. */
+export const PACKAGED_RUNTIMES = Object.keys(KNOWN).filter((name) => KNOWN[name]?.package !== undefined);
+
+/** The name under which a runtime is known, if it is. */
+export function runtimeKind({ kind, name }: Pick<RuntimeSpec, 'kind' | 'name'>): string {
+  return kind ?? name;
 }
 
+function knownAs(spec: RuntimeSpec): KnownRuntime | undefined {
+  return KNOWN[runtimeKind(spec)];
+}
+
+/** The binary to look for: the given path, the known name, or the name itself. */
+export function runtimeBinary(spec: RuntimeSpec): string {
+  return spec.path ?? knownAs(spec)?.binary ?? spec.name;
+}
+
+/** The package that brings it; undefined if it has a path, or there is none. */
 export function runtimePackage(spec: RuntimeSpec): string | undefined {
-  return spec.path === undefined ? KNOWN[spec.name]?.package : undefined;
+  return spec.path === undefined ? knownAs(spec)?.package : undefined;
 }
 
 export function howToInstall(spec: RuntimeSpec): string {
   if (spec.path !== undefined) return `put the binary at ${spec.path}, or correct the path in the scenario`;
-  return KNOWN[spec.name]?.install ?? `put ${spec.name} on PATH, or give its path in the scenario`;
+  if (spec.from !== undefined) return '`drivergrid setup SCENARIO` fetches it';
+  return knownAs(spec)?.install ?? `put ${spec.name} on PATH, or give its path in the scenario`;
 }
 
 /** Why the binary of a runtime cannot be found, and how to fix it. */
 export function whyNotFound(spec: RuntimeSpec, fault: ProgramFault | undefined): string {
   if (fault !== undefined) return `${fault.reason}; ${fault.fix}`;
+  if (spec.from !== undefined) {
+    return `the package ${runtimePackage(spec) ?? ''} of ${spec.from} is not in the cache; ${howToInstall(spec)}`;
+  }
   return `${runtimeBinary(spec)} not found; ${howToInstall(spec)}`;
 }
 
@@ -85,13 +102,17 @@ export function pathObstacle(spec: RuntimeSpec, path: string): string | undefine
  */
 export function argumentCandidates(spec: RuntimeSpec): readonly Fallback[] {
   if (spec.args !== undefined) return [{ args: spec.args, note: '' }];
-  return [{ args: [], note: '' }, ...(KNOWN[spec.name]?.fallbacks ?? [])];
+  return [{ args: [], note: '' }, ...(knownAs(spec)?.fallbacks ?? [])];
 }
 
 /** A runtime with the arguments chosen for it, as registered in daemon.json. */
 export interface ReadyRuntime {
   readonly name: string;
+  /** The known runtime that it is; absent: the one of its name. */
+  readonly kind?: string | undefined;
   readonly path: string;
   readonly args: readonly string[];
   readonly runtime_type?: string | undefined;
+  /** Of a binary that came in a package: its SHA-256. */
+  readonly sha256?: string | undefined;
 }

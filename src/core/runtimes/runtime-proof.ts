@@ -1,12 +1,20 @@
 import { check } from '../record/check.ts';
 import type { Check } from '../record/events.ts';
-import type { ReadyRuntime } from './known-runtimes.ts';
+import { runtimeKind, type ReadyRuntime } from './known-runtimes.ts';
 
 /** What can be seen of a running container's runtime, besides the engine's own report (ports/lab.ts, RuntimeTrace). */
 export interface RuntimeTraces {
   readonly binary: string;
   readonly wrapper: string;
   readonly stateFiles: readonly { readonly name: string; readonly head: string }[];
+}
+
+/**
+ * Checks that the binary of a package is the one that was fetched.
+ * @param found SHA-256 of the file at the runtime's path, as the engine sees it
+ */
+export function digestChecks({ sha256 }: ReadyRuntime, found: string): Check[] {
+  return sha256 === undefined ? [] : [check('SHA-256 of the runtime', sha256, found)];
 }
 
 /**
@@ -25,7 +33,7 @@ export function runtimeChecks(expected: ReadyRuntime, traces: RuntimeTraces): Ch
   // runc, the engine's own, is named without a path and found on the engine's PATH.
   const binary = expected.name === 'runc' ? 'runc' : [expected.path, ...expected.args].join(' ');
   const checks = [check('runtime command', binary, command)];
-  const family = KNOWN_FAMILIES[expected.name];
+  const family = KNOWN_FAMILIES[runtimeKind(expected)];
   return family === undefined ? checks : [...checks, check('runtime state', family, stateFamily(traces))];
 }
 

@@ -1,4 +1,5 @@
 import type { OverlayOptions } from '../engines/overlay-options.ts';
+import type { PackageSource } from '../packages/debian-source.ts';
 import type { EngineSpec } from './engine-spec.ts';
 
 /** What a user asks for, after defaults and validation (the YAML form is in src/scenario/schema.ts). */
@@ -82,8 +83,12 @@ export interface DriverSetup {
 /** A low-level runtime; `name` is unique in a scenario and names the grid's row. */
 export interface RuntimeSpec {
   readonly name: string;
+  /** The known runtime that it is (src/core/runtimes/known-runtimes.ts); absent: the one of its name. */
+  readonly kind?: string | undefined;
   /** Binary with the OCI command line; absent: looked up by the known name. */
   readonly path?: string | undefined;
+  /** Takes the binary from a package of this suite, which `setup` has put into the cache. */
+  readonly from?: PackageSource | undefined;
   /** Arguments before the OCI command; absent: those that src/core/runtimes/known-runtimes.ts knows to work. */
   readonly args?: readonly string[] | undefined;
   /** containerd shim type such as `io.containerd.kata.v2`: engines from 24.0 only. */

@@ -4,7 +4,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { guestCache } from '../../../src/adapters/sites/guest/guest-cache.ts';
-import { makeScratch, sweepScratch } from '../../../src/adapters/sites/guest/scratch.ts';
+import { makeScratch, sweepScratch } from '../../../src/adapters/host/scratch.ts';
 import { hostFacts } from '../../../src/adapters/host/host-facts.ts';
 import { makeStateDir } from '../../../src/adapters/host/make-state-dir.ts';
 import { takeLock } from '../../../src/adapters/host/owner-lock.ts';

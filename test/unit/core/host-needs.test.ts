@@ -5,6 +5,7 @@ import { docker } from '../../../src/core/engines/docker/docker.ts';
 import { parseEngineVersion } from '../../../src/core/engines/engine-version.ts';
 import type { HostFacts } from '../../../src/core/host/host.ts';
 import { setupPlan } from '../../../src/core/host/setup-plan.ts';
+import { wantedPackages } from '../../../src/core/packages/wanted-packages.ts';
 import { parseScenario } from '../../../src/scenario/load.ts';
 
 const host: HostFacts = {
@@ -127,5 +128,17 @@ test('setup asks for what is missing, once, and never for an engine or runc that
     'thin-provisioning-tools',
     'runc',
     'crun',
+  ]);
+});
+
+test('a package of another suite is never installed', () => {
+  const scenario = parseScenario(
+    'name: a\ndrivers: [vfs]\nruntimes: [{ name: crun-sid, kind: crun, from: debian/sid }]\n',
+    'x.yaml',
+  );
+  const plan = setupPlan(scenario, { ...host, runtimes: {} }, []);
+  expect([plan.packages, plan.byHand]).toEqual([[], []]);
+  expect(wantedPackages(scenario)).toEqual([
+    { source: 'debian/sid', packages: ['crun'], why: 'the runtime crun-sid' },
   ]);
 });

@@ -4,7 +4,7 @@ import { dockerDriver } from '../../../src/core/engines/docker/docker-drivers.ts
 import type { EngineAnswers } from '../../../src/core/engines/engine-answers.ts';
 import { overlayChecks } from '../../../src/core/engines/overlay-proof.ts';
 import { rootfsCheck } from '../../../src/core/engines/rootfs-proof.ts';
-import { runtimeChecks } from '../../../src/core/runtimes/runtime-proof.ts';
+import { digestChecks, runtimeChecks } from '../../../src/core/runtimes/runtime-proof.ts';
 
 const setup = { name: 'overlay2', driver: 'overlay2' };
 const expected = {
@@ -113,6 +113,22 @@ test('the runtime that really ran is told by its command and the state it left',
   expect(wrong(runtimeChecks(ready.kata, { binary: 'runc', wrapper: '', stateFiles: [runc] }))).toEqual([
     'runtime shim',
   ]);
+});
+
+test('a runtime of a kind is proved as that kind, and the binary of a package by its digest', () => {
+  const ready = { name: 'crun-1.28', kind: 'crun', path: '/c/crun', args: [], sha256: 'ab' };
+  const runc = { name: 'state.json', head: '{"init_process_pid":7' };
+  expect(
+    wrong(
+      runtimeChecks(ready, { binary: '/c/crun', wrapper: '', stateFiles: [{ name: 'status', head: '' }] }),
+    ),
+  ).toEqual([]);
+  expect(wrong(runtimeChecks(ready, { binary: '/c/crun', wrapper: '', stateFiles: [runc] }))).toEqual([
+    'runtime state',
+  ]);
+  expect(wrong(digestChecks(ready, 'ab'))).toEqual([]);
+  expect(wrong(digestChecks(ready, ''))).toEqual(['SHA-256 of the runtime']);
+  expect(digestChecks({ name: 'crun', path: '/usr/bin/crun', args: [] }, '')).toEqual([]);
 });
 
 test('an overlay option counts where the mount shows it while the parameter is the opposite', () => {

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { pathObstacle } from '../../../src/core/runtimes/known-runtimes.ts';
+import {
+  argumentCandidates,
+  pathObstacle,
+  runtimeBinary,
+  runtimePackage,
+  whyNotFound,
+} from '../../../src/core/runtimes/known-runtimes.ts';
 
 test.each([
   ['/opt/my runtimes/crun', ['--debug'], true],
@@ -8,4 +14,14 @@ test.each([
   ['/opt/runtimes-1.2_x@y/crun', ['--debug'], false],
 ])('%s with %j is refused: %s', (path, args, isRefused) => {
   expect(pathObstacle({ name: 'mine', path, args }, path) !== undefined).toBe(isRefused);
+});
+
+test('a runtime of a kind has its binary, package and arguments, whatever its name', () => {
+  const spec = { name: 'runsc-2024', kind: 'runsc', from: 'debian/sid' } as const;
+  expect(runtimeBinary(spec)).toBe('runsc');
+  expect(runtimePackage(spec)).toBe('runsc');
+  expect(argumentCandidates(spec)).toEqual(argumentCandidates({ name: 'runsc' }));
+  expect(whyNotFound(spec, undefined)).toBe(
+    'the package runsc of debian/sid is not in the cache; `drivergrid setup SCENARIO` fetches it',
+  );
 });

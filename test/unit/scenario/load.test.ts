@@ -120,6 +120,26 @@ test.each([
     'x.yaml:4: the name runc is reserved',
   ],
   [
+    'a package of an unknown runtime',
+    'name: a\ndrivers: [vfs]\nruntimes:\n  - name: x\n    from: debian/sid\n',
+    'x.yaml:5: expected `kind: runc` or `kind: crun` or `kind: runsc` beside it',
+  ],
+  [
+    'a package beside a path',
+    'name: a\ndrivers: [vfs]\nruntimes:\n  - { name: x, kind: crun, from: debian/sid,\n      path: /x }\n',
+    'x.yaml:5: give either path or from',
+  ],
+  [
+    'a package for a shim',
+    'name: a\ndrivers: [vfs]\nruntimes:\n  - { name: x, runtimeType: io.x.v2,\n      kind: crun,\n      from: debian/sid }\n',
+    'x.yaml:6: give either from or runtimeType',
+  ],
+  [
+    'an unknown suite',
+    'name: a\ndrivers: [vfs]\nruntimes:\n  - { name: x, kind: crun,\n      from: debian/potato }\n',
+    'x.yaml:5: Invalid option: expected one of "debian/bullseye"',
+  ],
+  [
     'overlay parameters of a driver without overlayfs',
     'name: a\ndrivers:\n  - driver: vfs\n    overlay: { metacopy: on }\nruntimes: [runc]\n',
     "x.yaml:4: only overlay, overlay2, overlayfs stack layers with the kernel's overlayfs, vfs does not",

@@ -10,7 +10,7 @@ import { BOOT_TOOLS, guestTools } from './guest-tools.ts';
 import { goOn, powerOn, type PowerOnOptions } from './power-on.ts';
 import type { Guest, PoweredGuest } from './powered-guest.ts';
 import { findState, removeState, stateOf, type SavedState } from './saved-state.ts';
-import { makeScratch } from './scratch.ts';
+import { makeScratch } from '../../host/scratch.ts';
 import { sshPort } from './ssh-port.ts';
 import { saveState, standBy, wake } from './stand-by.ts';
 import { requireWholePackage } from './tool-package.ts';

@@ -4,7 +4,7 @@ import { HostError } from '../../../core/errors.ts';
 import { GUEST_PATHS } from '../../../core/guest/guest-paths.ts';
 import type { KernelPackage } from '../../../core/guest/kernel-choice.ts';
 import type { Recipe } from '../../../core/guest/recipe.ts';
-import { SUITES } from '../../../core/guest/request.ts';
+import { SUITES } from '../../../core/packages/debian-source.ts';
 import { wantedKernels } from '../../../core/guest/wanted-kernels.ts';
 import { makeFolder } from '../../host/make-folder.ts';
 import { syncFolder, writeDurably } from '../../host/durable-file.ts';
@@ -16,7 +16,7 @@ import { addKernel, finishTree, mmdebstrapArguments, PROVISION, writeTree } from
 import { BUILD_TOOLS, guestTools } from './guest-tools.ts';
 import { readPackageLists } from './package-lists.ts';
 import { imageFiles, type ImageRecord } from './image-store.ts';
-import { makeScratch } from './scratch.ts';
+import { makeScratch } from '../../host/scratch.ts';
 
 const BUILD_GIB = 3;
 /** Size of the root file system; a sparse file, so only its content takes room. */

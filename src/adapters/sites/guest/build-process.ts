@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { HostError } from '../../../core/errors.ts';
+import { proxyEnvironment } from '../../host/proxy-environment.ts';
 import { OWN_CHILD, tiedArguments } from '../../host/tied-child.ts';
 
 const STEP_MS = 1_800_000;
@@ -17,9 +18,6 @@ mount -t sysfs -o ro sysfs "$tree/sys"
 mount --rbind /dev "$tree/dev"
 mount -t tmpfs tmpfs "$tree/run"
 exec chroot "$tree" "$@"`;
-
-/** Only what package scripts need, and the proxies for apt. */
-const KEPT_VARIABLES = /^(https?|ftp|no|all)_proxy$/i;
 
 /** Runs the programs that build an image, each in namespaces that end with it, with all output in one log. */
 export interface BuildProcess {
@@ -79,13 +77,10 @@ export function buildProcess(
   };
 }
 
+/** Only what package scripts need, and the proxies for apt. */
 function buildEnvironment(): Record<string, string> {
-  const kept = Object.entries(process.env).filter(([name]) => KEPT_VARIABLES.test(name)) as [
-    string,
-    string,
-  ][];
   return {
-    ...Object.fromEntries(kept),
+    ...proxyEnvironment(),
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     LC_ALL: 'C.UTF-8',
     HOME: '/root',

@@ -3,8 +3,8 @@ import { open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText } from '../../../core/errors.ts';
 import type { Recipe } from '../../../core/guest/recipe.ts';
-import type { Suite } from '../../../core/guest/request.ts';
-import { makeScratch } from './scratch.ts';
+import type { Suite } from '../../../core/packages/debian-source.ts';
+import { makeScratch } from '../../host/scratch.ts';
 import type { GuestCache } from './guest-cache.ts';
 
 const KEY_LENGTH = 12;

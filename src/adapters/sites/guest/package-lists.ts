@@ -2,16 +2,15 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { HostError } from '../../../core/errors.ts';
-import { aptSource } from '../../../core/guest/apt-source.ts';
 import {
   isKernelPackage,
   kernelParts,
   kernelsOf,
   type KernelPackage,
 } from '../../../core/guest/kernel-choice.ts';
-import type { Suite } from '../../../core/guest/request.ts';
+import { aptSource } from '../../../core/packages/apt-source.ts';
+import { DEBIAN_KEYRING, type Suite } from '../../../core/packages/debian-source.ts';
 
-const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 const APT_MS = 600_000;
 
 /** What a mirror offers, read by an apt with its own state. */
@@ -42,7 +41,7 @@ export async function readPackageLists(
     await mkdir(join(folder, made), { recursive: true });
   await writeFile(join(folder, 'status'), '');
   await writeFile(join(folder, 'apt.conf'), configuration(folder));
-  const sources = suites.map((suite) => aptSource(mirror, suite, KEYRING));
+  const sources = suites.map((suite) => aptSource(mirror, suite, DEBIAN_KEYRING));
   await writeFile(join(folder, 'etc/sources.list'), `${sources.join('\n')}\n`);
 
   const run = async (tool: keyof typeof tools, args: readonly string[]): Promise<string> => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { recipeKey } from '../../../../src/adapters/sites/guest/image-store.ts';
 import { guestRecipe } from '../../../../src/core/guest/recipe.ts';
-import { DEFAULT_MIRROR, type GuestRequest } from '../../../../src/core/guest/request.ts';
+import type { GuestRequest } from '../../../../src/core/guest/request.ts';
+import { DEFAULT_MIRROR } from '../../../../src/core/packages/debian-source.ts';
 
 const REQUEST: GuestRequest = { suite: 'bookworm', mirror: DEFAULT_MIRROR, kernels: ['6.12', '6.1'] };
 const MADE = { provision: '#!/bin/sh', node: 'v20.19.0' };

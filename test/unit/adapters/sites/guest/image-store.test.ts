@@ -11,7 +11,7 @@ import {
   type ImageRecord,
 } from '../../../../../src/adapters/sites/guest/image-store.ts';
 import { guestRecipe } from '../../../../../src/core/guest/recipe.ts';
-import { DEFAULT_MIRROR } from '../../../../../src/core/guest/request.ts';
+import { DEFAULT_MIRROR } from '../../../../../src/core/packages/debian-source.ts';
 
 const KEY = '0123456789ab';
 const KERNEL = '6.1.0-50-amd64';

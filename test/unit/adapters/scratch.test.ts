@@ -2,8 +2,8 @@ import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makeScratch, sweepScratch } from '../../../../../src/adapters/sites/guest/scratch.ts';
-import { HostError } from '../../../../../src/core/errors.ts';
+import { makeScratch, sweepScratch } from '../../../src/adapters/host/scratch.ts';
+import { HostError } from '../../../src/core/errors.ts';
 
 let place: string;
 beforeEach(async () => {

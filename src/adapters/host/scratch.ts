@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HostError } from '../../../core/errors.ts';
-import { takeLock } from '../../host/owner-lock.ts';
+import { HostError } from '../../core/errors.ts';
+import { takeLock } from './owner-lock.ts';
 
 const OWNER = '.owner';
 

@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, realpath, rename } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { HostError } from '../../core/errors.ts';
+import { librariesOf, type DebianPackage } from '../../core/packages/debian-package.ts';
+import type { PackageSource } from '../../core/packages/debian-source.ts';
+import {
+  answers,
+  folderName,
+  MANIFEST,
+  MANIFEST_SCHEMA,
+  type CachedProgram,
+  type Manifest,
+} from '../../core/packages/manifest.ts';
+import { cacheDir } from '../host/cache-dir.ts';
+import { syncFolder, writeDurably } from '../host/durable-file.ts';
+import { makeFolder } from '../host/make-folder.ts';
+import { makeScratch } from '../host/scratch.ts';
+import { sha256Of } from '../host/sha256.ts';
+import { runCommand } from '../host/run-command.ts';
+import { requireTrustedFolder } from '../host/trusted-folder.ts';
+import { inPlace } from '../host/usable-folder.ts';
+import { readAptLists, type AptLists } from './apt-lists.ts';
+import { elfPrograms, type ElfProgram } from './elf-programs.ts';
+import { patchPrograms } from './patch-programs.ts';
+import { unpackPackages } from './unpack.ts';
+
+const PATCHELF = 'patchelf';
+const TREE = 'tree';
+
+/** What a fetch would take from a suite. */
+export interface PackageOffer {
+  readonly asked: readonly string[];
+  /** The packages asked for, then those of their libraries. */
+  readonly packages: readonly DebianPackage[];
+  /** Taken for the fetch only: patchelf and its further libraries; none where all programs are static. */
+  readonly tools: readonly DebianPackage[];
+  readonly folder: string;
+  readonly mirror: string;
+}
+
+/** A suite whose lists have been read; its temporary files go with it. */
+export interface OpenSource extends AsyncDisposable {
+  offer(packages: readonly string[]): Promise<PackageOffer>;
+  /** Fetches, verifies and unpacks what was offered. Its folder is complete or absent. */
+  fetch(offer: PackageOffer): Promise<Manifest>;
+}
+
+/**
+ * Programs out of packages that are never installed, one folder for each set of packages, in
+ * `packages/SOURCE/NAME_VERSION_ARCHITECTURE-DIGEST` of the tool's cache.
+ */
+export class PackageCache {
+  readonly #root: string;
+
+  constructor(root = cacheDir()) {
+    this.#root = root;
+  }
+
+  /** The set that was fetched last, without a network; undefined if there is none. */
+  async find(source: PackageSource, packages: readonly string[]): Promise<Manifest | undefined> {
+    const place = await realpath(this.#place(source)).catch(() => undefined);
+    if (place === undefined) return undefined;
+    const found: Manifest[] = [];
+    for (const name of await readdir(place)) {
+      const text = await readFile(join(place, name, MANIFEST), 'utf8').catch(() => undefined);
+      const manifest = text === undefined ? undefined : readManifest(text);
+      if (manifest !== undefined && answers(manifest, join(place, name), packages)) found.push(manifest);
+    }
+    return found.sort((left, right) => left.fetched_at.localeCompare(right.fetched_at)).at(-1);
+  }
+
+  /**
+   * Reads what a suite has now.
+   * @param mirror absent: the one that the host's apt uses for Debian
+   * @throws HostError if it cannot be read
+   */
+  async open(source: PackageSource, mirror: string | undefined, signal: AbortSignal): Promise<OpenSource> {
+    const place = this.#place(source);
+    const folder = {
+      path: place,
+      purpose: 'package cache',
+      hint: 'Set DRIVERGRID_CACHE_DIR to another folder.',
+    };
+    const final = await inPlace(folder, async () => {
+      await makeFolder(place, 0o755);
+      return realpath(place);
+    });
+    requireSearchable(final);
+    await requireTrustedFolder(final, folder.purpose);
+    const scratch = await makeScratch(join(this.#root, 'scratch'), `packages-${source.replace('/', '-')}`);
+    try {
+      await makeFolder(join(scratch.folder, 'apt'));
+      const lists = await readAptLists(source, mirror, join(scratch.folder, 'apt'), signal);
+      return {
+        offer: (packages) => offerOf(lists, packages, final),
+        fetch: (offer) => fetched(lists, offer, scratch.folder, signal),
+        [Symbol.asyncDispose]: () => scratch[Symbol.asyncDispose](),
+      };
+    } catch (error) {
+      await scratch[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** {@link find}, else fetches the newest that the suite has. */
+  async fetch(source: PackageSource, packages: readonly string[], signal: AbortSignal): Promise<Manifest> {
+    const found = await this.find(source, packages);
+    if (found !== undefined) return found;
+    await using suite = await this.open(source, undefined, signal);
+    return await suite.fetch(await suite.offer(packages));
+  }
+
+  #place(source: PackageSource): string {
+    return join(this.#root, 'packages', source);
+  }
+}
+
+async function offerOf(lists: AptLists, asked: readonly string[], place: string): Promise<PackageOffer> {
+  const resolved = await lists.resolve(asked);
+  const own = asked.flatMap((name) => resolved.find((one) => one.name === name) ?? []);
+  const packages = [...own, ...librariesOf(asked, resolved)];
+  const isStatic = packages.length === own.length;
+  const patchelf = isStatic ? [] : await patchelfOf(lists);
+  const tools = patchelf.filter((one) => !packages.some(({ sha256 }) => sha256 === one.sha256));
+  const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+  const name = folderName(asked, packages, lists.architecture, digest);
+  return { asked, packages, tools, folder: join(place, name), mirror: lists.mirror };
+}
+
+async function patchelfOf(lists: AptLists): Promise<DebianPackage[]> {
+  const resolved = await lists.resolve([PATCHELF]);
+  return [...resolved.filter(({ name }) => name === PATCHELF), ...librariesOf([PATCHELF], resolved)];
+}
+
+async function fetched(
+  lists: AptLists,
+  offer: PackageOffer,
+  scratch: string,
+  signal: AbortSignal,
+): Promise<Manifest> {
+  const at = (name: string): string => join(scratch, `${offer.asked.join('+')}.${name}`);
+  const made = at('new');
+  const tree = join(made, TREE);
+  await unpackPackages(lists, offer.packages, { tree, debs: at('debs') }, signal);
+  const programs = await elfPrograms(tree);
+  const packaged = await digests(programs);
+  if (offer.tools.length > 0) {
+    const patchelf = at(PATCHELF);
+    await unpackPackages(lists, offer.tools, { tree: patchelf, debs: at('tools') }, signal);
+    await patchPrograms({ tree, final: join(offer.folder, TREE), patchelf }, programs, signal);
+  }
+  const running = await digests(programs);
+  const manifest: Manifest = {
+    schema: MANIFEST_SCHEMA,
+    source: lists.source,
+    architecture: lists.architecture,
+    asked: [...offer.asked].sort(),
+    packages: offer.packages.map(({ name, version, bytes, sha256 }) => ({ name, version, bytes, sha256 })),
+    programs: Object.fromEntries(
+      programs.map(({ name, path }): [string, CachedProgram] => [
+        name,
+        {
+          path: relative(made, path),
+          packaged: packaged.get(path) ?? '',
+          sha256: running.get(path) ?? '',
+        },
+      ]),
+    ),
+    folder: offer.folder,
+    mirror: offer.mirror,
+    fetched_at: new Date().toISOString(),
+  };
+  await writeDurably(join(made, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`, 0o644);
+  // Files that a power loss empties would have a manifest beside them.
+  await runCommand('sync', ['--file-system', made], undefined, signal);
+  // What is there under the name is incomplete, or was asked for again.
+  await rename(offer.folder, at('old')).catch(ignoreAbsence);
+  await rename(made, offer.folder);
+  await syncFolder(join(offer.folder, '..'));
+  return manifest;
+}
+
+async function digests(programs: readonly ElfProgram[]): Promise<Map<string, string>> {
+  const paths = [...new Set(programs.map(({ path }) => path))];
+  return new Map(await Promise.all(paths.map(async (path) => [path, await sha256Of(path)] as const)));
+}
+
+function readManifest(text: string): Manifest | undefined {
+  try {
+    return JSON.parse(text) as Manifest;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Its path becomes part of search paths of the loader, which has no way to write some characters (ld.so(8)). */
+function requireSearchable(path: string): void {
+  if (!/[:;$]/.test(path)) return;
+  throw new HostError(`expected a cache folder without ":", ";" and "$", found ${path}`, {
+    hint: 'Set DRIVERGRID_CACHE_DIR to another folder.',
+  });
+}
+
+function ignoreAbsence(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+}
