@@ -3,8 +3,9 @@ import { which } from '../adapters/host/find-program.ts';
 import { hostFacts } from '../adapters/host/host-facts.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { OWN_CHILD } from '../adapters/host/tied-child.ts';
+import { buildsOf } from '../core/engines/engine-of.ts';
 import { EXIT, HostError } from '../core/errors.ts';
-import type { HostFacts } from '../core/host/host.ts';
+import { underBuild, type HostFacts } from '../core/host/host.ts';
 import { wantedPackages } from '../core/packages/wanted-packages.ts';
 import { howToInstall } from '../core/runtimes/known-runtimes.ts';
 import { neededTools } from '../workloads/needed-tools.ts';
@@ -66,6 +67,13 @@ async function requireNothingLeft(scenario: Scenario): Promise<void> {
   if (left.packages.length > 0) {
     const names = left.packages.map((one) => `${one.name} (${one.why})`).join(', ');
     throw new HostError(`installed, but still not found: ${names}`);
+  }
+  for (const { name, kind, from } of buildsOf(scenario)) {
+    const fault = underBuild(host, name).engine_fault;
+    if (from === undefined || fault === undefined) continue;
+    throw new HostError(`fetched, but the ${kind.name} of ${from} does not run here: ${fault.reason}`, {
+      hint: 'Name another suite with `from:`.',
+    });
   }
   for (const { name, from } of scenario.runtimes) {
     const found = host.runtimes[name];

@@ -54,6 +54,8 @@ export interface Evidence {
   mountsAgainst(asked: OverlayOptions): Promise<readonly MountEntry[]>;
   /** How a running container was started. */
   runtimeTrace(containerId: string): Promise<RuntimeTrace>;
+  /** SHA-256 of the program that the engine's process runs, in hexadecimal; empty: it cannot be read. */
+  programDigest(): Promise<string>;
   /** SHA-256 of a file as the engine sees it, in hexadecimal; empty: it cannot be read. */
   digest(path: string): Promise<string>;
   /** The network of a container's process; undefined if it cannot be seen. */

@@ -41,7 +41,7 @@ export interface RunParts {
 export interface BuildParts {
   /** Undefined if the scenario has one build only. */
   readonly name: string | undefined;
-  readonly engine: Pick<EngineBuild, 'kind' | 'version'>;
+  readonly engine: Pick<EngineBuild, 'kind' | 'version' | 'sha256'>;
   readonly host: HostFacts;
   readonly lab: Lab;
 }

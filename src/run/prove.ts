@@ -4,6 +4,7 @@ import { driverOf } from '../core/engines/engine-of.ts';
 import { overlayChecks } from '../core/engines/overlay-proof.ts';
 import { rootfsCheck } from '../core/engines/rootfs-proof.ts';
 import { errorText } from '../core/errors.ts';
+import { check } from '../core/record/check.ts';
 import type { Check } from '../core/record/events.ts';
 import { networkCheck } from '../core/engines/network-proof.ts';
 import { digestChecks, runtimeChecks } from '../core/runtimes/runtime-proof.ts';
@@ -26,7 +27,7 @@ export interface ProvedSetup {
   readonly waiting: ImageArchive;
 }
 
-type ProvedBuild = Pick<EngineBuild, 'kind' | 'version'>;
+type ProvedBuild = Pick<EngineBuild, 'kind' | 'version' | 'sha256'>;
 
 export interface EngineProof {
   readonly checks: readonly Check[];
@@ -47,12 +48,13 @@ export async function proveEngine(
     running.gone,
     interrupted,
   );
-  const [info, mounts] = await Promise.all([
+  const { kind, version, sha256 } = expected.engine;
+  const [info, mounts, digest] = await Promise.all([
     running.engine.facts(deadline.signal),
     running.evidence.mounts(),
+    sha256 === undefined ? '' : running.evidence.programDigest(),
   ]);
   const dataRoot = mounts.findLast((mount) => mount.mountPoint === running.roots.dataRoot);
-  const { kind, version } = expected.engine;
   const checks = kind.checks(
     {
       setup: expected.setup,
@@ -63,7 +65,8 @@ export async function proveEngine(
     },
     { ...info, dataRootType: dataRoot?.type ?? OF_FOLDER_ABOVE },
   );
-  return { checks, info };
+  const digests = sha256 === undefined ? [] : [check('SHA-256 of the engine', sha256, digest)];
+  return { checks: [...checks, ...digests], info };
 }
 
 /** Where a proof is made. */

@@ -1,17 +1,31 @@
 import { z } from 'zod';
 import { ENGINE_KINDS } from '../core/engines/known-engines.ts';
+import { PACKAGE_SOURCES } from '../core/packages/debian-source.ts';
 import { absolutePath, engineVersion, name } from './values.ts';
 
 const KINDS = ENGINE_KINDS.map((kind) => kind.name);
 
-const engineObject = z.strictObject({
-  name: name.describe('what results call it; its columns begin with it'),
-  kind: z.enum(KINDS).describe('kind of engine'),
-  path: absolutePath.optional().describe('its program; if absent, looked up on PATH'),
-  version: engineVersion.optional().describe('of a build that does not report its own, such as "29.0"'),
-});
+const engineObject = z
+  .strictObject({
+    name: name.describe('what results call it; its columns begin with it'),
+    kind: z.enum(KINDS).describe('kind of engine'),
+    path: absolutePath.optional().describe('its program; if absent, looked up on PATH'),
+    from: z
+      .enum(PACKAGE_SOURCES)
+      .optional()
+      .describe('takes the packages of this suite; `setup` fetches them into the cache and installs nothing'),
+    version: engineVersion.optional().describe('of a build that does not report its own, such as "29.0"'),
+  })
+  .superRefine((build, context) => {
+    if (build.from === undefined || build.path === undefined) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['path'],
+      message: 'give either path or from: the packages bring the program',
+    });
+  });
 
-/** A build: a kind's name alone, for the one on PATH, or with where it is. */
+/** A build: a kind's name alone, for the one on PATH, or with where it is or comes from. */
 export const engine = z.union([
   z.enum(KINDS).transform((kind) => engineObject.parse({ name: kind, kind })),
   engineObject,

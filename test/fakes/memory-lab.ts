@@ -65,6 +65,7 @@ export class MemoryLab implements Lab {
         mounts,
         mountsAgainst: mounts,
         network: () => Promise.resolve(undefined),
+        programDigest: () => Promise.resolve(''),
         digest: () => Promise.resolve(''),
         runtimeTrace: (id) => {
           const name = engine.runtimeOf(id) ?? '';

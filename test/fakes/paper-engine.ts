@@ -5,7 +5,7 @@ import { check } from '../../src/core/record/check.ts';
 
 /** A further kind of engine, as a test adds it to the list: it has a driver of its own and nothing of Docker's. */
 export const PAPER_ENGINE: EngineKind = {
-  ...{ name: 'paper', api: docker.api, binary: 'paperd', packages: ['paper-engine'] },
+  ...{ name: 'paper', api: docker.api, binary: 'paperd', unpacked: [], packages: ['paper-engine'] },
   ...{
     oldest: { major: 3, minor: 0, text: '3.0' },
     probeDriver: 'sheets',

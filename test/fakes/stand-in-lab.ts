@@ -105,6 +105,7 @@ export class StandInLab implements Lab {
             })),
           ),
         network: () => Promise.resolve(undefined),
+        programDigest: () => Promise.resolve(''),
         digest: () => Promise.resolve(''),
         runtimeTrace: (id) => Promise.resolve(this.#trace(standIn, runtimes, id)),
       },

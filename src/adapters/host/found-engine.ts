@@ -1,17 +1,20 @@
 import type { BuildSpec } from '../../core/engines/engine-of.ts';
 import { buildVersion } from '../../core/engines/engine-version.ts';
 import type { BuildFacts } from '../../core/host/host.ts';
+import type { CachedEngine } from '../packages/cached-engine.ts';
 import { findProgram } from './find-program.ts';
 import { firstLines } from './first-lines.ts';
 
-/** The program of a build, and its version. */
-export async function foundEngine({
-  name,
-  kind,
-  program,
-  version: given,
-}: BuildSpec): Promise<Pick<BuildFacts, 'engine' | 'engine_fault'>> {
-  const { path, fault } = await findProgram(program);
+/** The program of a build, and its version. @param cached of a build that comes in packages */
+export async function foundEngine(
+  { name, kind, program, from, version: given }: BuildSpec,
+  cached: CachedEngine | undefined,
+): Promise<Pick<BuildFacts, 'engine' | 'engine_fault'>> {
+  if (from !== undefined && cached === undefined) {
+    const reason = `the packages ${kind.unpacked.join(', ')} of ${from} are not in the cache`;
+    return { engine: undefined, engine_fault: { reason, fix: '`drivergrid setup SCENARIO` fetches them' } };
+  }
+  const { path, fault } = await findProgram(cached?.path ?? program);
   if (path === undefined) return { engine: undefined, engine_fault: fault };
   const said = await firstLines(path, ['--version']);
   if (said.output === '') {
@@ -22,7 +25,8 @@ export async function foundEngine({
     };
   }
   const version = buildVersion(kind.parseVersion, said.output, given);
-  if (!('problem' in version)) return { engine: { path, version }, engine_fault: undefined };
+  if (!('problem' in version))
+    return { engine: { path, version, sha256: cached?.sha256 }, engine_fault: undefined };
   const key = name === undefined ? 'engine_version' : 'version';
   const fix =
     given === undefined

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { FoundRuntime } from '../../core/host/host.ts';
@@ -14,16 +14,18 @@ import { inPlace, type Place } from './usable-folder.ts';
 /**
  * Runtimes, and the versions they report.
  * @param engine its path: runtimes beside it are found too
+ * @param digests SHA-256 of programs that came with it, by path
  */
 export async function foundRuntimes(
   specs: readonly RuntimeSpec[],
   engine: string | undefined,
+  digests: ReadonlyMap<string, string> = new Map(),
 ): Promise<Found<FoundRuntime>> {
   const beside = engine === undefined ? [] : await foldersBeside(engine);
   const programs = await Promise.all(
     specs.map(async (spec): Promise<[string, RuntimeProgram]> => [
       spec.name,
-      await runtimeProgram(spec, beside),
+      await runtimeProgram(spec, beside, digests),
     ]),
   );
   // crun makes its run folder even for `--version`; newer versions print nothing if they cannot.
@@ -45,8 +47,16 @@ export async function foundRuntimes(
 
 type RuntimeProgram = FoundProgram & { readonly sha256?: string | undefined };
 
-async function runtimeProgram(spec: RuntimeSpec, beside: readonly string[]): Promise<RuntimeProgram> {
-  if (spec.from === undefined) return findProgram(runtimeBinary(spec), beside);
+async function runtimeProgram(
+  spec: RuntimeSpec,
+  beside: readonly string[],
+  digests: ReadonlyMap<string, string>,
+): Promise<RuntimeProgram> {
+  if (spec.from === undefined) {
+    const found = await findProgram(runtimeBinary(spec), beside);
+    const real = found.path === undefined ? '' : await realpath(found.path);
+    return { ...found, sha256: digests.get(real) };
+  }
   const cached = await cachedRuntime(spec);
   if (cached === undefined) return { fault: undefined };
   return { ...(await findProgram(cached.path)), sha256: cached.sha256 };

@@ -3,6 +3,7 @@ import { buildsOf, type BuildSpec } from '../../core/engines/engine-of.ts';
 import type { BuildFacts, HostFacts } from '../../core/host/host.ts';
 import type { Tool } from '../../core/host/tools.ts';
 import type { Scenario } from '../../core/scenario/scenario.ts';
+import { cachedEngine, digestsOf } from '../packages/cached-engine.ts';
 import { foundEngine } from './found-engine.ts';
 import { foundRuntimes } from './found-runtimes.ts';
 import { foundTools } from './found-tools.ts';
@@ -63,8 +64,10 @@ export async function hostFacts(
 }
 
 async function buildFacts(spec: BuildSpec, { runtimes }: Scenario): Promise<BuildFacts> {
-  const found = await foundEngine(spec);
-  const { found: programs, faults } = await foundRuntimes(runtimes, found.engine?.path);
+  const cached = await cachedEngine(spec);
+  const found = await foundEngine(spec, cached);
+  const digests = cached === undefined ? undefined : digestsOf(cached.manifest);
+  const { found: programs, faults } = await foundRuntimes(runtimes, found.engine?.path, digests);
   return { ...found, runtimes: programs, runtime_faults: faults };
 }
 

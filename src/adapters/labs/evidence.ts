@@ -14,6 +14,7 @@ export function engineEvidence(pid: number, { bundles, states }: EngineRoots): E
   return {
     mounts: () => mountsOf(pid),
     mountsAgainst: (asked) => againstParameters(asked, () => mountsOf(pid)),
+    programDigest: () => sha256Of(`/proc/${pid}/exe`).catch(() => ''),
     digest: (path) => sha256Of(inside(path)).catch(() => ''),
     network: (container) => networkOf(pid, inside(`/proc/${container}`)),
     runtimeTrace: async (containerId) => {

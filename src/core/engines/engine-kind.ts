@@ -22,6 +22,8 @@ export interface EngineKind {
   readonly binary: string;
   /** Debian packages that bring it. */
   readonly packages: readonly string[];
+  /** Those that are unpacked together for a build of another suite: it, and what it starts from beside itself. */
+  readonly unpacked: readonly string[];
   /** The oldest version that can be measured. */
   readonly oldest: EngineVersion;
   /** A driver that every version has on every kernel: runtimes are tried on it. */
@@ -56,6 +58,8 @@ export interface EngineBuild {
   readonly kind: EngineKind;
   readonly path: string;
   readonly version: EngineVersion;
+  /** SHA-256 of its program as the cache recorded it, if it came in a package. */
+  readonly sha256?: string | undefined;
 }
 
 /** One start of an engine in its own folder. */

@@ -1,3 +1,4 @@
+import type { PackageSource } from '../packages/debian-source.ts';
 import type { DriverSetup, Scenario } from '../scenario/scenario.ts';
 import type { DriverTraits } from './driver-traits.ts';
 import type { EngineKind } from './engine-kind.ts';
@@ -11,6 +12,8 @@ export interface BuildSpec {
   readonly kind: EngineKind;
   /** A program to find on PATH, or the path of one. */
   readonly program: string;
+  /** The suite whose packages bring it, if any. */
+  readonly from: PackageSource | undefined;
   /** If it does not report its own. */
   readonly version: string | undefined;
 }
@@ -22,11 +25,12 @@ export function buildsOf({
   engines = [],
 }: Pick<Scenario, 'engine' | 'engine_version' | 'engines'>): readonly BuildSpec[] {
   if (engines.length === 0)
-    return [{ name: undefined, kind: kindByProgram(engine), program: engine, version }];
+    return [{ name: undefined, kind: kindByProgram(engine), program: engine, from: undefined, version }];
   return engines.map((spec) => {
     const kind = kindNamed(spec.kind);
     const name = engines.length === 1 ? undefined : spec.name;
-    return { name, kind, program: spec.path ?? kind.binary, version: spec.version };
+    const { from, version: given } = spec;
+    return { name, kind, program: spec.path ?? kind.binary, from, version: given };
   });
 }
 

@@ -26,7 +26,7 @@ export function isFloor({ driver }: Pick<DriverSetup, 'driver'>): boolean {
  * and without layers. What a driver costs is measured against it.
  */
 const floor: EngineKind = {
-  ...{ name: FLOOR_DRIVER, api: 'none', binary: KEEPER[0], packages: ['coreutils'] },
+  ...{ name: FLOOR_DRIVER, api: 'none', binary: KEEPER[0], packages: ['coreutils'], unpacked: [] },
   ...{ oldest: { major: 0, minor: 0, text: 'none' }, probeDriver: FLOOR_DRIVER, runtimeNeeds: [] },
   drivers: { [FLOOR_DRIVER]: { tools: FLOOR_TOOLS } },
   traces: { programs: /^sleep$/, links: /(?!)/, kinds: [] },

@@ -28,9 +28,16 @@ export interface HostFacts extends BuildFacts {
   readonly state: { readonly path: string; readonly filesystem: string; readonly free_bytes: number };
 }
 
+export interface FoundEngine {
+  readonly path: string;
+  readonly version: EngineVersion;
+  /** Of a program that came in a package: its SHA-256, as the cache recorded it. */
+  readonly sha256?: string | undefined;
+}
+
 /** What was found of one build of an engine, and of the runtimes as it would start them. */
 export interface BuildFacts {
-  readonly engine: { readonly path: string; readonly version: EngineVersion } | undefined;
+  readonly engine: FoundEngine | undefined;
   /** Why the build cannot be used, if the file exists. */
   readonly engine_fault?: ProgramFault | undefined;
   /** By runtime of the scenario: the path of its binary and its version. */

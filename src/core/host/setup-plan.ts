@@ -37,6 +37,8 @@ export function setupPlan(
     faulty.push(`${reason}; ${fix}`);
   };
   for (const build of builds) {
+    // Fetched into the cache, never installed.
+    if (build.from !== undefined) continue;
     const found = underBuild(host, build.name);
     if (found.engine_fault !== undefined) tell(found.engine_fault);
     else if (found.engine === undefined && build.program === build.kind.binary) {

@@ -1,4 +1,5 @@
 import { runtimePackage } from '../runtimes/known-runtimes.ts';
+import { buildsOf } from '../engines/engine-of.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { PackageSource } from './debian-source.ts';
 
@@ -11,14 +12,19 @@ export interface WantedPackages {
 }
 
 /** What a scenario takes `from:` a suite, each once. */
-export function wantedPackages({ runtimes }: Scenario): WantedPackages[] {
+export function wantedPackages(scenario: Scenario): WantedPackages[] {
   const wanted = new Map<string, WantedPackages>();
-  for (const spec of runtimes) {
+  const want = (source: PackageSource | undefined, packages: readonly string[], what: string): void => {
+    if (source === undefined || packages.length === 0) return;
+    const key = [source, ...packages].join(' ');
+    const why = [wanted.get(key)?.why, what].filter((one) => one !== undefined);
+    wanted.set(key, { source, packages, why: why.join(' and ') });
+  };
+  for (const { name, kind, from } of buildsOf(scenario))
+    want(from, kind.unpacked, `the engine ${name ?? ''}`.trim());
+  for (const spec of scenario.runtimes) {
     const name = runtimePackage(spec);
-    if (spec.from === undefined || name === undefined) continue;
-    const key = `${spec.from} ${name}`;
-    const why = [wanted.get(key)?.why, `the runtime ${spec.name}`].filter((one) => one !== undefined);
-    wanted.set(key, { source: spec.from, packages: [name], why: why.join(' and ') });
+    want(spec.from, name === undefined ? [] : [name], `the runtime ${spec.name}`);
   }
   return [...wanted.values()];
 }

@@ -11,6 +11,7 @@ import { driverRefusal } from './driver-refusals.ts';
 /** Docker Engine, with a containerd that it starts or is given. */
 export const docker: EngineKind = {
   ...{ name: 'docker', api: 'docker', binary: 'dockerd', packages: ['docker.io'] },
+  unpacked: ['docker.io', 'containerd', 'runc'],
   // The first that answers `POST /containers/{id}/wait?condition=removed` with its headers at once (API 1.30),
   // without which wait cannot be opened before start.
   oldest: { major: 17, minor: 6, text: '17.06' },
