@@ -22,10 +22,18 @@ import { requireTrustedFolder } from '../host/trusted-folder.ts';
 import { inPlace } from '../host/usable-folder.ts';
 import { readAptLists, type AptLists } from './apt-lists.ts';
 import { elfPrograms, type ElfProgram } from './elf-programs.ts';
+import { requireRunning } from './require-running.ts';
 import { patchPrograms } from './patch-programs.ts';
 import { unpackPackages } from './unpack.ts';
 
 const PATCHELF = 'patchelf';
+
+/**
+ * patchelf 0.14 of it leaves programs as they should be; 0.18 of later suites moves what programs in Go need, and they
+ * crash (seen with containerd 1.7.24).
+ */
+const PATCHELF_SOURCE: PackageSource = 'debian/bookworm';
+
 const TREE = 'tree';
 
 /** What a fetch would take from a suite. */
@@ -33,7 +41,7 @@ export interface PackageOffer {
   readonly asked: readonly string[];
   /** The packages asked for, then those of their libraries. */
   readonly packages: readonly DebianPackage[];
-  /** Taken for the fetch only: patchelf and its further libraries; none where all programs are static. */
+  /** Taken for the fetch only: patchelf and its libraries; none where all programs are static. */
   readonly tools: readonly DebianPackage[];
   readonly folder: string;
   readonly mirror: string;
@@ -90,11 +98,17 @@ export class PackageCache {
     await requireTrustedFolder(final, folder.purpose);
     const scratch = await makeScratch(join(this.#root, 'scratch'), `packages-${source.replace('/', '-')}`);
     try {
-      await makeFolder(join(scratch.folder, 'apt'));
+      for (const name of ['apt', 'apt-tools']) await makeFolder(join(scratch.folder, name));
       const lists = await readAptLists(source, mirror, join(scratch.folder, 'apt'), signal);
+      let opened: Promise<AptLists> | undefined;
+      const tools = (): Promise<AptLists> => {
+        if (source === PATCHELF_SOURCE) return Promise.resolve(lists);
+        return (opened ??= readAptLists(PATCHELF_SOURCE, mirror, join(scratch.folder, 'apt-tools'), signal));
+      };
+      const suite: OpenLists = { lists, tools };
       return {
-        offer: (packages) => offerOf(lists, packages, final),
-        fetch: (offer) => fetched(lists, offer, scratch.folder, signal),
+        offer: (packages) => offerOf(suite, packages, final),
+        fetch: (offer) => fetched(suite, offer, scratch.folder, signal),
         [Symbol.asyncDispose]: () => scratch[Symbol.asyncDispose](),
       };
     } catch (error) {
@@ -116,13 +130,22 @@ export class PackageCache {
   }
 }
 
-async function offerOf(lists: AptLists, asked: readonly string[], place: string): Promise<PackageOffer> {
+/** The lists of a suite, and those that have patchelf, read if it is needed. */
+interface OpenLists {
+  readonly lists: AptLists;
+  readonly tools: () => Promise<AptLists>;
+}
+
+async function offerOf(
+  { lists, tools: toolLists }: OpenLists,
+  asked: readonly string[],
+  place: string,
+): Promise<PackageOffer> {
   const resolved = await lists.resolve(asked);
   const own = asked.flatMap((name) => resolved.find((one) => one.name === name) ?? []);
   const packages = [...own, ...librariesOf(asked, resolved)];
   const isStatic = packages.length === own.length;
-  const patchelf = isStatic ? [] : await patchelfOf(lists);
-  const tools = patchelf.filter((one) => !packages.some(({ sha256 }) => sha256 === one.sha256));
+  const tools = isStatic ? [] : await patchelfOf(await toolLists());
   const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
   const name = folderName(asked, packages, lists.architecture, digest);
   return { asked, packages, tools, folder: join(place, name), mirror: lists.mirror };
@@ -134,7 +157,7 @@ async function patchelfOf(lists: AptLists): Promise<DebianPackage[]> {
 }
 
 async function fetched(
-  lists: AptLists,
+  { lists, tools }: OpenLists,
   offer: PackageOffer,
   scratch: string,
   signal: AbortSignal,
@@ -147,7 +170,7 @@ async function fetched(
   const packaged = await digests(programs);
   if (offer.tools.length > 0) {
     const patchelf = at(PATCHELF);
-    await unpackPackages(lists, offer.tools, { tree: patchelf, debs: at('tools') }, signal);
+    await unpackPackages(await tools(), offer.tools, { tree: patchelf, debs: at('tools') }, signal);
     await patchPrograms({ tree, final: join(offer.folder, TREE), patchelf }, programs, signal);
   }
   const running = await digests(programs);
@@ -177,6 +200,7 @@ async function fetched(
   // What is there under the name is incomplete, or was asked for again.
   await rename(offer.folder, at('old')).catch(ignoreAbsence);
   await rename(made, offer.folder);
+  await requireRunning(manifest, () => rename(offer.folder, at('broken')), signal);
   await syncFolder(join(offer.folder, '..'));
   return manifest;
 }

@@ -10,7 +10,7 @@ export interface PatchedTree {
   readonly tree: string;
   /** Where it will be. */
   readonly final: string;
-  /** A tree with patchelf, and those of its libraries that the other one lacks. */
+  /** A tree with patchelf and its libraries. */
   readonly patchelf: string;
 }
 
@@ -26,7 +26,7 @@ export async function patchPrograms(
   signal: AbortSignal,
 ): Promise<void> {
   const folders = await libraryFolders(tree);
-  const run = await patchelfCommand(patchelf, folders, signal);
+  const run = await patchelfCommand(patchelf, signal);
   const finalOf = (path: string): string => join(final, relative(tree, path));
   // Several names may be links to one file.
   for (const program of new Map(programs.map((one) => [one.path, one])).values()) {
@@ -41,12 +41,8 @@ export async function patchPrograms(
 type Patchelf = (args: readonly string[]) => Promise<string>;
 
 /** patchelf, started through the loader of its own suite: the host need not have it, nor libraries that fit. */
-async function patchelfCommand(
-  tree: string,
-  further: readonly string[],
-  signal: AbortSignal,
-): Promise<Patchelf> {
-  const folders = [...(await libraryFolders(tree)), ...further];
+async function patchelfCommand(tree: string, signal: AbortSignal): Promise<Patchelf> {
+  const folders = await libraryFolders(tree);
   const program = (await elfPrograms(tree)).find(({ name }) => name === 'patchelf');
   if (program?.loader === undefined) throw new HostError('the package patchelf has no program patchelf');
   const loader = await library(basename(program.loader), folders, program.name);
