@@ -59,6 +59,8 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
       `${name} needs an engine with the API ${apis.join(' or ')}, ${kind.name} has ${kind.api}`,
     );
   }
+  const refused = kind.refusedWorkloads?.[name];
+  if (refused !== undefined) complain(['workload'], refused);
   for (const [index, setup] of scenario.drivers.entries()) {
     if (isFloor(setup) && !apis.includes('none')) {
       complain(

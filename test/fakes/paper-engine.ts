@@ -26,7 +26,7 @@ export const PAPER_ENGINE: EngineKind = {
     roots: {
       ...{ socket: `${work}/paper.sock`, dataRoot: `${work}/sheets`, rootDir: `${work}/sheets` },
       ...{ rootfs: [`${work}/sheets`], namespace: '', bundles: [], containers: [] },
-      states: { folder: `${work}/states`, prefix: '' },
+      states: [`${work}/states`],
     },
   }),
   refusal: (_, log) => {

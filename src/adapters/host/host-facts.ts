@@ -32,7 +32,7 @@ export async function hostFacts(
   const { engine, engine_fault } = await foundEngine(scenario);
   const [tools, runtimes, filesystems, overlay_parameters, fuse_device, thin, cgroup, state] =
     await Promise.all([
-      foundTools(engineKindOf(scenario), workloadTools),
+      foundTools(engineKindOf(scenario), engine?.path ?? '', workloadTools),
       foundRuntimes(scenario, engine?.path),
       kernelFilesystems(),
       overlayParameters(),

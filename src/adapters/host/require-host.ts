@@ -34,7 +34,8 @@ export function requireHost(host: HostFacts, scenario: Scenario, tools: readonly
       },
     );
   }
-  const missing = tools.filter(({ name }) => host.tools[name] === undefined);
+  const wanted = [...tools, ...(kind.tools?.(engine.path) ?? [])];
+  const missing = wanted.filter(({ name }) => host.tools[name] === undefined);
   if (missing.length > 0) {
     const packages = [...new Set(missing.flatMap((tool) => tool.packages))];
     const faults = missing.flatMap(({ name }) => host.tool_faults?.[name] ?? []);

@@ -14,8 +14,20 @@ export interface EngineRoots {
   readonly namespace: string;
   /** Folders of containerd's tasks, NAMESPACE/ID below each. */
   readonly bundles: readonly string[];
-  /** Where runtimes keep their state: NAMESPACE/ID below each folder in `folder` that has the prefix. */
-  readonly states: { readonly folder: string; readonly prefix: string };
+  /** Folders in which runtimes keep their state, by the container's id; `*` stands for the rest of a name. */
+  readonly states: readonly string[];
+  /** The process that it starts for each container, if its arguments name the runtime. */
+  readonly monitor?: MonitorArguments;
   /** Folders in which it keeps one folder for every container. */
   readonly containers: readonly string[];
+}
+
+/** How to read a monitor's arguments: each value follows its flag. */
+export interface MonitorArguments {
+  /** Name of its program. */
+  readonly program: string;
+  /** Flag before the container's id. */
+  readonly container: string;
+  /** Flag before the path of the runtime. */
+  readonly runtime: string;
 }

@@ -42,6 +42,7 @@ export function setupPlan(
   } else if (host.engine === undefined) faulty.push(`the engine ${scenario.engine} was not found`);
   const tools: [Tool, string][] = [
     ...labTools.map((tool): [Tool, string] => [tool, 'the private lab']),
+    ...(kind.tools?.(host.engine?.path ?? '') ?? []).map((tool): [Tool, string] => [tool, 'the engine']),
     ...workloadTools.map((tool): [Tool, string] => [tool, `the workload ${scenario.workload}`]),
     ...scenario.drivers.flatMap((setup) => {
       const traits = buildOf(setup, { kind }).kind.drivers[setup.driver];

@@ -10,16 +10,28 @@ import { settle } from './settle.ts';
 /** How much of the reply to a wait is kept. The rest is read and dropped. */
 const KEPT_REPLY_BYTES = 1024 * 1024;
 
-/** @param created - called with each container before it starts */
+/** How containers are created. */
+export interface Creation {
+  /** The client to create a runtime's containers with. @throws Error if the engine has no such runtime */
+  readonly clientOf: (runtime: string) => Docker;
+  /** Keys of HostConfig for every container. */
+  readonly hostConfig: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * @param docker the client for everything else
+ * @param created - called with each container before it starts
+ */
 export function dockerodeContainers(
   docker: Docker,
+  { clientOf, hostConfig }: Creation,
   clock: Clock,
   created: (id: string, runtime: string) => void,
 ): Containers {
   return {
     create: async (spec, signal) => {
       const container = await settle(
-        docker.createContainer({
+        clientOf(spec.runtime).createContainer({
           Image: spec.image,
           ...(spec.command === undefined ? {} : { Cmd: [...spec.command] }),
           ...(spec.stopSignal === undefined ? {} : { StopSignal: spec.stopSignal }),
@@ -27,6 +39,7 @@ export function dockerodeContainers(
           AttachStderr: true,
           Labels: { ...spec.labels },
           HostConfig: {
+            ...hostConfig,
             ...{ AutoRemove: spec.autoRemove, Runtime: spec.runtime, NetworkMode: spec.network },
             ...(spec.isLogged === false ? { LogConfig: { Type: 'none', Config: {} } } : {}),
           },

@@ -49,18 +49,27 @@ export class PrivateLab implements Lab {
       const launch = kind.launch({
         ...{ ...build, setup, runtimes, work, cgroup: `/${cgroup}`, pool: storage },
       });
-      const { roots, argv } = launch;
+      const { roots, argv, env = {}, dialect } = launch;
       for (const folder of launch.folders) await makeFolder(folder);
-      for (const { path, text } of launch.files) await writeFile(path, text, { mode: 0o600 });
+      for (const { path, text, isProgram } of launch.files)
+        await writeFile(path, text, { mode: isProgram === true ? 0o700 : 0o600 });
       const process = await startEngineProcess({
-        ...{ work, socket: roots.socket, hybridCgroups, argv, lastWord: kind.lastWord },
+        ...{
+          work,
+          socket: roots.socket,
+          hybridCgroups,
+          argv,
+          env,
+          program: build.path,
+          lastWord: kind.lastWord,
+        },
         log: join(work, 'engine.log'),
         data: storage.backing && { ...storage.backing, mountPoint: roots.dataRoot },
       });
       start.logTail = () => process.logTail();
       start.onStop(() => process.stop());
       const engine = await awaitEngine(
-        { ...process, api: kind.api, socket: roots.socket, dataRoot: roots.dataRoot },
+        { ...process, api: kind.api, socket: roots.socket, dataRoot: roots.dataRoot, dialect },
         clock,
         signal,
       );
