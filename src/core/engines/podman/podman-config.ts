@@ -6,7 +6,6 @@ import { isFuse, storageDriver } from './podman-drivers.ts';
 export interface PodmanPlaces {
   readonly dataRoot: string;
   readonly runRoot: string;
-  readonly tmp: string;
   readonly networks: string;
 }
 
@@ -57,7 +56,7 @@ const JSON_ERRORS = ['crun', 'runc', 'runsc', 'youki', 'krun', 'kata-runtime'];
 export function containersConf(
   engine: string,
   runtimes: readonly NamedProgram[],
-  { tmp, networks }: PodmanPlaces,
+  { networks }: PodmanPlaces,
 ): string {
   const json = runtimes.filter(({ binary }) => JSON_ERRORS.includes(baseOf(binary)));
   return lines(
@@ -71,7 +70,6 @@ export function containersConf(
     // The lab's namespaces cannot reach systemd, whatever the host runs, and so no journal either.
     'cgroup_manager = "cgroupfs"',
     'events_logger = "file"',
-    `tmp_dir = ${quoted(tmp)}`,
     `conmon_path = ${list(conmonPlaces(engine))}`,
     `helper_binaries_dir = ${list(helperFolders(engine))}`,
     ...(json.length > 0 ? [`runtime_supports_json = ${list(json.map(({ name }) => name))}`] : []),

@@ -27,17 +27,22 @@ done
 exec "$podman" --log-level=info \${usual:+--runtime "$usual"} system service --time=0 "unix://$socket"
 `;
 
-/** A Podman with its own storage, configuration and sockets, all in the start's folder. */
+/**
+ * Podman's usual one, in the lab's own /run. A path of more than 50 characters would start containers, but remove none:
+ * the command line of the clean-up refuses it.
+ */
+const RUN_ROOT = '/run/containers/storage';
+
+/** A Podman with its own storage, configuration and sockets, in the start's folder and the lab's own /run. */
 export function podmanLaunch({ path, setup, runtimes, work, cgroup }: EngineSetup): EngineLaunch {
   const dataRoot = `${work}/data`;
-  const runRoot = `${work}/run`;
-  const places: PodmanPlaces = { dataRoot, runRoot, tmp: `${work}/tmp`, networks: `${work}/networks` };
+  const places: PodmanPlaces = { dataRoot, runRoot: RUN_ROOT, networks: `${work}/networks` };
   const socket = `${work}/podman.sock`;
   const sockets = Object.fromEntries(runtimes.map(({ name }) => [name, `${work}/${name}.runtime.sock`]));
   const driver = storageDriver(setup.driver);
   const named = runtimes.map((runtime) => programOf(runtime, work));
   return {
-    folders: [dataRoot, runRoot, places.tmp, places.networks, `${work}/.config/containers`],
+    folders: [dataRoot, places.networks, `${work}/.config/containers`],
     files: [
       { path: `${work}/storage.conf`, text: storageConf(setup, places) },
       { path: `${work}/containers.conf`, text: containersConf(path, named, places) },
@@ -56,11 +61,11 @@ export function podmanLaunch({ path, setup, runtimes, work, cgroup }: EngineSetu
     },
     dialect: podmanDialect(sockets, cgroup),
     roots: {
-      ...{ socket, dataRoot, rootDir: dataRoot, rootfs: [dataRoot, runRoot], namespace: '', bundles: [] },
+      ...{ socket, dataRoot, rootDir: dataRoot, rootfs: [dataRoot, RUN_ROOT], namespace: '', bundles: [] },
       // Where runtimes keep their state if they are told nothing; Podman tells them nothing.
       states: ['/run/crun', '/run/runc', '/run/runsc', '/run/youki'],
       monitor: { program: 'conmon', container: '-c', runtime: '-r' },
-      containers: [dataRoot, runRoot].map((root) => `${root}/${driver}-containers`),
+      containers: [dataRoot, RUN_ROOT].map((root) => `${root}/${driver}-containers`),
     },
   };
 }
