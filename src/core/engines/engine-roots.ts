@@ -10,6 +10,8 @@ export interface EngineRoots {
   readonly rootfs: readonly string[];
   /** Socket of its containerd, whose CPU time and memory count as the engine's; absent if it has none. */
   readonly containerd?: string;
+  /** Sockets of its further processes, which count as the engine's too; absent if it has none. */
+  readonly services?: readonly string[];
   /** containerd's namespace of its containers. */
   readonly namespace: string;
   /** Folders of containerd's tasks, NAMESPACE/ID below each. */

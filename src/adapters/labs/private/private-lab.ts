@@ -80,16 +80,17 @@ export class PrivateLab implements Lab {
       if (pid === undefined)
         throw new EngineStartError('the engine answers, but its process cannot be found', []);
       start.times.lap('engine-start');
+      const isCounted = kind.api !== 'none';
       return {
         ...{ engine, gone: process.gone, roots },
         dataRootType: storage.backing?.type,
         backing: storage.text,
         evidence: engineEvidence(pid, roots),
-        usage: roots.containerd === undefined ? NO_USAGE : engineUsage(pid, roots.containerd),
+        usage: isCounted ? engineUsage(pid, roots) : NO_USAGE,
         dataRoot: engineDataRoot(traits, {
           ...{ engine, pid, dataRoot: roots.dataRoot, isOwn: storage.backing !== undefined },
         }),
-        memory: roots.containerd === undefined ? NO_MEMORY : memoryMeter(pid, roots.containerd),
+        memory: isCounted ? memoryMeter(pid, roots) : NO_MEMORY,
         auditor: await engineAuditor({ pid, roots, marks: [work, cgroup], cgroup, isIsolated: true }),
       };
     });

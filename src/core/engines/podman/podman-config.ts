@@ -7,6 +7,8 @@ export interface PodmanPlaces {
   readonly dataRoot: string;
   readonly runRoot: string;
   readonly networks: string;
+  /** A link to fuse-overlayfs. */
+  readonly fuse: string;
 }
 
 /** A runtime as containers.conf names it: one program without arguments. */
@@ -18,11 +20,10 @@ export interface NamedProgram {
 }
 
 /** storage.conf (containers-storage.conf(5)). */
-export function storageConf(setup: DriverSetup, { dataRoot, runRoot }: PodmanPlaces): string {
+export function storageConf(setup: DriverSetup, { dataRoot, runRoot, fuse }: PodmanPlaces): string {
   const driver = storageDriver(setup.driver);
   const options = [
-    // Looked up on PATH, as Docker does.
-    ...(isFuse(setup.driver) ? [`overlay.mount_program=fuse-overlayfs`] : []),
+    ...(isFuse(setup.driver) ? [`overlay.mount_program=${fuse}`] : []),
     ...(setup.options ?? []),
   ];
   return lines(

@@ -2,21 +2,24 @@ import type { ReadyRuntime } from '../../runtimes/known-runtimes.ts';
 import type { ConfigFile, EngineLaunch, EngineSetup } from '../engine-kind.ts';
 import { containersConf, storageConf, type NamedProgram, type PodmanPlaces } from './podman-config.ts';
 import { podmanDialect } from './podman-dialect.ts';
-import { storageDriver } from './podman-drivers.ts';
+import { isFuse, storageDriver } from './podman-drivers.ts';
 
 /**
  * Starts one API service for each runtime, and becomes the one that a client asks for everything but a new container. A
- * constant script with positional arguments: `sh SCRIPT PODMAN SOCKET [RUNTIME SOCKET]...`.
+ * constant script with positional arguments: `sh SCRIPT PODMAN SOCKET FUSE [RUNTIME SOCKET]...`; FUSE is where storage.conf
+ * names fuse-overlayfs, or empty.
  *
  * - The locks of containers are in /dev/shm, under one name for the whole host (podman libpod/lock/shm).
+ * - storage.conf takes a path only, and PATH says which program it is.
  * - One after the other: each creates what it does not find in the storage. A service that ends before it listens is
  *   left out, and its log says why.
  * - The last in place of the shell, so that all end when it ends: the lab's first process then ends too.
  */
 const SCRIPT = `set -eu
-podman=$1 socket=$2
-shift 2
+podman=$1 socket=$2 fuse=$3
+shift 3
 mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs /dev/shm
+if [ -n "$fuse" ]; then ln -s "$(command -v fuse-overlayfs)" "$fuse"; fi
 usual=
 while [ $# -gt 0 ]; do
   "$podman" --log-level=info --runtime "$1" system service --time=0 "unix://$2" &
@@ -36,9 +39,15 @@ const RUN_ROOT = '/run/containers/storage';
 /** A Podman with its own storage, configuration and sockets, in the start's folder and the lab's own /run. */
 export function podmanLaunch({ path, setup, runtimes, work, cgroup }: EngineSetup): EngineLaunch {
   const dataRoot = `${work}/data`;
-  const places: PodmanPlaces = { dataRoot, runRoot: RUN_ROOT, networks: `${work}/networks` };
+  const places: PodmanPlaces = {
+    dataRoot,
+    runRoot: RUN_ROOT,
+    networks: `${work}/networks`,
+    fuse: `${work}/fuse-overlayfs`,
+  };
   const socket = `${work}/podman.sock`;
   const sockets = Object.fromEntries(runtimes.map(({ name }) => [name, `${work}/${name}.runtime.sock`]));
+  const fuse = isFuse(setup.driver) ? places.fuse : '';
   const driver = storageDriver(setup.driver);
   const named = runtimes.map((runtime) => programOf(runtime, work));
   return {
@@ -52,7 +61,7 @@ export function podmanLaunch({ path, setup, runtimes, work, cgroup }: EngineSetu
       { path: `${work}/services.sh`, text: SCRIPT },
       ...runtimes.flatMap((runtime) => wrapperOf(runtime, work)),
     ],
-    argv: ['sh', `${work}/services.sh`, path, socket, ...Object.entries(sockets).flat()],
+    argv: ['sh', `${work}/services.sh`, path, socket, fuse, ...Object.entries(sockets).flat()],
     env: {
       CONTAINERS_CONF: `${work}/containers.conf`,
       CONTAINERS_STORAGE_CONF: `${work}/storage.conf`,
@@ -61,6 +70,7 @@ export function podmanLaunch({ path, setup, runtimes, work, cgroup }: EngineSetu
     },
     dialect: podmanDialect(sockets, cgroup),
     roots: {
+      services: Object.values(sockets),
       ...{ socket, dataRoot, rootDir: dataRoot, rootfs: [dataRoot, RUN_ROOT], namespace: '', bundles: [] },
       // Where runtimes keep their state if they are told nothing; Podman tells them nothing.
       states: ['/run/crun', '/run/runc', '/run/runsc', '/run/youki'],

@@ -3,10 +3,7 @@ import type { Refusal } from '../engine-kind.ts';
 
 /** The messages, and what they mean: containers/storage drivers and storage/store.go. Specific ones come first. */
 const MEANINGS: readonly [RegExp, (setup: DriverSetup) => string][] = [
-  [
-    /exec: "fuse-overlayfs": executable file not found|mount_program .*(no such file|not found)/,
-    () => 'fuse-overlayfs is not on PATH; install it',
-  ],
+  [/can't stat program "[^"]*fuse-overlayfs"/, () => 'fuse-overlayfs is not on PATH; install it'],
   [
     /is not supported over (\S+)/,
     (s) =>

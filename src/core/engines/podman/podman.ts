@@ -4,6 +4,7 @@ import { parseEngineVersion } from '../engine-version.ts';
 import { podmanChecks } from './podman-checks.ts';
 import { PODMAN_DRIVERS } from './podman-drivers.ts';
 import { podmanLaunch } from './podman-launch.ts';
+import { PODMAN_TRACES } from './podman-traces.ts';
 import { podmanTools } from './podman-programs.ts';
 import { podmanRefusal } from './podman-refusals.ts';
 
@@ -15,11 +16,7 @@ export const podman: EngineKind = {
   probeDriver: 'vfs',
   drivers: PODMAN_DRIVERS,
   runtimeNeeds: [],
-  traces: {
-    programs: /^(podman|conmon|netavark|aardvark-dns)/,
-    links: /^(podman|veth)\d/,
-    kinds: ['podman network', 'podman volume', 'firewall rule'],
-  },
+  traces: PODMAN_TRACES,
   // It says nothing after its work, and ends at once.
   lastWord: '\u0000',
   tools: podmanTools,
