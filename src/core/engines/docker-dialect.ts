@@ -9,6 +9,8 @@ export interface DockerDialect {
   readonly sockets?: Readonly<Record<string, string>>;
   /** Keys of HostConfig for every container, for what the engine's configuration cannot say. */
   readonly hostConfig: Readonly<Record<string, unknown>>;
+  /** Whether the reply to a wait for removal has the container's exit code; the event `die` has it anyway. */
+  readonly removalTellsExit: boolean;
   /** The engine's names of container events that are not Docker's, with Docker's. */
   readonly events: Readonly<Record<string, string>>;
   /** Docker's names of the networks that a running container is connected to. */
@@ -31,6 +33,7 @@ export interface SaidNetworks {
 export const DOCKER_DIALECT: DockerDialect = {
   name: 'docker',
   hostConfig: {},
+  removalTellsExit: true,
   events: {},
   // With `bridge: none` the network is named too, but has no endpoint.
   networksOf: ({ endpoints }) => endpoints.filter(({ id }) => id !== '').map(({ network }) => network),

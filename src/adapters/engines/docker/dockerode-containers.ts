@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
+import type { DockerDialect } from '../../../core/engines/docker-dialect.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import type { AttachedOutput, Attachment, Containers, Removal } from '../../../ports/docker-api.ts';
+import type { AttachedOutput, Attachment, Containers, Waited } from '../../../ports/docker-api.ts';
 import { OutputFrames } from './output-frames.ts';
 import { checkedReply, createdId, waitReply } from './replies.ts';
 import { settle } from './settle.ts';
@@ -10,12 +11,11 @@ import { settle } from './settle.ts';
 /** How much of the reply to a wait is kept. The rest is read and dropped. */
 const KEPT_REPLY_BYTES = 1024 * 1024;
 
-/** How containers are created. */
-export interface Creation {
+/** What the engine is told, and by whom. */
+export interface Speaking {
   /** The client to create a runtime's containers with. @throws Error if the engine has no such runtime */
   readonly clientOf: (runtime: string) => Docker;
-  /** Keys of HostConfig for every container. */
-  readonly hostConfig: Readonly<Record<string, unknown>>;
+  readonly dialect: DockerDialect;
 }
 
 /**
@@ -24,7 +24,7 @@ export interface Creation {
  */
 export function dockerodeContainers(
   docker: Docker,
-  { clientOf, hostConfig }: Creation,
+  { clientOf, dialect: { hostConfig, removalTellsExit } }: Speaking,
   clock: Clock,
   created: (id: string, runtime: string) => void,
 ): Containers {
@@ -57,7 +57,11 @@ export function dockerodeContainers(
       return attachmentOf(stream as unknown as Duplex, clock);
     },
 
-    awaitRemoval: async (id, signal) => removalOf(await settle(openWait(docker, id, 'removed'), signal)),
+    awaitRemoval: async (id, signal) => {
+      const waited = removalOf(await settle(openWait(docker, id, 'removed'), signal));
+      if (removalTellsExit) return waited;
+      return { ...waited, done: async (end) => ({ ...(await waited.done(end)), exitCode: undefined }) };
+    },
 
     awaitExit: async (id, signal) => removalOf(await settle(openWait(docker, id, 'next-exit'), signal)),
 
@@ -123,7 +127,7 @@ function openWait(docker: Docker, id: string, condition: 'removed' | 'next-exit'
   });
 }
 
-function removalOf(response: IncomingMessage): Removal {
+function removalOf(response: IncomingMessage): Waited<number> {
   const body = bodyOf(response).then((text) => {
     const reply = checkedReply(waitReply, 'POST /containers/ID/wait', parsed(text));
     return { exitCode: reply.StatusCode, error: reply.Error?.Message };

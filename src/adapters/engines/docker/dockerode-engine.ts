@@ -63,10 +63,10 @@ function dockerodeEngine(
   socketPath: string,
   { clock, gone, dialect }: Pick<EngineLife, 'clock' | 'gone'> & { readonly dialect: DockerDialect },
 ): Engine {
-  const { name, hostConfig, events } = dialect;
+  const { name, events } = dialect;
   const created = new CreatedContainers();
   const images = dockerodeImages(docker);
-  const containers = dockerodeContainers(docker, { clientOf, hostConfig }, clock, (id, runtime) => {
+  const containers = dockerodeContainers(docker, { clientOf, dialect }, clock, (id, runtime) => {
     created.add(id, runtime);
   });
   return {

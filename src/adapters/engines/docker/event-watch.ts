@@ -93,10 +93,15 @@ export function parseEvent(line: string, seenUs: number): EngineEvent | undefine
   const nanoseconds = /"timeNano":(\d{1,19})(?!\d)/.exec(line)?.[1];
   if (nanoseconds === undefined) return undefined;
   try {
-    const event = JSON.parse(line) as { Action?: unknown; Actor?: { ID?: unknown } | null };
+    const event = JSON.parse(line) as {
+      Action?: unknown;
+      Actor?: { ID?: unknown; Attributes?: { exitCode?: unknown } | null } | null;
+    };
     const [action, containerId] = [event.Action, event.Actor?.ID];
     if (typeof action !== 'string' || typeof containerId !== 'string') return undefined;
-    return { containerId, action, engineNs: BigInt(nanoseconds), seenUs };
+    const code = event.Actor?.Attributes?.exitCode;
+    const exitCode = typeof code === 'string' && /^\d{1,3}$/.test(code) ? Number(code) : undefined;
+    return { containerId, action, engineNs: BigInt(nanoseconds), seenUs, exitCode };
   } catch {
     return undefined;
   }

@@ -37,7 +37,7 @@ exec "$podman" --log-level=info \${usual:+--runtime "$usual"} system service --t
 const RUN_ROOT = '/run/containers/storage';
 
 /** A Podman with its own storage, configuration and sockets, in the start's folder and the lab's own /run. */
-export function podmanLaunch({ path, setup, runtimes, work, cgroup }: EngineSetup): EngineLaunch {
+export function podmanLaunch({ path, version, setup, runtimes, work, cgroup }: EngineSetup): EngineLaunch {
   const dataRoot = `${work}/data`;
   const places: PodmanPlaces = {
     dataRoot,
@@ -68,7 +68,7 @@ export function podmanLaunch({ path, setup, runtimes, work, cgroup }: EngineSetu
       CONTAINERS_REGISTRIES_CONF: `${work}/registries.conf`,
       HOME: work,
     },
-    dialect: podmanDialect(sockets, cgroup),
+    dialect: podmanDialect(version, sockets, cgroup),
     roots: {
       services: Object.values(sockets),
       ...{ socket, dataRoot, rootDir: dataRoot, rootfs: [dataRoot, RUN_ROOT], namespace: '', bundles: [] },
