@@ -7,27 +7,19 @@ const BASE_RULE = new RegExp(
   `:${BASE_CHAIN} |-A (?:FORWARD|PREROUTING|OUTPUT|POSTROUTING) .*-j ${BASE_CHAIN}$|-A NETAVARK-HOSTPORT-(?:MASQ|SETMARK) .*-j (?:MASQUERADE|MARK)`,
 );
 
+/** What the first container makes and the engine keeps, by its kind and name: of files and cgroups the path. */
+const KEPT: Readonly<Partial<Record<Resource['kind'], RegExp>>> = {
+  // That of every container's conmon, beside the containers' own (podman libpod/oci_conmon_linux.go).
+  cgroup: /\/conmon$/,
+  file: /-containers\/[\w-]+\.(?:json|lock)$/,
+  // The folder of network namespaces is mounted on itself (containernetworking/plugins pkg/ns).
+  mount: /^\/run\/netns /,
+  'firewall rule': BASE_RULE,
+};
+
 export const PODMAN_TRACES: EngineTraces = {
   programs: /^(podman|conmon|netavark|aardvark-dns)/,
   links: /^(podman|veth)\d/,
   kinds: ['podman network', 'podman volume', 'firewall rule'],
-  keeps: ({ kind, key }) => isKept(kind, key),
+  keeps: ({ kind, key }) => KEPT[kind]?.test(key) === true,
 };
-
-/** By the thing's name: a file's and a cgroup's is its path. */
-function isKept(kind: Resource['kind'], key: string): boolean {
-  switch (kind) {
-    case 'cgroup':
-      // That of every container's conmon, beside the containers' own (podman libpod/oci_conmon_linux.go).
-      return key.endsWith('/conmon');
-    case 'file':
-      return /-containers\/[\w-]+\.(?:json|lock)$/.test(key);
-    case 'mount':
-      // The folder of network namespaces is mounted on itself (containernetworking/plugins pkg/ns).
-      return key.startsWith('/run/netns ');
-    case 'firewall rule':
-      return BASE_RULE.test(key);
-    default:
-      return false;
-  }
-}
