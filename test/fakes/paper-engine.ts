@@ -16,6 +16,7 @@ export const PAPER_ENGINE: EngineKind = {
     sheets: { tools: [{ name: 'scissors', packages: ['drawer'] }], rootfs: ['paperfs'] },
     rolls: { tools: [], since: [30, 0] },
   },
+  ownRuntime: 'runc',
   traces: { programs: /^paper/, links: /^sheet\d/, kinds: ['paper network'] },
   parseVersion: parseEngineVersion,
   runtimeObstacle: ({ name }) => (name === 'runsc' ? 'paper burns under runsc' : undefined),

@@ -8,8 +8,8 @@ import { engineProcesses, type EngineSockets } from './engine-processes.ts';
 const RESET_PEAK = '5';
 
 /**
- * Reads from /proc what an engine and its containerd or services use. Other sources do not fit: /proc/PID/schedstat covers the main
- * thread only, and a cgroup would include the shims and runtimes, which run where containerd was started.
+ * Reads from /proc what an engine and its containerd or services use. Other sources do not fit: /proc/PID/schedstat
+ * covers the main thread only, and a cgroup would include the shims and runtimes, which run where containerd was started.
  * @param pid the engine's
  * @param sockets where the processes beside it listen
  */

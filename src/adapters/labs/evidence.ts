@@ -67,8 +67,8 @@ async function binaryOfMonitor(
 ): Promise<string> {
   for (const { pid } of await allProcesses()) {
     const [path = '', ...args] = await commandLine(pid);
-    const after = (flag: string): string | undefined => args[args.indexOf(flag) + 1];
-    if (basename(path) === program && after(container) === containerId) return after(runtime) ?? '';
+    const after = (flag: string): string => (args.includes(flag) ? (args[args.indexOf(flag) + 1] ?? '') : '');
+    if (basename(path) === program && after(container) === containerId) return after(runtime);
   }
   return '';
 }

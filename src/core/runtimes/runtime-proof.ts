@@ -11,10 +11,10 @@ export interface RuntimeTraces {
 }
 
 /**
- * Checks which runtime really started a container: the binary that containerd's shim or conmon was told to run, the arguments the
- * engine put before the OCI command, and the form of the state the runtime left. The engine's report is not enough:
- * Docker 20.10 accepts a `runtimeType` it does not know and runs plain runc, and Podman ignores the runtime that a client
- * names.
+ * Checks which runtime really started a container: the binary that containerd's shim or conmon was told to run, the
+ * arguments the engine put before the OCI command, and the form of the state the runtime left. The engine's report is not
+ * enough: Docker 20.10 accepts a `runtimeType` it does not know and runs plain runc, and Podman ignores the runtime that a
+ * client names.
  */
 export function runtimeChecks(
   expected: ReadyRuntime,
