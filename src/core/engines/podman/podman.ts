@@ -22,7 +22,7 @@ export const podman: EngineKind = {
   tools: podmanTools,
   refusedWorkloads: {
     'docker-cli':
-      'Podman ignores the runtime that `docker run` names; use docker-run, which makes the same calls',
+      'Podman ignores the runtime that `docker run` names: expected docker-run, which makes the same calls,',
   },
   parseVersion: parseEngineVersion,
   runtimeObstacle,
