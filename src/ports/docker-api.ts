@@ -20,7 +20,7 @@ export interface Containers {
   /** Opens `wait?condition=removed`; resolves when the engine's headers arrive, so before start. */
   awaitRemoval(id: string, signal: AbortSignal): Promise<Removal>;
   /** Opens `wait?condition=next-exit`, of a container that stays. */
-  awaitExit(id: string, signal: AbortSignal): Promise<Removal>;
+  awaitExit(id: string, signal: AbortSignal): Promise<Waited<number>>;
   start(id: string, signal: AbortSignal): Promise<void>;
   /** Kills and removes; a container that is gone counts as removed. */
   remove(id: string, signal: AbortSignal): Promise<void>;
@@ -68,11 +68,15 @@ export interface AttachedOutput {
   readonly endedUs: number;
 }
 
-export interface Removal {
+/** A call that waits. */
+export interface Waited<Code> {
   /** Resolves once the container is removed, or has exited. */
-  done(signal: AbortSignal): Promise<{ readonly exitCode: number; readonly error: string | undefined }>;
+  done(signal: AbortSignal): Promise<{ readonly exitCode: Code; readonly error: string | undefined }>;
   close(): void;
 }
+
+/** No exit code: the engine tells it with its event `die` only. */
+export type Removal = Waited<number | undefined>;
 
 /** One container event. */
 export interface EngineEvent {
@@ -81,6 +85,8 @@ export interface EngineEvent {
   readonly action: string;
   /** The engine's wall clock, nanoseconds since 1970: differences only. */
   readonly engineNs: bigint;
+  /** Of `die`, where the engine tells it. */
+  readonly exitCode?: number | undefined;
   /** When the client read it, on {@link Clock}. */
   readonly seenUs: number;
 }

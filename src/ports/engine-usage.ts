@@ -1,5 +1,5 @@
 /**
- * What the engine's own processes use: the engine and its containerd, with helpers that they start and wait for
+ * What the engine's own processes use: the engine and its containerd or services, with helpers that they start and wait for
  * (re-executions of themselves, iptables, `shim start`); not the long-lived shim, the runtime and the container.
  */
 export interface EngineUsage {

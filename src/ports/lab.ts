@@ -78,7 +78,7 @@ export interface MountEntry {
 }
 
 export interface RuntimeTrace {
-  /** The binary that containerd's shim was told to run (`runtime` in the bundle folder); empty: none found. */
+  /** The binary that containerd's shim (`runtime` in the bundle folder) or conmon was told to run; empty: none found. */
   readonly binary: string;
   /** Text of that binary if it is a script that the engine wrote to add arguments; otherwise empty. */
   readonly wrapper: string;

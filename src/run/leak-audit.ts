@@ -95,7 +95,7 @@ export class LeakAudit {
       const runtimeOf = (id: string): string | undefined => running.engine.runtimeOf(id);
       const context = this.#context(running.auditor, { engineRan: true, runtimes, runtimeOf });
       for (const thing of cameInside(before, now)) {
-        if (!isWorthTelling(thing, context)) continue;
+        if (!isWorthTelling(thing, context) || this.#engine.keeps?.(thing) === true) continue;
         const whose = ownerOf(thing, context);
         this.#learn(thing, whose);
         const suspicion = { thing, whose, start };

@@ -126,7 +126,7 @@ async function proveRuntime(
       rootfsCheck(driverOf(kind, setup.driver), before, after, running.roots.rootfs),
       ...overlayChecks(overlay ?? {}, before, shown, running.roots.rootfs),
       networkCheck(network, runtime, { networks: held.networks, trace }),
-      ...runtimeChecks(runtime, traces),
+      ...runtimeChecks(runtime, traces, kind),
       ...digestChecks(runtime, digest),
     ];
   } catch (error) {

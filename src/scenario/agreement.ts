@@ -121,11 +121,10 @@ function complainOfEngines(scenario: Agreeing, { name, apis }: Workload, complai
   if (engines !== undefined && version !== undefined)
     complain(['engine_version'], 'it goes with `engine`; give a build in `engines` its `version`');
   for (const [index, { kind }] of buildsOf(scenario).entries()) {
-    if (apis.includes(kind.api)) continue;
-    complain(
-      engines === undefined ? ['workload'] : ['engines', index],
-      `${name} needs an engine with the API ${apis.join(' or ')}, ${kind.name} has ${kind.api}`,
-    );
+    const refused = apis.includes(kind.api)
+      ? kind.refusedWorkloads?.[name]
+      : `${name} needs an engine with the API ${apis.join(' or ')}, ${kind.name} has ${kind.api}`;
+    if (refused !== undefined) complain(engines === undefined ? ['workload'] : ['engines', index], refused);
   }
   const names = engines?.map((spec) => spec.name) ?? [];
   for (const [index, setup] of drivers.entries()) {

@@ -77,7 +77,9 @@ export async function runContainer(
     timer.current = 'exit';
     using deadline = new Deadline(clock, EVENT_DEADLINE_MS, 'the destroy event', gone);
     const seen = await events.until(created, 'destroy', deadline.signal);
-    return { exitCode: ended.exitCode, engineUs: engineIntervals(seen, output.endedUs), ...output };
+    const exitCode = ended.exitCode ?? seen.find(({ action }) => action === 'die')?.exitCode;
+    if (exitCode === undefined) throw new Error("the engine did not tell the container's exit code");
+    return { exitCode, engineUs: engineIntervals(seen, output.endedUs), ...output };
   } catch (error) {
     const created = id;
     if (created !== undefined)

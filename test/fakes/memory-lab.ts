@@ -16,7 +16,7 @@ const DATA_ROOT = '/memory/data';
 const ROOTS: EngineRoots = {
   ...{ socket: '/memory/socket', dataRoot: DATA_ROOT, rootDir: DATA_ROOT, rootfs: [DATA_ROOT] },
   ...{ namespace: '', bundles: [], containers: [] },
-  states: { folder: '/memory/states', prefix: '' },
+  states: ['/memory/states'],
 };
 
 /** What an engine of memory says of itself. */

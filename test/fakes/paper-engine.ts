@@ -16,6 +16,7 @@ export const PAPER_ENGINE: EngineKind = {
     sheets: { tools: [{ name: 'scissors', packages: ['drawer'] }], rootfs: ['paperfs'] },
     rolls: { tools: [], since: [30, 0] },
   },
+  ownRuntime: 'runc',
   traces: { programs: /^paper/, links: /^sheet\d/, kinds: ['paper network'] },
   parseVersion: parseEngineVersion,
   runtimeObstacle: ({ name }) => (name === 'runsc' ? 'paper burns under runsc' : undefined),
@@ -26,7 +27,7 @@ export const PAPER_ENGINE: EngineKind = {
     roots: {
       ...{ socket: `${work}/paper.sock`, dataRoot: `${work}/sheets`, rootDir: `${work}/sheets` },
       ...{ rootfs: [`${work}/sheets`], namespace: '', bundles: [], containers: [] },
-      states: { folder: `${work}/states`, prefix: '' },
+      states: [`${work}/states`],
     },
   }),
   refusal: (_, log) => {

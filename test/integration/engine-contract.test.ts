@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach } from 'vitest';
+import { beforeEach, describe } from 'vitest';
 import { hostFacts } from '../../src/adapters/host/host-facts.ts';
 import { requireHost } from '../../src/adapters/host/require-host.ts';
+import { ENGINE_KINDS } from '../../src/core/engines/known-engines.ts';
 import { firstUsable } from '../../src/core/engines/tested-build.ts';
 import { PRIVATE_LAB_TOOLS } from '../../src/core/host/tools.ts';
 import { stateDir } from '../../src/adapters/host/state-dir.ts';
@@ -13,21 +14,27 @@ import { PrivateLab } from '../../src/adapters/labs/private/private-lab.ts';
 import { newRunId } from '../../src/adapters/results/run-identity.ts';
 import { systemClock } from '../../src/adapters/host/system-clock.ts';
 import { parseScenario } from '../../src/scenario/load.ts';
-import { engineContract } from '../contract/engine.ts';
+import { engineContract, type EngineUnderContract } from '../contract/engine.ts';
 import { engineObstacle } from './support/engine-needs.ts';
 import { processesMentioning } from './support/living.ts';
 import { playground } from './support/playground.ts';
 
-const obstacle = await engineObstacle();
 const NEVER = new AbortController().signal;
 
-beforeEach((context) => {
-  context.skip(obstacle !== undefined, obstacle);
-});
+for (const { binary } of ENGINE_KINDS) {
+  describe(binary, async () => {
+    const obstacle = await engineObstacle(binary);
+    beforeEach((context) => {
+      context.skip(obstacle !== undefined, obstacle);
+    });
+    engineContract(`a real ${binary}`, () => startOf(binary));
+  });
+}
 
-engineContract('a real dockerd', async () => {
+async function startOf(program: string): Promise<EngineUnderContract> {
   const place = await playground();
-  const scenario = parseScenario('name: contract\ndrivers: [vfs]\nruntimes: [runc]\n', 'contract');
+  const text = `name: contract\nengine: ${program}\ndrivers: [vfs]\nruntimes: [runc]\n`;
+  const scenario = parseScenario(text, 'contract');
   const state = stateDir(place.state);
   const host = await hostFacts(scenario, state.root);
   const { engine: build } = firstUsable(requireHost(host, scenario, PRIVATE_LAB_TOOLS));
@@ -40,7 +47,8 @@ engineContract('a real dockerd', async () => {
     ...{ runId, work, build, journal, clock: systemClock, hybridCgroups: host.cgroup === 'hybrid' },
     ...{ backing: scenario.backing, backingBytes: scenario.backing_bytes },
   });
-  const running = await lab.start({ name: 'vfs', driver: 'vfs' }, [], NEVER);
+  const runc = { name: 'runc', path: host.runtimes['runc']?.path ?? 'runc', args: [] };
+  const running = await lab.start({ name: 'vfs', driver: 'vfs' }, [runc], NEVER);
   return {
     ...{ engine: running.engine, gone: running.gone, image: await builtinImage(host.arch) },
     kill: async () => {
@@ -52,4 +60,4 @@ engineContract('a real dockerd', async () => {
       await place[Symbol.asyncDispose]();
     },
   };
-});
+}

@@ -76,7 +76,8 @@ describe('engineUsage', () => {
       await standInContainerd();
       const containerd = await started('containerd', process.execPath, ['-e', listen]);
       await once(containerd.stdout ?? containerd, 'data');
-      const peakOf = async (path?: string) => (await (await engineUsage(dockerd, path).begin())())?.peakBytes;
+      const peakOf = async (path?: string) =>
+        (await (await engineUsage(dockerd, { containerd: path }).begin())())?.peakBytes;
       // Node needs more than `sleep` by far.
       expect(await peakOf(socket)).toBeGreaterThan(2e7);
       expect(await peakOf(join(folder, 'another.sock'))).toBeUndefined();

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Resource } from '../../core/audit/resource.ts';
 import type { EngineRoots } from '../../core/engines/engine-roots.ts';
+import { matchingFolders } from '../host/matching-folders.ts';
 
 /** The names in a folder. */
 export async function filesIn(folder: string): Promise<Resource[]> {
@@ -14,13 +15,8 @@ export async function filesIn(folder: string): Promise<Resource[]> {
  */
 export async function containerFiles(root: string, roots: EngineRoots): Promise<Resource[]> {
   const { containers, bundles, states, namespace } = roots;
-  const names = await readdir(join(root, states.folder)).catch(() => []);
-  const ofRuntimes = names.filter((name) => name.startsWith(states.prefix));
-  const folders = [
-    ...containers,
-    ...bundles.map((tasks) => join(tasks, namespace)),
-    ...ofRuntimes.map((name) => join(states.folder, name, namespace)),
-  ];
+  const ofRuntimes = await Promise.all(states.map((pattern) => matchingFolders(root, pattern)));
+  const folders = [...containers, ...bundles.map((tasks) => join(tasks, namespace)), ...ofRuntimes.flat()];
   const found = await Promise.all(folders.map((folder) => entries(root, folder)));
   return found.flat().map(fileThing);
 }

@@ -1,3 +1,4 @@
+import type { DockerDialect } from '../../core/engines/docker-dialect.ts';
 import type { EngineContents } from '../../core/engines/engine-contents.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Engine } from '../../ports/engine.ts';
@@ -24,6 +25,8 @@ export interface EngineLife {
   /** The engine's process as the host has it; undefined before it is there. */
   readonly pid: () => Promise<number | undefined>;
   readonly dataRoot: string;
+  /** How its Docker API differs; absent: not at all. */
+  readonly dialect?: DockerDialect | undefined;
 }
 
 /** An engine of the host itself. */

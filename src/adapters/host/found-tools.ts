@@ -5,20 +5,26 @@ import { COMMON_TOOLS, type Tool } from '../../core/host/tools.ts';
 import { findProgram, type FoundProgram } from './find-program.ts';
 import { faultsOf, type Found } from './found-programs.ts';
 
-/** Programs that a lab, a driver or the workload runs: their paths, by name. */
+/**
+ * Programs that a lab, the engine, a driver or the workload runs: their paths, by name.
+ * @param engine its path; empty if there is none
+ */
 export async function foundTools(
-  kinds: readonly EngineKind[],
+  { drivers, tools: ofKind }: EngineKind,
+  engine: string,
   workloadTools: readonly Tool[],
 ): Promise<Found<string>> {
   const wanted = [
     ...COMMON_TOOLS,
-    ...kinds.flatMap(({ drivers }) => Object.values(drivers).flatMap(allTools)),
+    ...Object.values(drivers).flatMap(allTools),
     ...FLOOR_TOOLS,
     ...workloadTools,
+    ...(ofKind?.(engine) ?? []),
   ];
-  const names = [...new Set(wanted.map(({ name }) => name))];
   const found = await Promise.all(
-    names.map(async (name): Promise<[string, FoundProgram]> => [name, await findProgram(name)]),
+    [...new Map(wanted.map((tool) => [tool.name, tool])).values()].map(
+      async ({ name, folders }): Promise<[string, FoundProgram]> => [name, await findProgram(name, folders)],
+    ),
   );
   return {
     found: Object.fromEntries(

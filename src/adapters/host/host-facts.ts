@@ -31,20 +31,15 @@ export async function hostFacts(
     readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
   ]);
   const specs = buildsOf(scenario);
-  const [tools, builds, filesystems, overlay_parameters, fuse_device, thin, cgroup, state] =
-    await Promise.all([
-      foundTools(
-        specs.map(({ kind }) => kind),
-        workloadTools,
-      ),
-      Promise.all(specs.map((spec) => buildFacts(spec, scenario))),
-      kernelFilesystems(),
-      overlayParameters(),
-      hasFuseDevice(),
-      hasThinProvisioning(),
-      cgroupMode(),
-      stateFilesystem(statePath),
-    ]);
+  const [builds, filesystems, overlay_parameters, fuse_device, thin, cgroup, state] = await Promise.all([
+    Promise.all(specs.map((spec) => buildFacts(spec, scenario, workloadTools))),
+    kernelFilesystems(),
+    overlayParameters(),
+    hasFuseDevice(),
+    hasThinProvisioning(),
+    cgroupMode(),
+    stateFilesystem(statePath),
+  ]);
   return {
     root: process.getuid?.() === 0,
     kernel: kernel.trim(),
@@ -55,20 +50,30 @@ export async function hostFacts(
     overlay_parameters,
     fuse_device,
     thin_provisioning: thin,
-    tools: tools.found,
-    tool_faults: tools.faults,
     ...firstOf(builds),
     ...namedFacts(specs, builds),
     state,
   };
 }
 
-async function buildFacts(spec: BuildSpec, { runtimes }: Scenario): Promise<BuildFacts> {
+async function buildFacts(
+  spec: BuildSpec,
+  { runtimes: wanted }: Scenario,
+  workloadTools: readonly Tool[],
+): Promise<BuildFacts> {
   const cached = await cachedEngine(spec);
   const found = await foundEngine(spec, cached);
   const digests = cached === undefined ? undefined : digestsOf(cached.manifest);
-  const { found: programs, faults } = await foundRuntimes(runtimes, found.engine?.path, digests);
-  return { ...found, runtimes: programs, runtime_faults: faults };
+  const path = found.engine?.path;
+  const [tools, runtimes] = await Promise.all([
+    foundTools(spec.kind, path ?? '', workloadTools),
+    foundRuntimes(wanted, path, digests),
+  ]);
+  return {
+    ...found,
+    ...{ tools: tools.found, tool_faults: tools.faults },
+    ...{ runtimes: runtimes.found, runtime_faults: runtimes.faults },
+  };
 }
 
 /** By name, if there are several. */

@@ -28,19 +28,8 @@ export function requireHost(
 ): readonly TestedBuild[] {
   requireRoot(host.root);
   const builds = testedBuilds(buildsOf(scenario), host);
-  const missing = tools.filter(({ name }) => host.tools[name] === undefined);
-  if (missing.length > 0) {
-    const packages = [...new Set(missing.flatMap((tool) => tool.packages))];
-    const faults = missing.flatMap(({ name }) => host.tool_faults?.[name] ?? []);
-    if (faults.length > 0) {
-      throw new HostError(`cannot be run: ${faults.map(({ reason }) => reason).join('; ')}`, {
-        hint: `To fix it: ${faults.map(({ fix }) => fix).join('; ')}.`,
-      });
-    }
-    throw new HostError(`not found on PATH: ${missing.map(({ name }) => name).join(', ')}`, {
-      hint: `Install ${packages.join(' ')}, or let \`drivergrid setup SCENARIO\` do it.`,
-    });
-  }
+  const lack = missingTools(tools, host);
+  if (lack !== undefined) throw lack;
   if (host.state.free_bytes < LEAST_FREE_BYTES) {
     throw new HostError(
       `${host.state.path} has ${Math.floor(host.state.free_bytes / 2 ** 20)} MiB free, expected ${LEAST_FREE_BYTES / 2 ** 20} or more`,
@@ -48,6 +37,21 @@ export function requireHost(
     );
   }
   return builds;
+}
+
+function missingTools(tools: readonly Tool[], host: BuildFacts): HostError | undefined {
+  const missing = tools.filter(({ name }) => host.tools[name] === undefined);
+  if (missing.length === 0) return undefined;
+  const faults = missing.flatMap(({ name }) => host.tool_faults?.[name] ?? []);
+  if (faults.length > 0) {
+    return new HostError(`cannot be run: ${faults.map(({ reason }) => reason).join('; ')}`, {
+      hint: `To fix it: ${faults.map(({ fix }) => fix).join('; ')}.`,
+    });
+  }
+  const packages = [...new Set(missing.flatMap((tool) => tool.packages))];
+  return new HostError(`not found on PATH: ${missing.map(({ name }) => name).join(', ')}`, {
+    hint: `Install ${packages.join(' ')}, or let \`drivergrid setup SCENARIO\` do it.`,
+  });
 }
 
 /** @throws HostError if this host can run none of them */
@@ -69,13 +73,12 @@ function testedBuilds(specs: readonly BuildSpec[], host: HostFacts): readonly Te
 }
 
 /** The build, if this host can run it; otherwise what is missing. */
-function usable(
-  spec: BuildSpec,
-  { engine, engine_fault }: BuildFacts,
-): Omit<EngineBuild, 'kind'> | HostError {
+function usable(spec: BuildSpec, host: BuildFacts): Omit<EngineBuild, 'kind'> | HostError {
+  const { engine, engine_fault } = host;
   if (engine === undefined) return noEngine(spec, engine_fault);
-  const { oldest, packages, binary } = spec.kind;
-  if (atLeast(engine.version, oldest.major, oldest.minor)) return engine;
+  const { oldest, packages, binary, tools } = spec.kind;
+  if (atLeast(engine.version, oldest.major, oldest.minor))
+    return missingTools(tools?.(engine.path) ?? [], host) ?? engine;
   return new HostError(
     `engine ${engine.version.text} at ${engine.path} is too old: expected ${oldest.text} or newer`,
     {

@@ -2,24 +2,24 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { EngineUsage, EngineUse } from '../../ports/engine-usage.ts';
 import { clockTickUs } from '../host/clock-tick.ts';
 import { processStat, type ProcessStat } from '../host/processes.ts';
-import { engineProcesses } from './engine-processes.ts';
+import { engineProcesses, type EngineSockets } from './engine-processes.ts';
 
 /** Written to /proc/PID/clear_refs it resets VmHWM to the present VmRSS, and does nothing else (proc(5)). */
 const RESET_PEAK = '5';
 
 /**
- * Reads from /proc what an engine and its containerd use. Other sources do not fit: /proc/PID/schedstat covers the main
- * thread only, and a cgroup would include the shims and runtimes, which run where containerd was started.
+ * Reads from /proc what an engine and its containerd or services use. Other sources do not fit: /proc/PID/schedstat
+ * covers the main thread only, and a cgroup would include the shims and runtimes, which run where containerd was started.
  * @param pid the engine's
- * @param containerdSocket of a containerd that is not the engine's own child
+ * @param sockets where the processes beside it listen
  */
-export function engineUsage(pid: number, containerdSocket?: string): EngineUsage {
+export function engineUsage(pid: number, sockets: EngineSockets = {}): EngineUsage {
   let known: readonly ProcessStat[] = [];
   return {
     begin: async () => {
       let before = await cpuTicks(known);
       if (before === undefined) {
-        known = await engineProcesses(pid, containerdSocket);
+        known = await engineProcesses(pid, sockets);
         before = await cpuTicks(known);
       }
       const processes = known;

@@ -1,15 +1,17 @@
 import { open, readdir, readFile, readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { EngineRoots } from '../../core/engines/engine-roots.ts';
+import type { EngineRoots, MonitorArguments } from '../../core/engines/engine-roots.ts';
 import type { Evidence, NetworkTrace, RuntimeTrace } from '../../ports/lab.ts';
+import { matchingFolders } from '../host/matching-folders.ts';
 import { mountsOf } from '../host/mounts.ts';
+import { allProcesses, commandLine } from '../host/processes.ts';
 import { sha256Of } from '../host/sha256.ts';
 import { againstParameters } from './overlay-parameters.ts';
 
 const HEAD_BYTES = 4096;
 
 /** Reads the engine's own files through /proc/PID/root, since its data root is mounted only in its mount namespace. */
-export function engineEvidence(pid: number, { bundles, states }: EngineRoots): Evidence {
+export function engineEvidence(pid: number, { bundles, states, monitor }: EngineRoots): Evidence {
   const inside = (path: string): string => join(`/proc/${pid}/root`, path);
   return {
     mounts: () => mountsOf(pid),
@@ -18,14 +20,16 @@ export function engineEvidence(pid: number, { bundles, states }: EngineRoots): E
     digest: (path) => sha256Of(inside(path)).catch(() => ''),
     network: (container) => networkOf(pid, inside(`/proc/${container}`)),
     runtimeTrace: async (containerId) => {
-      const bundle = await bundleOf(bundles.map(inside), containerId);
       const binary =
-        bundle === undefined ? '' : await readFile(join(bundle, 'runtime'), 'utf8').catch(() => '');
+        monitor === undefined
+          ? await binaryInBundle(bundles.map(inside), containerId)
+          : await binaryOfMonitor(monitor, containerId);
+      const folders = await Promise.all(states.map((pattern) => matchingFolders(inside('/'), pattern)));
       const wrapper = binary.startsWith('/') ? await head(inside(binary)) : '';
       return {
         binary,
         wrapper: wrapper.startsWith('#!') ? wrapper : '',
-        stateFiles: await stateFilesOf({ ...states, folder: inside(states.folder) }, containerId),
+        stateFiles: await stateFilesOf(folders.flat().map(inside), containerId),
       };
     },
   };
@@ -48,28 +52,37 @@ async function networkOf(engine: number, container: string): Promise<NetworkTrac
 }
 
 /** containerd's bundle of a task: the shim keeps the binary there that it was told to run (containerd runtime/v2). */
-async function bundleOf(places: readonly string[], containerId: string): Promise<string | undefined> {
+async function binaryInBundle(places: readonly string[], containerId: string): Promise<string> {
   for (const tasks of places) {
     for (const namespace of await readdir(tasks).catch(() => [])) {
       const bundle = join(tasks, namespace, containerId);
-      if ((await readdir(bundle).catch(() => [])).length > 0) return bundle;
+      if ((await readdir(bundle).catch(() => [])).length > 0)
+        return readFile(join(bundle, 'runtime'), 'utf8').catch(() => '');
     }
   }
-  return undefined;
+  return '';
+}
+
+/** The binary that the container's monitor was told to run, by its command line. */
+async function binaryOfMonitor(
+  { program, container, runtime }: MonitorArguments,
+  containerId: string,
+): Promise<string> {
+  for (const { pid } of await allProcesses()) {
+    const [path = '', ...args] = await commandLine(pid);
+    const after = (flag: string): string => (args.includes(flag) ? (args[args.indexOf(flag) + 1] ?? '') : '');
+    if (basename(path) === program && after(container) === containerId) return after(runtime);
+  }
+  return '';
 }
 
 /** Each runtime keeps state in its own form under its root folder. */
 async function stateFilesOf(
-  { folder, prefix }: EngineRoots['states'],
+  folders: readonly string[],
   containerId: string,
 ): Promise<RuntimeTrace['stateFiles']> {
   const found: { name: string; head: string }[] = [];
-  for (const root of await readdir(folder).catch(() => [])) {
-    if (!root.startsWith(prefix)) continue;
-    for (const namespace of await readdir(join(folder, root)).catch(() => [])) {
-      await collect(join(folder, root, namespace), containerId, found);
-    }
-  }
+  for (const folder of folders) await collect(folder, containerId, found);
   return found;
 }
 

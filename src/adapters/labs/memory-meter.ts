@@ -3,7 +3,7 @@ import type { ContainerMemory, MemoryMeter } from '../../ports/memory-meter.ts';
 import { descendants } from '../audit/processes.ts';
 import { pageCacheOf } from '../host/cgroup-memory.ts';
 import { allProcesses, processStat, type ProcessStat } from '../host/processes.ts';
-import { engineProcesses } from './engine-processes.ts';
+import { engineProcesses, type EngineSockets } from './engine-processes.ts';
 
 /** The first process of a pid namespace, which adopts orphans: not a shim. */
 const FIRST = 1;
@@ -12,9 +12,9 @@ const FIRST = 1;
  * Finds processes in the engine's own /proc, which has the pids that the engine knows: a container's process is a child
  * of its shim, and so is all that its runtime left beside it.
  * @param pid the engine's, on the host
- * @param containerdSocket of a containerd that is not the engine's own child
+ * @param sockets where the processes beside it listen
  */
-export function memoryMeter(pid: number, containerdSocket?: string): MemoryMeter {
+export function memoryMeter(pid: number, sockets: EngineSockets = {}): MemoryMeter {
   const proc = `/proc/${pid}/root/proc`;
   const foldersOf = (some: readonly number[]): string[] => some.map((one) => `${proc}/${one}`);
   return {
@@ -28,7 +28,7 @@ export function memoryMeter(pid: number, containerdSocket?: string): MemoryMeter
       return {
         shimPss: shims && (await pssOf(proc, shims)),
         containerPss: below && (await pssOf(proc, pidsOf(below.filter(isAlive)))),
-        engineRss: await rssOf(await engineProcesses(pid, containerdSocket)),
+        engineRss: await rssOf(await engineProcesses(pid, sockets)),
         pageCache: shims && (await pageCacheOf(foldersOf(pids), foldersOf(shims))),
       };
     },

@@ -2,7 +2,7 @@ import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { HEAD_BYTES, interpreterOf } from '../../core/host/program-fault.ts';
 
-const FOLDERS = ['bin', 'sbin', 'usr/bin', 'usr/sbin', 'usr/libexec'];
+const FOLDERS = ['bin', 'sbin', 'usr/bin', 'usr/sbin', 'usr/libexec', 'usr/lib/podman'];
 
 /** An ELF program of a tree. */
 export interface ElfProgram {

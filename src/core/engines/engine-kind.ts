@@ -2,6 +2,8 @@ import type { Check } from '../record/events.ts';
 import type { ReadyRuntime } from '../runtimes/known-runtimes.ts';
 import type { RuntimeNeed } from '../runtimes/too-old.ts';
 import type { DriverSetup, RuntimeSpec } from '../scenario/scenario.ts';
+import type { Tool } from '../host/tools.ts';
+import type { DockerDialect } from './docker-dialect.ts';
 import type { DriverTraits } from './driver-traits.ts';
 import type { EngineAnswers, EngineExpectations } from './engine-answers.ts';
 import type { EngineRoots } from './engine-roots.ts';
@@ -35,6 +37,12 @@ export interface EngineKind {
   readonly traces: EngineTraces;
   /** The log line that says containers, networks and storage are shut down; its process may end later. */
   readonly lastWord: string;
+  /** A runtime that it brings, and finds by name on its own PATH; absent: it is given the path of every one. */
+  readonly ownRuntime?: string;
+  /** Programs that it starts itself, given its path (empty: not found); absent: it looks for those when it needs them. */
+  readonly tools?: (path: string) => readonly Tool[];
+  /** Workloads that its API cannot carry, with the reason and what to do. */
+  readonly refusedWorkloads?: Readonly<Record<string, string>>;
   /** How the host's own service runs it; absent if the system lab does not support it. */
   readonly service?: ServiceKind;
 
@@ -79,12 +87,18 @@ export interface EngineLaunch {
   readonly files: readonly ConfigFile[];
   /** The program and its arguments. */
   readonly argv: readonly [string, ...string[]];
+  /** Variables of its environment, besides those that every engine gets. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** How its Docker API differs; absent: not at all. */
+  readonly dialect?: DockerDialect;
   readonly roots: EngineRoots;
 }
 
 export interface ConfigFile {
   readonly path: string;
   readonly text: string;
+  /** Whether it is to be executed. */
+  readonly isProgram?: true;
 }
 
 /** An engine's or runtime's own refusal, with a reason that a user can act on. */

@@ -10,12 +10,26 @@ export interface EngineRoots {
   readonly rootfs: readonly string[];
   /** Socket of its containerd, whose CPU time and memory count as the engine's; absent if it has none. */
   readonly containerd?: string;
+  /** Sockets of its further processes, which count as the engine's too; absent if it has none. */
+  readonly services?: readonly string[];
   /** containerd's namespace of its containers. */
   readonly namespace: string;
   /** Folders of containerd's tasks, NAMESPACE/ID below each. */
   readonly bundles: readonly string[];
-  /** Where runtimes keep their state: NAMESPACE/ID below each folder in `folder` that has the prefix. */
-  readonly states: { readonly folder: string; readonly prefix: string };
+  /** Folders in which runtimes keep their state, by the container's id; `*` stands for the rest of a name. */
+  readonly states: readonly string[];
+  /** The process that it starts for each container, if its arguments name the runtime. */
+  readonly monitor?: MonitorArguments;
   /** Folders in which it keeps one folder for every container. */
   readonly containers: readonly string[];
+}
+
+/** How to read a monitor's arguments: each value follows its flag. */
+export interface MonitorArguments {
+  /** Name of its program. */
+  readonly program: string;
+  /** Flag before the container's id. */
+  readonly container: string;
+  /** Flag before the path of the runtime. */
+  readonly runtime: string;
 }

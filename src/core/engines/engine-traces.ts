@@ -1,4 +1,4 @@
-import type { ResourceKind } from '../audit/resource.ts';
+import type { Resource, ResourceKind } from '../audit/resource.ts';
 
 /** How to tell what an engine makes itself from what a runtime makes. */
 export interface EngineTraces {
@@ -8,6 +8,8 @@ export interface EngineTraces {
   readonly links: RegExp;
   /** Kinds of things that only it makes. */
   readonly kinds: readonly ResourceKind[];
+  /** Whether it makes a thing with its first container and keeps it for all others: no container has left it. */
+  readonly keeps?: (thing: Pick<Resource, 'kind' | 'key'>) => boolean;
 }
 
 /** Of a run with several kinds of engines. */

@@ -41,7 +41,7 @@ const floor: EngineKind = {
       roots: {
         ...{ socket: `${work}/none.sock`, dataRoot, rootDir: dataRoot, rootfs: [dataRoot] },
         ...{ namespace: '', bundles: [], containers: [] },
-        states: { folder: `${work}/none`, prefix: '' },
+        states: [],
       },
     };
   },

@@ -1,7 +1,8 @@
 import { docker } from './docker/docker.ts';
 import type { EngineKind } from './engine-kind.ts';
+import { podman } from './podman/podman.ts';
 
-export const ENGINE_KINDS: readonly EngineKind[] = [docker];
+export const ENGINE_KINDS: readonly EngineKind[] = [docker, podman];
 
 /** The kind if a scenario names no engine. */
 export const USUAL_KIND: EngineKind = docker;

@@ -18,10 +18,6 @@ export interface HostFacts extends BuildFacts {
   readonly fuse_device?: boolean | undefined;
   /** Whether the kernel has device-mapper with thin provisioning, built in or as a module. */
   readonly thin_provisioning: boolean;
-  /** Path of each required tool found on PATH, by its name. */
-  readonly tools: Readonly<Record<string, string>>;
-  /** By tool missing above: why the file of its name cannot be started, if there is one. */
-  readonly tool_faults?: Readonly<Record<string, ProgramFault>> | undefined;
   /** By name, if the scenario has several builds; the facts of the first are above. */
   readonly builds?: Readonly<Record<string, BuildFacts>> | undefined;
   /** The file system under the state directory, and its free bytes. */
@@ -37,6 +33,10 @@ export interface FoundEngine {
 
 /** What was found of one build of an engine, and of the runtimes as it would start them. */
 export interface BuildFacts {
+  /** Path of each required tool found on PATH or beside the engine, by its name. */
+  readonly tools: Readonly<Record<string, string>>;
+  /** By tool missing above: why the file of its name cannot be started, if there is one. */
+  readonly tool_faults?: Readonly<Record<string, ProgramFault>> | undefined;
   readonly engine: FoundEngine | undefined;
   /** Why the build cannot be used, if the file exists. */
   readonly engine_fault?: ProgramFault | undefined;

@@ -1,7 +1,7 @@
 import { setupTools } from '../engines/driver-traits.ts';
 import { buildOf } from '../engines/floor.ts';
 import { buildsOf, isUnder, type BuildSpec } from '../engines/engine-of.ts';
-import { underBuild, type HostFacts } from './host.ts';
+import { underBuild, type BuildFacts, type HostFacts } from './host.ts';
 import type { Tool } from './tools.ts';
 import type { ProgramFault } from './program-fault.ts';
 import { runtimePackage } from '../runtimes/known-runtimes.ts';
@@ -36,6 +36,12 @@ export function setupPlan(
   const tell = ({ reason, fix }: ProgramFault): void => {
     faulty.push(`${reason}; ${fix}`);
   };
+  const need = (tool: Tool, why: string, { tools: found, tool_faults: faults }: BuildFacts): void => {
+    const fault = faults?.[tool.name];
+    if (fault !== undefined) tell(fault);
+    else if (found[tool.name] === undefined && tool.isByHand !== true)
+      for (const name of tool.packages) want(name, `${tool.name}, for ${why}`);
+  };
   for (const build of builds) {
     // Fetched into the cache, never installed.
     if (build.from !== undefined) continue;
@@ -44,6 +50,7 @@ export function setupPlan(
     else if (found.engine === undefined && build.program === build.kind.binary) {
       for (const name of build.kind.packages) want(name, 'the engine');
     } else if (found.engine === undefined) faulty.push(`the engine ${build.program} was not found`);
+    for (const tool of build.kind.tools?.(found.engine?.path ?? '') ?? []) need(tool, 'the engine', found);
   }
   const tools: [Tool, string][] = [
     ...labTools.map((tool): [Tool, string] => [tool, 'the private lab']),
@@ -52,12 +59,7 @@ export function setupPlan(
       driverTools(setup, builds).map((tool): [Tool, string] => [tool, setup.name]),
     ),
   ];
-  for (const [tool, why] of tools) {
-    const fault = host.tool_faults?.[tool.name];
-    if (fault !== undefined) tell(fault);
-    else if (host.tools[tool.name] === undefined && tool.isByHand !== true)
-      for (const name of tool.packages) want(name, `${tool.name}, for ${why}`);
-  }
+  for (const [tool, why] of tools) need(tool, why, host);
   const byHand: string[] = [];
   for (const spec of scenario.runtimes) {
     const facts = builds.map((build) => underBuild(host, build.name));

@@ -3,6 +3,8 @@ export interface Tool {
   readonly name: string;
   /** Debian packages that bring it, with what it needs. */
   readonly packages: readonly string[];
+  /** Folders in which it is looked for first, before PATH. */
+  readonly folders?: readonly string[];
   /** It comes with a kernel module that is built on the host: `setup` leaves that to a person. */
   readonly isByHand?: true;
 }

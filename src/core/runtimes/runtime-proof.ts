@@ -1,3 +1,4 @@
+import type { EngineKind } from '../engines/engine-kind.ts';
 import { check } from '../record/check.ts';
 import type { Check } from '../record/events.ts';
 import { runtimeKind, type ReadyRuntime } from './known-runtimes.ts';
@@ -18,11 +19,16 @@ export function digestChecks({ sha256 }: ReadyRuntime, found: string): Check[] {
 }
 
 /**
- * Checks which runtime really started a container: the binary that containerd's shim was told to run, the arguments the
- * engine put before the OCI command, and the form of the state the runtime left. The engine's report is not enough:
- * 20.10 accepts a `runtimeType` it does not know and runs plain runc.
+ * Checks which runtime really started a container: the binary that containerd's shim or conmon was told to run, the
+ * arguments the engine put before the OCI command, and the form of the state the runtime left. The engine's report is not
+ * enough: Docker 20.10 accepts a `runtimeType` it does not know and runs plain runc, and Podman ignores the runtime that a
+ * client names.
  */
-export function runtimeChecks(expected: ReadyRuntime, traces: RuntimeTraces): Check[] {
+export function runtimeChecks(
+  expected: ReadyRuntime,
+  traces: RuntimeTraces,
+  { ownRuntime }: Pick<EngineKind, 'ownRuntime'>,
+): Check[] {
   if (expected.runtime_type !== undefined) {
     const found = traces.binary === '' ? 'a shim of its own' : `runc's shim with ${traces.binary}`;
     return [check('runtime shim', 'a shim of its own', found)];
@@ -30,8 +36,8 @@ export function runtimeChecks(expected: ReadyRuntime, traces: RuntimeTraces): Ch
   // The engine writes a script only to add arguments; a script at the runtime's own path is the runtime itself.
   const isEngines = traces.wrapper !== '' && traces.binary !== expected.path;
   const command = isEngines ? commandOf(traces.wrapper) : traces.binary;
-  // runc, the engine's own, is named without a path and found on the engine's PATH.
-  const binary = expected.name === 'runc' ? 'runc' : [expected.path, ...expected.args].join(' ');
+  // The engine's own is named without a path and found on the engine's PATH.
+  const binary = expected.name === ownRuntime ? ownRuntime : [expected.path, ...expected.args].join(' ');
   const checks = [check('runtime command', binary, command)];
   const family = KNOWN_FAMILIES[runtimeKind(expected)];
   return family === undefined ? checks : [...checks, check('runtime state', family, stateFamily(traces))];

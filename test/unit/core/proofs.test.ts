@@ -4,6 +4,7 @@ import { dockerDriver } from '../../../src/core/engines/docker/docker-drivers.ts
 import type { EngineAnswers } from '../../../src/core/engines/engine-answers.ts';
 import { overlayChecks } from '../../../src/core/engines/overlay-proof.ts';
 import { rootfsCheck } from '../../../src/core/engines/rootfs-proof.ts';
+import { docker } from '../../../src/core/engines/docker/docker.ts';
 import { digestChecks, runtimeChecks } from '../../../src/core/runtimes/runtime-proof.ts';
 
 const setup = { name: 'overlay2', driver: 'overlay2' };
@@ -94,25 +95,31 @@ test('the runtime that really ran is told by its command and the state it left',
     runsc: { name: 'runsc', path: '/usr/bin/runsc', args: ['--network=none'] },
     kata: { name: 'kata', path: '', args: [], runtime_type: 'io.containerd.kata.v2' },
   };
-  expect(wrong(runtimeChecks(ready.runc, { binary: 'runc', wrapper: '', stateFiles: [runc] }))).toEqual([]);
   expect(
-    wrong(runtimeChecks(ready.crun, { binary: '/usr/bin/crun', wrapper: '', stateFiles: [crun] })),
+    wrong(runtimeChecks(ready.runc, { binary: 'runc', wrapper: '', stateFiles: [runc] }, docker)),
   ).toEqual([]);
   expect(
-    wrong(runtimeChecks(ready.runsc, { binary: '/w/data/runtimes/runsc', wrapper, stateFiles: [runsc] })),
+    wrong(runtimeChecks(ready.crun, { binary: '/usr/bin/crun', wrapper: '', stateFiles: [crun] }, docker)),
+  ).toEqual([]);
+  expect(
+    wrong(
+      runtimeChecks(ready.runsc, { binary: '/w/data/runtimes/runsc', wrapper, stateFiles: [runsc] }, docker),
+    ),
   ).toEqual([]);
   const script = '#!/bin/sh\nexec /usr/libexec/crun "$@"\n';
   expect(
-    wrong(runtimeChecks(ready.crun, { binary: '/usr/bin/crun', wrapper: script, stateFiles: [crun] })),
+    wrong(
+      runtimeChecks(ready.crun, { binary: '/usr/bin/crun', wrapper: script, stateFiles: [crun] }, docker),
+    ),
     'a runtime that is a script itself',
   ).toEqual([]);
   // A binary called crun that is runc in truth, and an engine that ran runc for a runtimeType it does not know.
   expect(
-    wrong(runtimeChecks(ready.crun, { binary: '/usr/bin/crun', wrapper: '', stateFiles: [runc] })),
+    wrong(runtimeChecks(ready.crun, { binary: '/usr/bin/crun', wrapper: '', stateFiles: [runc] }, docker)),
   ).toEqual(['runtime state']);
-  expect(wrong(runtimeChecks(ready.kata, { binary: 'runc', wrapper: '', stateFiles: [runc] }))).toEqual([
-    'runtime shim',
-  ]);
+  expect(
+    wrong(runtimeChecks(ready.kata, { binary: 'runc', wrapper: '', stateFiles: [runc] }, docker)),
+  ).toEqual(['runtime shim']);
 });
 
 test('a runtime of a kind is proved as that kind, and the binary of a package by its digest', () => {
@@ -120,12 +127,16 @@ test('a runtime of a kind is proved as that kind, and the binary of a package by
   const runc = { name: 'state.json', head: '{"init_process_pid":7' };
   expect(
     wrong(
-      runtimeChecks(ready, { binary: '/c/crun', wrapper: '', stateFiles: [{ name: 'status', head: '' }] }),
+      runtimeChecks(
+        ready,
+        { binary: '/c/crun', wrapper: '', stateFiles: [{ name: 'status', head: '' }] },
+        docker,
+      ),
     ),
   ).toEqual([]);
-  expect(wrong(runtimeChecks(ready, { binary: '/c/crun', wrapper: '', stateFiles: [runc] }))).toEqual([
-    'runtime state',
-  ]);
+  expect(wrong(runtimeChecks(ready, { binary: '/c/crun', wrapper: '', stateFiles: [runc] }, docker))).toEqual(
+    ['runtime state'],
+  );
   expect(wrong(digestChecks(ready, 'ab'))).toEqual([]);
   expect(wrong(digestChecks(ready, ''))).toEqual(['SHA-256 of the runtime']);
   expect(digestChecks({ name: 'crun', path: '/usr/bin/crun', args: [] }, '')).toEqual([]);

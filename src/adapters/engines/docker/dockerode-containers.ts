@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
+import type { DockerDialect } from '../../../core/engines/docker-dialect.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import type { AttachedOutput, Attachment, Containers, Removal } from '../../../ports/docker-api.ts';
+import type { AttachedOutput, Attachment, Containers, Waited } from '../../../ports/docker-api.ts';
 import { OutputFrames } from './output-frames.ts';
 import { checkedReply, createdId, waitReply } from './replies.ts';
 import { settle } from './settle.ts';
@@ -10,16 +11,27 @@ import { settle } from './settle.ts';
 /** How much of the reply to a wait is kept. The rest is read and dropped. */
 const KEPT_REPLY_BYTES = 1024 * 1024;
 
-/** @param created - called with each container before it starts */
+/** What the engine is told, and by whom. */
+export interface Speaking {
+  /** The client to create a runtime's containers with. @throws Error if the engine has no such runtime */
+  readonly clientOf: (runtime: string) => Docker;
+  readonly dialect: DockerDialect;
+}
+
+/**
+ * @param docker the client for everything else
+ * @param created - called with each container before it starts
+ */
 export function dockerodeContainers(
   docker: Docker,
+  { clientOf, dialect: { hostConfig, removalTellsExit } }: Speaking,
   clock: Clock,
   created: (id: string, runtime: string) => void,
 ): Containers {
   return {
     create: async (spec, signal) => {
       const container = await settle(
-        docker.createContainer({
+        clientOf(spec.runtime).createContainer({
           Image: spec.image,
           ...(spec.command === undefined ? {} : { Cmd: [...spec.command] }),
           ...(spec.stopSignal === undefined ? {} : { StopSignal: spec.stopSignal }),
@@ -27,6 +39,7 @@ export function dockerodeContainers(
           AttachStderr: true,
           Labels: { ...spec.labels },
           HostConfig: {
+            ...hostConfig,
             ...{ AutoRemove: spec.autoRemove, Runtime: spec.runtime, NetworkMode: spec.network },
             ...(spec.isLogged === false ? { LogConfig: { Type: 'none', Config: {} } } : {}),
           },
@@ -44,7 +57,11 @@ export function dockerodeContainers(
       return attachmentOf(stream as unknown as Duplex, clock);
     },
 
-    awaitRemoval: async (id, signal) => removalOf(await settle(openWait(docker, id, 'removed'), signal)),
+    awaitRemoval: async (id, signal) => {
+      const waited = removalOf(await settle(openWait(docker, id, 'removed'), signal));
+      if (removalTellsExit) return waited;
+      return { ...waited, done: async (end) => ({ ...(await waited.done(end)), exitCode: undefined }) };
+    },
 
     awaitExit: async (id, signal) => removalOf(await settle(openWait(docker, id, 'next-exit'), signal)),
 
@@ -110,7 +127,7 @@ function openWait(docker: Docker, id: string, condition: 'removed' | 'next-exit'
   });
 }
 
-function removalOf(response: IncomingMessage): Removal {
+function removalOf(response: IncomingMessage): Waited<number> {
   const body = bodyOf(response).then((text) => {
     const reply = checkedReply(waitReply, 'POST /containers/ID/wait', parsed(text));
     return { exitCode: reply.StatusCode, error: reply.Error?.Message };

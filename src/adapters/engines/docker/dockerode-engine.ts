@@ -1,12 +1,13 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { OtherImageError } from '../../../core/errors.ts';
+import { DOCKER_DIALECT, type DockerDialect } from '../../../core/engines/docker-dialect.ts';
 import { NEWEST_API } from '../../../core/engines/docker/docker-api-versions.ts';
-import type { Clock } from '../../../ports/clock.ts';
 import type { EngineFacts } from '../../../core/engines/engine-facts.ts';
 import type { Engine, Holding } from '../../../ports/engine.ts';
 import type { EngineLife } from '../engine-adapter.ts';
-import { connect, type Connection } from './connection.ts';
+import { connectAll, type Clients } from './clients.ts';
+import { connect } from './connection.ts';
 import { CreatedContainers } from './created-containers.ts';
 import { dockerodeContainers } from './dockerode-containers.ts';
 import { dockerodeImages } from './dockerode-images.ts';
@@ -22,7 +23,7 @@ import { settle } from './settle.ts';
  */
 export async function openEngine(
   socketPath: string,
-  { clock, gone }: Pick<EngineLife, 'clock' | 'gone'>,
+  { clock, gone, dialect = DOCKER_DIALECT }: Pick<EngineLife, 'clock' | 'gone' | 'dialect'>,
   signal: AbortSignal,
 ): Promise<Engine> {
   const asking = connect(socketPath, undefined);
@@ -41,7 +42,8 @@ export async function openEngine(
         `the engine speaks API ${versions.MinAPIVersion} and newer, drivergrid up to ${NEWEST_API}`,
       );
     }
-    return dockerodeEngine(connect(socketPath, api), socketPath, clock, gone);
+    const clients = connectAll(socketPath, api, dialect);
+    return dockerodeEngine(clients, socketPath, { clock, gone, dialect });
   } finally {
     asking.close();
   }
@@ -57,15 +59,14 @@ function older(left: string, right: string): string {
 
 /** The {@link Engine} port over dockerode. */
 function dockerodeEngine(
-  connection: Connection,
+  { docker, clientOf, close }: Clients,
   socketPath: string,
-  clock: Clock,
-  gone: AbortSignal,
+  { clock, gone, dialect }: Pick<EngineLife, 'clock' | 'gone'> & { readonly dialect: DockerDialect },
 ): Engine {
-  const { docker } = connection;
+  const { name, events } = dialect;
   const created = new CreatedContainers();
   const images = dockerodeImages(docker);
-  const containers = dockerodeContainers(docker, clock, (id, runtime) => {
+  const containers = dockerodeContainers(docker, { clientOf, dialect }, clock, (id, runtime) => {
     created.add(id, runtime);
   });
   return {
@@ -75,9 +76,10 @@ function dockerodeEngine(
       containers,
       images,
       watchEvents: async (signal) => {
-        const filters = JSON.stringify({ type: ['container'], event: ['create', 'start', 'die', 'destroy'] });
+        const event = ['create', 'start', 'die', 'destroy', ...Object.keys(events)];
+        const filters = JSON.stringify({ type: ['container'], event });
         const stream = (await settle(docker.getEvents({ filters }), signal)) as unknown as Readable;
-        return watchEventStream(stream, clock);
+        return watchEventStream(stream, clock, events);
       },
     },
 
@@ -99,7 +101,7 @@ function dockerodeEngine(
         throw new OtherImageError(`image ${name}: expected ${ids.join(' or ')}, found ${id ?? 'none'}`);
     },
 
-    hold: (spec, signal) => holdContainer({ docker, containers, clock, gone }, spec, signal),
+    hold: (spec, signal) => holdContainer({ docker, containers, clock, dialect, gone }, spec, signal),
 
     runtimeOf: (id) => created.runtimeOf(id),
 
@@ -110,15 +112,13 @@ function dockerodeEngine(
         settle(docker.listVolumes() as Promise<RawVolumes>, signal),
       ]);
       return [
-        ...containers.map(({ Id: name }): Holding => ({ kind: 'container', name })),
-        ...networks.map(({ Name, Id }): Holding => ({ kind: 'docker network', name: `${Name} ${Id}` })),
-        ...(volumes ?? []).map(({ Name: name }): Holding => ({ kind: 'docker volume', name })),
+        ...containers.map(({ Id }): Holding => ({ kind: 'container', name: Id })),
+        ...networks.map(({ Name, Id }): Holding => ({ kind: `${name} network`, name: `${Name} ${Id}` })),
+        ...(volumes ?? []).map(({ Name }): Holding => ({ kind: `${name} volume`, name: Name })),
       ];
     },
 
-    close: () => {
-      connection.close();
-    },
+    close,
   };
 }
 

@@ -10,8 +10,15 @@ interface Waiter {
 /** Far longer than any event. A longer line is not an event and must not be kept. */
 const LONGEST_LINE = 1024 * 1024;
 
-/** Follows `GET /events`: newline-delimited JSON whose lines may be split and merged by the transport. */
-export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
+/**
+ * Follows `GET /events`: newline-delimited JSON whose lines may be split and merged by the transport.
+ * @param names Docker's names of events that the engine names otherwise, by the engine's
+ */
+export function watchEventStream(
+  stream: Readable,
+  clock: Clock,
+  names: Readonly<Record<string, string>> = {},
+): EventWatch {
   const seen = new Map<string, EngineEvent[]>();
   const waiters = new Map<string, Waiter[]>();
   let rest = '';
@@ -35,7 +42,7 @@ export function watchEventStream(stream: Readable, clock: Clock): EventWatch {
     if (rest.length > LONGEST_LINE) rest = '';
     for (const line of lines) {
       const event = parseEvent(line, seenUs);
-      if (event !== undefined) deliver(event);
+      if (event !== undefined) deliver({ ...event, action: names[event.action] ?? event.action });
       else if (line !== '') unread += 1;
     }
   });
@@ -86,10 +93,15 @@ export function parseEvent(line: string, seenUs: number): EngineEvent | undefine
   const nanoseconds = /"timeNano":(\d{1,19})(?!\d)/.exec(line)?.[1];
   if (nanoseconds === undefined) return undefined;
   try {
-    const event = JSON.parse(line) as { Action?: unknown; Actor?: { ID?: unknown } | null };
+    const event = JSON.parse(line) as {
+      Action?: unknown;
+      Actor?: { ID?: unknown; Attributes?: { exitCode?: unknown } | null } | null;
+    };
     const [action, containerId] = [event.Action, event.Actor?.ID];
     if (typeof action !== 'string' || typeof containerId !== 'string') return undefined;
-    return { containerId, action, engineNs: BigInt(nanoseconds), seenUs };
+    const code = event.Actor?.Attributes?.exitCode;
+    const exitCode = typeof code === 'string' && /^\d{1,3}$/.test(code) ? Number(code) : undefined;
+    return { containerId, action, engineNs: BigInt(nanoseconds), seenUs, exitCode };
   } catch {
     return undefined;
   }

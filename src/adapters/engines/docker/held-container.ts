@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import type { DockerDialect } from '../../../core/engines/docker-dialect.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { Deadline } from '../../../ports/deadline.ts';
 import type { Containers } from '../../../ports/docker-api.ts';
@@ -13,13 +14,14 @@ export interface Holder {
   readonly docker: Docker;
   readonly containers: Containers;
   readonly clock: Clock;
+  readonly dialect: DockerDialect;
   /** Aborts when the engine ends: its containers end with it. */
   readonly gone: AbortSignal;
 }
 
 /** Starts a container that runs until it is disposed of. */
 export async function holdContainer(
-  { docker, containers, clock, gone }: Holder,
+  { docker, containers, clock, dialect, gone }: Holder,
   spec: HeldSpec,
   signal: AbortSignal,
 ): Promise<HeldContainer> {
@@ -33,17 +35,19 @@ export async function holdContainer(
   try {
     await containers.start(id, signal);
     const reply = await settle(docker.getContainer(id).inspect(), signal);
-    const { State: state, NetworkSettings: settings } = checkedReply(
-      containerReply,
-      'GET /containers/ID/json',
-      reply,
-    );
+    const {
+      State: state,
+      HostConfig: config,
+      NetworkSettings: settings,
+    } = checkedReply(containerReply, 'GET /containers/ID/json', reply);
     return {
       ...{ id, running: state.Running, pid: state.Pid ?? 0 },
-      // With `bridge: none` the network is named too, but has no endpoint.
-      networks: Object.entries(settings?.Networks ?? {}).flatMap(([name, network]) =>
-        (network?.EndpointID ?? '') === '' ? [] : [name],
-      ),
+      networks: dialect.networksOf({
+        mode: config.NetworkMode,
+        endpoints: Object.entries(settings?.Networks ?? {}).map(([network, endpoint]) => ({
+          ...{ network, id: endpoint?.EndpointID ?? '', address: endpoint?.IPAddress ?? '' },
+        })),
+      }),
       [Symbol.asyncDispose]: letGo,
     };
   } catch (error) {

@@ -36,9 +36,13 @@ export const containerReply = z.object({
   State: z.object({ Running: z.boolean(), Pid: z.int().min(0).optional() }),
   // Engines from 29 on with containerd's image store have none.
   Driver: text.optional(),
-  HostConfig: z.object({ Runtime: text.optional() }),
+  HostConfig: z.object({ Runtime: text.optional(), NetworkMode: text.optional() }),
   NetworkSettings: z
-    .object({ Networks: z.record(text, z.object({ EndpointID: text.optional() }).nullish()).nullish() })
+    .object({
+      Networks: z
+        .record(text, z.object({ EndpointID: text.optional(), IPAddress: text.optional() }).nullish())
+        .nullish(),
+    })
     .nullish(),
 });
 

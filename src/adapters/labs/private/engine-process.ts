@@ -16,8 +16,12 @@ const LOG_TAIL_LINES = 20;
 export interface EngineProcessOptions {
   /** Folder of this start; every process of the lab has it in its arguments. */
   readonly work: string;
-  /** The engine's program and its arguments. */
+  /** The program to start and its arguments. */
   readonly argv: readonly [string, ...string[]];
+  /** Variables beside those that every engine gets. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The engine's own program, beside which others may be. */
+  readonly program: string;
   /** The log line that says everything but the process is shut down. */
   readonly lastWord: string;
   readonly log: string;
@@ -56,7 +60,7 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
       // The lab's script sends all output to the log. Before that, setpriv and unshare may complain.
       stderr: 'pipe',
       extendEnv: false,
-      env: await engineEnvironment(argv[0]),
+      env: { ...(await engineEnvironment(options.program)), ...options.env },
     },
   );
   const gone = new AbortController();

@@ -49,18 +49,20 @@ export class PrivateLab implements Lab {
       const launch = kind.launch({
         ...{ ...build, setup, runtimes, work, cgroup: `/${cgroup}`, pool: storage },
       });
-      const { roots, argv } = launch;
+      const { roots, argv, env = {}, dialect } = launch;
       for (const folder of launch.folders) await makeFolder(folder);
-      for (const { path, text } of launch.files) await writeFile(path, text, { mode: 0o600 });
+      for (const { path, text, isProgram } of launch.files)
+        await writeFile(path, text, { mode: isProgram === true ? 0o700 : 0o600 });
       const process = await startEngineProcess({
-        ...{ work, socket: roots.socket, hybridCgroups, argv, lastWord: kind.lastWord },
+        ...{ work, socket: roots.socket, hybridCgroups, argv, env, lastWord: kind.lastWord },
+        program: build.path,
         log: join(work, 'engine.log'),
         data: storage.backing && { ...storage.backing, mountPoint: roots.dataRoot },
       });
       start.logTail = () => process.logTail();
       start.onStop(() => process.stop());
       const engine = await awaitEngine(
-        { ...process, api: kind.api, socket: roots.socket, dataRoot: roots.dataRoot },
+        { ...process, api: kind.api, socket: roots.socket, dataRoot: roots.dataRoot, dialect },
         clock,
         signal,
       );
@@ -71,16 +73,17 @@ export class PrivateLab implements Lab {
       if (pid === undefined)
         throw new EngineStartError('the engine answers, but its process cannot be found', []);
       start.times.lap('engine-start');
+      const isCounted = kind.api !== 'none';
       return {
         ...{ engine, gone: process.gone, roots },
         dataRootType: storage.backing?.type,
         backing: storage.text,
         evidence: engineEvidence(pid, roots),
-        usage: roots.containerd === undefined ? NO_USAGE : engineUsage(pid, roots.containerd),
+        usage: isCounted ? engineUsage(pid, roots) : NO_USAGE,
         dataRoot: engineDataRoot(traits, {
           ...{ engine, pid, dataRoot: roots.dataRoot, isOwn: storage.backing !== undefined },
         }),
-        memory: roots.containerd === undefined ? NO_MEMORY : memoryMeter(pid, roots.containerd),
+        memory: isCounted ? memoryMeter(pid, roots) : NO_MEMORY,
         auditor: await engineAuditor({ pid, roots, marks: [work, cgroup], cgroup, isIsolated: true }),
       };
     });

@@ -116,9 +116,9 @@ export class SystemLab implements Lab {
         dataRootType: storage.backing?.type,
         backing: storage.text,
         evidence: engineEvidence(pid, roots),
-        usage: engineUsage(pid, roots.containerd),
+        usage: engineUsage(pid, roots),
         dataRoot: engineDataRoot(traits, { engine, pid, dataRoot, isOwn: storage.backing !== undefined }),
-        memory: memoryMeter(pid, roots.containerd),
+        memory: memoryMeter(pid, roots),
         auditor: await engineAuditor({
           ...{ pid, roots, isIsolated: false },
           marks: [work, `${service.execRoot}/`],

@@ -19,7 +19,7 @@ export function dockerRoots({ execRoot, ...places }: DockerPlaces): EngineRoots 
     ...places,
     rootfs: [places.dataRoot, execRoot],
     bundles: [`${execRoot}/${OWN_TASKS}`, SYSTEM_TASKS],
-    states: { folder: execRoot, prefix: 'runtime-' },
+    states: [`${execRoot}/runtime-*/${places.namespace}`],
     containers: [`${places.rootDir}/containers`],
   };
 }

@@ -26,6 +26,7 @@ export const docker: EngineKind = {
   // After this line dockerd only polls for containerd's end: a second of no interest (moby cmd/dockerd/daemon.go,
   // libcontainerd/supervisor/remote_daemon.go).
   lastWord: 'Daemon shutdown complete',
+  ownRuntime: 'runc',
   service: dockerService,
   parseVersion: parseEngineVersion,
   runtimeObstacle,

@@ -54,3 +54,17 @@ it('lines that are no events are told, and the events between them are had', asy
   expect(watch.trouble()).toBe("the engine's event stream held 2 lines that are not events");
   watch.close();
 });
+
+it('an event is known by the name that Docker gives it, with the exit code that only an event may tell', async () => {
+  const stream = new PassThrough();
+  const watch = watchEventStream(stream, systemClock, { remove: 'destroy' });
+  const attributes = '"Attributes":{"exitCode":"64"}';
+  stream.write(`{"Action":"die","Actor":{"ID":"c1",${attributes}},"timeNano":1700000000000000001}\n`);
+  stream.write('{"Action":"remove","Actor":{"ID":"c1"},"timeNano":1700000000000000002}\n');
+  const seen = await watch.until('c1', 'destroy', AbortSignal.timeout(1000));
+  expect(seen.map(({ action, exitCode }) => [action, exitCode])).toEqual([
+    ['die', 64],
+    ['destroy', undefined],
+  ]);
+  watch.close();
+});
