@@ -20,5 +20,6 @@ export function allTraces(traces: readonly EngineTraces[]): EngineTraces {
     programs: either(traces.map(({ programs }) => programs)),
     links: either(traces.map(({ links }) => links)),
     kinds: [...new Set(traces.flatMap(({ kinds }) => kinds))],
+    keeps: (thing) => traces.some(({ keeps }) => keeps?.(thing) === true),
   };
 }
