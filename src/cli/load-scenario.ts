@@ -82,7 +82,7 @@ async function scenarioBytes(path: string): Promise<Uint8Array | ScenarioText> {
     const text = isName ? await readFile(shipped, 'utf8').catch(() => undefined) : undefined;
     if (text !== undefined) return { text, folder: dirname(shipped) };
     throw new UsageError(`cannot read the scenario: ${errorText(error)}`, {
-      hint: 'Give a YAML file, or the name of one that comes with drivergrid: command, density, fio, images, modern, overlay-kernel, quick, rootfs, talk-2018.',
+      hint: 'Give a YAML file, or the name of one that comes with drivergrid: command, density, engines, fio, images, modern, overlay-kernel, quick, rootfs, runtimes, talk-2018.',
       cause: error,
     });
   }
