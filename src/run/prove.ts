@@ -122,7 +122,7 @@ async function proveRuntime(
       rootfsCheck(driverOf(kind, setup.driver), before, after, running.roots.rootfs),
       ...overlayChecks(overlay ?? {}, before, shown, running.roots.rootfs),
       networkCheck(network, runtime, { networks: held.networks, trace }),
-      ...runtimeChecks(runtime, traces),
+      ...runtimeChecks(runtime, traces, { runc: kind.engineless === true ? runtime.path : 'runc' }),
     ];
   } catch (error) {
     if (interrupted.aborted) throw interrupted.reason;

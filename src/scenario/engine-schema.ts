@@ -4,12 +4,23 @@ import { absolutePath, engineVersion, name } from './values.ts';
 
 const KINDS = ENGINE_KINDS.map((kind) => kind.name);
 
-const engineObject = z.strictObject({
-  name: name.describe('what results call it; its columns begin with it'),
-  kind: z.enum(KINDS).describe('kind of engine'),
-  path: absolutePath.optional().describe('its program; if absent, looked up on PATH'),
-  version: engineVersion.optional().describe('of a build that does not report its own, such as "29.0"'),
-});
+/** Kinds that have neither program nor version. */
+const ENGINELESS = ENGINE_KINDS.flatMap((kind) => (kind.engineless === true ? kind.name : []));
+
+const engineObject = z
+  .strictObject({
+    name: name.describe('what results call it; its columns begin with it'),
+    kind: z.enum(KINDS).describe('kind of engine'),
+    path: absolutePath.optional().describe('its program; if absent, looked up on PATH'),
+    version: engineVersion.optional().describe('of a build that does not report its own, such as "29.0"'),
+  })
+  .superRefine((build, context) => {
+    if (!ENGINELESS.includes(build.kind)) return;
+    for (const key of ['path', 'version'] as const) {
+      if (build[key] === undefined) continue;
+      context.addIssue({ code: 'custom', path: [key], message: `${build.kind} is no engine, and has no ${key}` });
+    }
+  });
 
 /** A build: a kind's name alone, for the one on PATH, or with where it is. */
 export const engine = z.union([

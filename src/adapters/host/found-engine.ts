@@ -11,6 +11,7 @@ export async function foundEngine({
   program,
   version: given,
 }: BuildSpec): Promise<Pick<BuildFacts, 'engine' | 'engine_fault'>> {
+  if (kind.engineless === true) return { engine: { path: kind.binary, version: kind.oldest } };
   const { path, fault } = await findProgram(program);
   if (path === undefined) return { engine: undefined, engine_fault: fault };
   const said = await firstLines(path, ['--version']);

@@ -64,7 +64,11 @@ export async function hostFacts(
 
 async function buildFacts(spec: BuildSpec, { runtimes }: Scenario): Promise<BuildFacts> {
   const found = await foundEngine(spec);
-  const { found: programs, faults } = await foundRuntimes(runtimes, found.engine?.path);
+  const { found: programs, faults } = await foundRuntimes(
+    runtimes,
+    // Beside no engine lie no runtimes.
+    spec.kind.engineless === true ? undefined : found.engine?.path,
+  );
   return { ...found, runtimes: programs, runtime_faults: faults };
 }
 

@@ -27,7 +27,7 @@ export function requireHost(
   tools: readonly Tool[],
 ): readonly TestedBuild[] {
   requireRoot(host.root);
-  const builds = testedBuilds(buildsOf(scenario), host);
+  const builds = testedBuilds(scenario, host);
   const missing = tools.filter(({ name }) => host.tools[name] === undefined);
   if (missing.length > 0) {
     const packages = [...new Set(missing.flatMap((tool) => tool.packages))];
@@ -51,12 +51,13 @@ export function requireHost(
 }
 
 /** @throws HostError if this host can run none of them */
-function testedBuilds(specs: readonly BuildSpec[], host: HostFacts): readonly TestedBuild[] {
+function testedBuilds(scenario: Scenario, host: HostFacts): readonly TestedBuild[] {
+  const specs = buildsOf(scenario);
   const errors: HostError[] = [];
   const builds = specs.map((spec): TestedBuild => {
     const { name, kind } = spec;
     const own = underBuild(host, name);
-    const found = usable(spec, own);
+    const found = usable(spec, own, scenario);
     if (!(found instanceof HostError)) return { name, host: own, engine: { kind, ...found } };
     errors.push(found);
     return { name, host: own, obstacle: [found.message, found.hint].join('. ') };
@@ -72,7 +73,10 @@ function testedBuilds(specs: readonly BuildSpec[], host: HostFacts): readonly Te
 function usable(
   spec: BuildSpec,
   { engine, engine_fault }: BuildFacts,
+  scenario: Scenario,
 ): Omit<EngineBuild, 'kind'> | HostError {
+  const obstacle = spec.kind.obstacle?.(scenario);
+  if (obstacle !== undefined) return new HostError(obstacle.reason, { hint: `To fix it: ${obstacle.fix}.` });
   if (engine === undefined) return noEngine(spec, engine_fault);
   const { oldest, packages, binary } = spec.kind;
   if (atLeast(engine.version, oldest.major, oldest.minor)) return engine;

@@ -13,8 +13,13 @@ export interface RuntimeTraces {
  * Checks which runtime really started a container: the binary that containerd's shim was told to run, the arguments the
  * engine put before the OCI command, and the form of the state the runtime left. The engine's report is not enough:
  * 20.10 accepts a `runtimeType` it does not know and runs plain runc.
+ * @param how the runtime called runc is named when it is started
  */
-export function runtimeChecks(expected: ReadyRuntime, traces: RuntimeTraces): Check[] {
+export function runtimeChecks(
+  expected: ReadyRuntime,
+  traces: RuntimeTraces,
+  { runc }: { readonly runc: string } = { runc: 'runc' },
+): Check[] {
   if (expected.runtime_type !== undefined) {
     const found = traces.binary === '' ? 'a shim of its own' : `runc's shim with ${traces.binary}`;
     return [check('runtime shim', 'a shim of its own', found)];
@@ -23,7 +28,8 @@ export function runtimeChecks(expected: ReadyRuntime, traces: RuntimeTraces): Ch
   const isEngines = traces.wrapper !== '' && traces.binary !== expected.path;
   const command = isEngines ? commandOf(traces.wrapper) : traces.binary;
   // runc, the engine's own, is named without a path and found on the engine's PATH.
-  const binary = expected.name === 'runc' ? 'runc' : [expected.path, ...expected.args].join(' ');
+  const path = expected.name === 'runc' ? runc : expected.path;
+  const binary = [path, ...expected.args].join(' ');
   const checks = [check('runtime command', binary, command)];
   const family = KNOWN_FAMILIES[expected.name];
   return family === undefined ? checks : [...checks, check('runtime state', family, stateFamily(traces))];

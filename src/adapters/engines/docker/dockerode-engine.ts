@@ -7,7 +7,7 @@ import type { EngineFacts } from '../../../core/engines/engine-facts.ts';
 import type { Engine, Holding } from '../../../ports/engine.ts';
 import type { EngineLife } from '../engine-adapter.ts';
 import { connect, type Connection } from './connection.ts';
-import { CreatedContainers } from './created-containers.ts';
+import { CreatedContainers } from '../created-containers.ts';
 import { dockerodeContainers } from './dockerode-containers.ts';
 import { dockerodeImages } from './dockerode-images.ts';
 import { watchEventStream } from './event-watch.ts';
