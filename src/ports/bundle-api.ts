@@ -37,10 +37,8 @@ export interface BundledContainer extends AsyncDisposable {
   create(signal: AbortSignal): Promise<void>;
   /** `RUNTIME start`. */
   start(signal: AbortSignal): Promise<void>;
-  /** Resolves when the process has ended: when both of its outputs close. */
-  output(signal: AbortSignal): Promise<AttachedOutput>;
+  /** Resolves when the process has ended: when both of its outputs are closed, and its parent is told its end. */
+  output(signal: AbortSignal): Promise<AttachedOutput & { readonly exitCode: number }>;
   /** `RUNTIME delete`. */
   delete(signal: AbortSignal): Promise<void>;
-  /** What the process ended with, as its parent is told. */
-  exitCode(signal: AbortSignal): Promise<number>;
 }

@@ -66,7 +66,7 @@ async function hold(
     };
     try {
       await container.create(signal);
-      const pid = await container.pid();
+      const pid = container.pid();
       const ready = ground.config.runtimes.find(({ name }) => name === runtime);
       const started = ready === undefined ? '' : await runtimeStarted(inside(ground, `/proc/${pid}/exe`), ready);
       await writeFile(inside(ground, join(bundleFolder(ground.roots), container.id, 'runtime')), started);

@@ -20,8 +20,8 @@ export interface BundleGround extends LabPlace {
   readonly nextNumber: () => number;
 }
 
-/** A container, and its process in the lab's pid namespace. */
-export type PreparedContainer = BundledContainer & { readonly pid: () => Promise<number> };
+/** A container, and its process in the lab's pid namespace once it is created. */
+export type PreparedContainer = BundledContainer & { readonly pid: () => number };
 
 export interface LabBundles extends Bundles {
   prepare(spec: BundleRun, signal: AbortSignal): Promise<PreparedContainer>;

@@ -1,9 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BundledContainer } from '../../../ports/bundle-api.ts';
 import { Deadline } from '../../../ports/deadline.ts';
-import type { AttachedOutput } from '../../../ports/docker-api.ts';
 import { inside, type LabPlace } from './lab-place.ts';
 import type { Shim, ShimContainer } from './shim.ts';
 
@@ -31,7 +30,7 @@ export async function prepareContainer(
   { runtime, configuration, ...told }: ContainerParts,
   signal: AbortSignal,
   onRemoved: (isClean: boolean) => Promise<void>,
-): Promise<BundledContainer & { readonly pid: () => Promise<number> }> {
+): Promise<BundledContainer & { readonly pid: () => number }> {
   const { id, bundle } = told;
   const shim = await shims.take(signal);
   const folder = inside(place, bundle);
@@ -39,19 +38,20 @@ export async function prepareContainer(
   await writeFile(join(folder, 'config.json'), JSON.stringify(configuration));
   await shim.prepare(told, signal);
   const { out, err } = shim.openOutputs();
+  let pid = 0;
   let state: 'new' | 'tried' | 'deleted' = 'new';
 
-  const pid = async (): Promise<number> => Number(await readFile(join(folder, 'pid'), 'utf8'));
   const require = async (step: string, status: number, said: () => Promise<string>): Promise<void> => {
     if (status !== 0) throw new Error(`${runtime} ${step} ended with ${status}: ${await said()}`);
   };
   return {
     id,
-    pid,
+    pid: () => pid,
     create: async (deadline) => {
       state = 'tried';
-      const status = await shim.run('create', deadline);
-      await require('create', status, async () => {
+      const created = await shim.create(deadline);
+      pid = created.pid;
+      await require('create', created.status, async () => {
         await Promise.race([err.ended, sleep(WORDS_MS, undefined, { ref: false })]);
         return err.head.text.trim().slice(0, 2000);
       });
@@ -59,10 +59,13 @@ export async function prepareContainer(
     start: async (deadline) => {
       await require('start', await shim.run('start', deadline), () => shim.said());
     },
-    output: async (deadline): Promise<AttachedOutput> => {
+    output: async (deadline) => {
       await aborting(Promise.all([out.ended, err.ended]), deadline);
+      // The outputs are closed a little before the process has ended, and a runtime deletes no container that runs.
+      const exitCode = await shim.exitCodeOf(pid, deadline);
       const endedUs = place.clock.nowUs();
       return {
+        exitCode,
         ...{ stdout: out.head.text, stderr: err.head.text, endedUs },
         ...{ stdoutBytes: out.head.bytes, stderrBytes: err.head.bytes },
       };
@@ -71,7 +74,6 @@ export async function prepareContainer(
       await require('delete', await shim.run('delete', deadline), () => shim.said());
       state = 'deleted';
     },
-    exitCode: async (deadline) => shim.exitCodeOf(await pid(), deadline),
     [Symbol.asyncDispose]: async () => {
       const isClean = state !== 'tried';
       try {

@@ -22,8 +22,9 @@ while ((my $pid = wait) > 0) {
 export const PRCTL: Readonly<Partial<Record<NodeJS.Architecture, number>>> = { x64: 157, arm64: 167 };
 
 /**
- * Reads steps from standard input and answers each with the exit status of the runtime. The one line that is longer,
- * \`with\`, is no step: it sets the container's bundle and id, and the runtime with its arguments.
+ * Reads steps from standard input and answers each with the exit status of the runtime, and `create` with the pid of the
+ * container's process too. The one line that is longer,
+ * `with`, is no step: it sets the container's bundle and id, and the runtime with its arguments.
  *
  * - The container's outputs are pipes with a name, so that nothing but the container holds them once it is created.
  * - Short lines, since a shell reads them byte by byte.
@@ -35,7 +36,12 @@ echo 0
 while read -r step rest; do
   case $step in
   with) eval "$rest" ;;
-  create) "$@" create --bundle "$bundle" --pid-file "$bundle/pid" "$id" </dev/null >out 2>err ;;
+  create)
+    "$@" create --bundle "$bundle" --pid-file "$bundle/pid" "$id" </dev/null >out 2>err
+    status=$? pid=
+    if [ "$status" = 0 ]; then read -r pid <"$bundle/pid"; fi
+    echo "$status $pid"
+    continue ;;
   remove) "$@" delete --force "$id" </dev/null >/dev/null 2>said ;;
   *) "$@" "$step" "$id" </dev/null >/dev/null 2>said ;;
   esac

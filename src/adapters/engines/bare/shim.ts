@@ -17,7 +17,7 @@ export interface ShimContainer {
 }
 
 /** What a shim can be told to do, beside that. */
-type Step = 'create' | 'start' | 'delete' | 'remove';
+type Step = 'start' | 'delete' | 'remove';
 
 /** How long a process that has gone may take to be adopted and waited for. */
 const END_MS = 2_000;
@@ -75,8 +75,14 @@ export class Shim {
   }
 
   /** @returns the runtime's exit status @throws the signal's reason: then the shim is of no use any more */
-  run(step: Step, signal: AbortSignal): Promise<number> {
-    return this.#ask(step, signal);
+  async run(step: Step, signal: AbortSignal): Promise<number> {
+    return Number(await this.#ask(step, signal));
+  }
+
+  /** The same for `create`, with the pid of the container's process in the lab's namespace; 0 if there is none. */
+  async create(signal: AbortSignal): Promise<{ readonly status: number; readonly pid: number }> {
+    const [status, pid] = (await this.#ask('create', signal)).split(' ');
+    return { status: Number(status), pid: Number(pid) };
   }
 
   /** What a runtime said in a step other than `create`. */
@@ -107,12 +113,12 @@ export class Shim {
     if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
   }
 
-  async #ask(line: string, signal: AbortSignal): Promise<number> {
+  async #ask(line: string, signal: AbortSignal): Promise<string> {
     this.#isBusy = true;
     this.#child.stdin.write(`${line}\n`);
     const answer = await this.#answers.next(signal);
     this.#isBusy = false;
-    return Number(answer);
+    return answer;
   }
 
   #complaints(): string {
