@@ -18,7 +18,11 @@ const engineObject = z
     if (!ENGINELESS.includes(build.kind)) return;
     for (const key of ['path', 'version'] as const) {
       if (build[key] === undefined) continue;
-      context.addIssue({ code: 'custom', path: [key], message: `${build.kind} is no engine, and has no ${key}` });
+      context.addIssue({
+        code: 'custom',
+        path: [key],
+        message: `${build.kind} is no engine, and has no ${key}`,
+      });
     }
   });
 

@@ -17,7 +17,13 @@ import type { Ground, Loop, Workload } from './workload.ts';
  * beside. On the floor the same program does the same in a folder under the data root.
  */
 export const fio: Workload = {
-  ...{ name: 'fio', apis: ['docker', 'bundle', 'none'], needsImage: FIO_IMAGE, trial: dockerRun, judges: 'steps' },
+  ...{
+    name: 'fio',
+    apis: ['docker', 'bundle', 'none'],
+    needsImage: FIO_IMAGE,
+    trial: dockerRun,
+    judges: 'steps',
+  },
   tools: [{ name: 'fio', packages: ['fio'] }],
   keys: { job: { what: 'a job file of fio', isNeeded: true } },
   steps: [],

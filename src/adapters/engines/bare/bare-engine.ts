@@ -68,7 +68,8 @@ async function hold(
       await container.create(signal);
       const pid = container.pid();
       const ready = ground.config.runtimes.find(({ name }) => name === runtime);
-      const started = ready === undefined ? '' : await runtimeStarted(inside(ground, `/proc/${pid}/exe`), ready);
+      const started =
+        ready === undefined ? '' : await runtimeStarted(inside(ground, `/proc/${pid}/exe`), ready);
       await writeFile(inside(ground, join(bundleFolder(ground.roots), container.id, 'runtime')), started);
       await container.start(signal);
       const stat = await processStat(pid, inside(ground, '/proc'));

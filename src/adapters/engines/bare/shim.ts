@@ -71,7 +71,10 @@ export class Shim {
 
   async prepare({ id, bundle, command }: ShimContainer, signal: AbortSignal): Promise<void> {
     this.#ends.clear();
-    await this.#ask(`with id=${quoted(id)} bundle=${quoted(bundle)}; set -- ${command.map(quoted).join(' ')}`, signal);
+    await this.#ask(
+      `with id=${quoted(id)} bundle=${quoted(bundle)}; set -- ${command.map(quoted).join(' ')}`,
+      signal,
+    );
   }
 
   /** @returns the runtime's exit status @throws the signal's reason: then the shim is of no use any more */

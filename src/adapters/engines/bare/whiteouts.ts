@@ -44,9 +44,7 @@ export async function writeWhiteouts(
   { removed, opaque }: Whiteouts,
   signal: AbortSignal,
 ): Promise<void> {
-  const within = await Promise.all(
-    opaque.flatMap((folder) => below.map((lower) => namesIn(lower, folder))),
-  );
+  const within = await Promise.all(opaque.flatMap((folder) => below.map((lower) => namesIn(lower, folder))));
   const own = new Set(await readdir(layer, { recursive: true }));
   const gone = new Set([...removed, ...within.flat()].filter((path) => !own.has(path)));
   for (const path of gone) await runProgram(['mknod', join(layer, path), 'c', '0', '0'], signal);

@@ -30,7 +30,12 @@ export function imageProcess(configuration: unknown, command: readonly string[] 
   if (args.length === 0) throw new Error('expected an image with Entrypoint or Cmd, found neither');
   const given = config.Env ?? [];
   const env = given.some((one) => one.startsWith('PATH=')) ? given : [USUAL_PATH, ...given];
-  return { args, env, cwd: config.WorkingDir || '/', user: userOf(config.User ?? '') };
+  return {
+    args,
+    env,
+    cwd: config.WorkingDir === '' ? '/' : (config.WorkingDir ?? '/'),
+    user: userOf(config.User ?? ''),
+  };
 }
 
 function userOf(text: string): ImageProcess['user'] {
