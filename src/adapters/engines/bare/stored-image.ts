@@ -43,5 +43,7 @@ export async function storeImage(
     await runProgram(['cp', '--archive', `${layer}/.`, files], signal);
     await rm(layer, { recursive: true });
   });
+  // Otherwise it is written while something is measured.
+  await runProgram(['sync', '--file-system', host], signal);
   return { folder, layers, configuration };
 }
