@@ -38,6 +38,8 @@ export class Shim {
   private constructor(child: ReturnType<typeof started>, folder: string) {
     this.#child = child;
     this.#folder = folder;
+    // A shim that has ended is told by its end.
+    child.stdin.on('error', () => undefined);
     const gone = child.then(() => new Error(`what starts runtimes has ended${this.#complaints()}`));
     this.#answers = new Inbox(child.stdout, gone);
     this.#ends = new Inbox(child.stderr, gone);
