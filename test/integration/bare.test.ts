@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { which } from '../../src/adapters/host/find-program.ts';
 import type { RunEvent } from '../../src/core/record/events.ts';
+import { tarArchive } from '../../src/image/tar-archive.ts';
 import { engineObstacle } from './support/engine-needs.ts';
 import { cgroupsOf, leftInState } from './support/leftovers.ts';
 import { processesMentioning } from './support/living.ts';
@@ -132,12 +133,18 @@ runtimes: [runc, { name: failing, path: ${failing} }, { name: hanging, path: ${h
   await nothingLeft(out);
 });
 
-it("a command's exit code is the container's, and each has a root of its own", async () => {
-  await writeFile(join(place.path, 'shell.tar'), await shellImage());
+it("a command's exit code is the container's, and each has a root of its own, as the image's layers make it", async () => {
+  const layer = (...names: readonly string[]) =>
+    tarArchive(names.map((name) => ({ name, mode: 0o644, content: Buffer.from('x') })));
+  const layers = [
+    await layer('etc/gone', 'etc/stays', 'old/one', 'old/two'),
+    await layer('etc/.wh.gone', 'old/.wh..wh..opq', 'old/new'),
+  ];
+  await writeFile(join(place.path, 'shell.tar'), await shellImage(layers));
   const { ended, events } = await ran(
     'command',
     `engine: bare\nworkload: command\nimage: ./shell.tar\ndrivers: [overlay2, vfs]\nruntimes: [runc]\niterations: 2
-command: "[ ! -e /mark ] || exit 5; echo here >/mark; exit 7"\nexit_code: 7`,
+command: "set -- /etc/* /old/*; echo $* >&2; [ \\"$*\\" = '/etc/stays /old/new' ] || exit 6; [ ! -e /mark ] || exit 5; echo here >/mark; exit 7"\nexit_code: 7`,
   );
   expect(ended.exitCode, ended.stderr).toBe(0);
   expect(samplesOf(events).map((sample) => sample.exit_code)).toEqual([7, 7, 7, 7]);
