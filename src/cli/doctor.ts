@@ -80,7 +80,7 @@ function enginesOf({ engine, builds }: HostFacts): Record<string, unknown> {
 
 function enginesText({ builds, ...only }: HostFacts): string {
   const text = ({ engine }: BuildFacts): string =>
-    engine === undefined ? 'none' : `${engine.version.text} at ${engine.path}`;
+    engine === undefined ? 'none' : [engine.version.text, engine.path].filter(Boolean).join(' at ');
   if (builds === undefined) return `engine ${text(only)}`;
   return ['engines', ...Object.entries(builds).map(([name, found]) => `  ${name}: ${text(found)}`)].join(
     '\n',

@@ -9,6 +9,7 @@ import type { StepRow } from '../core/figures/step-rows.ts';
 import type { SummaryRow } from '../core/figures/summary.ts';
 import { wallTime } from '../core/figures/wall-time.ts';
 import { stepNames } from '../core/results/step-names.ts';
+import { BARE_CAPTION, bareColumns, bareFields } from './bare-view.ts';
 import { footnotes } from './footnotes.ts';
 import { gridView, type GridCellView } from './grid-view.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-text.ts';
@@ -43,6 +44,7 @@ export function reportMarkdown(figures: Figures, environment: unknown, published
     ],
     ['Comparison with published figures', publishedSection(results, published)],
     ['Summary of each cell', summaryTable(results, rows)],
+    ['What engines add', bareTable(figures)],
     ['What stands out', findings(results, rows)],
     ['Steps of each cell', stepTable(results, rows)],
     ['Where the differences are', differenceTable(results, steps)],
@@ -95,6 +97,13 @@ function stepTable(results: ResultSet, rows: readonly SummaryRow[]): string {
   if (fields.length === 0) return '';
   const columns = [...steps, ...intervals].map((name) => `${name} ms`);
   return markdownTable(['cell', ...columns], fields, 1);
+}
+
+/** What each engine adds to the runtime alone. */
+function bareTable({ bare, results: { cells } }: Figures): string {
+  if (bare.size === 0) return '';
+  const fields = [...bare].map(([cell, cost]) => [wholeLabel(cell, cells), ...bareFields(cost, cells)]);
+  return [`${BARE_CAPTION}.`, markdownTable(bareColumns, fields, 2)].join('\n\n');
 }
 
 /** What was measured besides times, as medians. */

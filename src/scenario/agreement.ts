@@ -120,7 +120,13 @@ function complainOfEngines(scenario: Agreeing, { name, apis }: Workload, complai
     complain(['engine'], 'expected `engine` or `engines`, found both; name that build in `engines`');
   if (engines !== undefined && version !== undefined)
     complain(['engine_version'], 'it goes with `engine`; give a build in `engines` its `version`');
-  for (const [index, { kind }] of buildsOf(scenario).entries()) {
+  const builds = buildsOf(scenario);
+  const obstacles = builds.flatMap(({ kind }) => kind.obstacle?.(scenario) ?? []);
+  const [obstacle] = obstacles;
+  // Of several, the others are measured.
+  if (obstacle !== undefined && obstacles.length === builds.length)
+    complain([engines === undefined ? 'engine' : 'engines'], `${obstacle.reason}; ${obstacle.fix}`);
+  for (const [index, { kind }] of builds.entries()) {
     const refused = apis.includes(kind.api)
       ? kind.refusedWorkloads?.[name]
       : `${name} needs an engine with the API ${apis.join(' or ')}, ${kind.name} has ${kind.api}`;

@@ -5,6 +5,9 @@ import { absolutePath, engineVersion, name } from './values.ts';
 
 const KINDS = ENGINE_KINDS.map((kind) => kind.name);
 
+/** Kinds that have neither program nor version. */
+const ENGINELESS = ENGINE_KINDS.flatMap((kind) => (kind.engineless === true ? kind.name : []));
+
 const engineObject = z
   .strictObject({
     name: name.describe('what results call it; its columns begin with it'),
@@ -17,12 +20,14 @@ const engineObject = z
     version: engineVersion.optional().describe('of a build that does not report its own, such as "29.0"'),
   })
   .superRefine((build, context) => {
-    if (build.from === undefined || build.path === undefined) return;
-    context.addIssue({
-      code: 'custom',
-      path: ['path'],
-      message: 'give either path or from: the packages bring the program',
-    });
+    const complain = (key: string, message: string): void => {
+      context.addIssue({ code: 'custom', path: [key], message });
+    };
+    if (build.from !== undefined && build.path !== undefined)
+      complain('path', 'give either path or from: the packages bring the program');
+    if (!ENGINELESS.includes(build.kind)) return;
+    for (const key of ['path', 'from', 'version'] as const)
+      if (build[key] !== undefined) complain(key, `${build.kind} is no engine, and has no ${key}`);
   });
 
 /** A build: a kind's name alone, for the one on PATH, or with where it is or comes from. */

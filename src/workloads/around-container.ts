@@ -1,6 +1,6 @@
-import type { DockerApi, EventWatch } from '../ports/docker-api.ts';
 import { containerUs } from './container-us.ts';
-import { runContainer, type ContainerRun, type RunSpec } from './container-run.ts';
+import type { ContainerRun, RunSpec } from './container-run.ts';
+import type { Run } from './running-loop.ts';
 import { StepTimer } from './step-timer.ts';
 import type { Finding, Ground } from './workload.ts';
 
@@ -14,14 +14,14 @@ export interface AroundContainer extends Required<Pick<Finding, 'exitCode' | 'en
  * @param timer is at the call that failed: `container start`
  */
 export async function aroundContainer(
-  ground: Ground<DockerApi>,
-  events: EventWatch,
+  { clock }: Pick<Ground, 'clock'>,
+  run: Run,
   spec: RunSpec,
   timer: StepTimer,
   signal: AbortSignal,
 ): Promise<AroundContainer> {
-  const around = new StepTimer(ground.clock);
-  const found = await runContainer(ground, events, spec, around, signal).catch((error: unknown) => {
+  const around = new StepTimer(clock);
+  const found = await run(spec, around, signal).catch((error: unknown) => {
     timer.current = `container ${around.current}`;
     throw error;
   });

@@ -1,20 +1,25 @@
 import { checkAnswer } from './answer.ts';
-import { RUN_STEPS, runContainer } from './container-run.ts';
-import { dockerGround } from './docker-ground.ts';
-import { watchingLoop } from './watching-loop.ts';
+import { BUNDLE_STEPS } from './bundle-run.ts';
+import { RUN_STEPS } from './container-run.ts';
 import { onlyImage } from './only-image.ts';
+import { runningLoop } from './running-loop.ts';
 import type { Workload } from './workload.ts';
 
-/** `docker run --rm` of the scenario's image, call by call: every call is a step. */
+/**
+ * `docker run --rm` of the scenario's image, call by call: every call is a step. Without an engine the calls are those of
+ * the runtime.
+ */
 export const dockerRun: Workload = {
-  ...{ name: 'docker-run', apis: ['docker'], tools: [], steps: RUN_STEPS },
+  ...{ name: 'docker-run', apis: ['docker', 'bundle'], tools: [], steps: RUN_STEPS },
+  stepsOf: (_, api) => (api === 'bundle' ? BUNDLE_STEPS : RUN_STEPS),
   images: ({ named }) => [named],
-  open: (given, signal) => {
-    const ground = dockerGround(given);
+  open: (ground, signal) => {
     const image = onlyImage(ground);
-    return watchingLoop(ground, signal, async (events, { cell: { runtime }, label }, timer, deadline) => {
-      const spec = { image: image.reference, command: undefined, runtime, label };
-      const { exitCode, engineUs, ...output } = await runContainer(ground, events, spec, timer, deadline);
+    // The built-in image, whose output is known, changes nothing.
+    const writes = image.expectedOutput === undefined;
+    return runningLoop(ground, signal, async (run, { cell: { runtime }, label }, timer, deadline) => {
+      const spec = { image: image.reference, command: undefined, runtime, label, writes };
+      const { exitCode, engineUs, ...output } = await run(spec, timer, deadline);
       checkAnswer(image, { exitCode, ...output });
       return { exitCode, engineUs };
     });

@@ -2,15 +2,14 @@ import { FIO_IMAGE } from '../core/scenario/image-name.ts';
 import { jobNames } from '../core/scenario/job-file.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { WORK } from '../image/fio-archive.ts';
-import type { DockerApi } from '../ports/docker-api.ts';
 import type { FloorApi, ProgramEnd } from '../ports/floor-api.ts';
 import { requireExitCode, WrongAnswerError } from './answer.ts';
 import { aroundContainer } from './around-container.ts';
 import { dockerRun } from './docker-run.ts';
 import { addFioSteps, fioNotes, type FioFinding } from './fio-steps.ts';
 import { onlyImage } from './only-image.ts';
+import { runningLoop } from './running-loop.ts';
 import type { StepTimer } from './step-timer.ts';
-import { watchingLoop } from './watching-loop.ts';
 import type { Ground, Loop, Workload } from './workload.ts';
 
 /**
@@ -18,7 +17,13 @@ import type { Ground, Loop, Workload } from './workload.ts';
  * beside. On the floor the same program does the same in a folder under the data root.
  */
 export const fio: Workload = {
-  ...{ name: 'fio', apis: ['docker', 'none'], needsImage: FIO_IMAGE, trial: dockerRun, judges: 'steps' },
+  ...{
+    name: 'fio',
+    apis: ['docker', 'bundle', 'none'],
+    needsImage: FIO_IMAGE,
+    trial: dockerRun,
+    judges: 'steps',
+  },
   tools: [{ name: 'fio', packages: ['fio'] }],
   keys: { job: { what: 'a job file of fio', isNeeded: true } },
   steps: [],
@@ -35,12 +40,12 @@ function stepsOf({ job_text: text = '' }: Pick<Scenario, 'job_text'>): readonly 
   return 'names' in found ? found.names : [];
 }
 
-function containerLoop(ground: Ground<DockerApi>, signal: AbortSignal): Promise<Loop> {
+function containerLoop(ground: Ground, signal: AbortSignal): Promise<Loop> {
   const { reference: image, program: command } = onlyImage(ground);
   const steps = stepsOf(ground.scenario);
-  return watchingLoop(ground, signal, async (events, { cell: { runtime }, label }, timer, deadline) => {
+  return runningLoop(ground, signal, async (run, { cell: { runtime }, label }, timer, deadline) => {
     const spec = { image, command, runtime, label, isLogged: false };
-    const { found, ...around } = await aroundContainer(ground, events, spec, timer, deadline);
+    const { found, ...around } = await aroundContainer(ground, run, spec, timer, deadline);
     return { ...around, ...insideSteps(found, steps, timer) };
   });
 }

@@ -1,3 +1,4 @@
+import { buildsOf } from '../core/engines/engine-of.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { command } from './command.ts';
@@ -27,8 +28,23 @@ export function workloadNamed(name: string): Workload {
   );
 }
 
-/** What a plan records of a scenario's workload. */
+/** What a plan records of a scenario's workload: the steps under each of its builds. */
 export function workloadTraits(scenario: Scenario): Pick<PlanOptions, 'steps' | 'judges'> {
   const workload = workloadNamed(scenario.workload);
-  return { steps: workload.stepsOf?.(scenario) ?? workload.steps, judges: workload.judges };
+  const lists = buildsOf(scenario).map(
+    ({ kind }) => workload.stepsOf?.(scenario, kind.api) ?? workload.steps,
+  );
+  return { steps: mergedSteps(lists), judges: workload.judges };
+}
+
+/** All steps of several lists, each after the one before it in its own list. */
+export function mergedSteps(lists: readonly (readonly string[])[]): readonly string[] {
+  const merged: string[] = [];
+  for (const steps of lists) {
+    for (const [index, step] of steps.entries()) {
+      if (merged.includes(step)) continue;
+      merged.splice(merged.indexOf(steps[index - 1] ?? '') + 1, 0, step);
+    }
+  }
+  return merged;
 }

@@ -1,15 +1,14 @@
 import { LAYERS_IMAGE } from '../core/scenario/image-name.ts';
 import { PROGRAM } from '../image/layers-archive.ts';
 import { DIRECTORIES, TREE, USUAL_TREE } from '../image/layers-tree.ts';
-import type { DockerApi } from '../ports/docker-api.ts';
 import type { FloorApi, ProgramEnd } from '../ports/floor-api.ts';
 import type { ImageArchive } from '../ports/image.ts';
 import { checkAnswer } from './answer.ts';
 import { aroundContainer } from './around-container.ts';
 import { cellImage } from './cell-image.ts';
 import { addInsideSteps, type InsideSteps } from './inside-steps.ts';
+import { runningLoop } from './running-loop.ts';
 import type { StepTimer } from './step-timer.ts';
-import { watchingLoop } from './watching-loop.ts';
 import type { Ground, Loop, Workload } from './workload.ts';
 
 /** Where the program makes files of its own. */
@@ -21,7 +20,7 @@ const WORK = '/work';
  * of the same files, without a container.
  */
 export const rootfs: Workload = {
-  ...{ name: 'rootfs', apis: ['docker', 'none'], needsImage: LAYERS_IMAGE, judges: 'steps' },
+  ...{ name: 'rootfs', apis: ['docker', 'bundle', 'none'], needsImage: LAYERS_IMAGE, judges: 'steps' },
   tools: [],
   steps: [
     ...['walk', 'stat', 'miss', 'read', 'read_large', 'append', 'chown', 'copy_up_large', 'rename_file'],
@@ -34,12 +33,12 @@ export const rootfs: Workload = {
       : containerLoop({ ...ground, api }, signal),
 };
 
-function containerLoop(ground: Ground<DockerApi>, signal: AbortSignal): Promise<Loop> {
-  return watchingLoop(ground, signal, async (events, { cell, label }, timer, deadline) => {
+function containerLoop(ground: Ground, signal: AbortSignal): Promise<Loop> {
+  return runningLoop(ground, signal, async (run, { cell, label }, timer, deadline) => {
     const image = cellImage(ground, cell);
     const command = [PROGRAM, TREE, WORK, ...sizesOf(image)];
     const spec = { image: image.reference, command, runtime: cell.runtime, label };
-    const { found, ...around } = await aroundContainer(ground, events, spec, timer, deadline);
+    const { found, ...around } = await aroundContainer(ground, run, spec, timer, deadline);
     return { ...around, ...insideSteps(image, found, timer) };
   });
 }

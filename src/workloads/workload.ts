@@ -29,8 +29,8 @@ export interface Workload {
   readonly apis: readonly ApiName[];
   /** In order of execution. */
   readonly steps: readonly string[];
-  /** The same where they depend on the scenario. */
-  stepsOf?(scenario: Scenario): readonly string[];
+  /** The same where they depend on the scenario, or on the API. */
+  stepsOf?(scenario: Scenario, api: ApiName): readonly string[];
   /** Those of {@link OWN_KEYS} that it takes. */
   readonly keys?: Readonly<Partial<Record<OwnKey, TakenKey>>>;
   /**

@@ -10,6 +10,8 @@ export async function foundEngine(
   { name, kind, program, from, version: given }: BuildSpec,
   cached: CachedEngine | undefined,
 ): Promise<Pick<BuildFacts, 'engine' | 'engine_fault'>> {
+  if (kind.engineless === true)
+    return { engine: { path: kind.binary, version: kind.oldest }, engine_fault: undefined };
   if (from !== undefined && cached === undefined) {
     const reason = `the packages ${kind.unpacked.join(', ')} of ${from} are not in the cache`;
     return { engine: undefined, engine_fault: { reason, fix: '`drivergrid setup SCENARIO` fetches them' } };

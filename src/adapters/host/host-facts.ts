@@ -67,7 +67,8 @@ async function buildFacts(
   const path = found.engine?.path;
   const [tools, runtimes] = await Promise.all([
     foundTools(spec.kind, path ?? '', workloadTools),
-    foundRuntimes(wanted, path, digests),
+    // Beside no engine lie no runtimes.
+    foundRuntimes(wanted, spec.kind.engineless === true ? undefined : path, digests),
   ]);
   return {
     ...found,

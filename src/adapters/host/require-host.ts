@@ -27,7 +27,7 @@ export function requireHost(
   tools: readonly Tool[],
 ): readonly TestedBuild[] {
   requireRoot(host.root);
-  const builds = testedBuilds(buildsOf(scenario), host);
+  const builds = testedBuilds(scenario, host);
   const lack = missingTools(tools, host);
   if (lack !== undefined) throw lack;
   if (host.state.free_bytes < LEAST_FREE_BYTES) {
@@ -55,12 +55,13 @@ function missingTools(tools: readonly Tool[], host: BuildFacts): HostError | und
 }
 
 /** @throws HostError if this host can run none of them */
-function testedBuilds(specs: readonly BuildSpec[], host: HostFacts): readonly TestedBuild[] {
+function testedBuilds(scenario: Scenario, host: HostFacts): readonly TestedBuild[] {
+  const specs = buildsOf(scenario);
   const errors: HostError[] = [];
   const builds = specs.map((spec): TestedBuild => {
     const { name, kind } = spec;
     const own = underBuild(host, name);
-    const found = usable(spec, own);
+    const found = usable(spec, own, scenario);
     if (!(found instanceof HostError)) return { name, host: own, engine: { kind, ...found } };
     errors.push(found);
     return { name, host: own, obstacle: [found.message, found.hint].join('. ') };
@@ -73,7 +74,13 @@ function testedBuilds(specs: readonly BuildSpec[], host: HostFacts): readonly Te
 }
 
 /** The build, if this host can run it; otherwise what is missing. */
-function usable(spec: BuildSpec, host: BuildFacts): Omit<EngineBuild, 'kind'> | HostError {
+function usable(
+  spec: BuildSpec,
+  host: BuildFacts,
+  scenario: Scenario,
+): Omit<EngineBuild, 'kind'> | HostError {
+  const obstacle = spec.kind.obstacle?.(scenario);
+  if (obstacle !== undefined) return new HostError(obstacle.reason, { hint: `To fix it: ${obstacle.fix}.` });
   const { engine, engine_fault } = host;
   if (engine === undefined) return noEngine(spec, engine_fault);
   const { oldest, packages, binary, tools } = spec.kind;

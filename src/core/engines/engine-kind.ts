@@ -1,6 +1,7 @@
 import type { Check } from '../record/events.ts';
 import type { ReadyRuntime } from '../runtimes/known-runtimes.ts';
 import type { RuntimeNeed } from '../runtimes/too-old.ts';
+import type { Obstacle } from '../host/driver-obstacle.ts';
 import type { DriverSetup, RuntimeSpec } from '../scenario/scenario.ts';
 import type { Tool } from '../host/tools.ts';
 import type { DockerDialect } from './docker-dialect.ts';
@@ -12,8 +13,11 @@ import type { EngineVersion } from './engine-version.ts';
 import type { PoolPlace } from './pool-place.ts';
 import type { ServiceKind } from './service-kind.ts';
 
-/** APIs that engines speak, `none` of what is no engine; each has an adapter (src/adapters/engines). */
-export type ApiName = 'docker' | 'none';
+/**
+ * APIs that engines speak; `bundle` of runtimes without an engine, `none` of what starts no containers. Each has an
+ * adapter (src/adapters/engines).
+ */
+export type ApiName = 'docker' | 'bundle' | 'none';
 
 /** An engine as data and pure functions: nothing else in drivergrid knows one kind from another. */
 export interface EngineKind {
@@ -45,6 +49,10 @@ export interface EngineKind {
   readonly refusedWorkloads?: Readonly<Record<string, string>>;
   /** How the host's own service runs it; absent if the system lab does not support it. */
   readonly service?: ServiceKind;
+  /** It is no engine: there is no program to find, no version, and runtimes are started by their own paths. */
+  readonly engineless?: true;
+  /** Why nothing of a scenario can be measured under it; absent: it can do all that a scenario may ask. */
+  readonly obstacle?: (scenario: AskedOfEngine) => Obstacle | undefined;
 
   /**
    * Reads the first line of `--version`, or a bare version.
@@ -59,6 +67,12 @@ export interface EngineKind {
   readonly refusal: (setup: DriverSetup, log: readonly string[]) => Refusal | undefined;
   /** Compares the engine's answers with the plan: a number counts only if every row is ok. */
   readonly checks: (expected: EngineExpectations, found: EngineAnswers) => Check[];
+}
+
+/** What a scenario asks of every engine. */
+export interface AskedOfEngine {
+  readonly network: string;
+  readonly live?: readonly number[] | undefined;
 }
 
 /** One installation of a kind, by its path and version. */

@@ -49,7 +49,11 @@ function kindNamed(name: string): EngineKind {
 /** The kind whose program this is, by its name; the default kind if the name is none's. */
 function kindByProgram(path: string): EngineKind {
   const program = path.slice(path.lastIndexOf('/') + 1);
-  return ENGINE_KINDS.find(({ binary }) => binary === program) ?? USUAL_KIND;
+  return (
+    // What has no program has no path.
+    ENGINE_KINDS.find(({ binary, engineless }) => binary === (engineless === true ? path : program)) ??
+    USUAL_KIND
+  );
 }
 
 /** Every driver that some kind of engine has, by name. */

@@ -3,6 +3,7 @@ import { check } from '../record/check.ts';
 import type { DriverSetup, Scenario } from '../scenario/scenario.ts';
 import { OF_FOLDER_ABOVE } from './engine-answers.ts';
 import type { EngineBuild, EngineKind } from './engine-kind.ts';
+import { KEEPER } from './keeper.ts';
 
 /** What a scenario calls the driver setup that has neither driver nor engine. */
 export const FLOOR_DRIVER = 'floor';
@@ -12,9 +13,6 @@ export const FLOOR_TOOLS: readonly Tool[] = [
   { name: 'nsenter', packages: ['util-linux'] },
   { name: 'tar', packages: ['tar'] },
 ];
-
-/** The process that keeps the lab's namespaces, in the place of an engine. */
-export const KEEPER = ['sleep', 'infinity'] as const;
 
 /** Whether a driver setup is the floor. */
 export function isFloor({ driver }: Pick<DriverSetup, 'driver'>): boolean {

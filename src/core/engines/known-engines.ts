@@ -1,8 +1,9 @@
+import { bare } from './bare/bare.ts';
 import { docker } from './docker/docker.ts';
 import type { EngineKind } from './engine-kind.ts';
 import { podman } from './podman/podman.ts';
 
-export const ENGINE_KINDS: readonly EngineKind[] = [docker, podman];
+export const ENGINE_KINDS: readonly EngineKind[] = [docker, podman, bare];
 
 /** The kind if a scenario names no engine. */
 export const USUAL_KIND: EngineKind = docker;

@@ -1,5 +1,6 @@
 import type { CellResult } from '../results/cell-result.ts';
 import type { ResultSet } from '../results/result-set.ts';
+import { bareCosts, type BareCost } from './bare-costs.ts';
 import { floorRatios, type FloorRatios } from './floor-ratios.ts';
 import { quantityRows, type QuantityRow } from './quantity-rows.ts';
 import { slopesOf, type Slope } from './slopes.ts';
@@ -13,6 +14,7 @@ export class Figures {
   #steps: readonly StepRow[] | undefined;
   #quantities: readonly QuantityRow[] | undefined;
   #floor: ReadonlyMap<CellResult, FloorRatios> | undefined;
+  #bare: ReadonlyMap<CellResult, BareCost> | undefined;
 
   #slopes: readonly Slope[] | undefined;
 
@@ -22,12 +24,17 @@ export class Figures {
 
   /** One for each cell of the results, in their order. */
   get rows(): readonly SummaryRow[] {
-    return (this.#rows ??= summaries(this.results, this.floor));
+    return (this.#rows ??= summaries(this.results, this.floor, this.bare));
   }
 
   /** How each cell's steps compare with the floor; empty where the run has none. */
   get floor(): ReadonlyMap<CellResult, FloorRatios> {
     return (this.#floor ??= floorRatios(this.results));
+  }
+
+  /** What engines add to the runtime alone; empty where the run does not tell. */
+  get bare(): ReadonlyMap<CellResult, BareCost> {
+    return (this.#bare ??= bareCosts(this.results));
   }
 
   /** Those of each measured cell and step. */

@@ -4,6 +4,7 @@ import { outcomeReason } from '../record/outcome-reason.ts';
 import { cellOf } from '../axes/cell.ts';
 import type { CellKey } from '../axes/cell-key.ts';
 import type { Outcome } from '../record/outcome.ts';
+import type { BareCost } from './bare-costs.ts';
 import type { FloorRatios } from './floor-ratios.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import { outlierCount, twoModes } from './residuals.ts';
@@ -60,6 +61,10 @@ export interface SummaryRow extends CellKey, Spread {
   readonly engine_peak_bytes: number | undefined;
   /** Geometric mean of its steps' ratios to the floor; `undefined` where there is none. */
   readonly floor_ratio: number | undefined;
+  /** Mean of the cell beside it without an engine, and what the engine adds to it; `undefined` where there is none. */
+  readonly bare_mean_us: number | undefined;
+  readonly bare_added_us: number | undefined;
+  readonly bare_ratio: number | undefined;
 }
 
 /** Distribution of the values, in whole microseconds. */
@@ -87,8 +92,14 @@ export interface Spread {
  *
  * @param steps - of the workload, in the order they are done
  * @param floor - how the cell compares with the floor, where the run has one
+ * @param bare - how it compares with the runtime alone, where the run has that
  */
-export function summarise(cell: CellResult, steps: readonly string[], floor?: FloorRatios): SummaryRow {
+export function summarise(
+  cell: CellResult,
+  steps: readonly string[],
+  floor?: FloorRatios,
+  bare?: BareCost,
+): SummaryRow {
   const restarts = measuredRestarts(cell);
   const hasSamples = restarts.length > 0;
   const spread = distribution(restarts.map(({ totals_us }) => totals_us));
@@ -130,6 +141,9 @@ export function summarise(cell: CellResult, steps: readonly string[], floor?: Fl
       1,
     ),
     floor_ratio: rounded(floor?.mean, 3),
+    bare_mean_us: rounded(bare?.bareUs),
+    bare_added_us: rounded(bare?.addedUs),
+    bare_ratio: rounded(bare?.ratio, 3),
   };
 }
 
@@ -137,9 +151,10 @@ export function summarise(cell: CellResult, steps: readonly string[], floor?: Fl
 export function summaries(
   results: ResultSet,
   floor: ReadonlyMap<CellResult, FloorRatios> = new Map(),
+  bare: ReadonlyMap<CellResult, BareCost> = new Map(),
 ): SummaryRow[] {
   const steps = stepNames(results);
-  return results.cells.map((cell) => summarise(cell, steps, floor.get(cell)));
+  return results.cells.map((cell) => summarise(cell, steps, floor.get(cell), bare.get(cell)));
 }
 
 /** @param found - in microseconds */

@@ -36,6 +36,7 @@ export function driverObstacle(
   }
   return (
     (engine === undefined ? undefined : versionObstacle(setup, traits, engine)) ??
+    optionObstacle(setup, kind) ??
     labObstacle(setup, traits, lab) ??
     kernelObstacle(setup, traits, host) ??
     parameterObstacle(setup, host) ??
@@ -62,6 +63,15 @@ function versionObstacle(
     };
   }
   return undefined;
+}
+
+/** Options are an engine's. */
+function optionObstacle({ options = [] }: DriverSetup, kind: EngineKind): Obstacle | undefined {
+  if (kind.engineless !== true || options.length === 0) return undefined;
+  return {
+    reason: `${kind.name} has no engine that would take the options ${options.join(', ')}`,
+    fix: 'leave `options` out, or keep the setup to engines with `engines:`',
+  };
 }
 
 /** What one lab can do and the other cannot. */

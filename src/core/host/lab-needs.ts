@@ -1,3 +1,4 @@
+import { buildsOf } from '../engines/engine-of.ts';
 import type { HostFacts } from './host.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
@@ -58,14 +59,15 @@ const WORDS: Readonly<Record<LabNeed, { readonly what: string; readonly fix: str
 };
 
 /** Which of these a scenario needs on a host. */
-export function neededOf(
-  { backing, drivers, network }: Scenario,
-  { cgroup }: Pick<HostFacts, 'cgroup'>,
-): readonly LabNeed[] {
+export function neededOf(scenario: Scenario, { cgroup }: Pick<HostFacts, 'cgroup'>): readonly LabNeed[] {
+  const { backing, drivers, network } = scenario;
+  const isEngineless = buildsOf(scenario).every(({ kind }) => kind.engineless === true);
   const spared: Partial<Record<LabNeed, boolean>> = {
     // The engine on which runtimes are tried has a fresh file system too, whatever the drivers.
     loop: backing === 'host' && !drivers.some(({ device }) => device === 'auto'),
     veth: network !== 'bridge',
+    bridge: isEngineless,
+    iptables: isEngineless,
     unified: cgroup !== 'hybrid',
   };
   return LAB_NEEDS.filter((need) => spared[need] !== true);

@@ -12,9 +12,15 @@ export function fingerprintOf(
 ): Fingerprint {
   const versions = builds.map(({ name, engine }) => [name ?? '', engine?.version.text ?? 'absent'] as const);
   const several = builds.length > 1;
+  // What is no engine has no version.
+  const told = versions.map(
+    ([name, version], index) =>
+      [several ? name : '', version].filter((part) => part !== '').join(' ') ||
+      (builds[index]?.engine?.kind.name ?? ''),
+  );
   return {
     kernel,
-    engine: versions.map(([name, version]) => (several ? `${name} ${version}` : version)).join(', '),
+    engine: told.join(', '),
     ...(several ? { engines: Object.fromEntries(versions) } : {}),
     runtimes: Object.fromEntries(
       builds.flatMap(({ name: engine, host }) =>

@@ -20,6 +20,7 @@ import { joined, markup, NOTHING, type Markup } from '../markup.ts';
 import { clipped, plainText } from '../plain-text.ts';
 import { publishedTable } from '../published.ts';
 import { runFacts } from '../run-facts.ts';
+import { bareTable } from './bare-table.ts';
 import { cellTable } from './cell-table.ts';
 import { environmentTable, factList } from './facts.ts';
 import { panelFigure, rowFigure } from './figure.ts';
@@ -75,6 +76,7 @@ export function reportHtml(figures: Figures, environment: unknown, published?: P
       { id: 'quantities', text: 'Quantities' },
       section('quantities', 'Bytes, inodes and other quantities', quantityTable(figures)),
     ],
+    [{ id: 'bare', text: 'Engines' }, section('bare', 'What engines add', bareTable(figures))],
     [{ id: 'floor', text: 'Floor' }, section('floor', 'Steps against the floor', floorTable(figures))],
     [{ id: 'slopes', text: 'Slopes' }, section('slopes', slopesTitle(figures), slopeTables(figures))],
     [

@@ -7,6 +7,13 @@ import { axisColumns, CELL_AXES, table, type Column, type Table } from './table.
 /** Of runs that have a floor. */
 const FLOOR_RATIO: Column<SummaryRow> = ['floor_ratio', (row) => row.floor_ratio];
 
+/** Of runs that have engines beside bare. */
+const OF_BARE: readonly Column<SummaryRow>[] = [
+  ['bare_mean_us', (row) => row.bare_mean_us],
+  ['bare_added_us', (row) => row.bare_added_us],
+  ['bare_ratio', (row) => row.bare_ratio],
+];
+
 /** A row for every cell of the plan, under each of its kernels. */
 export function summaryTable(results: ResultSet, rows: readonly SummaryRow[]): Table {
   const steps = stepNames(results);
@@ -54,6 +61,7 @@ export function summaryTable(results: ResultSet, rows: readonly SummaryRow[]): T
     ['engine_cpu_share', (row) => row.engine_cpu_share],
     ['engine_peak_bytes', (row) => row.engine_peak_bytes],
     ...(rows.some((row) => row.floor_ratio !== undefined) ? [FLOOR_RATIO] : []),
+    ...(rows.some((row) => row.bare_ratio !== undefined) ? OF_BARE : []),
   ];
   return table(columns, rows);
 }

@@ -6,8 +6,11 @@ import { builtinArchive } from '../../../src/image/builtin-archive.ts';
 import { loadedLibraries } from '../../../src/image/loaded-libraries.ts';
 import { tarArchive } from '../../../src/image/tar-archive.ts';
 
-/** An image archive with this host's shell, and what the commands of tests need: no network is needed to have it. */
-export async function shellImage(): Promise<Uint8Array> {
+/**
+ * An image archive with this host's shell, and what the commands of tests need: no network is needed to have it.
+ * @param above archives of further layers
+ */
+export async function shellImage(above: readonly Uint8Array[] = []): Promise<Uint8Array> {
   const files = new Map<string, string>();
   for (const name of ['sh', 'head', 'sleep']) {
     const path = (await which(name)) ?? `/bin/${name}`;
@@ -22,7 +25,7 @@ export async function shellImage(): Promise<Uint8Array> {
     ...{ name: name.slice(1), mode: 0o755, content: await readFile(path) },
   }));
   const { archive } = await builtinArchive(process.arch === 'arm64' ? 'arm64' : 'x64', {
-    layers: [await tarArchive(await Promise.all(entries))],
+    layers: [await tarArchive(await Promise.all(entries)), ...above],
     ...{ reference: 'example/shell:1', config: { Cmd: ['/bin/sh'] } },
   });
   return archive;

@@ -8,7 +8,7 @@ import type { Engine, Holding } from '../../../ports/engine.ts';
 import type { EngineLife } from '../engine-adapter.ts';
 import { connectAll, type Clients } from './clients.ts';
 import { connect } from './connection.ts';
-import { CreatedContainers } from './created-containers.ts';
+import { CreatedContainers } from '../created-containers.ts';
 import { dockerodeContainers } from './dockerode-containers.ts';
 import { dockerodeImages } from './dockerode-images.ts';
 import { watchEventStream } from './event-watch.ts';

@@ -1,8 +1,7 @@
+import { OutputHead } from '../output-head.ts';
+
 const HEADER_BYTES = 8;
 const STDERR = 2;
-
-/** How much of each output is kept. The rest is counted and dropped. */
-const KEPT_BYTES = 1024 * 1024;
 
 /** The head of each output, and how many bytes it had. */
 export interface SplitOutput {
@@ -56,19 +55,5 @@ export class OutputFrames {
       ...{ stdout: this.#out.text, stderr: this.#err.text },
       ...{ stdoutBytes: this.#out.bytes, stderrBytes: this.#err.bytes },
     };
-  }
-}
-
-class OutputHead {
-  readonly #kept: Buffer[] = [];
-  bytes = 0;
-
-  add(text: Buffer): void {
-    if (this.bytes < KEPT_BYTES) this.#kept.push(text.subarray(0, KEPT_BYTES - this.bytes));
-    this.bytes += text.length;
-  }
-
-  get text(): string {
-    return Buffer.concat(this.#kept).toString();
   }
 }

@@ -1,13 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { EngineFacts } from '../../../core/engines/engine-facts.ts';
-import { FLOOR_DRIVER, KEEPER } from '../../../core/engines/floor.ts';
+import { FLOOR_DRIVER } from '../../../core/engines/floor.ts';
 import type { Engine } from '../../../ports/engine.ts';
-import { commandLine } from '../../host/processes.ts';
 import type { EngineLife } from '../engine-adapter.ts';
-import { programEnd, runProgram } from './run-program.ts';
-import { unpackImage } from './unpack-image.ts';
+import { keeperOf } from '../keeper-of.ts';
+import { programEnd, runProgram } from '../run-program.ts';
+import { extractLayer, unpackImage } from '../unpack-image.ts';
 
 /**
  * The {@link Engine} port over nothing but the lab's namespaces. Images are folders under the data root; a copy of one is
@@ -15,9 +14,7 @@ import { unpackImage } from './unpack-image.ts';
  * @throws Error while the namespaces are not set up: the process there is another one until then
  */
 export async function openFloor(_: string, { pid, dataRoot }: EngineLife): Promise<Engine> {
-  const keeper = await pid();
-  if (keeper === undefined || !isDeepStrictEqual(await commandLine(keeper), [...KEEPER]))
-    throw new Error('the namespaces are not set up yet');
+  const keeper = await keeperOf(pid);
   const inside = (path: string): string => join(`/proc/${keeper}/root`, path);
   const enter = ['nsenter', '--target', String(keeper), '--mount'];
   let copies = 0;
@@ -52,7 +49,10 @@ export async function openFloor(_: string, { pid, dataRoot }: EngineLife): Promi
     bringImage: async ({ archive, reference }, signal) => {
       const path = join(dataRoot, `image-${images.size + 1}`);
       await mkdir(inside(path), { mode: 0o755 });
-      await unpackImage(archive, inside(path), signal);
+      // builtin:layers and builtin:fio only add: there are no whiteouts in them.
+      await unpackImage(archive, `${inside(path)}.parts`, signal, (layer) =>
+        extractLayer(layer, inside(path), signal),
+      );
       images.set(reference, path);
     },
     hold: () => Promise.reject(new Error('there is no engine to start a container')),

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
-import type { ProgramEnd } from '../../../ports/floor-api.ts';
-import { programEnvironment } from '../../host/program-environment.ts';
-import { OWN_CHILD } from '../../host/tied-child.ts';
+import type { ProgramEnd } from '../../ports/floor-api.ts';
+import { programEnvironment } from '../host/program-environment.ts';
+import { OWN_CHILD } from '../host/tied-child.ts';
 
 /** A program that prints without end is ended, and its output is not kept. */
 const MOST_OUTPUT_BYTES = 2 ** 20;
