@@ -32,7 +32,8 @@ export const bare: EngineKind = {
       ...{ vfs: FOLDER, native: FOLDER },
     }).map(([name, traits]) => [name, { ...traits, tools: TOOLS }]),
   ),
-  traces: { programs: new RegExp(`^${KEEPER[0]}$`), links: /(?!)/, kinds: [] },
+  // All that is left behind is a runtime's.
+  traces: { programs: /(?!)/, links: /(?!)/, kinds: [] },
   // Nothing is shut down: the process that keeps the namespaces ends when it is asked to.
   lastWord: '\u0000',
   parseVersion: () => undefined,
