@@ -21,7 +21,8 @@ import { playground } from './support/playground.ts';
 
 const NEVER = new AbortController().signal;
 
-for (const { binary } of ENGINE_KINDS) {
+// What has no engine has no such API.
+for (const { binary } of ENGINE_KINDS.filter(({ api }) => api === 'docker')) {
   describe(binary, async () => {
     const obstacle = await engineObstacle(binary);
     beforeEach((context) => {

@@ -27,6 +27,9 @@ export function pairedCells(a: Side, b: Side): { pairs: Pair[]; skipped: Skipped
   for (const cell of a.cells) {
     const other = others.get(cellId(cell, axes));
     if (other === undefined) skip(cell, 'only in A');
+    // Of two runs that would be a regression; two engines of one run need not have the same drivers.
+    else if (b.part !== undefined && other.outcome.kind === 'unsupported')
+      skip(cell, `not measured in B: ${outcomeReason(other.outcome) ?? 'no sample'}`);
     else if (isMeasured(cell)) pairs.push({ a: cell, b: other });
     else skip(cell, `not measured in A: ${outcomeReason(cell.outcome) ?? 'no sample'}`);
   }

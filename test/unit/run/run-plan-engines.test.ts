@@ -98,6 +98,14 @@ it('one build is compared with another within the run', async () => {
   expect(() => partOf(whole, ENGINE, 'old')).toThrow('expected an engine of two, found old');
 });
 
+it('what one build cannot do is no regression of another', async () => {
+  const { results } = await runOnStandIn(PLAN, {}, { broken: { new: 'it has none' } });
+  if (ENGINE === undefined) throw new TypeError('engine is an axis');
+  const whole = sideOf('two', results, {}, undefined);
+  const [a, b] = bothParts(whole, ENGINE);
+  expect(() => compareSides(a, b, 1.05, [])).toThrow(/vfs x runc: not measured in B: it has none/);
+});
+
 it.each([
   ['engine: /usr/bin/dockerd', /:2: expected `engine` or `engines`, found both/],
   ['engine_version: 29', /:2: it goes with `engine`/],
