@@ -55,11 +55,13 @@ export function setupPlan(
   const tools: [Tool, string][] = [
     ...labTools.map((tool): [Tool, string] => [tool, 'the private lab']),
     ...workloadTools.map((tool): [Tool, string] => [tool, `the workload ${scenario.workload}`]),
-    ...scenario.drivers.flatMap((setup) =>
-      driverTools(setup, builds).map((tool): [Tool, string] => [tool, setup.name]),
-    ),
   ];
   for (const [tool, why] of tools) need(tool, why, host);
+  for (const build of builds) {
+    const found = underBuild(host, build.name);
+    for (const setup of scenario.drivers)
+      for (const tool of driverTools(setup, build)) need(tool, setup.name, found);
+  }
   const byHand: string[] = [];
   for (const spec of scenario.runtimes) {
     const facts = builds.map((build) => underBuild(host, build.name));
@@ -80,11 +82,8 @@ export function setupPlan(
   };
 }
 
-/** What the driver of a setup needs under each build. */
-function driverTools(setup: DriverSetup, builds: readonly BuildSpec[]): readonly Tool[] {
-  return builds.flatMap((build) => {
-    if (!isUnder(setup, build)) return [];
-    const traits = buildOf(setup, build).kind.drivers[setup.driver];
-    return traits === undefined ? [] : setupTools(traits, setup);
-  });
+/** What the driver of a setup needs under a build. */
+function driverTools(setup: DriverSetup, build: BuildSpec): readonly Tool[] {
+  const traits = isUnder(setup, build) ? buildOf(setup, build).kind.drivers[setup.driver] : undefined;
+  return traits === undefined ? [] : setupTools(traits, setup);
 }

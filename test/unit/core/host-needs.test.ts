@@ -142,3 +142,16 @@ test('a package of another suite is never installed', () => {
     { source: 'debian/sid', packages: ['crun'], why: 'the runtime crun-sid' },
   ]);
 });
+
+test('each of several engines looks for its own tools', () => {
+  const scenario = parseScenario(
+    'name: two\nnetwork: none\nengines: [docker, bare]\ndrivers: [vfs]\nruntimes: [runc]\n',
+    'two.yaml',
+  );
+  const bare = { ...host, tools: { nsenter: '/n', tar: '/t', perl: '/p' }, engine: engine('20.10.24') };
+  const facts = { ...host, builds: { docker: host, bare } };
+  // perl is there for the one that needs it, and nobody asks the other for it.
+  expect(setupPlan(scenario, facts, []).packages).toEqual([]);
+  const without = { ...facts, builds: { docker: host, bare: { ...bare, tools: {} } } };
+  expect(setupPlan(scenario, without, []).packages.map(({ name }) => name)).toContain('perl-base');
+});
