@@ -78,7 +78,7 @@ th[aria-sort=descending] button::after{content:"\\a0\\2193"}
 .heatkey i{width:22px;height:14px;border:1px solid var(--rule);border-left:0}
 .heatkey i:first-child{border-left:1px solid var(--rule)}
 ${HEAT_LEVELS}${COOL_LEVELS}
-.logkey i{width:auto;min-width:30px;height:auto;padding:0 3px;text-align:center;font-style:normal;color:var(--ink)}
+.logkey i{width:auto;min-width:30px;height:auto;padding:0 3px;text-align:center;font-style:normal;color:var(--ink);white-space:nowrap}
 .facts{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:2px 16px;margin:0;font-size:.92rem}
 .facts dt{color:var(--muted)}
 .facts dd{margin:0}
