@@ -13,9 +13,11 @@ export interface CachedEngine {
 /** The build that a scenario takes from a suite; undefined if the cache does not have it. */
 export async function cachedEngine(
   { kind, from }: BuildSpec,
-  cache = new PackageCache(),
+  cache?: PackageCache,
 ): Promise<CachedEngine | undefined> {
-  const manifest = from === undefined ? undefined : await cache.find(from, kind.unpacked);
+  // Nobody else needs a cache: where it would be may be wrong.
+  if (from === undefined) return undefined;
+  const manifest = await (cache ?? new PackageCache()).find(from, kind.unpacked);
   const program = manifest?.programs[kind.binary];
   if (manifest === undefined || program === undefined) return undefined;
   return { path: join(manifest.folder, program.path), sha256: program.sha256, manifest };

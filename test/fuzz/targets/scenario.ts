@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { AXES } from '../../../src/core/axes/known-axes.ts';
 import { loadScenario } from '../../../src/cli/load-scenario.ts';
 import { DrivergridError } from '../../../src/core/errors.ts';
+import { plannedStarts } from '../../../src/core/plan/planned-starts.ts';
 import { planRun } from '../../../src/core/plan/plan-run.ts';
 import type { Scenario } from '../../../src/core/scenario/scenario.ts';
 import { mutatedBytes, mutatedValue } from '../mutations.ts';
@@ -112,7 +113,11 @@ function requireSound(scenario: Scenario): void {
   if (!(Number.isSafeInteger(backing_bytes) && backing_bytes > 0))
     throw new Error(`a disk of ${backing_bytes}`);
   // An axis without values divides nothing.
-  const plots = AXES.reduce((cells, axis) => cells * (axis.planned(scenario).length || 1), 1);
+  const ofStart = AXES.filter(({ changesWith }) => changesWith === 'burst').reduce(
+    (cells, axis) => cells * (axis.planned(scenario).length || 1),
+    1,
+  );
+  const plots = plannedStarts(scenario).length * ofStart;
   const samples = plots * rounds * (iterations + warmup);
   if (samples > LARGE_PLAN) return;
   const plan = planRun(scenario, { runId: 'r1', seed: scenario.seed ?? 1, lab: 'private' });
