@@ -1,6 +1,7 @@
 import { errorText } from '../core/errors.ts';
 import type { Candidate } from '../core/runtimes/candidates.ts';
 import type { RuntimeSettled } from '../core/record/events.ts';
+import { explained } from '../core/runtimes/kata-refusals.ts';
 import { runtimeRefusal } from '../core/runtimes/runtime-refusals.ts';
 import type { RuntimeSpec } from '../core/scenario/scenario.ts';
 import { Deadline } from '../ports/deadline.ts';
@@ -51,7 +52,7 @@ export async function settleRuntime(
   const refusal = runtimeRefusal(first ?? '', { version: found?.version, engine: build.engine });
   const outcome: RuntimeSettled['outcome'] =
     refusal === undefined
-      ? { kind: 'failed', step: 'probe', error: first ?? 'no argument list to try' }
+      ? { kind: 'failed', step: 'probe', error: explained(first ?? 'no argument list to try') }
       : { kind: 'unsupported', ...refusal };
   return { ...about, outcome };
 }
