@@ -114,7 +114,7 @@ async function proveRuntime(
     );
     const [after, traces, trace, digest] = await Promise.all([
       running.evidence.mounts(),
-      running.evidence.runtimeTrace(held.id),
+      running.evidence.runtimeTrace(held.id, held.pid),
       running.evidence.network(held.pid),
       runtime.sha256 === undefined ? '' : running.evidence.digest(runtime.path),
     ]);
