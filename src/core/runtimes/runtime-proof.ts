@@ -80,6 +80,12 @@ const KNOWN_FAMILIES: Readonly<Record<string, string>> = {
   crun: 'crun',
   runsc: 'runsc',
   youki: 'youki',
+  // What is built on another one, or calls it, leaves that one's state.
+  'crun-wasm': 'crun',
+  krun: 'crun',
+  'sysbox-runc': 'runc',
+  nvidia: 'runc',
+  'nvidia-container-runtime': 'runc',
 };
 
 /** The script that an engine writes to add arguments: `#!/bin/sh\n/usr/bin/runsc --network=none $@`. */

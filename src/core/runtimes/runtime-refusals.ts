@@ -28,6 +28,11 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
     /fork\/exec \/proc\/self\/exe: operation not permitted/,
     'this runtime makes user namespaces, which this host refuses; leave the chroot, or allow them (sysctl user.max_user_namespaces)',
   ],
+  [
+    // containerd core/runtime/v2, resolveRuntimePath.
+    /invalid runtime name .*correct runtime name should be/,
+    'containerd knows no `runtimeType` of this form; write it as `io.containerd.kata.v2`, or as the path of the shim',
+  ],
   [/unknown or invalid runtime name|Unknown runtime specified/, 'the engine does not know this runtime'],
   [
     /sd-bus call: Invalid argument/,

@@ -36,10 +36,26 @@ export function kindOfShim(shim: string): string | undefined {
   return known(shim)?.kind;
 }
 
+/** Who brings a shim. */
+export function shimInstall(shim: string): string {
+  return known(shim)?.install ?? 'install the runtime that brings it';
+}
+
 /** That a shim is missing, and who brings it. */
 export function shimMissing(shim: string): string {
-  const how = known(shim)?.install ?? 'install the runtime that brings it';
+  const how = shimInstall(shim);
   return shim.startsWith('/')
     ? `the shim ${shim} is missing; ${how}, or correct \`runtimeType\``
     : `the shim ${shim} is not on the engine's PATH; ${how}`;
+}
+
+/**
+ * The version that a shim prints, on one line: Kata's is one, containerd's has a heading and a field a line
+ * (`containerd-shim-runc-v2:\n  Version:  2.1.9`).
+ */
+export function shimVersion(output: string): string {
+  const [first = '', ...rest] = output.trim().split('\n');
+  const field = rest.flatMap((line) => /^\s*Version:\s*(\S+)/.exec(line)?.[1] ?? [])[0];
+  const name = first.slice(first.lastIndexOf('/') + 1).replace(/:\s*$/, '');
+  return field === undefined ? first.trim() : `${name} ${field}`;
 }
