@@ -205,6 +205,18 @@ test('a runtime of a kind is proved as that kind, and the binary of a package by
   expect(digestChecks({ name: 'crun', path: '/usr/bin/crun', args: [] }, '')).toEqual([]);
 });
 
+test.each([
+  ['crun-wasm', 'crun', 'status'],
+  ['krun', 'crun', 'status'],
+  ['sysbox-runc', 'runc', 'state.json'],
+  ['nvidia', 'runc', 'state.json'],
+])('%s leaves the state of %s', (name, family, file) => {
+  const ready = { name, path: `/usr/bin/${name}`, args: [] };
+  const stateFiles = [{ name: file, head: '"init_process_pid"' }];
+  const checks = runtimeChecks(ready, { ...RUNC_SHIM, binary: ready.path, wrapper: '', stateFiles }, docker);
+  expect(checks.find(({ what }) => what === 'runtime state')).toMatchObject({ found: family, ok: true });
+});
+
 test('an overlay option counts where the mount shows it while the parameter is the opposite', () => {
   const root = { mountPoint: '/w/data/overlay2/x/merged', type: 'overlay', source: 'overlay' };
   const found = (asked: Parameters<typeof overlayChecks>[0], options: string): string[] =>
