@@ -29,7 +29,11 @@ export async function recordMachines(
     follow: async (api, socket, marks) => {
       const close = await ENGINE_ADAPTERS[api].watchCreated?.(socket, (id) => {
         marks.push(id);
-        appendFileSync(ids, `${id}\n`);
+        try {
+          appendFileSync(ids, `${id}\n`);
+        } catch {
+          // A full disk, which fails the run's own records too. The leak audit still knows the id, `restore` does not.
+        }
       });
       if (close !== undefined) start.onStop(close);
     },

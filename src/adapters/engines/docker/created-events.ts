@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import { connect } from './connection.ts';
-import { parseEvent } from './event-watch.ts';
+import { LONGEST_LINE, parseEvent } from './event-watch.ts';
 
 const FILTERS = JSON.stringify({ type: ['container'], event: ['create'] });
 
@@ -19,6 +19,7 @@ export async function watchCreated(socket: string, tell: (id: string) => void): 
   stream.on('data', (chunk: Buffer) => {
     const lines = (rest + decoder.write(chunk)).split('\n');
     rest = lines.pop() ?? '';
+    if (rest.length > LONGEST_LINE) rest = '';
     for (const line of lines) {
       const event = parseEvent(line, 0);
       if (event?.action === 'create') tell(event.containerId);
