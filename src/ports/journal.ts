@@ -64,6 +64,12 @@ export type Undo =
       readonly namespace?: string | undefined;
     }
   | {
+      /** cgroups of virtual machines, which are not below the run's own. */
+      readonly kind: 'machines';
+      /** File with the ids of the containers that an engine start has created, one a line. */
+      readonly ids: string;
+    }
+  | {
       /** Parameters of a kernel module, and their values before. */
       readonly kind: 'module-parameters';
       /** Such as `/sys/module/overlay/parameters`. */

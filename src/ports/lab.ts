@@ -52,8 +52,11 @@ export interface Evidence {
    * mount shows every one that is as asked. No container may be started meanwhile.
    */
   mountsAgainst(asked: OverlayOptions): Promise<readonly MountEntry[]>;
-  /** How a running container was started. */
-  runtimeTrace(containerId: string): Promise<RuntimeTrace>;
+  /**
+   * How a running container was started.
+   * @param pid of its process, as the engine knows it
+   */
+  runtimeTrace(containerId: string, pid: number): Promise<RuntimeTrace>;
   /** SHA-256 of the program that the engine's process runs, in hexadecimal; empty: it cannot be read. */
   programDigest(): Promise<string>;
   /** SHA-256 of a file as the engine sees it, in hexadecimal; empty: it cannot be read. */
@@ -78,6 +81,13 @@ export interface MountEntry {
 }
 
 export interface RuntimeTrace {
+  /**
+   * containerd's shim: the path that it was started by (`shim-binary-path` in the bundle), or else the program of the
+   * parent of the container's process; empty: neither is there.
+   */
+  readonly shim: string;
+  /** The program of the container's process, as seen in its own mount namespace; empty: it cannot be seen. */
+  readonly program: string;
   /** The binary that containerd's shim (`runtime` in the bundle folder) or conmon was told to run; empty: none found. */
   readonly binary: string;
   /** Text of that binary if it is a script that the engine wrote to add arguments; otherwise empty. */

@@ -10,6 +10,7 @@ import { leakWarnings } from '../core/audit/leak-warnings.ts';
 import { appeared, nameOf, type Resource } from '../core/audit/resource.ts';
 import type { EngineTraces } from '../core/engines/engine-traces.ts';
 import type { LeakFound, RunEvent } from '../core/record/events.ts';
+import { startsMachine, type ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import type { Auditor } from '../ports/auditor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RunningEngine } from '../ports/lab.ts';
@@ -17,9 +18,11 @@ import { cameInside, lookInside, type Inside } from './look-inside.ts';
 
 /** Things that end with a container may need a moment after the engine reports it removed. */
 const SETTLING_MS = [20, 80, 200] as const;
+/** A virtual machine's cgroup went up to 2.4 s after its container. */
+const MACHINE_SETTLING_MS = [...SETTLING_MS, 500, 900, 1300] as const;
 
 type Emit = (event: RunEvent) => Promise<void>;
-type Runtimes = AuditContext['runtimes'];
+type Runtimes = readonly (AuditContext['runtimes'][number] & Pick<ReadyRuntime, 'kind' | 'runtime_type'>)[];
 
 /** When a leak was seen. */
 export type AuditedStart = Pick<LeakFound, 'round' | 'restart_id' | 'tried' | 'started'>;
@@ -85,7 +88,8 @@ export class LeakAudit {
       const before = this.#engineBefore;
       if (before === undefined) return;
       let now = await lookInside(running, this.#clock, before);
-      for (const ms of SETTLING_MS) {
+      const settling = runtimes.some(startsMachine) ? MACHINE_SETTLING_MS : SETTLING_MS;
+      for (const ms of settling) {
         if (cameInside(before, now).length === 0) break;
         await this.#clock.sleep(ms);
         now = await lookInside(running, this.#clock, before);

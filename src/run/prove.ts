@@ -8,7 +8,7 @@ import { check } from '../core/record/check.ts';
 import type { Check } from '../core/record/events.ts';
 import { networkCheck } from '../core/engines/network-proof.ts';
 import { digestChecks, runtimeChecks } from '../core/runtimes/runtime-proof.ts';
-import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
+import { startsMachine, type ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { EngineFacts } from '../core/engines/engine-facts.ts';
 import type { MountEntry, RunningEngine } from '../ports/lab.ts';
@@ -17,6 +17,8 @@ import { Deadline } from '../ports/deadline.ts';
 import type { ImageArchive } from '../ports/image.ts';
 
 const PROOF_MS = 60_000;
+/** A virtual machine took 20 to 43 s to start under software emulation. */
+const MACHINE_PROOF_MS = 3 * PROOF_MS;
 
 /** What is the same for every runtime. */
 export interface ProvedSetup {
@@ -103,7 +105,8 @@ async function proveRuntime(
   runtime: ReadyRuntime,
   before: readonly MountEntry[],
 ): Promise<readonly Check[]> {
-  using deadline = new Deadline(clock, PROOF_MS, 'the proof', running.gone, interrupted);
+  const ms = startsMachine(runtime) ? MACHINE_PROOF_MS : PROOF_MS;
+  using deadline = new Deadline(clock, ms, 'the proof', running.gone, interrupted);
   try {
     await using held = await running.engine.hold(
       {
@@ -114,7 +117,7 @@ async function proveRuntime(
     );
     const [after, traces, trace, digest] = await Promise.all([
       running.evidence.mounts(),
-      running.evidence.runtimeTrace(held.id),
+      running.evidence.runtimeTrace(held.id, held.pid),
       running.evidence.network(held.pid),
       runtime.sha256 === undefined ? '' : running.evidence.digest(runtime.path),
     ]);

@@ -1,6 +1,8 @@
 import { errorText } from '../core/errors.ts';
 import type { Candidate } from '../core/runtimes/candidates.ts';
 import type { RuntimeSettled } from '../core/record/events.ts';
+import { startsMachine } from '../core/runtimes/known-runtimes.ts';
+import { explained } from '../core/runtimes/kata-refusals.ts';
 import { runtimeRefusal } from '../core/runtimes/runtime-refusals.ts';
 import type { RuntimeSpec } from '../core/scenario/scenario.ts';
 import { Deadline } from '../ports/deadline.ts';
@@ -12,6 +14,9 @@ import { openLoop, type LoopParts } from './open-loop.ts';
 
 /** What is needed to try a runtime. */
 export type Probing = LoopParts & Pick<RunContext, 'build' | 'audit' | 'waitingImage'>;
+
+/** The first start of a virtual machine may take several times as long as later ones: its files are not cached yet. */
+const MACHINE_PATIENCE = 3;
 
 /** Name of the engine start for trying runtimes, in records. */
 export const PROBE = { restart_id: 'probe' } as const;
@@ -35,7 +40,7 @@ export async function settleRuntime(
   };
   let first: string | undefined;
   for (const candidate of candidates) {
-    const complaint = await tryRuntime(candidate.name, running, context, interrupted);
+    const complaint = await tryRuntime(candidate, running, context, interrupted);
     await context.audit.engineUsed(running, [{ ...candidate, name: spec.name }], {
       ...PROBE,
       tried: [spec.name, ...candidate.args].join(' '),
@@ -51,24 +56,25 @@ export async function settleRuntime(
   const refusal = runtimeRefusal(first ?? '', { version: found?.version, engine: build.engine });
   const outcome: RuntimeSettled['outcome'] =
     refusal === undefined
-      ? { kind: 'failed', step: 'probe', error: first ?? 'no argument list to try' }
+      ? { kind: 'failed', step: 'probe', error: explained(first ?? 'no argument list to try') }
       : { kind: 'unsupported', ...refusal };
   return { ...about, outcome };
 }
 
 /** @returns undefined if a container ran as it should, otherwise what went wrong */
 async function tryRuntime(
-  runtime: string,
+  candidate: Candidate,
   running: RunningEngine,
   context: LoopParts,
   interrupted: AbortSignal,
 ): Promise<string | undefined> {
   const { plan, clock } = context;
   const { timeout_ms } = plan.scenario;
-  using deadline = new Deadline(clock, timeout_ms, 'the first container', running.gone, interrupted);
+  const ms = startsMachine(candidate) ? MACHINE_PATIENCE * timeout_ms : timeout_ms;
+  using deadline = new Deadline(clock, ms, 'the first container', running.gone, interrupted);
   try {
     await using loop = await openLoop(context, running, deadline.signal);
-    const iteration = { cell: { runtime, concurrency: 1 }, label: `probe-${runtime}` };
+    const iteration = { cell: { runtime: candidate.name, concurrency: 1 }, label: `probe-${candidate.name}` };
     await loop.iterate(iteration, new StepTimer(clock), deadline.signal);
     return undefined;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { RuntimeSpec } from '../core/scenario/scenario.ts';
 import { PACKAGE_SOURCES } from '../core/packages/debian-source.ts';
-import { PACKAGED_RUNTIMES } from '../core/runtimes/known-runtimes.ts';
+import { impliedType, PACKAGED_RUNTIMES } from '../core/runtimes/known-runtimes.ts';
 import { absolutePath, name } from './values.ts';
 
 const KINDS = PACKAGED_RUNTIMES.map((kind) => `\`kind: ${kind}\``).join(' or ');
@@ -51,7 +52,12 @@ const runtimeObject = z
       });
     }
   })
-  .transform(({ runtimeType, ...rest }) => ({ ...rest, runtime_type: runtimeType }));
+  .transform(({ runtimeType, ...rest }) => ({ ...rest, runtime_type: runtimeType ?? typeOf(rest) }));
+
+/** Of a known shim by its name alone. */
+function typeOf({ name: known, path, args, kind }: RuntimeSpec): string | undefined {
+  return [path, args, kind].every((one) => one === undefined) ? impliedType(known) : undefined;
+}
 
 /** A runtime: a known name alone, or with what it takes to start it. */
 export const runtime = z.union([

@@ -75,6 +75,8 @@ export class MemoryLab implements Lab {
               ? [{ name: 'status', head: '{}' }]
               : [{ name: 'state.json', head: '"init_process_pid":1' }];
           return Promise.resolve({
+            shim: '/usr/bin/containerd-shim-runc-v2',
+            program: '/hello',
             binary: name === 'runc' ? name : (found?.path ?? ''),
             wrapper: '',
             stateFiles,

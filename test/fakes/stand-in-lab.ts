@@ -4,6 +4,7 @@ import { dockerRoots } from '../../src/core/engines/docker/docker-roots.ts';
 import { askedOptions, type OverlayOptions } from '../../src/core/engines/overlay-options.ts';
 import { EngineGoneError, EngineStartError } from '../../src/core/errors.ts';
 import type { ReadyRuntime } from '../../src/core/runtimes/known-runtimes.ts';
+import { shimOf } from '../../src/core/runtimes/shims.ts';
 import type { DriverSetup } from '../../src/core/scenario/scenario.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Auditor } from '../../src/ports/auditor.ts';
@@ -165,6 +166,8 @@ export class StandInLab implements Lab {
     const runtime = runtimes.find((candidate) => candidate.name === asked);
     const command = [runtime?.path ?? '', ...(runtime?.args ?? [])].join(' ');
     return {
+      shim: `/usr/bin/${shimOf(runtime?.runtime_type ?? 'io.containerd.runc.v2')}`,
+      program: '/hello',
       binary: asked === 'runc' ? 'runc' : (runtime?.path ?? ''),
       wrapper: (runtime?.args ?? []).length === 0 ? '' : `#!/bin/sh\n${command} $@\n`,
       stateFiles: stateFiles(this.#options.stateOf?.[asked] ?? asked, id),

@@ -7,15 +7,15 @@ const ROOT = '/sys/fs/cgroup';
 const DEEPEST = 5;
 
 /** All cgroups, in every hierarchy. */
-export async function cgroups(): Promise<Resource[]> {
-  const paths = await below(ROOT, DEEPEST);
+export async function cgroups(root = ROOT): Promise<Resource[]> {
+  const paths = await below(root, DEEPEST);
   return paths.map((path) => ({ kind: 'cgroup', key: path, text: path, traces: [path] }));
 }
 
 async function below(path: string, depth: number): Promise<string[]> {
   // A folder's link count tells how many folders it has: a leaf's many files need not be listed.
   const links = (await lstat(path).catch(() => undefined))?.nlink ?? 0;
-  if (depth === 0 || (links === 2 && path !== ROOT)) return [];
+  if (depth === 0 || (links === 2 && depth !== DEEPEST)) return [];
   const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
   const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(path, entry.name));
   const deeper = await Promise.all(folders.map((folder) => below(folder, depth - 1)));

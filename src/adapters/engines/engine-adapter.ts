@@ -17,6 +17,11 @@ export interface EngineAdapter {
   readonly runningContainers: (socket: string) => Promise<readonly string[]>;
   /** Starts containers that ran before; one with automatic removal is gone. @returns what was done, for messages */
   readonly startContainers: (socket: string, ids: readonly string[]) => Promise<readonly string[]>;
+  /**
+   * Tells the id of every container that is created from now on, whoever asks for it; absent if it has no containers.
+   * @returns what ends it
+   */
+  readonly watchCreated?: (socket: string, tell: (id: string) => void) => Promise<() => void>;
 }
 
 export interface EngineLife {

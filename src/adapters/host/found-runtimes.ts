@@ -9,6 +9,7 @@ import { findProgram, type FoundProgram } from './find-program.ts';
 import { firstLines } from './first-lines.ts';
 import { foldersBeside } from './folders-beside.ts';
 import { faultsOf, type Found } from './found-programs.ts';
+import { askShim } from './shim-version.ts';
 import { inPlace, type Place } from './usable-folder.ts';
 
 /**
@@ -28,6 +29,7 @@ export async function foundRuntimes(
       await runtimeProgram(spec, beside, digests),
     ]),
   );
+  const shims = new Set(specs.filter((spec) => spec.runtime_type !== undefined).map(({ name }) => name));
   // crun makes its run folder even for `--version`; newer versions print nothing if they cannot.
   const temporary = temporaryPlace();
   const runFolder = await inPlace(temporary, () => mkdtemp(join(temporary.path, 'drivergrid-')));
@@ -35,7 +37,9 @@ export async function foundRuntimes(
     const found = await Promise.all(
       programs.map(async ([name, { path, sha256 }]): Promise<[string, FoundRuntime][]> => {
         if (path === undefined) return [];
-        const { output } = await firstLines(path, ['--version'], { XDG_RUNTIME_DIR: runFolder });
+        const output = shims.has(name)
+          ? await askShim(path)
+          : (await firstLines(path, ['--version'], { XDG_RUNTIME_DIR: runFolder })).output;
         return [[name, { path, version: output === '' ? 'unknown' : output, sha256 }]];
       }),
     );

@@ -2,6 +2,7 @@ import { readFile, statfs } from 'node:fs/promises';
 import { buildsOf, type BuildSpec } from '../../core/engines/engine-of.ts';
 import type { BuildFacts, HostFacts } from '../../core/host/host.ts';
 import type { Tool } from '../../core/host/tools.ts';
+import { isKata } from '../../core/runtimes/known-runtimes.ts';
 import type { Scenario } from '../../core/scenario/scenario.ts';
 import { cachedEngine, digestsOf } from '../packages/cached-engine.ts';
 import { foundEngine } from './found-engine.ts';
@@ -14,6 +15,7 @@ import {
   kernelFilesystems,
   overlayParameters,
 } from './kernel-facts.ts';
+import { kataFacts } from './kata-facts.ts';
 import { mountsOf } from './mounts.ts';
 import { nearestExisting } from './nearest-existing.ts';
 
@@ -31,15 +33,18 @@ export async function hostFacts(
     readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
   ]);
   const specs = buildsOf(scenario);
-  const [builds, filesystems, overlay_parameters, fuse_device, thin, cgroup, state] = await Promise.all([
-    Promise.all(specs.map((spec) => buildFacts(spec, scenario, workloadTools))),
-    kernelFilesystems(),
-    overlayParameters(),
-    hasFuseDevice(),
-    hasThinProvisioning(),
-    cgroupMode(),
-    stateFilesystem(statePath),
-  ]);
+  const [builds, filesystems, overlay_parameters, fuse_device, thin, cgroup, state, kata] = await Promise.all(
+    [
+      Promise.all(specs.map((spec) => buildFacts(spec, scenario, workloadTools))),
+      kernelFilesystems(),
+      overlayParameters(),
+      hasFuseDevice(),
+      hasThinProvisioning(),
+      cgroupMode(),
+      stateFilesystem(statePath),
+      scenario.runtimes.some(isKata) ? kataFacts() : undefined,
+    ],
+  );
   return {
     root: process.getuid?.() === 0,
     kernel: kernel.trim(),
@@ -53,6 +58,7 @@ export async function hostFacts(
     ...firstOf(builds),
     ...namedFacts(specs, builds),
     state,
+    ...(kata === undefined ? {} : { kata }),
   };
 }
 

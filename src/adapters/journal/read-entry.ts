@@ -54,6 +54,7 @@ const undo: z.ZodType<Undo> = z.discriminatedUnion('kind', [
     pid_files: z.array(path).optional(),
     namespace: z.string().min(1).optional(),
   }),
+  z.object({ kind: z.literal('machines'), ids: path }),
   z.object({
     kind: z.literal('module-parameters'),
     folder: z.literal(OVERLAY_PARAMETERS_FOLDER),

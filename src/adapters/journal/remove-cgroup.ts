@@ -32,7 +32,7 @@ export async function removeCgroup(name: string, root = ROOT): Promise<string[]>
 }
 
 /** A cgroup's files go with it; only its child groups must be removed first. */
-async function removeTree(path: string): Promise<void> {
+export async function removeTree(path: string): Promise<void> {
   for (const entry of await readdir(path, { withFileTypes: true }).catch(() => [])) {
     if (entry.isDirectory()) await removeTree(join(path, entry.name));
   }

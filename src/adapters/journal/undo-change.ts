@@ -2,6 +2,7 @@ import type { Undo } from '../../ports/journal.ts';
 import { removeEnginePool } from './remove-engine-pool.ts';
 import { removeLab } from './remove-lab.ts';
 import { removeFolder } from './remove-folder.ts';
+import { removeMachines } from './remove-machines.ts';
 import { removeSystemEngine } from './remove-system-engine.ts';
 import { restoreFile } from './restore-file.ts';
 import { restoreParameters } from './restore-parameters.ts';
@@ -28,6 +29,8 @@ export function undoChange(undo: Undo): Promise<string[]> {
       return restoreService(undo);
     case 'system-engine':
       return removeSystemEngine(undo);
+    case 'machines':
+      return removeMachines(undo.ids);
     case 'module-parameters':
       return restoreParameters(undo);
   }

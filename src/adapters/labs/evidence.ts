@@ -4,7 +4,7 @@ import type { EngineRoots, MonitorArguments } from '../../core/engines/engine-ro
 import type { Evidence, NetworkTrace, RuntimeTrace } from '../../ports/lab.ts';
 import { matchingFolders } from '../host/matching-folders.ts';
 import { mountsOf } from '../host/mounts.ts';
-import { allProcesses, commandLine } from '../host/processes.ts';
+import { allProcesses, commandLine, processStat } from '../host/processes.ts';
 import { sha256Of } from '../host/sha256.ts';
 import { againstParameters } from './overlay-parameters.ts';
 
@@ -19,7 +19,7 @@ export function engineEvidence(pid: number, { bundles, states, monitor }: Engine
     programDigest: () => sha256Of(`/proc/${pid}/exe`).catch(() => ''),
     digest: (path) => sha256Of(inside(path)).catch(() => ''),
     network: (container) => networkOf(pid, inside(`/proc/${container}`)),
-    runtimeTrace: async (containerId) => {
+    runtimeTrace: async (containerId, container) => {
       const binary =
         monitor === undefined
           ? await binaryInBundle(bundles.map(inside), containerId)
@@ -27,6 +27,8 @@ export function engineEvidence(pid: number, { bundles, states, monitor }: Engine
       const folders = await Promise.all(states.map((pattern) => matchingFolders(inside('/'), pattern)));
       const wrapper = binary.startsWith('/') ? await head(inside(binary)) : '';
       return {
+        shim: await shimOf(bundles.map(inside), containerId, inside('/proc'), container),
+        program: await programOf(inside(`/proc/${container}`)),
         binary,
         wrapper: wrapper.startsWith('#!') ? wrapper : '',
         stateFiles: await stateFilesOf(folders.flat().map(inside), containerId),
@@ -53,14 +55,42 @@ async function networkOf(engine: number, container: string): Promise<NetworkTrac
 
 /** containerd's bundle of a task: the shim keeps the binary there that it was told to run (containerd runtime/v2). */
 async function binaryInBundle(places: readonly string[], containerId: string): Promise<string> {
+  const bundle = await bundleOf(places, containerId);
+  return bundle === undefined ? '' : readFile(join(bundle, 'runtime'), 'utf8').catch(() => '');
+}
+
+/**
+ * containerd keeps the path of the shim beside it, so that it finds the same one after a restart (containerd runtime/v2,
+ * binary.go). Before that, only the process is left, whose name may be that of a link's target.
+ * @param proc the /proc that has the container's pid
+ */
+async function shimOf(
+  places: readonly string[],
+  containerId: string,
+  proc: string,
+  container: number,
+): Promise<string> {
+  const bundle = await bundleOf(places, containerId);
+  const kept =
+    bundle === undefined ? '' : await readFile(join(bundle, 'shim-binary-path'), 'utf8').catch(() => '');
+  if (kept !== '') return kept;
+  const parent = (await processStat(container, proc))?.parent;
+  return parent === undefined ? '' : programOf(`${proc}/${parent}`);
+}
+
+async function programOf(folder: string): Promise<string> {
+  return readlink(`${folder}/exe`).catch(() => '');
+}
+
+/** @returns undefined if there is none, or it is empty */
+async function bundleOf(places: readonly string[], containerId: string): Promise<string | undefined> {
   for (const tasks of places) {
     for (const namespace of await readdir(tasks).catch(() => [])) {
       const bundle = join(tasks, namespace, containerId);
-      if ((await readdir(bundle).catch(() => [])).length > 0)
-        return readFile(join(bundle, 'runtime'), 'utf8').catch(() => '');
+      if ((await readdir(bundle).catch(() => [])).length > 0) return bundle;
     }
   }
-  return '';
+  return undefined;
 }
 
 /** The binary that the container's monitor was told to run, by its command line. */

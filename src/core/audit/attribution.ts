@@ -84,7 +84,9 @@ function runtimeBehind(thing: Resource, { runtimes, runtimeOf }: AuditContext): 
   const lines = thing.traces.map((trace) => trace.split(' '));
   return runtimes.find(({ name, path }) =>
     // runsc names its helpers `runsc-gofer` and `runsc-sandbox`; a script's path is its shell's argument.
-    lines.some((words) => words.includes(path) || baseOf(words[0] ?? '').startsWith(`${name}-`)),
+    lines.some(
+      (words) => (path !== '' && words.includes(path)) || baseOf(words[0] ?? '').startsWith(`${name}-`),
+    ),
   )?.name;
 }
 

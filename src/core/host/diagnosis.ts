@@ -6,6 +6,7 @@ import { underBuild, type FoundRuntime, type HostFacts } from './host.ts';
 import { runtimeKey } from '../record/runtime-key.ts';
 import { outcomeReason } from '../record/outcome-reason.ts';
 import type { ResultSet } from '../results/result-set.ts';
+import { shimObstacle } from '../runtimes/candidates.ts';
 import { whyNotFound } from '../runtimes/known-runtimes.ts';
 import type { DriverSetup, RuntimeSpec, Scenario } from '../scenario/scenario.ts';
 import { knownTooOld } from '../runtimes/too-old.ts';
@@ -101,6 +102,8 @@ function certainOfDriver(
 function certainOfRuntime(spec: RuntimeSpec, build: BuildSpec, host: HostFacts): Diagnosis {
   const name = runtimeKey({ engine: build.name, runtime: spec.name });
   const found = host.runtimes[spec.name];
+  const lacks = shimObstacle(spec, host);
+  if (lacks !== undefined) return { kind: 'runtime', name, verdict: 'no', detail: lacks };
   const detail =
     found === undefined ? whyNotFound(spec, host.runtime_faults?.[spec.name]) : foundText(found, host, build);
   return { kind: 'runtime', name, verdict: found === undefined ? 'no' : 'untried', detail };

@@ -1,4 +1,5 @@
 import type { EngineVersion } from '../engines/engine-version.ts';
+import type { KataFacts } from '../runtimes/kata-needs.ts';
 import type { ProgramFault } from './program-fault.ts';
 
 /** What was found on the host, collected once per command (src/adapters/host/host-facts.ts). */
@@ -18,6 +19,8 @@ export interface HostFacts extends BuildFacts {
   readonly fuse_device?: boolean | undefined;
   /** Whether the kernel has device-mapper with thin provisioning, built in or as a module. */
   readonly thin_provisioning: boolean;
+  /** What Kata Containers needs, if the scenario has it. */
+  readonly kata?: KataFacts | undefined;
   /** By name, if the scenario has several builds; the facts of the first are above. */
   readonly builds?: Readonly<Record<string, BuildFacts>> | undefined;
   /** The file system under the state directory, and its free bytes. */

@@ -65,8 +65,7 @@ export function setupPlan(
   const byHand: string[] = [];
   for (const spec of scenario.runtimes) {
     const facts = builds.map((build) => underBuild(host, build.name));
-    if (spec.runtime_type !== undefined || facts.every(({ runtimes }) => runtimes[spec.name] !== undefined))
-      continue;
+    if (facts.every(({ runtimes }) => runtimes[spec.name] !== undefined)) continue;
     // Fetched into the cache, never installed.
     if (spec.from !== undefined) continue;
     const fault = facts.map((one) => one.runtime_faults?.[spec.name]).find((one) => one !== undefined);

@@ -2,7 +2,14 @@ import type { EngineBuild } from '../engines/engine-kind.ts';
 import type { HostFacts } from '../host/host.ts';
 import type { RuntimeSettled } from '../record/events.ts';
 import type { RuntimeSpec } from '../scenario/scenario.ts';
-import { argumentCandidates, pathObstacle, whyNotFound, type ReadyRuntime } from './known-runtimes.ts';
+import { kataLacks } from './kata-needs.ts';
+import {
+  argumentCandidates,
+  isKata,
+  pathObstacle,
+  whyNotFound,
+  type ReadyRuntime,
+} from './known-runtimes.ts';
 
 /** A way to start a runtime, to be tried. */
 export interface Candidate extends ReadyRuntime {
@@ -34,10 +41,21 @@ export function certainObstacle(
 }
 
 function binaryObstacle(spec: RuntimeSpec, host: HostFacts): string | undefined {
-  // containerd finds the shim of a type by itself.
-  if (spec.runtime_type !== undefined) return undefined;
   const found = host.runtimes[spec.name];
+  // containerd finds the shim of a type by itself, on a PATH that may be another one, and says if there is none.
+  if (spec.runtime_type !== undefined) return shimObstacle(spec, host);
   return found === undefined
     ? whyNotFound(spec, host.runtime_faults?.[spec.name])
     : pathObstacle(spec, found.path);
+}
+
+/** What a shim certainly lacks; undefined if nothing is certain. */
+export function shimObstacle(
+  spec: RuntimeSpec,
+  { kata, runtimes, runtime_faults }: HostFacts,
+): string | undefined {
+  const lacks = isKata(spec) && kata !== undefined ? kataLacks(kata) : [];
+  if (lacks.length === 0) return undefined;
+  const missing = runtimes[spec.name] === undefined ? [whyNotFound(spec, runtime_faults?.[spec.name])] : [];
+  return [...missing, ...lacks].join('; ');
 }

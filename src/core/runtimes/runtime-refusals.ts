@@ -1,8 +1,11 @@
 import type { EngineBuild, Refusal } from '../engines/engine-kind.ts';
+import { KATA_MEANINGS } from './kata-refusals.ts';
+import { shimMissing } from './shims.ts';
 import { tooOldRefusal } from './too-old.ts';
 
 /** Messages with which runtimes and engines refuse to start a container, and what they mean. */
-const MEANINGS: readonly [RegExp, string][] = [
+const MEANINGS: readonly (readonly [RegExp, string])[] = [
+  ...KATA_MEANINGS,
   [
     /cgroups in hybrid mode not supported/,
     'this runtime refuses hosts with hybrid cgroups; boot with plain cgroup v1 or v2',
@@ -26,8 +29,9 @@ const MEANINGS: readonly [RegExp, string][] = [
     'this runtime makes user namespaces, which this host refuses; leave the chroot, or allow them (sysctl user.max_user_namespaces)',
   ],
   [
-    /binary not installed "containerd-shim-/,
-    'the containerd shim of this runtimeType is not on PATH; install the runtime that brings it',
+    // containerd core/runtime/v2, resolveRuntimePath.
+    /invalid runtime name .*correct runtime name should be/,
+    'containerd knows no `runtimeType` of this form; write it as `io.containerd.kata.v2`, or as the path of the shim',
   ],
   [/unknown or invalid runtime name|Unknown runtime specified/, 'the engine does not know this runtime'],
   [
@@ -56,6 +60,21 @@ export interface Refusing {
 export function runtimeRefusal(text: string, { version, engine }: Refusing): Refusal | undefined {
   const reason =
     tooOldRefusal(text, version, engine.version, engine.kind.runtimeNeeds) ??
+    missingShim(text) ??
     MEANINGS.find(([pattern]) => pattern.test(text))?.[1];
   return reason === undefined ? undefined : { reason, detail: text };
+}
+
+/** What containerd says if it cannot find the shim of a type, and Docker 28 if it cannot start it. */
+const NO_SHIM = [
+  /binary not installed \\?"(containerd-shim-[\w.-]+)/,
+  /failed to start shim: .*fork\/exec \S*?(containerd-shim-[\w.-]+): no such file or directory/s,
+];
+
+function missingShim(text: string): string | undefined {
+  for (const pattern of NO_SHIM) {
+    const shim = pattern.exec(text)?.[1];
+    if (shim !== undefined) return shimMissing(shim);
+  }
+  return undefined;
 }

@@ -84,6 +84,8 @@ test("the live root mount must be the driver's", () => {
   expect(rootfsCheck(native, before, bind, places).ok).toBe(true);
 });
 
+const RUNC_SHIM = { shim: '/usr/bin/containerd-shim-runc-v2', program: '/hello' };
+
 test('the runtime that really ran is told by its command and the state it left', () => {
   const runc = { name: 'state.json', head: '{"id":"x","init_process_pid":7' };
   const crun = { name: 'status', head: '{"pid":7' };
@@ -96,30 +98,91 @@ test('the runtime that really ran is told by its command and the state it left',
     kata: { name: 'kata', path: '', args: [], runtime_type: 'io.containerd.kata.v2' },
   };
   expect(
-    wrong(runtimeChecks(ready.runc, { binary: 'runc', wrapper: '', stateFiles: [runc] }, docker)),
-  ).toEqual([]);
-  expect(
-    wrong(runtimeChecks(ready.crun, { binary: '/usr/bin/crun', wrapper: '', stateFiles: [crun] }, docker)),
+    wrong(
+      runtimeChecks(ready.runc, { ...RUNC_SHIM, binary: 'runc', wrapper: '', stateFiles: [runc] }, docker),
+    ),
   ).toEqual([]);
   expect(
     wrong(
-      runtimeChecks(ready.runsc, { binary: '/w/data/runtimes/runsc', wrapper, stateFiles: [runsc] }, docker),
+      runtimeChecks(
+        ready.crun,
+        { ...RUNC_SHIM, binary: '/usr/bin/crun', wrapper: '', stateFiles: [crun] },
+        docker,
+      ),
+    ),
+  ).toEqual([]);
+  expect(
+    wrong(
+      runtimeChecks(
+        ready.runsc,
+        { ...RUNC_SHIM, binary: '/w/data/runtimes/runsc', wrapper, stateFiles: [runsc] },
+        docker,
+      ),
     ),
   ).toEqual([]);
   const script = '#!/bin/sh\nexec /usr/libexec/crun "$@"\n';
   expect(
     wrong(
-      runtimeChecks(ready.crun, { binary: '/usr/bin/crun', wrapper: script, stateFiles: [crun] }, docker),
+      runtimeChecks(
+        ready.crun,
+        { ...RUNC_SHIM, binary: '/usr/bin/crun', wrapper: script, stateFiles: [crun] },
+        docker,
+      ),
     ),
     'a runtime that is a script itself',
   ).toEqual([]);
   // A binary called crun that is runc in truth, and an engine that ran runc for a runtimeType it does not know.
   expect(
-    wrong(runtimeChecks(ready.crun, { binary: '/usr/bin/crun', wrapper: '', stateFiles: [runc] }, docker)),
+    wrong(
+      runtimeChecks(
+        ready.crun,
+        { ...RUNC_SHIM, binary: '/usr/bin/crun', wrapper: '', stateFiles: [runc] },
+        docker,
+      ),
+    ),
   ).toEqual(['runtime state']);
   expect(
-    wrong(runtimeChecks(ready.kata, { binary: 'runc', wrapper: '', stateFiles: [runc] }, docker)),
-  ).toEqual(['runtime shim']);
+    wrong(
+      runtimeChecks(ready.kata, { ...RUNC_SHIM, binary: 'runc', wrapper: '', stateFiles: [runc] }, docker),
+    ),
+  ).toEqual(['runtime shim', 'process of the container']);
+});
+
+test('a runtimeType is proved by the shim that it names, and by what that shim runs', () => {
+  const proofOf = (
+    runtime_type: string,
+    traces: { shim: string; program: string },
+    states = [''],
+  ): string[] =>
+    wrong(
+      runtimeChecks(
+        { name: 'mine', path: '', args: [], runtime_type },
+        {
+          binary: '',
+          wrapper: '',
+          ...traces,
+          stateFiles: states.map((name) => ({ name, head: '"init_process_pid"' })),
+        },
+        docker,
+      ),
+    );
+  const qemu = { shim: '/opt/kata/bin/containerd-shim-kata-v2', program: '/usr/bin/qemu-system-x86_64' };
+  expect(proofOf('io.containerd.kata.v2', qemu)).toEqual([]);
+  expect(proofOf('io.containerd.kata.v2', { ...qemu, program: qemu.shim })).toEqual([]);
+  expect(proofOf('io.containerd.kata.v2', { ...qemu, program: '/hello' })).toEqual([
+    'process of the container',
+  ]);
+  expect(proofOf('io.containerd.kata.v2', RUNC_SHIM)).toEqual(['runtime shim', 'process of the container']);
+  expect(proofOf('containerd-shim-kata-v2', qemu)).toEqual([]);
+  expect(proofOf(qemu.shim, qemu)).toEqual([]);
+  expect(proofOf('/usr/bin/containerd-shim-kata-v2', qemu)).toEqual(['runtime shim']);
+  expect(proofOf('io.containerd.mine.v2', { shim: '/x/containerd-shim-mine-v2', program: '/hello' })).toEqual(
+    [],
+  );
+  expect(proofOf('io.containerd.mine.v2', { shim: '', program: '' })).toEqual(['runtime shim']);
+  // runc's shim starts the first runc on PATH, which may be another runtime.
+  expect(proofOf('io.containerd.runc.v2', RUNC_SHIM, ['state.json'])).toEqual([]);
+  expect(proofOf('io.containerd.runc.v2', RUNC_SHIM, ['status'])).toEqual(['runtime state']);
 });
 
 test('a runtime of a kind is proved as that kind, and the binary of a package by its digest', () => {
@@ -129,17 +192,29 @@ test('a runtime of a kind is proved as that kind, and the binary of a package by
     wrong(
       runtimeChecks(
         ready,
-        { binary: '/c/crun', wrapper: '', stateFiles: [{ name: 'status', head: '' }] },
+        { ...RUNC_SHIM, binary: '/c/crun', wrapper: '', stateFiles: [{ name: 'status', head: '' }] },
         docker,
       ),
     ),
   ).toEqual([]);
-  expect(wrong(runtimeChecks(ready, { binary: '/c/crun', wrapper: '', stateFiles: [runc] }, docker))).toEqual(
-    ['runtime state'],
-  );
+  expect(
+    wrong(runtimeChecks(ready, { ...RUNC_SHIM, binary: '/c/crun', wrapper: '', stateFiles: [runc] }, docker)),
+  ).toEqual(['runtime state']);
   expect(wrong(digestChecks(ready, 'ab'))).toEqual([]);
   expect(wrong(digestChecks(ready, ''))).toEqual(['SHA-256 of the runtime']);
   expect(digestChecks({ name: 'crun', path: '/usr/bin/crun', args: [] }, '')).toEqual([]);
+});
+
+test.each([
+  ['crun-wasm', 'crun', 'status'],
+  ['krun', 'crun', 'status'],
+  ['sysbox-runc', 'runc', 'state.json'],
+  ['nvidia', 'runc', 'state.json'],
+])('%s leaves the state of %s', (name, family, file) => {
+  const ready = { name, path: `/usr/bin/${name}`, args: [] };
+  const stateFiles = [{ name: file, head: '"init_process_pid"' }];
+  const checks = runtimeChecks(ready, { ...RUNC_SHIM, binary: ready.path, wrapper: '', stateFiles }, docker);
+  expect(checks.find(({ what }) => what === 'runtime state')).toMatchObject({ found: family, ok: true });
 });
 
 test('an overlay option counts where the mount shows it while the parameter is the opposite', () => {

@@ -55,6 +55,20 @@ concurrency: 4
   expect(scenario.concurrency).toEqual([4]);
 });
 
+test('kata alone is the shim of its type; with a path it is a binary as ever', () => {
+  const text = `name: a
+drivers: [vfs]
+runtimes: [kata, kata-runtime, { name: kata-2, runtimeType: io.containerd.kata.v2 }, runsc]
+`;
+  const types = (yaml: string) =>
+    parseScenario(yaml, 'x.yaml').runtimes.map(({ runtime_type: type }) => type);
+  const kata = 'io.containerd.kata.v2';
+  expect(types(text)).toEqual([kata, undefined, kata, undefined]);
+  expect(types('name: a\ndrivers: [vfs]\nruntimes: [{ name: kata, path: /x/kata-runtime }]\n')).toEqual([
+    undefined,
+  ]);
+});
+
 test('builtin:layers has as many files of the size that is asked for, within what fits', () => {
   const small = 'name: a\nworkload: rootfs\ndrivers: [vfs]\nruntimes: [runc]\n';
   const scenario = parseScenario(`${small}files: 64\nfile_size: 1MiB\n`, 'x.yaml');

@@ -1,4 +1,5 @@
 import type { EngineAdapter } from '../engine-adapter.ts';
+import { watchCreated } from './created-events.ts';
 import { openEngine } from './dockerode-engine.ts';
 import { hostContents } from './host-contents.ts';
 import { runningContainers, startContainers } from './host-containers.ts';
@@ -8,4 +9,5 @@ export const dockerAdapter: EngineAdapter = {
   contents: hostContents,
   runningContainers,
   startContainers,
+  watchCreated,
 };

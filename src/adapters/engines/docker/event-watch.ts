@@ -8,7 +8,7 @@ interface Waiter {
 }
 
 /** Far longer than any event. A longer line is not an event and must not be kept. */
-const LONGEST_LINE = 1024 * 1024;
+export const LONGEST_LINE = 1024 * 1024;
 
 /**
  * Follows `GET /events`: newline-delimited JSON whose lines may be split and merged by the transport.

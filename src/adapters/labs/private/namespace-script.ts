@@ -26,7 +26,8 @@ const LAYERS = '/run/layers';
  * - The host's file systems are read-only except for the engine's own folder, so nothing the engine or containerd makes
  *   elsewhere reaches the host.
  * - Its own /run hides the host's engine and containerd, and systemd, so that the engine starts a containerd of its
- *   own; udev stays, since device-mapper waits for it.
+ *   own; udev stays, since device-mapper waits for it, and so does the socket of syslog if /dev/log leads there, as it does
+ *   with systemd: Kata does not work without.
  * - On a host with hybrid cgroups the unified hierarchy is taken away, which leaves plain v1: crun refuses hybrid ones.
  * - An overlay over a folder above the engine's own folder hides it, so it is mounted again. The path decides:
  *   mountpoint(1) still sees the hidden mount (util-linux 2.38).
@@ -48,12 +49,23 @@ cd "$work"
 exec >>"$log" 2>&1
 mkdir -p udev links
 if [ -d /run/udev ]; then mount --bind /run/udev "$work/udev"; fi
+syslog=
+if [ -S /dev/log ]; then syslog=$(readlink -f /dev/log); fi
+case $syslog in
+  /run/*) : >"$work/syslog"; mount --bind "$syslog" "$work/syslog" ;;
+  *) syslog= ;;
+esac
 for link in current-system booted-system; do
   if [ -L "/run/$link" ]; then cp -d "/run/$link" links; fi
 done
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir ${TEMP_FOLDER}
 if mountpoint -q "$work/udev"; then mkdir /run/udev; mount --move "$work/udev" /run/udev; fi
+if [ -n "$syslog" ]; then
+  mkdir -p "$(dirname "$syslog")"
+  : >"$syslog"
+  mount --move "$work/syslog" "$syslog"
+fi
 for link in links/*; do
   if [ -L "$link" ]; then cp -d "$link" /run; fi
 done

@@ -13,6 +13,7 @@ import { startEngine, type LabOptions } from '../engine-start.ts';
 import { engineUsage, NO_USAGE } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
 import { engineDataRoot } from '../../storage/engine-data-root.ts';
+import { recordMachines } from '../machine-record.ts';
 import { memoryMeter, NO_MEMORY } from '../memory-meter.ts';
 import { setOverlayParameters } from '../overlay-parameters.ts';
 import { prepareStorage } from '../../storage/prepare-storage.ts';
@@ -45,6 +46,7 @@ export class PrivateLab implements Lab {
       const storage = await prepareStorage(setup, traits, work, this.#options, start);
       start.times.lap('backing');
 
+      const machines = await recordMachines(start, work, runtimes);
       await start.record({ kind: 'lab', work, cgroup });
       const launch = kind.launch({
         ...{ ...build, setup, runtimes, work, cgroup: `/${cgroup}`, pool: storage },
@@ -69,6 +71,8 @@ export class PrivateLab implements Lab {
       start.onStop(() => {
         engine.close();
       });
+      const marks = [work, cgroup];
+      await machines?.follow(kind.api, roots.socket, marks);
       const pid = await process.pid();
       if (pid === undefined)
         throw new EngineStartError('the engine answers, but its process cannot be found', []);
@@ -84,7 +88,7 @@ export class PrivateLab implements Lab {
           ...{ engine, pid, dataRoot: roots.dataRoot, isOwn: storage.backing !== undefined },
         }),
         memory: isCounted ? memoryMeter(pid, roots) : NO_MEMORY,
-        auditor: await engineAuditor({ pid, roots, marks: [work, cgroup], cgroup, isIsolated: true }),
+        auditor: await engineAuditor({ pid, roots, marks, cgroup, isIsolated: true }),
       };
     });
   }

@@ -14,6 +14,7 @@ import { runCommand } from '../../host/run-command.ts';
 import { startEngine, type LabOptions } from '../engine-start.ts';
 import { engineUsage } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
+import { recordMachines } from '../machine-record.ts';
 import { memoryMeter } from '../memory-meter.ts';
 import { setOverlayParameters } from '../overlay-parameters.ts';
 import { once } from '../stopwatch.ts';
@@ -88,6 +89,7 @@ export class SystemLab implements Lab {
         runId: this.#options.runId,
         record: (undo) => start.record(undo),
       });
+      const machines = await recordMachines(start, work, runtimes);
       // Recorded last, so undone first: the engine ends before the file is restored.
       await start.record({
         ...{ kind: 'system-engine', manager, work, kept, marks: kind.service.marks(service) },
@@ -109,6 +111,8 @@ export class SystemLab implements Lab {
       start.onStop(() => {
         engine.close();
       });
+      const marks = [work, `${service.execRoot}/`];
+      await machines?.follow(api, socket, marks);
       start.times.lap('engine-start');
       const roots = kind.service.roots(service, dataRoot);
       return {
@@ -120,8 +124,7 @@ export class SystemLab implements Lab {
         dataRoot: engineDataRoot(traits, { engine, pid, dataRoot, isOwn: storage.backing !== undefined }),
         memory: memoryMeter(pid, roots),
         auditor: await engineAuditor({
-          ...{ pid, roots, isIsolated: false },
-          marks: [work, `${service.execRoot}/`],
+          ...{ pid, roots, marks, isIsolated: false },
         }),
       };
     });

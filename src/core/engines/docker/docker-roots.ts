@@ -14,12 +14,18 @@ const OWN_TASKS = 'containerd/daemon/io.containerd.runtime.v2.task';
 /** That of the host's containerd (containerd's config.toml, `state`). */
 const SYSTEM_TASKS = '/run/containerd/io.containerd.runtime.v2.task';
 
+/** Where shims that are named by their type keep state: the engine tells them no folder. */
+const OWN_STATES = ['/run/containerd/runc', '/run/containerd/runsc'];
+
 export function dockerRoots({ execRoot, ...places }: DockerPlaces): EngineRoots {
   return {
     ...places,
     rootfs: [places.dataRoot, execRoot],
     bundles: [`${execRoot}/${OWN_TASKS}`, SYSTEM_TASKS],
-    states: [`${execRoot}/runtime-*/${places.namespace}`],
+    states: [
+      `${execRoot}/runtime-*/${places.namespace}`,
+      ...OWN_STATES.map((folder) => `${folder}/${places.namespace}`),
+    ],
     containers: [`${places.rootDir}/containers`],
   };
 }

@@ -97,16 +97,18 @@ it('proves its answers by the names of containers-storage', () => {
   ).toEqual(['storage driver', 'native diff']);
 });
 
+const CONMON = { shim: '/usr/bin/conmon', program: '/hello' };
+
 it('finds out that conmon was told to run another runtime than the scenario names', () => {
   // What a client gets that names runc in HostConfig of a service of crun.
   const status = { name: 'status', head: '{"pid": 12}' };
-  const traces = { binary: '/usr/bin/crun', wrapper: '', stateFiles: [status] };
+  const traces = { ...CONMON, binary: '/usr/bin/crun', wrapper: '', stateFiles: [status] };
   expect(runtimeChecks(RUNC, traces, podman).filter(({ ok }) => !ok)).toMatchObject([
     { what: 'runtime command', expected: '/usr/sbin/runc', found: '/usr/bin/crun' },
     { what: 'runtime state', expected: 'runc', found: 'crun' },
   ]);
   const wrapper = '#!/bin/sh\nexec /opt/runsc --network=none --debug "$@"\n';
-  const script = { binary: '/w/e/runtime-runsc--2', wrapper, stateFiles: [] };
+  const script = { ...CONMON, binary: '/w/e/runtime-runsc--2', wrapper, stateFiles: [] };
   expect(runtimeChecks(RUNSC, script, podman)).toMatchObject([{ ok: true }]);
 });
 
