@@ -125,16 +125,16 @@ describe('what is no run is refused', () => {
   });
 
   it('a plan and events of another schema version', async () => {
-    await recorded('newer-plan', { ...SMALL, schema: 2 }, simulatedRun(SMALL, 1));
+    await recorded('newer-plan', { ...SMALL, schema: 3 }, simulatedRun(SMALL, 1));
     await recorded('newer-events', SMALL, [started({ schema: 9 }), ...simulatedRun(SMALL, 1)]);
     const next = 'Read it with the drivergrid that wrote it';
     await expectRefused(
       ['a', 'newer-plan'],
-      new RegExp(`newer-plan/plan\\.json: expected schema version 1, found 2\n${next}`),
+      new RegExp(`newer-plan/plan\\.json: expected schema version 1 or 2, found 3\n${next}`),
     );
     await expectRefused(
       ['newer-events', 'a'],
-      new RegExp(`newer-events/events\\.jsonl: expected schema version 1, found 9\n${next}`),
+      new RegExp(`newer-events/events\\.jsonl: expected schema version 1 or 2, found 9\n${next}`),
     );
   });
 
