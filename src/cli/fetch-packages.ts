@@ -1,4 +1,9 @@
-import { PackageCache, type OpenSource, type PackageOffer } from '../adapters/packages/package-cache.ts';
+import {
+  cachedPackages,
+  openSource,
+  type OpenSource,
+  type PackageOffer,
+} from '../adapters/packages/package-cache.ts';
 import type { PackageSource } from '../core/packages/debian-source.ts';
 import type { Manifest, PackageId } from '../core/packages/manifest.ts';
 import type { WantedPackages } from '../core/packages/wanted-packages.ts';
@@ -14,7 +19,6 @@ export interface PackagePlan {
 
 /** The suites that a command has asked, each read once. Their temporary files go with them. */
 export class OpenSources implements AsyncDisposable {
-  readonly cache = new PackageCache();
   readonly #opened = new Map<string, OpenSource>();
   readonly #mirror: string | undefined;
   readonly #signal: AbortSignal;
@@ -26,7 +30,7 @@ export class OpenSources implements AsyncDisposable {
   }
 
   async open(source: PackageSource): Promise<OpenSource> {
-    const opened = this.#opened.get(source) ?? (await this.cache.open(source, this.#mirror, this.#signal));
+    const opened = this.#opened.get(source) ?? (await openSource(source, this.#mirror, this.#signal));
     this.#opened.set(source, opened);
     return opened;
   }
@@ -49,7 +53,7 @@ export async function planPackages(
   const lines: string[] = [];
   const fetches: (() => Promise<Manifest>)[] = [];
   for (const { source, packages, why } of wanted) {
-    const cached = await sources.cache.find(source, packages);
+    const cached = await cachedPackages(source, packages);
     if (cached !== undefined && !refresh) {
       lines.push(`in the cache: ${programsText(cached)} from ${source}, for ${why}`);
       continue;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BuildSpec } from '../../core/engines/engine-of.ts';
 import type { Manifest } from '../../core/packages/manifest.ts';
-import { PackageCache } from './package-cache.ts';
+import { cachedPackages } from './package-cache.ts';
 
 /** A build out of packages. */
 export interface CachedEngine {
@@ -11,13 +11,9 @@ export interface CachedEngine {
 }
 
 /** The build that a scenario takes from a suite; undefined if the cache does not have it. */
-export async function cachedEngine(
-  { kind, from }: BuildSpec,
-  cache?: PackageCache,
-): Promise<CachedEngine | undefined> {
-  // Nobody else needs a cache: where it would be may be wrong.
+export async function cachedEngine({ kind, from }: BuildSpec): Promise<CachedEngine | undefined> {
   if (from === undefined) return undefined;
-  const manifest = await (cache ?? new PackageCache()).find(from, kind.unpacked);
+  const manifest = await cachedPackages(from, kind.unpacked);
   const program = manifest?.programs[kind.binary];
   if (manifest === undefined || program === undefined) return undefined;
   return { path: join(manifest.folder, program.path), sha256: program.sha256, manifest };

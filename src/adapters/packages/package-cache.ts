@@ -50,84 +50,74 @@ export interface PackageOffer {
 /** A suite whose lists have been read; its temporary files go with it. */
 export interface OpenSource extends AsyncDisposable {
   offer(packages: readonly string[]): Promise<PackageOffer>;
-  /** Fetches, verifies and unpacks what was offered. Its folder is complete or absent. */
+  /** Fetches, verifies and unpacks what was offered, and starts its programs once. */
   fetch(offer: PackageOffer): Promise<Manifest>;
 }
 
 /**
- * Programs out of packages that are never installed, one folder for each set of packages, in
- * `packages/SOURCE/NAME_VERSION_ARCHITECTURE-DIGEST` of the tool's cache.
+ * The set of packages that was fetched last, without a network; undefined if there is none. Their programs are never
+ * installed: each set has a folder `packages/SOURCE/NAME_VERSION_ARCHITECTURE-DIGEST` of the tool's cache.
  */
-export class PackageCache {
-  readonly #root: string;
-
-  constructor(root = cacheDir()) {
-    this.#root = root;
+export async function cachedPackages(
+  source: PackageSource,
+  packages: readonly string[],
+): Promise<Manifest | undefined> {
+  const place = await realpath(placeOf(source)).catch(() => undefined);
+  if (place === undefined) return undefined;
+  const found: Manifest[] = [];
+  for (const name of await readdir(place)) {
+    const text = await readFile(join(place, name, MANIFEST), 'utf8').catch(() => undefined);
+    const manifest = text === undefined ? undefined : readManifest(text);
+    if (manifest !== undefined && answers(manifest, join(place, name), packages)) found.push(manifest);
   }
+  return found.sort((left, right) => left.fetched_at.localeCompare(right.fetched_at)).at(-1);
+}
 
-  /** The set that was fetched last, without a network; undefined if there is none. */
-  async find(source: PackageSource, packages: readonly string[]): Promise<Manifest | undefined> {
-    const place = await realpath(this.#place(source)).catch(() => undefined);
-    if (place === undefined) return undefined;
-    const found: Manifest[] = [];
-    for (const name of await readdir(place)) {
-      const text = await readFile(join(place, name, MANIFEST), 'utf8').catch(() => undefined);
-      const manifest = text === undefined ? undefined : readManifest(text);
-      if (manifest !== undefined && answers(manifest, join(place, name), packages)) found.push(manifest);
-    }
-    return found.sort((left, right) => left.fetched_at.localeCompare(right.fetched_at)).at(-1);
-  }
-
-  /**
-   * Reads what a suite has now.
-   * @param mirror absent: the one that the host's apt uses for Debian
-   * @throws HostError if it cannot be read
-   */
-  async open(source: PackageSource, mirror: string | undefined, signal: AbortSignal): Promise<OpenSource> {
-    const place = this.#place(source);
-    const folder = {
-      path: place,
-      purpose: 'package cache',
-      hint: 'Set DRIVERGRID_CACHE_DIR to another folder.',
+/**
+ * Reads what a suite has now.
+ * @param mirror absent: the one that the host's apt uses for Debian
+ * @throws HostError if it cannot be read
+ */
+export async function openSource(
+  source: PackageSource,
+  mirror: string | undefined,
+  signal: AbortSignal,
+): Promise<OpenSource> {
+  const place = placeOf(source);
+  const folder = {
+    path: place,
+    purpose: 'package cache',
+    hint: 'Set DRIVERGRID_CACHE_DIR to another folder.',
+  };
+  const final = await inPlace(folder, async () => {
+    await makeFolder(place, 0o755);
+    return realpath(place);
+  });
+  requireSearchable(final);
+  await requireTrustedFolder(final, folder.purpose);
+  const scratch = await makeScratch(join(cacheDir(), 'scratch'), `packages-${source.replace('/', '-')}`);
+  try {
+    for (const name of ['apt', 'apt-tools']) await makeFolder(join(scratch.folder, name));
+    const lists = await readAptLists(source, mirror, join(scratch.folder, 'apt'), signal);
+    let opened: Promise<AptLists> | undefined;
+    const tools = (): Promise<AptLists> => {
+      if (source === PATCHELF_SOURCE) return Promise.resolve(lists);
+      return (opened ??= readAptLists(PATCHELF_SOURCE, mirror, join(scratch.folder, 'apt-tools'), signal));
     };
-    const final = await inPlace(folder, async () => {
-      await makeFolder(place, 0o755);
-      return realpath(place);
-    });
-    requireSearchable(final);
-    await requireTrustedFolder(final, folder.purpose);
-    const scratch = await makeScratch(join(this.#root, 'scratch'), `packages-${source.replace('/', '-')}`);
-    try {
-      for (const name of ['apt', 'apt-tools']) await makeFolder(join(scratch.folder, name));
-      const lists = await readAptLists(source, mirror, join(scratch.folder, 'apt'), signal);
-      let opened: Promise<AptLists> | undefined;
-      const tools = (): Promise<AptLists> => {
-        if (source === PATCHELF_SOURCE) return Promise.resolve(lists);
-        return (opened ??= readAptLists(PATCHELF_SOURCE, mirror, join(scratch.folder, 'apt-tools'), signal));
-      };
-      const suite: OpenLists = { lists, tools };
-      return {
-        offer: (packages) => offerOf(suite, packages, final),
-        fetch: (offer) => fetched(suite, offer, scratch.folder, signal),
-        [Symbol.asyncDispose]: () => scratch[Symbol.asyncDispose](),
-      };
-    } catch (error) {
-      await scratch[Symbol.asyncDispose]();
-      throw error;
-    }
+    const suite: OpenLists = { lists, tools };
+    return {
+      offer: (packages) => offerOf(suite, packages, final),
+      fetch: (offer) => fetched(suite, offer, scratch.folder, signal),
+      [Symbol.asyncDispose]: () => scratch[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await scratch[Symbol.asyncDispose]();
+    throw error;
   }
+}
 
-  /** {@link find}, else fetches the newest that the suite has. */
-  async fetch(source: PackageSource, packages: readonly string[], signal: AbortSignal): Promise<Manifest> {
-    const found = await this.find(source, packages);
-    if (found !== undefined) return found;
-    await using suite = await this.open(source, undefined, signal);
-    return await suite.fetch(await suite.offer(packages));
-  }
-
-  #place(source: PackageSource): string {
-    return join(this.#root, 'packages', source);
-  }
+function placeOf(source: PackageSource): string {
+  return join(cacheDir(), 'packages', source);
 }
 
 /** The lists of a suite, and those that have patchelf, read if it is needed. */
@@ -194,14 +184,15 @@ async function fetched(
     mirror: offer.mirror,
     fetched_at: new Date().toISOString(),
   };
-  await writeDurably(join(made, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`, 0o644);
   // Files that a power loss empties would have a manifest beside them.
   await runCommand('sync', ['--file-system', made], undefined, signal);
   // What is there under the name is incomplete, or was asked for again.
   await rename(offer.folder, at('old')).catch(ignoreAbsence);
   await rename(made, offer.folder);
-  await requireRunning(manifest, () => rename(offer.folder, at('broken')), signal);
   await syncFolder(join(offer.folder, '..'));
+  await requireRunning(manifest, () => rename(offer.folder, at('broken')), signal);
+  // Last: a folder without it is incomplete.
+  await writeDurably(join(offer.folder, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`, 0o644);
   return manifest;
 }
 

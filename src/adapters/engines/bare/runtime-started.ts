@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open, readlink } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import type { ReadyRuntime } from '../../../core/runtimes/known-runtimes.ts';
+import { sha256Of } from '../../host/sha256.ts';
 
 /**
  * Which runtime a created container is from: until it is started, its process runs the runtime's own program, or a copy
@@ -12,7 +10,7 @@ import type { ReadyRuntime } from '../../../core/runtimes/known-runtimes.ts';
  *   may start any program, so it is taken at its word.
  */
 export async function runtimeStarted(exe: string, { path, args }: ReadyRuntime): Promise<string> {
-  const isExpected = (await isScript(path)) || (await digestOf(exe)) === (await digestOf(path));
+  const isExpected = (await isScript(path)) || (await sha256Of(exe)) === (await sha256Of(path));
   return isExpected ? [path, ...args].join(' ') : readlink(exe);
 }
 
@@ -20,10 +18,4 @@ async function isScript(path: string): Promise<boolean> {
   await using file = await open(path);
   const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
   return buffer.toString() === '#!';
-}
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }
