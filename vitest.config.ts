@@ -20,13 +20,11 @@ export default defineConfig({
           isolate: false,
           // A thread's stack is too small for the deepest input.
           pool: 'forks',
-          // They run beside real engines on a small machine.
-          testTimeout: 30_000,
         },
       },
-      { test: { name: 'unit-isolated', include: MODULE_MOCKS, testTimeout: 30_000 } },
+      { test: { name: 'unit-isolated', include: MODULE_MOCKS } },
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
-      { test: { name: 'property', include: ['test/property/**/*.test.ts'], testTimeout: 180_000 } },
+      { test: { name: 'property', include: ['test/property/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'integration',

@@ -91,7 +91,7 @@ function cutTo(length: number): Buffer {
 }
 
 describe('a recorded run, cut anywhere', () => {
-  it('is gone on with exactly where its file has no whole record', { timeout: 300_000 }, async () => {
+  it('is gone on with exactly where its file has no whole record', { timeout: 120_000 }, async () => {
     const all = planOf(new DoneSamples());
     expect(all).toHaveLength(2 * 2 * 4 + 3 * 5);
     let last = -1;
@@ -111,7 +111,7 @@ describe('a recorded run, cut anywhere', () => {
     expect(planOf(new DoneSamples((await readRunDirectory(folder)).events))).toEqual([]);
   });
 
-  it('and what is then added to it is read as well', { timeout: 300_000 }, async () => {
+  it('and what is then added to it is read as well', { timeout: 120_000 }, async () => {
     // Each reopens the file and syncs it.
     for (const length of lengths().filter((_, index) => index % 17 === 0)) {
       const kept = wholeSamples(cutTo(length));
