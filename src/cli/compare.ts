@@ -5,7 +5,7 @@ import type { Comparison, Verdict } from '../core/compare/comparison.ts';
 import { differences } from '../core/compare/differences.ts';
 import { partDifference } from '../core/compare/side-part.ts';
 import type { Side } from '../core/compare/side.ts';
-import { EXIT } from '../core/errors.ts';
+import { EXIT, UsageError } from '../core/errors.ts';
 import { comparisonCsv } from '../report/compare/csv.ts';
 import { comparisonMarkdown } from '../report/compare/markdown.ts';
 import { comparisonText } from '../report/compare/text.ts';
@@ -27,6 +27,11 @@ export const MARGIN = 1.05;
 export async function compare(a: string, b: string | undefined, options: CompareOptions): Promise<number> {
   const margin = options.gate === undefined ? MARGIN : 1 + percentage('--gate', options.gate);
   if (options.self) return checkSelf(a, b, options);
+  if (options.by !== undefined && options.allow.length > 0) {
+    throw new UsageError(`--by ${options.by} needs no --allow: parts of one run may differ in anything`, {
+      hint: 'Leave --allow out.',
+    });
+  }
   if (options.html !== undefined) await checkNewFile('--html', options.html);
   await checkPictureFolders(options);
   const [before, after] = await sidesOf(a, b, options.by);

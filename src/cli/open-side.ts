@@ -20,7 +20,7 @@ export async function openKernels(argument: string): Promise<[Side, Side]> {
   const [first, second, ...others] = results.kernels;
   if (kernel !== undefined || first === undefined || second === undefined || others.length > 0) {
     throw new UsageError(`expected two run directories, or one with two kernels, found ${argument}`, {
-      hint: 'For example: drivergrid compare results/before results/after --gate 5%',
+      hint: 'For example: drivergrid compare results/before results/after --gate 5%. Parts of one run: --by engine, driver or runtime.',
     });
   }
   return [sideOf(folder, results, environment, first), sideOf(folder, results, environment, second)];
@@ -34,7 +34,7 @@ export async function openKernels(argument: string): Promise<[Side, Side]> {
 export async function openParts(a: string, b: string | undefined, by: string): Promise<[Side, Side]> {
   const axis = COMPARED_AXES.find(({ name }) => name === by);
   if (axis === undefined) {
-    throw new UsageError(`--by ${by}: expected ${COMPARED_AXES.map(({ name }) => name).join(', ')}`);
+    throw new UsageError(`expected ${COMPARED_AXES.map(({ name }) => name).join(', ')} in --by, found ${by}`);
   }
   const [first, second] = [await parts(a), b === undefined ? undefined : await parts(b)];
   if (second === undefined && first.chosen === undefined)

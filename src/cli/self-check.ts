@@ -14,11 +14,16 @@ import type { CompareOptions } from './compare-options.ts';
 export async function checkSelf(
   a: string,
   b: string | undefined,
-  { seed, format, json, ...files }: CompareOptions,
+  { seed, format, json, by, ...files }: CompareOptions,
 ): Promise<number> {
   if (b !== undefined) {
     throw new UsageError(`--self takes one run directory, found two: ${a} and ${b}`, {
       hint: 'Leave one out, or leave --self out to compare them.',
+    });
+  }
+  if (by !== undefined) {
+    throw new UsageError(`--self compares halves of one run, --by ${by} parts of one`, {
+      hint: 'Leave one of the two out.',
     });
   }
   const drawn = (['html', 'svg', 'png'] as const).find((name) => files[name] !== undefined);

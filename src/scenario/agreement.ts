@@ -127,10 +127,13 @@ function complainOfEngines(scenario: Agreeing, { name, apis }: Workload, complai
   if (obstacle !== undefined && obstacles.length === builds.length)
     complain([engines === undefined ? 'engine' : 'engines'], `${obstacle.reason}; ${obstacle.fix}`);
   for (const [index, { kind }] of builds.entries()) {
-    const refused = apis.includes(kind.api)
-      ? kind.refusedWorkloads?.[name]
-      : `${name} needs an engine with the API ${apis.join(' or ')}, ${kind.name} has ${kind.api}`;
-    if (refused !== undefined) complain(engines === undefined ? ['workload'] : ['engines', index], refused);
+    const refused = kind.refusedWorkloads?.[name];
+    if (refused !== undefined) complain(['workload'], refused);
+    if (!apis.includes(kind.api))
+      complain(
+        engines === undefined ? ['workload'] : ['engines', index],
+        `${name} needs an engine with the API ${apis.join(' or ')}, ${kind.name} has ${kind.api}`,
+      );
   }
   const names = engines?.map((spec) => spec.name) ?? [];
   for (const [index, setup] of drivers.entries()) {

@@ -70,7 +70,9 @@ function testedBuilds(scenario: Scenario, host: HostFacts): readonly TestedBuild
   if (first === undefined || errors.length < specs.length) return builds;
   if (specs.length === 1) throw first;
   const reasons = builds.map(({ name, obstacle }) => `${name ?? ''}: ${obstacle ?? ''}`);
-  throw new HostError(`none of the scenario's engines can be measured here:\n${reasons.join('\n')}`);
+  throw new HostError(`none of the scenario's engines can be measured here:\n${reasons.join('\n')}`, {
+    hint: '`drivergrid setup SCENARIO` installs and fetches what it can.',
+  });
 }
 
 /** The build, if this host can run it; otherwise what is missing. */

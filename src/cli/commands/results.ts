@@ -1,5 +1,5 @@
-import { COMPARED_AXES } from '../../core/compare/side-part.ts';
 import type { Argv } from 'yargs';
+import { COMPARED_AXES } from '../../core/compare/side-part.ts';
 import { GRID_STATS } from '../../core/grid/grid.ts';
 import { CSV_DIALECT, PICTURE_OPTIONS } from '../options.ts';
 

@@ -1,4 +1,5 @@
 import type { DriverTraits } from '../driver-traits.ts';
+import { BTRFS, FUSE_OVERLAYFS, ZFS } from '../shared-drivers.ts';
 
 /**
  * Docker's storage drivers, graphdrivers and containerd snapshotters, by their name in `storage-driver`, with the
@@ -8,23 +9,9 @@ export const DOCKER_DRIVERS: Readonly<Record<string, DriverTraits>> = {
   overlay: { filesystem: 'overlay', tools: [], removed: 24, rootfs: ['overlay'] },
   overlay2: { filesystem: 'overlay', tools: [], rootfs: ['overlay'] },
   vfs: { tools: [] },
-  'fuse-overlayfs': {
-    filesystem: 'fuse',
-    tools: [{ name: 'fuse-overlayfs', packages: ['fuse-overlayfs'] }],
-    since: [20, 10],
-    rootfs: ['fuse.fuse-overlayfs'],
-  },
-  btrfs: {
-    backing: 'btrfs',
-    filesystem: 'btrfs',
-    tools: [{ name: 'mkfs.btrfs', packages: ['btrfs-progs'] }],
-  },
-  zfs: {
-    backing: 'zfs',
-    filesystem: 'zfs',
-    tools: [{ name: 'zfs', packages: ['zfsutils-linux'], isByHand: true }],
-    rootfs: ['zfs'],
-  },
+  'fuse-overlayfs': { ...FUSE_OVERLAYFS, since: [20, 10] },
+  btrfs: BTRFS,
+  zfs: ZFS,
   devicemapper: {
     tools: [{ name: 'dmsetup', packages: ['dmsetup'] }],
     modes: ['loop-lvm', 'direct-lvm'],

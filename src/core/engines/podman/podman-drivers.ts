@@ -1,4 +1,5 @@
 import type { DriverTraits } from '../driver-traits.ts';
+import { BTRFS, FUSE_OVERLAYFS, ZFS } from '../shared-drivers.ts';
 
 const FUSE = 'fuse-overlayfs';
 
@@ -9,22 +10,9 @@ const FUSE = 'fuse-overlayfs';
 export const PODMAN_DRIVERS: Readonly<Record<string, DriverTraits>> = {
   overlay: { filesystem: 'overlay', tools: [], rootfs: ['overlay'] },
   vfs: { tools: [] },
-  [FUSE]: {
-    filesystem: 'fuse',
-    tools: [{ name: FUSE, packages: [FUSE] }],
-    rootfs: ['fuse.fuse-overlayfs'],
-  },
-  btrfs: {
-    backing: 'btrfs',
-    filesystem: 'btrfs',
-    tools: [{ name: 'mkfs.btrfs', packages: ['btrfs-progs'] }],
-  },
-  zfs: {
-    backing: 'zfs',
-    filesystem: 'zfs',
-    tools: [{ name: 'zfs', packages: ['zfsutils-linux'], isByHand: true }],
-    rootfs: ['zfs'],
-  },
+  [FUSE]: FUSE_OVERLAYFS,
+  btrfs: BTRFS,
+  zfs: ZFS,
 };
 
 /** The driver's name in storage.conf, and in the engine's answers. */

@@ -22,8 +22,7 @@ export const podman: EngineKind = {
   lastWord: '\u0000',
   tools: podmanTools,
   refusedWorkloads: {
-    'docker-cli':
-      'Podman ignores the runtime that `docker run` names: expected docker-run, which makes the same calls,',
+    'docker-cli': 'Podman ignores the runtime of `docker run`; expected docker-run',
   },
   parseVersion: parseEngineVersion,
   runtimeObstacle,

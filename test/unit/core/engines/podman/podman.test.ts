@@ -162,10 +162,12 @@ it('gives the reason for a refusal in its log', () => {
 });
 
 it('refuses what its API cannot carry, at the line that asks for it', () => {
-  const text = 'name: p\nengine: podman\nworkload: docker-cli\ndrivers: [vfs]\nruntimes: [runc]\n';
-  expect(() => parseScenario(text, 'p.yaml')).toThrow(
-    /3.*Podman ignores the runtime that `docker run` names/s,
-  );
+  for (const engines of ['engine: podman', 'engines: [docker, podman]']) {
+    const text = `name: p\n${engines}\nworkload: docker-cli\ndrivers: [vfs]\nruntimes: [runc]\n`;
+    expect(() => parseScenario(text, 'p.yaml')).toThrow(
+      'p.yaml:3: Podman ignores the runtime of `docker run`; expected docker-run in workload, found "docker-cli"',
+    );
+  }
   expect(podman.runtimeObstacle({ name: 'kata', runtime_type: 'io.containerd.kata.v2' }, V4_3)).toMatch(
     /no runtimeType/,
   );
