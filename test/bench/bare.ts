@@ -3,27 +3,16 @@
  * wait, delete of the same runtime on the same bundle in the same namespaces, timed by hyperfine. `runc run` does all
  * that in one process instead of three: what `runc --version` takes twice is the difference. In turn, in one run.
  */
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { execa } from 'execa';
 import { bareRoots, bundleFolder, stateFolder } from '../../src/core/engines/bare/bare-config.ts';
 import { which } from '../../src/adapters/host/find-program.ts';
-import { hostFacts } from '../../src/adapters/host/host-facts.ts';
-import { takeHost } from '../../src/adapters/host/host-lock.ts';
-import { takeLock } from '../../src/adapters/host/owner-lock.ts';
 import { isThere } from '../../src/adapters/host/is-there.ts';
 import { allProcesses, commandLine } from '../../src/adapters/host/processes.ts';
-import { requireHost } from '../../src/adapters/host/require-host.ts';
-import { stateDir } from '../../src/adapters/host/state-dir.ts';
 import { systemClock } from '../../src/adapters/host/system-clock.ts';
-import { builtinImage } from '../../src/adapters/image/image-source.ts';
-import { FileJournal } from '../../src/adapters/journal/file-journal.ts';
-import { PrivateLab } from '../../src/adapters/labs/private/private-lab.ts';
-import { newRunId } from '../../src/adapters/results/run-identity.ts';
 import { KEEPER } from '../../src/core/engines/keeper.ts';
-import { firstUsable } from '../../src/core/engines/tested-build.ts';
-import { PRIVATE_LAB_TOOLS } from '../../src/core/host/tools.ts';
 import { quantile } from '../../src/core/statistics/quantile.ts';
 import type { ImageArchive } from '../../src/ports/image.ts';
 import type { RunningEngine } from '../../src/ports/lab.ts';
@@ -31,6 +20,7 @@ import { parseScenario } from '../../src/scenario/load.ts';
 import { dockerRun } from '../../src/workloads/docker-run.ts';
 import { StepTimer } from '../../src/workloads/step-timer.ts';
 import { NO_PROGRAMS } from '../fixtures/stand-in-run.ts';
+import { onEngine } from './on-engine.ts';
 
 const BLOCKS = 10;
 const RUNS_PER_BLOCK = 5;
@@ -39,41 +29,18 @@ const scenario = parseScenario(
   'name: bench\nengine: bare\nnetwork: none\ndrivers: [vfs]\nruntimes: [runc]\n',
   'bench',
 );
-const state = stateDir();
-const host = await hostFacts(scenario, state.root);
-const { engine } = firstUsable(requireHost(host, scenario, PRIVATE_LAB_TOOLS));
-const runc = host.runtimes['runc']?.path;
 const hyperfine = await which('hyperfine');
+const runc = await which('runc');
 if (hyperfine === undefined || runc === undefined)
   throw new Error('the bench times runc with hyperfine: install hyperfine and runc');
 
-const runId = newRunId();
-await using _host = await takeHost(runId, state.hostLock);
-await using _lock = await takeLock(state.lock, runId);
-const journal = new FileJournal(join(state.journals, runId));
-await journal.record({ kind: 'folder', path: state.work(runId) });
-await mkdir(state.work(runId), { recursive: true });
 const never = new AbortController().signal;
-try {
-  const image = await builtinImage(host.arch);
-  const lab = new PrivateLab({
-    ...{ runId, work: state.work(runId), build: engine, backing: 'fresh', journal, clock: systemClock },
-    ...{ backingBytes: scenario.backing_bytes, hybridCgroups: host.cgroup === 'hybrid' },
-  });
-  const running = await lab.start(
-    { name: 'vfs', driver: 'vfs' },
-    [{ name: 'runc', path: runc, args: [] }],
-    never,
-  );
-  try {
-    await running.engine.bringImage(image, never);
-    await compare(running, image, runc, hyperfine);
-  } finally {
-    await running.stop();
-  }
-} finally {
-  await journal.undoAll();
-}
+await onEngine(
+  scenario,
+  { name: 'vfs', driver: 'vfs' },
+  [{ name: 'runc', path: runc, args: [] }],
+  (running, image) => compare(running, image, runc, hyperfine),
+);
 
 async function compare(
   running: RunningEngine,

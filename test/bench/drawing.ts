@@ -4,21 +4,10 @@
  * really there, tmux with 80 x 24 characters, which reads and lays out what it is sent on this very machine.
  */
 import { openSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { WriteStream } from 'node:tty';
 import { execa } from 'execa';
 import { which } from '../../src/adapters/host/find-program.ts';
-import { hostFacts } from '../../src/adapters/host/host-facts.ts';
-import { takeHost } from '../../src/adapters/host/host-lock.ts';
-import { takeLock } from '../../src/adapters/host/owner-lock.ts';
-import { requireHost } from '../../src/adapters/host/require-host.ts';
-import { firstUsable } from '../../src/core/engines/tested-build.ts';
-import { PRIVATE_LAB_TOOLS } from '../../src/core/host/tools.ts';
-import { stateDir } from '../../src/adapters/host/state-dir.ts';
-import { builtinImage } from '../../src/adapters/image/image-source.ts';
-import { FileJournal } from '../../src/adapters/journal/file-journal.ts';
-import { PrivateLab } from '../../src/adapters/labs/private/private-lab.ts';
 import { newRunId } from '../../src/adapters/results/run-identity.ts';
 import { systemClock } from '../../src/adapters/host/system-clock.ts';
 import type { SampleRecorded } from '../../src/core/record/events.ts';
@@ -32,6 +21,7 @@ import { dockerRun } from '../../src/workloads/docker-run.ts';
 import { takeSample } from '../../src/run/take-sample.ts';
 import type { ImageArchive } from '../../src/ports/image.ts';
 import { parseScenario } from '../../src/scenario/load.ts';
+import { onEngine } from './on-engine.ts';
 
 const DEFAULT_PAIRS = 500;
 const BOOTSTRAPS = 5000;
@@ -50,31 +40,10 @@ const scenario = parseScenario(
 );
 const runId = newRunId();
 const plan = planRun(scenario, { runId, seed: 1, lab: 'private', precision: undefined });
-const state = stateDir();
-const host = await hostFacts(scenario, state.root);
-const build = firstUsable(requireHost(host, scenario, PRIVATE_LAB_TOOLS)).engine;
-await using _host = await takeHost(runId, state.hostLock);
-await using _lock = await takeLock(state.lock, runId);
-const journal = new FileJournal(join(state.journals, runId));
-await journal.record({ kind: 'folder', path: state.work(runId) });
-await mkdir(state.work(runId), { recursive: true });
-try {
-  const image = await builtinImage(host.arch);
-  const lab = new PrivateLab({
-    ...{ runId, work: state.work(runId), build, backing: 'fresh', backingBytes: scenario.backing_bytes },
-    ...{ hybridCgroups: host.cgroup === 'hybrid', journal, clock: systemClock },
-  });
-  const running = await lab.start({ name: 'overlay2', driver: 'overlay2' }, [], never);
-  try {
-    await running.engine.bringImage(image, never);
-    await using terminal = await openTerminal();
-    await measure(running, image, terminal);
-  } finally {
-    await running.stop();
-  }
-} finally {
-  await journal.undoAll();
-}
+await onEngine(scenario, { name: 'overlay2', driver: 'overlay2' }, [], async (running, image) => {
+  await using terminal = await openTerminal();
+  await measure(running, image, terminal);
+});
 
 interface Terminal extends AsyncDisposable {
   readonly stream: WriteStream;

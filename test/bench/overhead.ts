@@ -3,22 +3,11 @@
  * tool's iteration, the same API calls from a bare HTTP client (drawn in turn with it), and `docker run --rm`
  * timed by hyperfine (in blocks between).
  */
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { which } from '../../src/adapters/host/find-program.ts';
-import { hostFacts } from '../../src/adapters/host/host-facts.ts';
-import { requireHost } from '../../src/adapters/host/require-host.ts';
-import { firstUsable } from '../../src/core/engines/tested-build.ts';
-import { PRIVATE_LAB_TOOLS } from '../../src/core/host/tools.ts';
-import { stateDir } from '../../src/adapters/host/state-dir.ts';
-import { takeHost } from '../../src/adapters/host/host-lock.ts';
-import { takeLock } from '../../src/adapters/host/owner-lock.ts';
-import { builtinImage } from '../../src/adapters/image/image-source.ts';
-import { FileJournal } from '../../src/adapters/journal/file-journal.ts';
-import { PrivateLab } from '../../src/adapters/labs/private/private-lab.ts';
-import { newRunId } from '../../src/adapters/results/run-identity.ts';
 import { systemClock } from '../../src/adapters/host/system-clock.ts';
 import { quantile } from '../../src/core/statistics/quantile.ts';
 import type { RunningEngine } from '../../src/ports/lab.ts';
@@ -29,49 +18,22 @@ import type { ImageArchive } from '../../src/ports/image.ts';
 import { parseScenario } from '../../src/scenario/load.ts';
 import { dockerApiOf } from '../fakes/docker-api-of.ts';
 import { BareClient } from './bare-client.ts';
+import { onEngine } from './on-engine.ts';
 
 const BLOCKS = 4;
 const PAIRS_PER_BLOCK = 20;
 
 const scenario = parseScenario('name: bench\ndrivers: [overlay2]\nruntimes: [runc]\n', 'bench');
-const state = stateDir();
-const host = await hostFacts(scenario, state.root);
-const { engine } = firstUsable(requireHost(host, scenario, PRIVATE_LAB_TOOLS));
 const hyperfine = await which('hyperfine');
 const docker = await which('docker');
 if (hyperfine === undefined || docker === undefined) {
   throw new Error('the bench compares with `docker run` timed by hyperfine: install hyperfine and docker.io');
 }
 
-const runId = newRunId();
-await using _host = await takeHost(runId, state.hostLock);
-await using _lock = await takeLock(state.lock, runId);
-const journal = new FileJournal(join(state.journals, runId));
-await journal.record({ kind: 'folder', path: state.work(runId) });
-await mkdir(state.work(runId), { recursive: true });
 const never = new AbortController().signal;
-try {
-  const image = await builtinImage(host.arch);
-  const lab = new PrivateLab({
-    runId,
-    work: state.work(runId),
-    build: engine,
-    backing: 'fresh',
-    backingBytes: scenario.backing_bytes,
-    hybridCgroups: host.cgroup === 'hybrid',
-    journal,
-    clock: systemClock,
-  });
-  const running = await lab.start({ name: 'overlay2', driver: 'overlay2' }, [], never);
-  try {
-    await running.engine.bringImage(image, never);
-    await compare(running, image, hyperfine, docker);
-  } finally {
-    await running.stop();
-  }
-} finally {
-  await journal.undoAll();
-}
+await onEngine(scenario, { name: 'overlay2', driver: 'overlay2' }, [], (running, image) =>
+  compare(running, image, hyperfine, docker),
+);
 
 async function compare(
   running: RunningEngine,

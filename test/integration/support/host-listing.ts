@@ -9,5 +9,6 @@ export async function hostListing(): Promise<string[]> {
   const format = '%p %y %m %U:%G %s %T@ %C@ %l\\n';
   // Folders that a distribution may do without.
   const { stdout: files } = await execa('find', [...PLACES, '-xdev', '-printf', format], { reject: false });
+  if (!files.includes('/usr/bin/')) throw new Error('expected the files of the host, found none in /usr/bin');
   return [...packages.split('\n'), ...files.split('\n').sort()];
 }
