@@ -2,13 +2,13 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { which } from '../../src/adapters/host/find-program.ts';
-import type { RunEvent } from '../../src/core/record/events.ts';
 import { tarArchive } from '../../src/image/tar-archive.ts';
 import { engineObstacle } from './support/engine-needs.ts';
 import { cgroupsOf, leftInState } from './support/leftovers.ts';
 import { processesMentioning } from './support/living.ts';
-import { drivergrid, scenarioFile, type Drivergrid, type Playground } from './support/playground.ts';
+import { drivergrid, scenarioFile, type Playground } from './support/playground.ts';
 import { eventsOf, samplesOf, samplesReach, tableOf } from './support/recorded.ts';
+import { recordedRun, type RecordedRun } from './support/recorded-run.ts';
 import { sharePlayground } from './support/share-playground.ts';
 import { shellImage } from './support/shell-image.ts';
 
@@ -18,18 +18,8 @@ let place: Playground;
 
 sharePlayground(obstacle, (made) => (place = made));
 
-async function ran(
-  name: string,
-  keys: string,
-): Promise<{ out: string; ended: Awaited<Drivergrid>; events: RunEvent[] }> {
-  const scenario = await scenarioFile(
-    place,
-    `name: ${name}\nnetwork: none\nrounds: 1\nwarmup: 0\n${keys}\n`,
-    `${name}.yaml`,
-  );
-  const out = join(place.path, name);
-  const ended = await drivergrid(place, ['run', scenario, '--out', out]);
-  return { out, ended, events: await eventsOf(out) };
+function ran(name: string, keys: string): Promise<RecordedRun> {
+  return recordedRun(place, `name: ${name}\nnetwork: none\nrounds: 1\nwarmup: 0\n${keys}\n`, name);
 }
 
 async function nothingLeft(out: string): Promise<void> {
@@ -42,7 +32,7 @@ async function nothingLeft(out: string): Promise<void> {
 }
 
 describe('an engine beside the runtime alone', () => {
-  let found: Awaited<ReturnType<typeof ran>>;
+  let found: RecordedRun;
 
   beforeAll(async () => {
     if (obstacle !== undefined) return;

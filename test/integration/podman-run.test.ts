@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/core/record/events.ts';
 import { engineObstacle } from './support/engine-needs.ts';
 import { cgroupsOf, leftInState } from './support/leftovers.ts';
 import { processesMentioning } from './support/living.ts';
-import { drivergrid, scenarioFile, type Drivergrid, type Playground } from './support/playground.ts';
-import { eventsOf, samplesOf, tableOf } from './support/recorded.ts';
+import { drivergrid, scenarioFile, type Playground } from './support/playground.ts';
+import { samplesOf, tableOf } from './support/recorded.ts';
+import { recordedRun, type RecordedRun } from './support/recorded-run.ts';
 import { sharePlayground } from './support/share-playground.ts';
 
 const obstacle = await engineObstacle('podman');
@@ -15,18 +15,15 @@ sharePlayground(obstacle, (made) => (place = made));
 
 describe('a run on Podman', () => {
   let out: string;
-  let ended: Awaited<Drivergrid>;
-  let events: RunEvent[];
+  let ended: RecordedRun['ended'];
+  let events: RecordedRun['events'];
 
   beforeAll(async () => {
     if (obstacle !== undefined) return;
-    out = join(place.path, 'out');
-    const scenario = await scenarioFile(
+    ({ out, ended, events } = await recordedRun(
       place,
       'name: small\nengine: podman\ndrivers: [overlay, vfs]\nruntimes: [runc, crun]\nrounds: 1\niterations: 2\n',
-    );
-    ended = await drivergrid(place, ['run', scenario, '--out', out]);
-    events = await eventsOf(out);
+    ));
   });
 
   it('measures or explains every cell', async () => {
@@ -63,14 +60,13 @@ describe('a run on Podman', () => {
 });
 
 it('a command that fails is not taken for one that succeeds', async () => {
-  const out = join(place.path, 'failed');
-  const scenario = await scenarioFile(
+  const { events } = await recordedRun(
     place,
     'name: seven\nengine: podman\nworkload: command\ncommand: [/hello, "7"]\nnetwork: none\n' +
       'drivers: [vfs]\nruntimes: [crun]\nrounds: 1\niterations: 1\nwarmup: 0\n',
+    'failed',
   );
-  await drivergrid(place, ['run', scenario, '--out', out]);
-  expect(samplesOf(await eventsOf(out)).map(({ status, exit_code: code }) => [status, code])).toContainEqual([
+  expect(samplesOf(events).map(({ status, exit_code: code }) => [status, code])).toContainEqual([
     'failed',
     7,
   ]);

@@ -1,12 +1,12 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/core/record/events.ts';
 import { engineObstacle } from './support/engine-needs.ts';
 import { savedImage } from './support/image-archive.ts';
 import { cgroupsOf, leftInState } from './support/leftovers.ts';
 import { processesMentioning } from './support/living.ts';
-import { drivergrid, scenarioFile, type Drivergrid, type Playground } from './support/playground.ts';
+import { drivergrid, scenarioFile, type Playground } from './support/playground.ts';
+import { recordedRun, type RecordedRun } from './support/recorded-run.ts';
 import { eventsOf, samplesOf, tableOf } from './support/recorded.ts';
 import { sharePlayground } from './support/share-playground.ts';
 
@@ -19,13 +19,12 @@ sharePlayground(obstacle, (made) => (place = made));
 
 describe('a run over several drivers and runtimes', () => {
   let out: string;
-  let ended: Awaited<Drivergrid>;
-  let events: RunEvent[];
+  let ended: RecordedRun['ended'];
+  let events: RecordedRun['events'];
 
   beforeAll(async () => {
     if (obstacle !== undefined) return;
-    out = join(place.path, 'out');
-    const scenario = await scenarioFile(
+    ({ out, ended, events } = await recordedRun(
       place,
       `name: small
 drivers: [overlay2, vfs, btrfs, { name: dm-loop, driver: devicemapper, mode: loop-lvm }]
@@ -33,9 +32,7 @@ runtimes: [runc, crun, runsc, kata-runtime]
 rounds: 1
 iterations: 2
 `,
-    );
-    ended = await drivergrid(place, ['run', scenario, '--out', out]);
-    events = await eventsOf(out);
+    ));
   });
 
   it('ends with 0 and shows the grid that is in grid.csv', async () => {
