@@ -59,6 +59,8 @@ export interface Evidence {
   runtimeTrace(containerId: string, pid: number): Promise<RuntimeTrace>;
   /** SHA-256 of the program that the engine's process runs, in hexadecimal; empty: it cannot be read. */
   programDigest(): Promise<string>;
+  /** The program of the process that listens on a socket of the lab; empty: none does, or it cannot be seen. */
+  programAt(socket: string): Promise<string>;
   /** SHA-256 of a file as the engine sees it, in hexadecimal; empty: it cannot be read. */
   digest(path: string): Promise<string>;
   /** The network of a container's process; undefined if it cannot be seen. */

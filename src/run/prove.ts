@@ -67,8 +67,17 @@ export async function proveEngine(
     },
     { ...info, dataRootType: dataRoot?.type ?? OF_FOLDER_ABOVE },
   );
+  const { snapshotter } = running.roots;
+  const program = snapshotter === undefined ? undefined : await running.evidence.programAt(snapshotter);
   const digests = sha256 === undefined ? [] : [check('SHA-256 of the engine', sha256, digest)];
-  return { checks: [...checks, ...digests], info };
+  return { checks: [...checks, ...snapshotterChecks(program), ...digests], info };
+}
+
+/** @param program what listens at the socket of a snapshotter outside of containerd; undefined: there is none */
+function snapshotterChecks(program: string | undefined): Check[] {
+  if (program === undefined) return [];
+  const found = program === '' ? 'nothing' : program;
+  return [{ what: 'snapshotter', expected: 'a program that listens', found, ok: program !== '' }];
 }
 
 /** Where a proof is made. */
@@ -126,7 +135,7 @@ async function proveRuntime(
     const runs = held.running ? 'running' : 'ended';
     return [
       { what: 'container that waits', expected: 'running', found: runs, ok: held.running },
-      rootfsCheck(driverOf(kind, setup.driver), before, after, running.roots.rootfs),
+      rootfsCheck(driverOf(kind, setup), before, after, running.roots.rootfs),
       ...overlayChecks(overlay ?? {}, before, shown, running.roots.rootfs),
       networkCheck(network, runtime, { networks: held.networks, trace }),
       ...runtimeChecks(runtime, traces, kind),

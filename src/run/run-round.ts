@@ -128,7 +128,8 @@ async function tellTrouble(
 /** Of an engine that did not start: refused, or failed. */
 export function startOutcome({ engine }: BuildParts, setup: DriverSetup, error: unknown): Outcome {
   const log = error instanceof EngineStartError ? error.log : [];
-  const refusal = buildOf(setup, engine).kind.refusal(setup, log);
+  const { kind } = buildOf(setup, engine);
+  const refusal = kind.missingDriver?.(setup, log) ?? kind.refusal(setup, log);
   if (refusal !== undefined) return { kind: 'unsupported', ...refusal };
   const said = log.findLast((line) => /level=(error|fatal)|failed|error/i.test(line)) ?? log.at(-1);
   return { kind: 'failed', step: 'engine-start', error: [errorText(error), said].filter(Boolean).join(': ') };

@@ -112,8 +112,11 @@ async function probe(context: Settling, build: BuildParts): Promise<RuntimeSettl
   return settled;
 }
 
+/** Of an engine's log, in a message. */
+const LOG_LINES = 20;
+
 function noEngine(error: EngineStartError): HostError {
-  const log = error.log.length === 0 ? '' : `; its log ends with:\n${error.log.join('\n')}`;
+  const log = error.log.length === 0 ? '' : `; its log ends with:\n${error.log.slice(-LOG_LINES).join('\n')}`;
   return new HostError(`no engine can be started here: ${error.message}${log}`, { cause: error });
 }
 

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { anyDriver, DRIVER_NAMES } from '../core/engines/engine-of.ts';
 import { isKernelOverlay } from '../core/engines/overlay-options.ts';
-import { absolutePath, name } from './values.ts';
+import { bareProxyFault, snapshotterFaults } from './snapshotter-faults.ts';
+import { absolutePath, name, program } from './values.ts';
 
 /** Drivers that have modes. */
-const WITH_MODES = DRIVER_NAMES.filter((driver) => anyDriver(driver)?.modes !== undefined);
-const DIRECT = `driver: ${WITH_MODES.join(', ')}, mode: direct-lvm`;
+const WITH_MODES = DRIVER_NAMES.filter((driver) => anyDriver({ driver })?.modes !== undefined);
+const DIRECT = `driver: ${WITH_MODES.join(' or ')}, mode: direct-lvm`;
 
 /** Drivers whose layers the kernel's overlayfs stacks. */
-const OVER_OVERLAYFS = DRIVER_NAMES.filter((driver) => isKernelOverlay(anyDriver(driver) ?? {}));
+const OVER_OVERLAYFS = DRIVER_NAMES.filter((driver) => isKernelOverlay(anyDriver({ driver }) ?? {}));
 
 const onOrOff = (what: string) =>
   z
@@ -43,11 +44,26 @@ const driverObject = z
   .strictObject({
     name: name.optional().describe('the grid column; the driver if absent'),
     driver: z.enum(DRIVER_NAMES).describe('storage driver, by its name in the engine'),
-    mode: z.enum(['loop-lvm', 'direct-lvm']).optional().describe('devicemapper only; [loop-lvm]'),
+    store: z
+      .literal('containerd')
+      .optional()
+      .describe("btrfs, zfs: containerd's snapshotter of that name, not Docker's graphdriver"),
+    binary: program
+      .optional()
+      .describe('proxy only: the program of the snapshotter, a name on PATH or a path'),
+    socket: absolutePath.optional().describe("proxy only: where it listens; [in the start's folder]"),
+    args: z
+      .array(z.string())
+      .optional()
+      .describe('proxy only: its arguments, with {socket} and {root}; [those of a known program]'),
+    mode: z
+      .enum(['loop-lvm', 'direct-lvm'])
+      .optional()
+      .describe('devicemapper only; [loop-lvm]; devmapper: always direct-lvm'),
     device: z
       .union([z.literal('auto'), absolutePath])
       .optional()
-      .describe('devicemapper direct-lvm: a block device; auto: a loop file, labelled as such'),
+      .describe('direct-lvm: a block device; auto: a loop file, labelled as such'),
     pool: z
       .enum(['tool', 'engine'])
       .optional()
@@ -57,7 +73,10 @@ const driverObject = z
       .min(1)
       .optional()
       .describe('names of the engines that are to run it; [every engine]'),
-    options: z.array(z.string()).optional().describe('further options of the driver'),
+    options: z
+      .array(z.string())
+      .optional()
+      .describe("further options of the driver; of a snapshotter: KEY=VALUE of containerd's configuration"),
     overlay: overlay
       .optional()
       .describe(
@@ -68,16 +87,20 @@ const driverObject = z
     const complain = (key: string, message: string) => {
       context.addIssue({ code: 'custom', path: [key], message });
     };
-    const { modes = [] } = anyDriver(setup.driver) ?? {};
+    const { modes = [], snapshotter } = anyDriver(setup) ?? {};
+    const mode = setup.mode ?? modes[0];
     if (setup.mode !== undefined && !modes.includes(setup.mode)) {
-      complain('mode', `only ${WITH_MODES.join(', ')} has modes, ${setup.driver} has none`);
+      complain('mode', modesText(setup.driver, modes));
     }
-    if (setup.device !== undefined && setup.mode !== 'direct-lvm') {
+    if (setup.device !== undefined && mode !== 'direct-lvm') {
       complain('device', `a device goes with ${DIRECT}`);
     }
-    if (setup.pool !== undefined && setup.mode !== 'direct-lvm') {
+    if (setup.pool !== undefined && mode !== 'direct-lvm') {
       complain('pool', `a pool goes with ${DIRECT}`);
+    } else if (setup.pool === 'engine' && snapshotter === true) {
+      complain('pool', 'expected tool: containerd makes no pool of its own');
     }
+    for (const [key, message] of snapshotterFaults(setup)) complain(key, message);
     if (setup.overlay !== undefined && !OVER_OVERLAYFS.includes(setup.driver)) {
       complain(
         'overlay',
@@ -86,7 +109,7 @@ const driverObject = z
     }
   })
   .transform(({ name: given, ...setup }) => {
-    const [usual] = anyDriver(setup.driver)?.modes ?? [];
+    const [usual] = anyDriver(setup)?.modes ?? [];
     const mode = setup.mode ?? usual;
     const isDirect = mode === 'direct-lvm';
     const device = isDirect ? (setup.device ?? 'auto') : undefined;
@@ -94,8 +117,24 @@ const driverObject = z
     return { name: given ?? setup.driver, ...setup, mode, device, pool };
   });
 
+/** @param modes of the driver */
+function modesText(driver: string, modes: readonly string[]): string {
+  return modes.length > 0
+    ? `expected ${modes.join(' or ')}, which is all that ${driver} has`
+    : `only ${WITH_MODES.join(', ')} have modes, ${driver} has none`;
+}
+
 /** A driver setup: a driver's name alone, or with its mode and options. */
 export const driver = z.union([
-  z.enum(DRIVER_NAMES).transform((known) => driverObject.parse({ driver: known })),
+  z
+    .enum(DRIVER_NAMES)
+    .superRefine((known, context) => {
+      const message = bareProxyFault(known);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    })
+    .transform((known, context) => {
+      const parsed = driverObject.safeParse({ driver: known });
+      return parsed.success ? parsed.data : (context.issues.length, z.NEVER);
+    }),
   driverObject,
 ]);

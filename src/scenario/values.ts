@@ -12,6 +12,11 @@ const WITHOUT_ZERO = /^[^\0]*$/;
 
 export const path = z.string().min(1).regex(WITHOUT_ZERO, 'a path without zero bytes');
 
+/** A program to find on PATH, or the path of one. */
+export const program = z
+  .string()
+  .regex(/^(\/[^\0]+|[^\0/\s]+)$/, 'the name of a program on PATH, or an absolute path');
+
 const argument = z.string().regex(WITHOUT_ZERO, 'text without zero bytes, which no argument can have');
 
 /** As in a Dockerfile's CMD: the arguments one by one, or a line for the shell. */

@@ -47,7 +47,7 @@ export class MemoryLab implements Lab {
       runtimes.map(({ name }) => name),
     );
     const engine = new MemoryEngine(this.#clock, facts, gone);
-    const [type] = driverOf(this.#kind, setup.driver).rootfs ?? [];
+    const [type] = driverOf(this.#kind, setup).rootfs ?? [];
     const root: MountEntry = { mountPoint: DATA_ROOT, type: 'ext4', source: '/dev/loop0', options: 'rw' };
     // A container that runs has a root of its own.
     const mounts = (): Promise<MountEntry[]> => {
@@ -66,6 +66,7 @@ export class MemoryLab implements Lab {
         mountsAgainst: mounts,
         network: () => Promise.resolve(undefined),
         programDigest: () => Promise.resolve(''),
+        programAt: () => Promise.resolve(''),
         digest: () => Promise.resolve(''),
         runtimeTrace: (id) => {
           const name = engine.runtimeOf(id) ?? '';

@@ -1,5 +1,6 @@
 import { openEngine } from '../../src/adapters/engines/docker/dockerode-engine.ts';
-import { dockerDriver } from '../../src/core/engines/docker/docker-drivers.ts';
+import { docker } from '../../src/core/engines/docker/docker.ts';
+import { driverOf } from '../../src/core/engines/engine-of.ts';
 import { dockerRoots } from '../../src/core/engines/docker/docker-roots.ts';
 import { askedOptions, type OverlayOptions } from '../../src/core/engines/overlay-options.ts';
 import { EngineGoneError, EngineStartError } from '../../src/core/errors.ts';
@@ -107,6 +108,7 @@ export class StandInLab implements Lab {
           ),
         network: () => Promise.resolve(undefined),
         programDigest: () => Promise.resolve(''),
+        programAt: () => Promise.resolve(''),
         digest: () => Promise.resolve(''),
         runtimeTrace: (id) => Promise.resolve(this.#trace(standIn, runtimes, id)),
       },
@@ -181,7 +183,7 @@ function shownOf(asked: OverlayOptions): string[] {
 
 /** The data root's own mount, and one for the root of each container that runs. */
 function mountsOf(standIn: EngineStandIn, setup: DriverSetup): MountEntry[] {
-  const [type] = dockerDriver(setup.driver).rootfs ?? [];
+  const [type] = driverOf(docker, setup).rootfs ?? [];
   const dataRoot = { mountPoint: DATA_ROOT, type: 'ext4', source: '/dev/loop0', options: 'rw' };
   if (type === undefined) return [dataRoot];
   const running = [...standIn.daemon.containers.values()].filter((container) => container.running);

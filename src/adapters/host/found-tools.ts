@@ -16,7 +16,10 @@ export async function foundTools(
 ): Promise<Found<string>> {
   const wanted = [
     ...COMMON_TOOLS,
-    ...Object.values(drivers).flatMap(allTools),
+    // Of further snapshotters only what the scenario's setups need is looked for.
+    ...Object.values(drivers)
+      .filter(({ snapshotter }) => snapshotter !== true)
+      .flatMap(allTools),
     ...FLOOR_TOOLS,
     ...workloadTools,
     ...(ofKind?.(engine) ?? []),

@@ -1,9 +1,11 @@
 import { readFile, statfs } from 'node:fs/promises';
-import { buildsOf, type BuildSpec } from '../../core/engines/engine-of.ts';
+import { setupTools } from '../../core/engines/driver-traits.ts';
+import type { EngineKind } from '../../core/engines/engine-kind.ts';
+import { buildsOf, findDriver, type BuildSpec } from '../../core/engines/engine-of.ts';
 import type { BuildFacts, HostFacts } from '../../core/host/host.ts';
 import type { Tool } from '../../core/host/tools.ts';
 import { isKata } from '../../core/runtimes/known-runtimes.ts';
-import type { Scenario } from '../../core/scenario/scenario.ts';
+import type { DriverSetup, Scenario } from '../../core/scenario/scenario.ts';
 import { cachedEngine, digestsOf } from '../packages/cached-engine.ts';
 import { foundEngine } from './found-engine.ts';
 import { foundRuntimes } from './found-runtimes.ts';
@@ -64,7 +66,7 @@ export async function hostFacts(
 
 async function buildFacts(
   spec: BuildSpec,
-  { runtimes: wanted }: Scenario,
+  { runtimes: wanted, drivers }: Scenario,
   workloadTools: readonly Tool[],
 ): Promise<BuildFacts> {
   const cached = await cachedEngine(spec);
@@ -72,7 +74,7 @@ async function buildFacts(
   const digests = cached === undefined ? undefined : digestsOf(cached.manifest);
   const path = found.engine?.path;
   const [tools, runtimes] = await Promise.all([
-    foundTools(spec.kind, path ?? '', workloadTools),
+    foundTools(spec.kind, path ?? '', [...snapshotterTools(spec.kind, drivers), ...workloadTools]),
     // Beside no engine lie no runtimes.
     foundRuntimes(wanted, spec.kind.engineless === true ? undefined : path, digests),
   ]);
@@ -81,6 +83,14 @@ async function buildFacts(
     ...{ tools: tools.found, tool_faults: tools.faults },
     ...{ runtimes: runtimes.found, runtime_faults: runtimes.faults },
   };
+}
+
+/** What the snapshotters among a scenario's drivers need. */
+function snapshotterTools(kind: EngineKind, drivers: readonly DriverSetup[]): readonly Tool[] {
+  return drivers.flatMap((setup) => {
+    const traits = findDriver(kind, setup);
+    return traits?.snapshotter === true ? setupTools(traits, setup) : [];
+  });
 }
 
 /** By name, if there are several. */

@@ -7,7 +7,7 @@ import { mountsOf } from './mounts.ts';
 import { programEnvironment } from './program-environment.ts';
 
 /** File systems that drivers mount. */
-const FILESYSTEMS = ['overlay', 'fuse', 'btrfs', 'zfs'] as const;
+const FILESYSTEMS = ['overlay', 'fuse', 'btrfs', 'zfs', 'erofs'] as const;
 
 /** The ones that the kernel has, built in or as a module. */
 export async function kernelFilesystems(): Promise<string[]> {

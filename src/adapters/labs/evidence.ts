@@ -5,6 +5,7 @@ import type { Evidence, NetworkTrace, RuntimeTrace } from '../../ports/lab.ts';
 import { matchingFolders } from '../host/matching-folders.ts';
 import { mountsOf } from '../host/mounts.ts';
 import { allProcesses, commandLine, processStat } from '../host/processes.ts';
+import { listenerOf } from '../host/socket-listener.ts';
 import { sha256Of } from '../host/sha256.ts';
 import { againstParameters } from './overlay-parameters.ts';
 
@@ -17,6 +18,14 @@ export function engineEvidence(pid: number, { bundles, states, monitor }: Engine
     mounts: () => mountsOf(pid),
     mountsAgainst: (asked) => againstParameters(asked, () => mountsOf(pid)),
     programDigest: () => sha256Of(`/proc/${pid}/exe`).catch(() => ''),
+    programAt: async (socket) => {
+      const listener = await listenerOf(
+        socket,
+        pid,
+        (await allProcesses()).map((one) => one.pid),
+      );
+      return listener === undefined ? '' : programOf(`/proc/${listener}`);
+    },
     digest: (path) => sha256Of(inside(path)).catch(() => ''),
     network: (container) => networkOf(pid, inside(`/proc/${container}`)),
     runtimeTrace: async (containerId, container) => {

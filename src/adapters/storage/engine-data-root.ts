@@ -13,12 +13,14 @@ export interface CountedEngine {
   readonly dataRoot: string;
   /** Whether the data root has a file system of its own. */
   readonly isOwn: boolean;
+  /** The thin pool that was made for it; absent: the engine tells its own. */
+  readonly pool?: string | undefined;
 }
 
 /** Counts by statfs(2), or as the driver's own storage counts where that says too little. */
 export function engineDataRoot(
   traits: DriverTraits,
-  { engine, pid, dataRoot, isOwn }: CountedEngine,
+  { engine, pid, dataRoot, isOwn, pool: given }: CountedEngine,
 ): DataRoot {
   const path = `/proc/${pid}/root${dataRoot}`;
   const status = async (name: string, signal: AbortSignal): Promise<string> => {
@@ -32,7 +34,7 @@ export function engineDataRoot(
   const count = async (signal: AbortSignal): Promise<Stored> => {
     await run(signal, 'sync', '--file-system', path);
     if (traits.thinPool === true) {
-      const pool = await status('Pool Name', signal);
+      const pool = given ?? (await status('Pool Name', signal));
       const [state, table] = [
         await run(signal, 'dmsetup', 'status', pool),
         await run(signal, 'dmsetup', 'table', pool),

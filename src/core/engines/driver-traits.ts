@@ -17,11 +17,13 @@ export interface DriverTraits {
   readonly removed?: number;
   /** A containerd snapshotter, which keeps its layers in containerd's root. */
   readonly snapshotter?: true;
+  /** It runs under no engine but one of drivergrid's own, for this reason. */
+  readonly privateOnly?: string;
   /**
    * File system types that a running container's root may have in /proc/self/mountinfo; `bind`: that of the data root;
-   * undefined: no mount of its own.
+   * `any`: whatever the driver mounts, but a mount of its own; undefined: no mount of its own.
    */
-  readonly rootfs?: readonly string[] | 'bind';
+  readonly rootfs?: readonly string[] | 'bind' | 'any';
 }
 
 export type DriverMode = 'loop-lvm' | 'direct-lvm';
@@ -31,9 +33,13 @@ const LVM_TOOLS: readonly Tool[] = [
   { name: 'thin_check', packages: ['thin-provisioning-tools'] },
 ];
 
-/** Tools that a driver setup needs: the driver's, and lvm2 if drivergrid builds on a device. */
-export function setupTools(traits: DriverTraits, { mode }: { mode?: string | undefined }): readonly Tool[] {
-  return mode === 'direct-lvm' ? [...traits.tools, ...LVM_TOOLS] : traits.tools;
+/** Tools that a driver setup needs: the driver's, its own program, and lvm2 if drivergrid builds on a device. */
+export function setupTools(
+  traits: DriverTraits,
+  { mode, binary }: { mode?: string | undefined; binary?: string | undefined },
+): readonly Tool[] {
+  const own = binary === undefined ? [] : [{ name: binary, packages: [] }];
+  return [...traits.tools, ...own, ...(mode === 'direct-lvm' ? LVM_TOOLS : [])];
 }
 
 /** All that any setup of the driver may need. */

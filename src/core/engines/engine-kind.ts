@@ -36,6 +36,8 @@ export interface EngineKind {
   readonly probeDriver: string;
   /** By the engine's own names. */
   readonly drivers: Readonly<Record<string, DriverTraits>>;
+  /** Those of a containerd beside it, by their names there, for setups with `store: containerd`; absent: it has none. */
+  readonly snapshotters?: Readonly<Record<string, DriverTraits>>;
   /** Features that some versions require of a runtime and not every release has. */
   readonly runtimeNeeds: readonly RuntimeNeed[];
   readonly traces: EngineTraces;
@@ -65,6 +67,8 @@ export interface EngineKind {
   readonly launch: (setup: EngineSetup) => EngineLaunch;
   /** @returns undefined if the log holds no known refusal: then the start failed, it was not refused */
   readonly refusal: (setup: DriverSetup, log: readonly string[]) => Refusal | undefined;
+  /** Why an engine may have started without the setup's driver, by its log; absent: it never does. */
+  readonly missingDriver?: (setup: DriverSetup, log: readonly string[]) => Refusal | undefined;
   /** Compares the engine's answers with the plan: a number counts only if every row is ok. */
   readonly checks: (expected: EngineExpectations, found: EngineAnswers) => Check[];
 }

@@ -56,20 +56,38 @@ function kindByProgram(path: string): EngineKind {
   );
 }
 
+/** What decides which driver a setup has: some names are a graphdriver's and a snapshotter's. */
+export type NamedDriver = Pick<DriverSetup, 'driver' | 'store'>;
+
 /** Every driver that some kind of engine has, by name. */
 export const DRIVER_NAMES: readonly string[] = [
   ...new Set(ENGINE_KINDS.flatMap(({ drivers }) => Object.keys(drivers))),
   FLOOR_DRIVER,
 ];
 
-/** A driver's traits under each kind of engine that has it: they may differ. */
-export function anyDriver(name: string): DriverTraits | undefined {
-  return ENGINE_KINDS.find(({ drivers }) => Object.hasOwn(drivers, name))?.drivers[name];
+/** Drivers of a kind, of the store that a setup names, by name. */
+export function driversOf(
+  { drivers, snapshotters = {} }: Pick<EngineKind, 'drivers' | 'snapshotters'>,
+  { store }: Pick<DriverSetup, 'store'>,
+): Readonly<Record<string, DriverTraits>> {
+  return store === 'containerd' ? snapshotters : drivers;
+}
+
+/** @returns undefined if no version of the kind has it */
+export function findDriver(kind: EngineKind, setup: NamedDriver): DriverTraits | undefined {
+  const drivers = driversOf(kind, setup);
+  return Object.hasOwn(drivers, setup.driver) ? drivers[setup.driver] : undefined;
+}
+
+/** A driver's traits under the first kind of engine that has it: they may differ. */
+export function anyDriver(setup: NamedDriver): DriverTraits | undefined {
+  return ENGINE_KINDS.map((kind) => findDriver(kind, setup)).find((traits) => traits !== undefined);
 }
 
 /** @throws TypeError for a driver that no version of the kind has; planning has already excluded those */
-export function driverOf(kind: EngineKind, name: string): DriverTraits {
-  const traits = kind.drivers[name];
+export function driverOf(kind: EngineKind, setup: NamedDriver): DriverTraits {
+  const traits = findDriver(kind, setup);
   if (traits !== undefined) return traits;
-  throw new TypeError(`expected a driver of ${Object.keys(kind.drivers).join(', ')}, found ${name}`);
+  const names = Object.keys(driversOf(kind, setup)).join(', ');
+  throw new TypeError(`expected a driver of ${names}, found ${setup.driver}`);
 }

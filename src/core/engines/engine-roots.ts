@@ -12,6 +12,8 @@ export interface EngineRoots {
   readonly containerd?: string;
   /** Sockets of its further processes, which count as the engine's too; absent if it has none. */
   readonly services?: readonly string[];
+  /** Socket of a snapshotter outside of its containerd, also among its services; absent if there is none. */
+  readonly snapshotter?: string;
   /** containerd's namespace of its containers. */
   readonly namespace: string;
   /** Folders of containerd's tasks, NAMESPACE/ID below each. */

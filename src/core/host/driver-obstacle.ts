@@ -1,3 +1,4 @@
+import { driversOf, findDriver } from '../engines/engine-of.ts';
 import { buildOf } from '../engines/floor.ts';
 import { askedOptions, OVERLAY_PARAMETERS } from '../engines/overlay-options.ts';
 import { setupTools, type DriverTraits } from '../engines/driver-traits.ts';
@@ -26,14 +27,8 @@ export function driverObstacle(
   lab: Plan['lab'] = 'private',
 ): Obstacle | undefined {
   const { kind, version: engine } = buildOf(setup, { kind: given, version: host.engine?.version });
-  const traits = kind.drivers[setup.driver];
-  if (traits === undefined) {
-    const names = Object.keys(kind.drivers);
-    return {
-      reason: `${kind.name} has no storage driver ${setup.driver}`,
-      fix: `use one of ${names.join(', ')}, or another engine`,
-    };
-  }
+  const traits = findDriver(kind, setup);
+  if (traits === undefined) return absentDriver(setup, kind);
   return (
     (engine === undefined ? undefined : versionObstacle(setup, traits, engine)) ??
     optionObstacle(setup, kind) ??
@@ -45,9 +40,17 @@ export function driverObstacle(
   );
 }
 
+function absentDriver(setup: DriverSetup, kind: EngineKind): Obstacle {
+  const { driver, store } = setup;
+  const names = Object.keys(driversOf(kind, setup));
+  const what = store === undefined ? 'storage driver' : `${store} beside it, and so no snapshotter`;
+  const one = names.length === 0 ? '' : `use one of ${names.join(', ')}, or `;
+  return { reason: `${kind.name} has no ${what} ${driver}`, fix: `${one}another engine` };
+}
+
 function versionObstacle(
   setup: DriverSetup,
-  { removed, since }: DriverTraits,
+  { removed, since, snapshotter }: DriverTraits,
   engine: EngineVersion,
 ): Obstacle | undefined {
   if (removed !== undefined && atLeast(engine, removed)) {
@@ -58,7 +61,7 @@ function versionObstacle(
   }
   if (since !== undefined && !atLeast(engine, ...since)) {
     return {
-      reason: `engine ${engine.text} has no ${setup.driver}: it came with ${since.join('.')}`,
+      reason: `engine ${engine.text} has no ${snapshotter === true ? 'snapshotter ' : ''}${setup.driver}: it came with ${since.join('.')}`,
       fix: `use an engine from ${since.join('.')} on`,
     };
   }
@@ -77,7 +80,7 @@ function optionObstacle({ options = [] }: DriverSetup, kind: EngineKind): Obstac
 /** What one lab can do and the other cannot. */
 function labObstacle(
   setup: DriverSetup,
-  { snapshotter }: DriverTraits,
+  { snapshotter, privateOnly }: DriverTraits,
   lab: Plan['lab'],
 ): Obstacle | undefined {
   if (lab === 'private' && setup.pool === 'engine') {
@@ -92,6 +95,8 @@ function labObstacle(
       fix: 'use `--lab private`, where the engine has its own containerd',
     };
   }
+  if (lab === 'system' && privateOnly !== undefined)
+    return { reason: privateOnly, fix: 'use `--lab private`, where both are new' };
   return undefined;
 }
 
@@ -146,9 +151,13 @@ function toolObstacle(setup: DriverSetup, traits: DriverTraits, host: HostFacts)
   const [fault] = missing.flatMap(({ name }) => host.tool_faults?.[name] ?? []);
   if (fault !== undefined) return fault;
   const packages = [...new Set(missing.flatMap((tool) => tool.packages))];
+  const isAbsolute = missing.every(({ name }) => name.startsWith('/'));
   return {
-    reason: `${missing.map(({ name }) => name).join(', ')} not found on PATH`,
-    fix: `install ${packages.join(' ')} (\`drivergrid setup SCENARIO\` does)`,
+    reason: `${missing.map(({ name }) => name).join(', ')} not found${isAbsolute ? '' : ' on PATH'}`,
+    fix:
+      packages.length > 0
+        ? `install ${packages.join(' ')} (\`drivergrid setup SCENARIO\` does)`
+        : 'name the path of a program that is there in `binary`',
   };
 }
 

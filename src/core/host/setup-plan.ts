@@ -1,6 +1,6 @@
 import { setupTools } from '../engines/driver-traits.ts';
 import { buildOf } from '../engines/floor.ts';
-import { buildsOf, isUnder, type BuildSpec } from '../engines/engine-of.ts';
+import { buildsOf, findDriver, isUnder, type BuildSpec } from '../engines/engine-of.ts';
 import { underBuild, type BuildFacts, type HostFacts } from './host.ts';
 import type { Tool } from './tools.ts';
 import type { ProgramFault } from './program-fault.ts';
@@ -83,6 +83,6 @@ export function setupPlan(
 
 /** What the driver of a setup needs under a build. */
 function driverTools(setup: DriverSetup, build: BuildSpec): readonly Tool[] {
-  const traits = isUnder(setup, build) ? buildOf(setup, build).kind.drivers[setup.driver] : undefined;
+  const traits = isUnder(setup, build) ? findDriver(buildOf(setup, build).kind, setup) : undefined;
   return traits === undefined ? [] : setupTools(traits, setup);
 }

@@ -63,16 +63,24 @@ export interface DriverSetup {
   readonly name: string;
   /** The value of daemon.json's `storage-driver`. */
   readonly driver: string;
-  /** devicemapper only. */
+  /** `containerd`: the snapshotter of that name, where Docker has a graphdriver of the same name; absent: see the driver. */
+  readonly store?: 'containerd' | undefined;
+  /** proxy only: the snapshotter's program, to find on PATH or by its path. */
+  readonly binary?: string | undefined;
+  /** proxy only: where the snapshotter listens, in the lab; absent: in the start's folder. */
+  readonly socket?: string | undefined;
+  /** proxy only: its arguments, with {socket} and {root}; absent: those of a known program. */
+  readonly args?: readonly string[] | undefined;
+  /** devicemapper and devmapper only. */
   readonly mode?: 'loop-lvm' | 'direct-lvm' | undefined;
-  /** devicemapper direct-lvm: a block device, or `auto` for a loop file (labelled so in the results). */
+  /** direct-lvm: a block device, or `auto` for a loop file (labelled so in the results). */
   readonly device?: string | undefined;
   /**
-   * devicemapper direct-lvm: who builds the thin pool. `tool` (the default): drivergrid, under a volume group with the
+   * direct-lvm: who builds the thin pool. `tool` (the default): drivergrid, under a volume group with the
    * run's name; `engine`: the engine itself, through `dm.directlvm_device`.
    */
   readonly pool?: 'tool' | 'engine' | undefined;
-  /** Further `storage-opts`, verbatim. */
+  /** Further `storage-opts`, verbatim; KEY=VALUE in containerd's configuration if the driver is a snapshotter. */
   readonly options?: readonly string[] | undefined;
   /** Parameters of the kernel's overlay module while its engine runs; drivers over overlayfs only. */
   readonly overlay?: OverlayOptions | undefined;

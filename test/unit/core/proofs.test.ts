@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dockerChecks } from '../../../src/core/engines/docker/docker-checks.ts';
-import { dockerDriver } from '../../../src/core/engines/docker/docker-drivers.ts';
+import { driverOf } from '../../../src/core/engines/engine-of.ts';
 import type { EngineAnswers } from '../../../src/core/engines/engine-answers.ts';
 import { overlayChecks } from '../../../src/core/engines/overlay-proof.ts';
 import { rootfsCheck } from '../../../src/core/engines/rootfs-proof.ts';
@@ -74,12 +74,12 @@ test("the live root mount must be the driver's", () => {
   const overlay = [...before, { mountPoint: '/w/data/overlay2/abc/merged', type: 'overlay' }];
   const netns = [...before, { mountPoint: '/w/exec/netns/1', type: 'nsfs' }];
   const places = ['/w/data', '/w/exec'];
-  const vfs = dockerDriver('vfs');
-  expect(rootfsCheck(dockerDriver('overlay2'), before, overlay, places).ok).toBe(true);
-  expect(rootfsCheck(dockerDriver('overlay2'), before, netns, places).ok).toBe(false);
+  const vfs = driverOf(docker, { driver: 'vfs' });
+  expect(rootfsCheck(driverOf(docker, { driver: 'overlay2' }), before, overlay, places).ok).toBe(true);
+  expect(rootfsCheck(driverOf(docker, { driver: 'overlay2' }), before, netns, places).ok).toBe(false);
   expect(rootfsCheck(vfs, before, netns, places).ok).toBe(true);
   expect(rootfsCheck(vfs, before, overlay, places).ok).toBe(false);
-  const native = dockerDriver('native');
+  const native = driverOf(docker, { driver: 'native' });
   const bind = [...before, { mountPoint: '/w/exec/rootfs/native/abc', type: 'ext4' }];
   expect(rootfsCheck(native, before, bind, places).ok).toBe(true);
 });

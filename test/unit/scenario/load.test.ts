@@ -111,7 +111,7 @@ test.each([
   [
     'a mode that overlay2 has not',
     'name: a\ndrivers:\n  - { driver: overlay2, mode: loop-lvm }\nruntimes: [runc]\n',
-    'x.yaml:3: only devicemapper has modes',
+    'x.yaml:3: only devicemapper, devmapper have modes',
   ],
   [
     'a device for loop-lvm',
@@ -156,7 +156,7 @@ test.each([
   [
     'overlay parameters of a driver without overlayfs',
     'name: a\ndrivers:\n  - driver: vfs\n    overlay: { metacopy: on }\nruntimes: [runc]\n',
-    "x.yaml:4: only overlay, overlay2, overlayfs stack layers with the kernel's overlayfs, vfs does not",
+    "x.yaml:4: only overlay, overlay2, overlayfs, default stack layers with the kernel's overlayfs, vfs does not",
   ],
   [
     'an overlay parameter that is no switch',

@@ -14,7 +14,7 @@ export interface RootFileSystem extends AsyncDisposable {
 
 /** Whether the driver stacks an image's layers. */
 export function isLayered(driver: string): boolean {
-  return driverOf(bare, driver).filesystem === 'overlay';
+  return driverOf(bare, { driver }).filesystem === 'overlay';
 }
 
 /** @param folder for it, to be made: a path of the lab */

@@ -11,7 +11,6 @@ import { LAB_NAMESPACES, NAMESPACE_SCRIPT, TEMP_FOLDER } from './namespace-scrip
 import type { Backing } from '../../storage/backing.ts';
 
 const STOP_DEADLINE_MS = 15_000;
-const LOG_TAIL_LINES = 20;
 
 export interface EngineProcessOptions {
   /** Folder of this start; every process of the lab has it in its arguments. */
@@ -37,7 +36,8 @@ export interface EngineProcess {
   /** The engine's pid on the host; undefined before it has started. */
   pid(): Promise<number | undefined>;
   stop(): Promise<void>;
-  logTail(): Promise<string[]>;
+  /** Every line of its log so far. */
+  log(): Promise<string[]>;
 }
 
 /**
@@ -84,7 +84,7 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
       }
       await ended;
     },
-    logTail: () => logTail(log),
+    log: () => linesOf(log),
   };
 }
 
@@ -137,10 +137,7 @@ function descendantPids(processes: readonly ProcessStat[], of: number): number[]
   return children.flatMap((pid) => [pid, ...descendantPids(processes, pid)]);
 }
 
-async function logTail(path: string): Promise<string[]> {
+async function linesOf(path: string): Promise<string[]> {
   const text = await readFile(path, 'utf8').catch(() => '');
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .slice(-LOG_TAIL_LINES);
+  return text.split('\n').filter((line) => line !== '');
 }

@@ -42,7 +42,7 @@ export class PrivateLab implements Lab {
       await start.record({ kind: 'folder', path: work });
       await makeFolder(work);
       if (setup.overlay !== undefined) await setOverlayParameters(setup.overlay, start);
-      const traits = driverOf(kind, setup.driver);
+      const traits = driverOf(kind, setup);
       const storage = await prepareStorage(setup, traits, work, this.#options, start);
       start.times.lap('backing');
 
@@ -61,16 +61,25 @@ export class PrivateLab implements Lab {
         log: join(work, 'engine.log'),
         data: storage.backing && { ...storage.backing, mountPoint: roots.dataRoot },
       });
-      start.logTail = () => process.logTail();
+      start.logTail = () => process.log();
       start.onStop(() => process.stop());
       const engine = await awaitEngine(
-        { ...process, api: kind.api, socket: roots.socket, dataRoot: roots.dataRoot, dialect },
+        {
+          ...process,
+          logTail: () => process.log(),
+          api: kind.api,
+          socket: roots.socket,
+          dataRoot: roots.dataRoot,
+          dialect,
+        },
         clock,
         signal,
       );
       start.onStop(() => {
         engine.close();
       });
+      if (kind.missingDriver?.(setup, await process.log()) !== undefined)
+        throw new EngineStartError('the engine has started without its storage driver', await process.log());
       const marks = [work, cgroup];
       await machines?.follow(kind.api, roots.socket, marks);
       const pid = await process.pid();
@@ -86,6 +95,7 @@ export class PrivateLab implements Lab {
         usage: isCounted ? engineUsage(pid, roots) : NO_USAGE,
         dataRoot: engineDataRoot(traits, {
           ...{ engine, pid, dataRoot: roots.dataRoot, isOwn: storage.backing !== undefined },
+          pool: storage.thinPool,
         }),
         memory: isCounted ? memoryMeter(pid, roots) : NO_MEMORY,
         auditor: await engineAuditor({ pid, roots, marks, cgroup, isIsolated: true }),

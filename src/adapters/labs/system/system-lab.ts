@@ -72,7 +72,7 @@ export class SystemLab implements Lab {
       await start.record({ kind: 'folder', path: work });
       await mkdir(dataRoot, { recursive: true, mode: 0o711 });
       if (setup.overlay !== undefined) await setOverlayParameters(setup.overlay, start);
-      const traits = driverOf(kind, setup.driver);
+      const traits = driverOf(kind, setup);
       const storage = await prepareStorage(setup, traits, work, this.#options, start);
       if (storage.backing !== undefined) {
         const { type, image } = storage.backing;

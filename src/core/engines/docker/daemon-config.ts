@@ -2,7 +2,7 @@ import { atLeast, type EngineVersion } from '../engine-version.ts';
 import type { PoolPlace } from '../pool-place.ts';
 import type { ReadyRuntime } from '../../runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../../scenario/scenario.ts';
-import { dockerDriver } from './docker-drivers.ts';
+import { DEFAULT_DRIVER, dockerDriver, isSnapshotter } from './docker-drivers.ts';
 
 /** Where a private engine lives; all absolute paths. */
 export interface EngineDirs {
@@ -21,6 +21,8 @@ export interface DaemonConfigInput {
   /** cgroup above all containers, e.g. `/drivergrid-20261124-...`. */
   readonly cgroupParent: string;
   readonly pool?: PoolPlace | undefined;
+  /** Socket of a containerd that is started beside the engine; absent: the engine starts its own. */
+  readonly containerd?: string | undefined;
 }
 
 /**
@@ -38,8 +40,9 @@ export function privateDaemonConfig(input: DaemonConfigInput): Record<string, un
     // The socket's group. By default that is `docker`, and its members could become root through this socket (moby
     // cmd/dockerd/config_unix.go).
     group: 'root',
-    'storage-driver': setup.driver,
+    ...driverKeys(setup, version),
     ...(options.length > 0 ? { 'storage-opts': options } : {}),
+    ...(input.containerd === undefined ? {} : { containerd: input.containerd }),
     runtimes: runtimeEntries(input.runtimes),
     'cgroup-parent': input.cgroupParent,
     // The lab's namespaces cannot reach systemd, whatever the host runs.
@@ -52,10 +55,17 @@ export function privateDaemonConfig(input: DaemonConfigInput): Record<string, un
     'shutdown-timeout': 2,
     // Up to 23.0 the engine writes a key to /etc/docker unless configured otherwise (moby cmd/dockerd/config.go).
     ...(atLeast(version, 24) ? {} : { 'deprecated-key-path': dirs.keyPath }),
+  };
+}
+
+/** The keys that choose a driver; none if the engine is to choose. */
+function driverKeys(setup: DriverSetup, version: EngineVersion): Record<string, unknown> {
+  if (setup.driver === DEFAULT_DRIVER) return {};
+  const { name, isSnapshotter } = dockerDriver(setup, version);
+  return {
+    'storage-driver': name,
     // From 29 on the default depends on what a data root held before; before 24 the key is ignored or unknown.
-    ...(atLeast(version, 24)
-      ? { features: { 'containerd-snapshotter': dockerDriver(setup.driver).snapshotter === true } }
-      : {}),
+    ...(atLeast(version, 24) ? { features: { 'containerd-snapshotter': isSnapshotter } } : {}),
   };
 }
 
@@ -64,6 +74,8 @@ export function privateDaemonConfig(input: DaemonConfigInput): Record<string, un
  * @throws TypeError if a direct-lvm setup is not given its pool or device
  */
 export function storageOptions(setup: DriverSetup, place: PoolPlace): string[] {
+  // Of a snapshotter containerd is told.
+  if (isSnapshotter(setup)) return [];
   const given = setup.options ?? [];
   if (setup.mode === 'loop-lvm') return [...LOOP_FILES, ...BASE_DEVICE, ...given];
   if (setup.mode === 'direct-lvm')

@@ -4,13 +4,14 @@ import type { DriverSetup } from '../../scenario/scenario.ts';
 import type { EngineAnswers, EngineExpectations } from '../engine-answers.ts';
 import type { EngineVersion } from '../engine-version.ts';
 import { majorOfApi } from './docker-api-versions.ts';
-import { dockerDriver } from './docker-drivers.ts';
+import { dockerDriver, type DockerDriver } from './docker-drivers.ts';
 
 /** Compares the engine's own answers with the plan; a number counts only if every row is ok. */
 export function dockerChecks(expected: EngineExpectations, found: EngineAnswers): Check[] {
   const status = new Map(found.driverStatus);
+  const driver = dockerDriver(expected.setup, expected.version);
   return [
-    check('storage driver', expected.setup.driver, found.driver),
+    check('storage driver', driver.name, found.driver),
     check('data root', expected.dataRoot, found.rootDir),
     ...versionChecks(expected.version, found),
     ...(expected.dataRootType === undefined
@@ -19,7 +20,7 @@ export function dockerChecks(expected: EngineExpectations, found: EngineAnswers)
     ...expected.runtimes.map((name) =>
       check(`runtime ${name}`, 'registered', found.runtimes.includes(name) ? 'registered' : 'not registered'),
     ),
-    ...modeChecks(expected.setup, status),
+    ...modeChecks(expected.setup, driver, status),
   ];
 }
 
@@ -33,7 +34,11 @@ function versionChecks({ told, text, major }: EngineVersion, found: EngineAnswer
 }
 
 /** Only these rows distinguish loopback and direct-lvm (moby daemon/graphdriver/devmapper/driver.go, Status). */
-function modeChecks(setup: DriverSetup, status: ReadonlyMap<string, string>): Check[] {
+function modeChecks(
+  setup: DriverSetup,
+  { isSnapshotter }: DockerDriver,
+  status: ReadonlyMap<string, string>,
+): Check[] {
   if (setup.driver === 'devicemapper') {
     const loopFile = status.has('Data loop file')
       ? 'a loop file of the engine'
@@ -41,7 +46,7 @@ function modeChecks(setup: DriverSetup, status: ReadonlyMap<string, string>): Ch
     const expected = setup.mode === 'loop-lvm' ? 'a loop file of the engine' : 'no loop file of the engine';
     return [check('devicemapper data', expected, loopFile)];
   }
-  if (dockerDriver(setup.driver).snapshotter === true) {
+  if (isSnapshotter) {
     return [
       check('driver type', 'io.containerd.snapshotter.v1', status.get('driver-type') ?? 'a graphdriver'),
     ];

@@ -1,5 +1,11 @@
+import type { DriverSetup } from '../../scenario/scenario.ts';
 import type { DriverTraits } from '../driver-traits.ts';
+import { atLeast, type EngineVersion } from '../engine-version.ts';
 import { BTRFS, FUSE_OVERLAYFS, ZFS } from '../shared-drivers.ts';
+import { BTRFS_SNAPSHOTTER, PROXY, SNAPSHOTTERS, ZFS_SNAPSHOTTER } from './snapshotters.ts';
+
+/** A setup that leaves the choice of the driver to the engine. */
+export const DEFAULT_DRIVER = 'default';
 
 /**
  * Docker's storage drivers, graphdrivers and containerd snapshotters, by their name in `storage-driver`, with the
@@ -19,14 +25,42 @@ export const DOCKER_DRIVERS: Readonly<Record<string, DriverTraits>> = {
     removed: 25,
     rootfs: ['ext4', 'xfs'],
   },
-  overlayfs: { filesystem: 'overlay', tools: [], since: [24, 0], snapshotter: true, rootfs: ['overlay'] },
-  native: { tools: [], since: [24, 0], snapshotter: true, rootfs: 'bind' },
+  ...SNAPSHOTTERS,
+  [DEFAULT_DRIVER]: {
+    filesystem: 'overlay',
+    tools: [],
+    rootfs: ['overlay'],
+    privateOnly: 'what an engine takes of itself depends on what its data root and its configuration hold',
+  },
 };
 
-/** @throws TypeError for a driver that no version of Docker has */
-export function dockerDriver(driver: string): DriverTraits {
-  const traits = DOCKER_DRIVERS[driver];
-  if (traits === undefined)
-    throw new TypeError(`expected a driver of ${Object.keys(DOCKER_DRIVERS).join(', ')}, found ${driver}`);
-  return traits;
+/** containerd's snapshotters by the same names, and those whose names are graphdrivers' too. */
+export const DOCKER_SNAPSHOTTERS: Readonly<Record<string, DriverTraits>> = {
+  ...SNAPSHOTTERS,
+  btrfs: BTRFS_SNAPSHOTTER,
+  zfs: ZFS_SNAPSHOTTER,
+};
+
+/** A driver as the engine is to name it, and whether it is a snapshotter. */
+export interface DockerDriver {
+  readonly name: string;
+  readonly isSnapshotter: boolean;
+}
+
+/**
+ * The driver that a setup gets of an engine on a fresh ext4. From 29 on the default is containerd's image store (moby
+ * daemon/image_store_choice.go); before, overlay2 is the first that works (daemon/graphdriver/driver_linux.go).
+ */
+export function dockerDriver(setup: DriverSetup, version: EngineVersion): DockerDriver {
+  if (setup.driver === DEFAULT_DRIVER) {
+    const isSnapshotter = atLeast(version, 29);
+    return { name: isSnapshotter ? 'overlayfs' : 'overlay2', isSnapshotter };
+  }
+  const name = setup.driver === PROXY ? setup.name : setup.driver;
+  return { name, isSnapshotter: isSnapshotter(setup) };
+}
+
+/** Whether a setup names one of containerd's snapshotters. */
+export function isSnapshotter({ driver, store }: Pick<DriverSetup, 'driver' | 'store'>): boolean {
+  return store === 'containerd' || Object.hasOwn(SNAPSHOTTERS, driver);
 }

@@ -2,11 +2,15 @@ import type { RuntimeSpec } from '../../scenario/scenario.ts';
 import type { EngineKind } from '../engine-kind.ts';
 import { atLeast, parseEngineVersion, type EngineVersion } from '../engine-version.ts';
 import { dockerChecks } from './docker-checks.ts';
-import { DOCKER_DRIVERS } from './docker-drivers.ts';
+import { DOCKER_DRIVERS, DOCKER_SNAPSHOTTERS } from './docker-drivers.ts';
 import { dockerLaunch } from './docker-launch.ts';
 import { DOCKER_RUNTIME_NEEDS } from './docker-runtime-needs.ts';
 import { dockerService } from './docker-service.ts';
 import { driverRefusal } from './driver-refusals.ts';
+import { skippedSnapshotter } from './skipped-snapshotter.ts';
+
+/** A layer of an image: mounted for the first container, and kept with the image (containerd plugins/snapshots/erofs). */
+const EROFS_LAYER = /\/io\.containerd\.snapshotter\.v1\.erofs\/snapshots\/\d+\/fs \(erofs of /;
 
 /** Docker Engine, with a containerd that it starts or is given. */
 export const docker: EngineKind = {
@@ -17,11 +21,13 @@ export const docker: EngineKind = {
   oldest: { major: 17, minor: 6, text: '17.06' },
   probeDriver: 'vfs',
   drivers: DOCKER_DRIVERS,
+  snapshotters: DOCKER_SNAPSHOTTERS,
   runtimeNeeds: DOCKER_RUNTIME_NEEDS,
   traces: {
     programs: /^(docker|containerd)/,
     links: /^(docker\d|br-[0-9a-f]{12}$)/,
     kinds: ['docker network', 'docker volume', 'firewall rule'],
+    keeps: ({ kind, key }) => kind === 'mount' && EROFS_LAYER.test(key),
   },
   // After this line dockerd only polls for containerd's end: a second of no interest (moby cmd/dockerd/daemon.go,
   // libcontainerd/supervisor/remote_daemon.go).
@@ -32,6 +38,7 @@ export const docker: EngineKind = {
   runtimeObstacle,
   launch: dockerLaunch,
   refusal: driverRefusal,
+  missingDriver: skippedSnapshotter,
   checks: dockerChecks,
 };
 

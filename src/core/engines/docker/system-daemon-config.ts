@@ -19,17 +19,16 @@ export function systemDaemonConfig(input: ConfigChange): ConfigValues {
   const ours: readonly string[] = [...OUR_KEYS, 'runtimes', 'features'];
   const kept = Object.fromEntries(Object.entries(original).filter(([key]) => !ours.includes(key)));
   const options = storageOptions(setup, input.pool);
+  const { name, isSnapshotter } = dockerDriver(setup, version);
   const features = {
     ...record(original['features']),
     // From 29 on the default depends on what a data root held before; before 24 the key is ignored or unknown.
-    ...(atLeast(version, 24)
-      ? { 'containerd-snapshotter': dockerDriver(setup.driver).snapshotter === true }
-      : {}),
+    ...(atLeast(version, 24) ? { 'containerd-snapshotter': isSnapshotter } : {}),
   };
   return {
     ...kept,
     'data-root': input.dataRoot,
-    'storage-driver': setup.driver,
+    'storage-driver': name,
     ...(options.length > 0 ? { 'storage-opts': options } : {}),
     runtimes: { ...record(original['runtimes']), ...runtimeEntries(input.runtimes) },
     // A container that outlives a restart keeps its driver's mounts busy, and the next driver does not know it.

@@ -1,5 +1,6 @@
 import type { DriverSetup } from '../../scenario/scenario.ts';
 import { conmonPlaces, helperFolders } from './podman-programs.ts';
+import { quoted, tomlText } from '../toml-text.ts';
 import { isFuse, storageDriver } from './podman-drivers.ts';
 
 /** Where a private engine lives; all absolute paths. */
@@ -26,7 +27,7 @@ export function storageConf(setup: DriverSetup, { dataRoot, runRoot, fuse }: Pod
     ...(isFuse(setup.driver) ? [`overlay.mount_program=${fuse}`] : []),
     ...(setup.options ?? []),
   ];
-  return lines(
+  return tomlText(
     '[storage]',
     `driver = ${quoted(driver)}`,
     `graphroot = ${quoted(dataRoot)}`,
@@ -60,7 +61,7 @@ export function containersConf(
   { networks }: PodmanPlaces,
 ): string {
   const json = runtimes.filter(({ binary }) => JSON_ERRORS.includes(baseOf(binary)));
-  return lines(
+  return tomlText(
     '[containers]',
     // The counterpart of Docker's json-file: a file for each container.
     'log_driver = "k8s-file"',
@@ -79,17 +80,8 @@ export function containersConf(
   );
 }
 
-function lines(...all: readonly string[]): string {
-  return `${all.join('\n')}\n`;
-}
-
 function list(texts: readonly string[]): string {
   return `[${texts.map(quoted).join(', ')}]`;
-}
-
-/** A basic string of TOML: JSON's escapes are among its own. */
-function quoted(text: string): string {
-  return JSON.stringify(text);
 }
 
 function baseOf(path: string): string {

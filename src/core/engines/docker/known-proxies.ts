@@ -1,0 +1,36 @@
+/** What a proxy snapshotter is told: absolute paths. */
+export interface ProxyPlaces {
+  readonly socket: string;
+  readonly root: string;
+}
+
+const SOCKET = '{socket}';
+const ROOT = '{root}';
+
+/** Arguments of the snapshotters that are known, by program. */
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  // containerd/fuse-overlayfs-snapshotter, README.md
+  'containerd-fuse-overlayfs-grpc': [SOCKET, ROOT],
+  // containerd/stargz-snapshotter, docs/INSTALL.md
+  'containerd-stargz-grpc': ['--address', SOCKET, '--root', ROOT],
+  // containerd/nydus-snapshotter, docs/run_nydus_in_kubernetes.md; without a daemon it does what overlayfs does.
+  'containerd-nydus-grpc': ['--address', SOCKET, '--root', ROOT],
+};
+
+/** Whether the arguments of a program need not be given. */
+export function isKnownProxy(binary: string): boolean {
+  return Object.hasOwn(KNOWN, baseOf(binary));
+}
+
+/** The arguments of a proxy's program, with its places filled in. */
+export function proxyArguments(
+  binary: string,
+  { socket, root }: ProxyPlaces,
+  given: readonly string[] = KNOWN[baseOf(binary)] ?? [],
+): string[] {
+  return given.map((text) => text.replaceAll(SOCKET, socket).replaceAll(ROOT, root));
+}
+
+function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,134 @@
+import type { DriverSetup } from '../../scenario/scenario.ts';
+import { quoted, tomlText } from '../toml-text.ts';
+import type { ConfigFile } from '../engine-kind.ts';
+import type { PoolPlace } from '../pool-place.ts';
+import { isSnapshotter } from './docker-drivers.ts';
+import { proxyArguments } from './known-proxies.ts';
+import { pluginOf, PROXY } from './snapshotters.ts';
+
+/** How to start an engine with a containerd beside it. */
+export interface OwnContainerd {
+  readonly files: readonly ConfigFile[];
+  readonly argv: readonly [string, ...string[]];
+  /** Socket of the snapshotter, if it is outside of containerd. */
+  readonly proxy?: string | undefined;
+}
+
+/** Absolute paths. */
+export interface ContainerdPlaces {
+  /** The start's folder. */
+  readonly work: string;
+  /** containerd's own, as the engine would have them. */
+  readonly root: string;
+  readonly state: string;
+  readonly socket: string;
+  /** Of a proxy's layers, on the same file system as containerd's root. */
+  readonly proxyRoot: string;
+}
+
+/**
+ * Starts the snapshotter, if it is a program of its own, and containerd; then becomes the engine. A constant script with
+ * positional arguments: `sh SCRIPT SOCKET CONFIG ENGINE ENGINE_CONFIG PROXY_SOCKET [PROXY...]`.
+ */
+const SCRIPT = `set -eu
+socket=$1 config=$2 engine=$3 settings=$4 proxy=$5
+shift 5
+listens() {
+  while [ ! -S "$2" ] && kill -0 $! 2>/dev/null; do sleep 0.01; done
+  if [ -S "$2" ]; then return; fi
+  last=$(tail -n 1 "/proc/$$/fd/1")
+  echo "level=fatal $1 ended before it listened at $2\${last:+: $last}"
+  exit 1
+}
+if [ $# -gt 0 ]; then
+  mkdir -p "$(dirname "$proxy")"
+  "$@" &
+  listens "$1" "$proxy"
+fi
+containerd --config "$config" &
+listens containerd "$socket"
+exec "$engine" --config-file "$settings"
+`;
+
+/** Whether a setup needs what an engine's own containerd cannot be told. */
+export function needsOwnContainerd(setup: DriverSetup): boolean {
+  const { driver, options = [] } = setup;
+  return isSnapshotter(setup) && (driver === PROXY || driver === 'devmapper' || options.length > 0);
+}
+
+/** @param engine its program and the path of its configuration */
+export function ownContainerd(
+  setup: DriverSetup,
+  places: ContainerdPlaces,
+  pool: PoolPlace,
+  engine: { readonly path: string; readonly config: string },
+): OwnContainerd {
+  const { work, socket, proxyRoot } = places;
+  const config = `${work}/containerd.toml`;
+  const script = `${work}/engine.sh`;
+  const proxy = setup.driver === PROXY ? (setup.socket ?? `${work}/proxy.sock`) : undefined;
+  const program =
+    proxy === undefined || setup.binary === undefined
+      ? []
+      : [setup.binary, ...proxyArguments(setup.binary, { socket: proxy, root: proxyRoot }, setup.args)];
+  return {
+    files: [
+      { path: config, text: containerdConfig(setup, places, pool, proxy) },
+      { path: script, text: SCRIPT },
+    ],
+    argv: ['sh', script, socket, config, engine.path, engine.config, proxy ?? '', ...program],
+    proxy,
+  };
+}
+
+/** containerd's configuration (containerd-config.toml(5)), as the engine writes it but for the snapshotter. */
+function containerdConfig(
+  setup: DriverSetup,
+  { root, state, socket }: ContainerdPlaces,
+  pool: PoolPlace,
+  proxy: string | undefined,
+): string {
+  const head = [
+    'version = 2',
+    `root = ${quoted(root)}`,
+    `state = ${quoted(state)}`,
+    // As moby libcontainerd/supervisor/remote_daemon.go.
+    'disabled_plugins = ["io.containerd.grpc.v1.cri"]',
+    '[grpc]',
+    `address = ${quoted(socket)}`,
+  ];
+  if (proxy !== undefined)
+    return tomlText(
+      ...head,
+      `[proxy_plugins.${quoted(setup.name)}]`,
+      'type = "snapshot"',
+      `address = ${quoted(proxy)}`,
+    );
+  const plugin = pluginOf(setup.driver);
+  return tomlText(
+    ...head,
+    `[plugins.${quoted(plugin)}]`,
+    ...(setup.driver === 'devmapper' ? poolLines(`${root}/${plugin}`, pool) : []),
+    ...(setup.options ?? []).map(optionLine),
+  );
+}
+
+/** @throws TypeError if there is no pool */
+function poolLines(root: string, { thinPool }: PoolPlace): string[] {
+  if (thinPool === undefined) throw new TypeError('devmapper needs the thin pool it is to use');
+  return [
+    `root_path = ${quoted(root)}`,
+    // A name, not a path (containerd docs/snapshotters/devmapper.md).
+    `pool_name = ${quoted(thinPool.replace('/dev/mapper/', ''))}`,
+    // As devicemapper's base device has it.
+    'base_image_size = "2GB"',
+    'fs_type = "ext4"',
+  ];
+}
+
+/** `KEY=VALUE`: true, false, whole numbers and lists as such, all else as text. */
+function optionLine(option: string): string {
+  const [key = '', ...rest] = option.split('=');
+  const value = rest.join('=');
+  return `${key} = ${/^(true|false|\d+|\[.*\])$/.test(value) ? value : quoted(value)}`;
+}
