@@ -140,8 +140,14 @@ it('a proxy may mount what it likes, but has to mount something', () => {
 
 test.each([
   ['proxy', 'expected a setup such as { name: fuse, driver: proxy'],
-  ['{ driver: proxy, binary: containerd-stargz-grpc }', 'expected one: it is the name of the snapshotter too'],
-  ['{ name: overlayfs, driver: proxy, binary: containerd-stargz-grpc }', 'a snapshotter overlayfs of its own'],
+  [
+    '{ driver: proxy, binary: containerd-stargz-grpc }',
+    'expected one: it is the name of the snapshotter too',
+  ],
+  [
+    '{ name: overlayfs, driver: proxy, binary: containerd-stargz-grpc }',
+    'a snapshotter overlayfs of its own',
+  ],
   ['{ name: x, driver: proxy }', 'expected the program of the snapshotter'],
   ['{ name: x, driver: proxy, binary: /opt/odd }', 'expected the arguments of /opt/odd'],
   ['{ name: x, driver: proxy, binary: a/b, args: [] }', 'the name of a program on PATH, or an absolute path'],
