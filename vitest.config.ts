@@ -67,6 +67,7 @@ export default defineConfig({
         test: {
           name: 'crash',
           include: ['test/crash/**/*.test.ts'],
+          fileParallelism: false,
           // Alone: it compares the whole host with what it was.
           sequence: { groupOrder: 2 },
           testTimeout: 180_000,

@@ -8,7 +8,8 @@ import {
   type Playground,
 } from '../integration/support/playground.ts';
 import { eventLines, samplesReach } from '../integration/support/recorded.ts';
-import type { OtherDriver, Points } from './drawn-trials.ts';
+import type { Measured, Points } from './drawn-trials.ts';
+import { cacheVariable, scenarioOf, type EngineSet } from './engine-sets.ts';
 import { hostState, type HostState } from './host-state.ts';
 import { placeOf, samplesIn } from './judge-samples.ts';
 import { journalSteps, killPoints, type JournalStep } from './kill-points.ts';
@@ -17,51 +18,37 @@ import { preloadedKill } from './preload.ts';
 /** What any command of a trial may take; one that takes longer hangs. */
 const DEADLINE_MS = 120_000;
 
-/** 2 driver setups x 2 runtimes x (a warm-up and a timed one). */
-const SAMPLES = 8;
-
 type Ended = Awaited<Drivergrid>;
 
 /** A run that nothing interrupted. */
 interface WholeRun {
+  /** What is measured, in words. */
+  readonly text: string;
   readonly places: ReadonlySet<string>;
   readonly steps: readonly JournalStep[];
   readonly wallMs: number;
 }
 
-/** Where trials are made: scenarios small enough that a run takes a few seconds, and the tool with a kill built in. */
+/** Where trials are made: a playground, and the tool with a kill built in. */
 export class CrashBench {
   readonly place: Playground;
   /** The host before anything was run on it. */
   readonly before: HostState;
   readonly #preload: string;
-  readonly #scenarios: Readonly<Record<OtherDriver, string>>;
-  readonly #whole = new Map<OtherDriver, Promise<WholeRun>>();
+  readonly #whole = new Map<string, Promise<WholeRun>>();
+  readonly #points = new Map<EngineSet, Promise<Points>>();
 
-  private constructor(
-    place: Playground,
-    before: HostState,
-    preload: string,
-    scenarios: Readonly<Record<OtherDriver, string>>,
-  ) {
+  private constructor(place: Playground, before: HostState, preload: string) {
     this.place = place;
     this.before = before;
     this.#preload = preload;
-    this.#scenarios = scenarios;
   }
 
   /** What others have left is part of how the host was; another run at work is refused by the host's lock. */
   static async open(place: Playground): Promise<CrashBench> {
-    const scenario = (other: OtherDriver): Promise<string> =>
-      scenarioFile(
-        place,
-        `name: crash\ndrivers: [overlay2, ${other}]\nruntimes: [runc, crun]\nrounds: 1\niterations: 1\n`,
-        `${other}.yaml`,
-      );
     await mkdir(place.state);
     const before = await hostState(place);
-    const scenarios = { vfs: await scenario('vfs'), btrfs: await scenario('btrfs') };
-    return new CrashBench(place, before, await preloadedKill(place), scenarios);
+    return new CrashBench(place, before, await preloadedKill(place));
   }
 
   folder(name: string): string {
@@ -69,17 +56,19 @@ export class CrashBench {
   }
 
   /** Arguments that begin a run. */
-  begin(other: OtherDriver, seed: number, out: string): string[] {
-    return ['run', this.#scenarios[other], '--seed', String(seed), '--out', out];
+  async begin(measured: Measured, seed: number, out: string): Promise<string[]> {
+    const { yaml } = await scenarioOf(measured.engines, measured.other);
+    const path = await scenarioFile(this.place, yaml, `${nameOf(measured)}.yaml`);
+    return ['run', path, '--seed', String(seed), '--out', out];
   }
 
   start(args: readonly string[]): Drivergrid {
-    return drivergrid(this.place, args);
+    return this.#tool(args);
   }
 
   /** Starts the tool with both outputs in one pipe to a reader, as in `... 2>&1 | tee log`. */
   startPiped(args: readonly string[]): Drivergrid {
-    return drivergrid(this.place, args, ['bash', '-c', 'exec "$@" > >(exec cat >/dev/null) 2>&1', 'piped']);
+    return this.#tool(args, ['bash', '-c', 'exec "$@" > >(exec cat >/dev/null) 2>&1', 'piped']);
   }
 
   /**
@@ -90,7 +79,7 @@ export class CrashBench {
     const { state } = this.place;
     const out = args.includes('--out') ? [join(args.at(-1) ?? '', 'plan.json')] : [];
     const watched = [join(state, 'journal'), join(state, 'owner.json'), HOST_LOCK, ...out];
-    return drivergrid(this.place, args, [
+    return this.#tool(args, [
       'env',
       `NODE_OPTIONS=--import=${this.#preload}`,
       `CRASH_WATCHED=${watched.join(':')}`,
@@ -113,36 +102,46 @@ export class CrashBench {
   }
 
   /** The steps of a whole run's journal, and of a restore's after a run was killed while it measured. */
-  async points(): Promise<Points> {
+  points(engines: EngineSet): Promise<Points> {
+    const known = this.#points.get(engines) ?? this.#findPoints(engines);
+    this.#points.set(engines, known);
+    return known;
+  }
+
+  async #findPoints(engines: EngineSet): Promise<Points> {
+    const measured = { engines, other: 'vfs' } as const;
     const out = this.folder('dry');
-    const killed = this.start(this.begin('vfs', 1, out));
+    const killed = this.start(await this.begin(measured, 1, out));
     await samplesReach(out, 1, killed);
     killed.kill('SIGKILL');
     await killed;
     const restore = await this.#watched(['restore']);
     await rm(out, { recursive: true });
-    return { run: killPoints((await this.whole('vfs')).steps), restore: killPoints(restore.steps) };
+    return { run: killPoints((await this.whole(measured)).steps), restore: killPoints(restore.steps) };
   }
 
-  /** An uninterrupted run, made once for each other driver. */
-  whole(other: OtherDriver): Promise<WholeRun> {
-    const known = this.#whole.get(other) ?? this.#measure(other);
-    this.#whole.set(other, known);
+  /** An uninterrupted run, made once for each scenario. */
+  whole(measured: Measured): Promise<WholeRun> {
+    const name = nameOf(measured);
+    const known = this.#whole.get(name) ?? this.#measure(measured);
+    this.#whole.set(name, known);
     return known;
   }
 
-  async #measure(other: OtherDriver): Promise<WholeRun> {
-    const out = this.folder(`whole-${other}`);
+  async #measure(measured: Measured): Promise<WholeRun> {
+    const { text, samples: planned } = await scenarioOf(measured.engines, measured.other);
+    const out = this.folder(`whole-${nameOf(measured)}`);
+    const args = await this.begin(measured, 1, out);
     const begin = performance.now();
-    const { ended, steps } = await this.#watched(this.begin(other, 1, out));
+    const { ended, steps } = await this.#watched(args);
     const wallMs = performance.now() - begin;
     const samples = samplesIn(await eventLines(out));
-    if (samples.length !== SAMPLES || samples.some((sample) => sample.status !== 'ok')) {
+    if (samples.length !== planned || samples.some((sample) => sample.status !== 'ok')) {
       throw new Error(
-        `expected ${SAMPLES} good samples, found ${samples.length}\n${ended.stdout}\n${ended.stderr}`,
+        `${text}: expected ${planned} good samples, found ${samples.length}\n${ended.stdout}\n${ended.stderr}`,
       );
     }
-    return { places: new Set(samples.map(placeOf)), steps, wallMs };
+    return { text, places: new Set(samples.map(placeOf)), steps, wallMs };
   }
 
   async #watched(args: readonly string[]): Promise<{ ended: Ended; steps: JournalStep[] }> {
@@ -154,4 +153,12 @@ export class CrashBench {
     await rm(path);
     return { ended, steps };
   }
+
+  #tool(args: readonly string[], wrapper: readonly string[] = []): Drivergrid {
+    return drivergrid(this.place, args, ['env', cacheVariable(), ...wrapper]);
+  }
+}
+
+function nameOf({ engines, other }: Measured): string {
+  return `${engines}-${other}`;
 }

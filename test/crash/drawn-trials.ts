@@ -1,8 +1,12 @@
 import { seededRandom, shuffled } from '../../src/core/plan/random.ts';
+import type { EngineSet, OtherDriver } from './engine-sets.ts';
 import type { KillPoint } from './kill-points.ts';
 
-/** The driver setup that is measured beside overlay2. */
-export type OtherDriver = 'vfs' | 'btrfs';
+/** What the run of a trial measures. */
+export interface Measured {
+  readonly engines: EngineSet;
+  readonly other: OtherDriver;
+}
 
 /**
  * One crash:
@@ -12,12 +16,12 @@ export type OtherDriver = 'vfs' | 'btrfs';
  * - `broken streams`: at such a moment who reads its output is killed, and then it is sent SIGINT, as by Ctrl-C in
  *   `drivergrid run ... 2>&1 | tee log`.
  */
-export type Trial = { readonly number: number; readonly other: OtherDriver; readonly seed: number } & (
-  | { readonly kind: 'journal'; readonly point: KillPoint }
-  | { readonly kind: 'restore'; readonly samples: number; readonly point: KillPoint }
-  | { readonly kind: 'SIGKILL' | 'SIGTERM' | 'SIGHUP'; readonly share: number }
-  | { readonly kind: 'SIGINT twice' | 'broken streams'; readonly share: number; readonly gapMs: number }
-);
+export type Trial = Measured & { readonly number: number; readonly seed: number } & (
+    | { readonly kind: 'journal'; readonly point: KillPoint }
+    | { readonly kind: 'restore'; readonly samples: number; readonly point: KillPoint }
+    | { readonly kind: 'SIGKILL' | 'SIGTERM' | 'SIGHUP'; readonly share: number }
+    | { readonly kind: 'SIGINT twice' | 'broken streams'; readonly share: number; readonly gapMs: number }
+  );
 
 /** The places in a run, and in a restore, where there is a step to be killed at. */
 export interface Points {
@@ -42,18 +46,34 @@ export function kindOf(number: number): Trial['kind'] {
   return PATTERN[(number - 1) % PATTERN.length] ?? 'journal';
 }
 
-/** Trial `number`, counted from 1, of a seed: the same however many there are. */
-export function drawnTrial(seed: number, number: number, points: Points): Trial {
+/** The engines of a trial: each set has its turn before any has a second one, in an order that the seed draws. */
+export function engineSetOf(seed: number, number: number, sets: readonly EngineSet[]): EngineSet {
+  const turn = Math.floor((number - 1) / sets.length);
+  const order = shuffled(sets, seededRandom(Math.imul(seed, 7919) + turn));
+  const set = order[(number - 1) % sets.length];
+  if (set === undefined) throw new Error('expected a set of engines, found none');
+  return set;
+}
+
+/**
+ * Trial `number`, counted from 1, of a seed: the same however many there are.
+ * @param sets those of the campaign
+ * @param points of the trial's own set
+ */
+export function drawnTrial(seed: number, number: number, sets: readonly EngineSet[], points: Points): Trial {
   const kind = kindOf(number);
   const random = seededRandom(Math.imul(seed, 1_000_003) + number);
   const [share, first, second] = [random(), random(), random()];
-  const common = { number, other: number % 5 === 0 ? 'btrfs' : 'vfs', seed: seed + number } as const;
+  const engines = engineSetOf(seed, number, sets);
+  const common = { number, engines, other: number % 5 === 0 ? 'btrfs' : 'vfs', seed: seed + number } as const;
+  const pointOf = (among: readonly KillPoint[]): KillPoint =>
+    pointInTurn(seed, turnOf(seed, number, sets), among);
   switch (kind) {
     case 'journal':
-      return { ...common, kind, point: pointOf(seed, number, kind, points.run) };
+      return { ...common, kind, point: pointOf(points.run) };
     case 'restore':
       return {
-        ...{ ...common, kind, point: pointOf(seed, number, kind, points.restore) },
+        ...{ ...common, kind, point: pointOf(points.restore) },
         samples: 1 + Math.floor(first * SAMPLES_IN_MIDST),
       };
     case 'SIGKILL':
@@ -66,10 +86,17 @@ export function drawnTrial(seed: number, number: number, points: Points): Trial 
   }
 }
 
+/** How many trials of the same kind with the same engines come before it. */
+function turnOf(seed: number, number: number, sets: readonly EngineSet[]): number {
+  const [kind, engines] = [kindOf(number), engineSetOf(seed, number, sets)];
+  let turn = 0;
+  for (let earlier = 1; earlier < number; earlier++)
+    if (kindOf(earlier) === kind && engineSetOf(seed, earlier, sets) === engines) turn++;
+  return turn;
+}
+
 /** Each point has its turn before any has a second one. */
-function pointOf(seed: number, number: number, kind: Trial['kind'], points: readonly KillPoint[]): KillPoint {
-  let turn = -1;
-  for (let earlier = 1; earlier <= number; earlier++) if (kindOf(earlier) === kind) turn++;
+function pointInTurn(seed: number, turn: number, points: readonly KillPoint[]): KillPoint {
   const order = shuffled(points, seededRandom(seed));
   const point = order[turn % order.length];
   if (point === undefined)

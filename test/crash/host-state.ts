@@ -1,14 +1,30 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { which } from '../../src/adapters/host/find-program.ts';
 import { allProcesses, commandLine } from '../../src/adapters/host/processes.ts';
 import { leftInState } from '../integration/support/leftovers.ts';
+import { allTraces } from '../../src/core/engines/engine-traces.ts';
+import { ENGINE_KINDS } from '../../src/core/engines/known-engines.ts';
 import { surplusLines } from '../../src/core/audit/surplus.ts';
 import type { Playground } from '../integration/support/playground.ts';
 
+const ENGINES = allTraces(ENGINE_KINDS.map(({ traces }) => traces));
+
 /** What a host has, as lines, by what they are of. */
 export type HostState = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Where an engine or a runtime could leave files: its usual folders, its configuration, the locks of Podman's containers
+ * (podman libpod/lock/shm), the names of network namespaces.
+ */
+const SYSTEM_FILES = [
+  ...['/*', '/etc/*', '/etc/{docker,containers,cni,containerd}/*', '/opt/*', '/var/lib/*'],
+  ...['/run/*', '/run/{containers,libpod,netns,crun,runc,docker,containerd}/*', '/run/containers/*/*'],
+  ...['/var/lib/{containers,docker,containerd,cni}/*', '/var/lib/containers/*/*', '/dev/shm/*'],
+  ...['~/.docker', '~/.config/containers', '~/.local/share/containers'],
+].flatMap(expanded);
 
 /** Everything that a run makes or could have made on this host. */
 export async function hostState(place: Playground): Promise<HostState> {
@@ -30,11 +46,7 @@ export async function hostState(place: Playground): Promise<HostState> {
     'device-mapper devices': (await hasDeviceMapper()) ? await ask('dmsetup', 'table') : [],
     cgroups: (await lines('find', ['/sys/fs/cgroup', '-type', 'd'], false)).filter(isOfARun),
     'files of the state directory': await leftInState(place),
-    'files of the system': await ask(
-      'sh',
-      '-c',
-      'ls -Ad /* /etc/* /etc/docker/* /opt/* /run/* 2>/dev/null || true',
-    ),
+    'files of the system': await ask('sh', '-c', `ls -Ad ${SYSTEM_FILES.join(' ')} 2>/dev/null || true`),
   };
 }
 
@@ -65,7 +77,16 @@ export function differences(before: HostState, after: HostState): string[] {
   });
 }
 
-/** Processes that name the state directory in their arguments or environment, or are in a run's cgroup. */
+/** Each name in braces on its own: a shell without arrays does not know them. */
+function expanded(pattern: string): string[] {
+  const [before = '', names, after = ''] = pattern.split(/[{}]/);
+  return names === undefined ? [pattern] : names.split(',').map((name) => `${before}${name}${after}`);
+}
+
+/**
+ * Processes that name the state directory in their arguments or environment, are in a run's cgroup, or are programs of an
+ * engine: a conmon of Podman's has left both its parent and its cgroup behind.
+ */
 async function processesOf(state: string): Promise<string[]> {
   const found = await Promise.all(
     (await allProcesses())
@@ -74,7 +95,11 @@ async function processesOf(state: string): Promise<string[]> {
         const read = (file: string): Promise<string> =>
           readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
         const [args, environment, cgroup] = await Promise.all(['cmdline', 'environ', 'cgroup'].map(read));
-        const isOurs = `${args}\0${environment}`.includes(state) || cgroup?.includes('/drivergrid-');
+        const [program = ''] = await commandLine(pid);
+        const isOurs =
+          `${args}\0${environment}`.includes(state) ||
+          cgroup?.includes('/drivergrid-') === true ||
+          ENGINES.programs.test(basename(program));
         return isOurs ? [`${pid} ${(await commandLine(pid)).join(' ')}`] : [];
       }),
   );
@@ -85,7 +110,7 @@ async function processesOf(state: string): Promise<string[]> {
 function isOfARun(cgroup: string): boolean {
   return (
     cgroup.split('/').length <= '/sys/fs/cgroup/memory/name'.split('/').length ||
-    /drivergrid|docker/.test(cgroup)
+    /drivergrid|docker|libpod|conmon|machine\.slice/.test(cgroup)
   );
 }
 

@@ -2,8 +2,9 @@ import type { RunEvent, SampleRecorded } from '../../src/core/record/events.ts';
 import type { Finding } from './findings.ts';
 
 /** A sample's place in the grid; the restart it was taken in is not part of it. */
-export function placeOf({ round, driver, runtime, phase, iteration }: SampleRecorded): string {
-  return `round ${round} ${driver} ${runtime} ${phase} ${iteration}`;
+export function placeOf({ round, engine, driver, runtime, phase, iteration }: SampleRecorded): string {
+  const column = engine === undefined ? driver : `${engine} ${driver}`;
+  return `round ${round} ${column} ${runtime} ${phase} ${iteration}`;
 }
 
 /** The samples among lines of events.jsonl; a line that a kill cut short is none. */

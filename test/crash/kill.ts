@@ -20,10 +20,10 @@ export interface Killing {
 }
 
 /** Begins the trial's run and kills it, and for `restore` its undoing too. */
-export function kill(bench: CrashBench, trial: Trial, out: string): Promise<Killing> {
+export async function kill(bench: CrashBench, trial: Trial, out: string): Promise<Killing> {
   switch (trial.kind) {
     case 'journal':
-      return killAtStep(bench, trial, bench.begin(trial.other, trial.seed, out));
+      return killAtStep(bench, trial, await bench.begin(trial, trial.seed, out));
     case 'restore':
       return killRestore(bench, trial, out);
     case 'SIGKILL':
@@ -62,7 +62,7 @@ async function killRestore(
   trial: Extract<Trial, { kind: 'restore' }>,
   out: string,
 ): Promise<Killing> {
-  const run = bench.start(bench.begin(trial.other, trial.seed, out));
+  const run = bench.start(await bench.begin(trial, trial.seed, out));
   await samplesReach(out, trial.samples, run);
   run.kill('SIGKILL');
   await bench.end(run);
@@ -76,8 +76,8 @@ async function signalAtMoment(
   trial: Extract<Trial, { share: number }>,
   out: string,
 ): Promise<Killing> {
-  const moment = Math.round((await bench.whole(trial.other)).wallMs * trial.share);
-  const args = bench.begin(trial.other, trial.seed, out);
+  const moment = Math.round((await bench.whole(trial)).wallMs * trial.share);
+  const args = await bench.begin(trial, trial.seed, out);
   const run = trial.kind === 'broken streams' ? bench.startPiped(args) : bench.start(args);
   const end = bench.end(run);
   const signal = 'gapMs' in trial ? 'SIGINT' : trial.kind;

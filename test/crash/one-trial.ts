@@ -19,7 +19,7 @@ export interface TrialEnd {
 /** A crash, `restore`, a look at the host, `run --resume`, and a look at host and samples. */
 export async function performTrial(bench: CrashBench, trial: Trial): Promise<TrialEnd> {
   const out = bench.folder(`trial-${trial.number}`);
-  const { places } = await bench.whole(trial.other);
+  const { places, text: measured } = await bench.whole(trial);
   const hostFindings = async (when: string): Promise<Finding[]> =>
     (await differencesFrom(bench.before, bench.place)).map((line) => ({
       kind: 'host',
@@ -41,7 +41,7 @@ export async function performTrial(bench: CrashBench, trial: Trial): Promise<Tri
 
   // Before the plan is written there is no run to resume: the same command begins it again.
   const isBegun = await isThere(join(out, 'plan.json'));
-  const again = isBegun ? ['run', '--resume', out] : bench.begin(trial.other, trial.seed, out);
+  const again = isBegun ? ['run', '--resume', out] : await bench.begin(trial, trial.seed, out);
   const resumed = await bench.end(bench.start(again));
   findings.push(...exitFinding(isBegun ? 'run --resume' : 'run, begun again', resumed));
   const recorded = await eventLines(out);
@@ -50,7 +50,7 @@ export async function performTrial(bench: CrashBench, trial: Trial): Promise<Tri
   await rm(out, { recursive: true, force: true });
 
   const text = [
-    `${killing.how}, overlay2 and ${trial.other}: ${samplesIn(reported).length} samples reported`,
+    `${killing.how}, ${measured}: ${samplesIn(reported).length} samples reported`,
     `restore did ${undone} things`,
     `${isBegun ? 'resumed' : 'begun again'} to ${samplesIn(recorded).length} samples`,
   ].join('; ');

@@ -36,6 +36,13 @@ it('tells a sample that is there twice, whatever its number', () => {
   expect(kinds([], [...WHOLE, line(4, 2)])).toEqual(['twice']);
 });
 
+it('keeps two builds with the same driver apart', () => {
+  const ofBoth = ['docker', 'docker-28'].map((engine, index) => line(index + 1, 1, { engine }));
+  const places = new Set(samplesIn(ofBoth).map(placeOf));
+  expect(judgeSamples([], ofBoth, places)).toEqual([]);
+  expect(judgeSamples([], ofBoth.slice(0, 1), places).map(({ kind }) => kind)).toEqual(['lost']);
+});
+
 it('tells a gap in the numbers, a failed sample and one that no whole run has', () => {
   expect(kinds([], [...WHOLE.slice(0, 2), line(4, 2)])).toEqual(['other']);
   expect(kinds([], [...WHOLE.slice(0, 2), line(3, 2, { status: 'failed' })])).toEqual(['other']);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { drawnTrial, kindOf } from '../../crash/drawn-trials.ts';
+import { drawnTrial, kindOf, type Trial } from '../../crash/drawn-trials.ts';
+import { ENGINE_SETS, type EngineSet } from '../../crash/engine-sets.ts';
 import { differences } from '../../crash/host-state.ts';
 import { journalSteps, killPoints, pointText } from '../../crash/kill-points.ts';
 
@@ -38,21 +39,38 @@ it('names a point without what differs from run to run', () => {
 
 const POINTS = { run: killPoints(STEPS), restore: killPoints(STEPS.slice(5)) };
 
+function drawn(seed: number, count: number, sets: readonly EngineSet[] = ['docker']): Trial[] {
+  return Array.from({ length: count }, (_, index) => drawnTrial(seed, index + 1, sets, POINTS));
+}
+
 it('draws the same trial from the same seed and number, and another from another seed', () => {
-  const drawn = (seed: number): unknown[] =>
-    Array.from({ length: 30 }, (_, index) => drawnTrial(seed, index + 1, POINTS));
-  expect(drawn(4)).toEqual(drawn(4));
-  expect(drawn(4)).not.toEqual(drawn(5));
+  expect(drawn(4, 30, ENGINE_SETS)).toEqual(drawn(4, 30, ENGINE_SETS));
+  expect(drawn(4, 30)).not.toEqual(drawn(5, 30));
 });
+
+function places(trials: readonly Trial[]): string[] {
+  return trials.flatMap((trial) => (trial.kind === 'journal' ? trial.point.at : []));
+}
 
 it('makes all kinds of trials in the first seven, and is at each point before it is at any again', () => {
   expect(new Set([1, 2, 3, 4, 5, 6, 7].map(kindOf)).size).toBe(7);
-  const at = Array.from({ length: 60 }, (_, index) => drawnTrial(4, index + 1, POINTS)).flatMap((trial) =>
-    trial.kind === 'journal' ? trial.point.at : [],
-  );
+  const at = places(drawn(4, 60));
   const count = POINTS.run.length;
   expect(new Set(at.slice(0, count)).size).toBe(count);
   expect(at.slice(count, 2 * count)).toEqual(at.slice(0, count));
+});
+
+it('gives every set of engines its turn, and each its own turn at every point', () => {
+  const all = drawn(4, 200, ENGINE_SETS);
+  for (let turn = 0; turn < all.length; turn += ENGINE_SETS.length) {
+    const sets = all.slice(turn, turn + ENGINE_SETS.length).map(({ engines }) => engines);
+    expect(new Set(sets)).toEqual(new Set(ENGINE_SETS));
+  }
+  for (const set of ENGINE_SETS) {
+    const ofSet = all.filter(({ engines }) => engines === set);
+    expect(new Set(ofSet.map(({ kind }) => kind)).size).toBe(7);
+    expect(new Set(places(ofSet).slice(0, POINTS.run.length)).size).toBe(POINTS.run.length);
+  }
 });
 
 it('says what a host has more, and what less', () => {

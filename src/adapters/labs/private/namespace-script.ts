@@ -41,7 +41,7 @@ shift 6
 mount --make-rprivate /
 writable=
 for place in /tmp /var/tmp /var/log; do
-  if [ -L "$place" ] || [ ! -d "$place" ] || grep -qF " $place/" /proc/self/mountinfo; then continue; fi
+  if [ -L "$place" ] || [ ! -d "$place" ] || cut -d ' ' -f 5 /proc/self/mountinfo | grep -q "^$place/"; then continue; fi
   writable="$writable $place"
 done
 mount --bind "$work" "$work"
