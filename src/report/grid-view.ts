@@ -3,8 +3,8 @@ import { totalsUs, type CellResult } from '../core/results/cell-result.ts';
 import { OUTER_AXES } from '../core/axes/cell.ts';
 import { gridColumns, gridRows, rowAxes, type GridRow } from '../core/grid/grid-rows.ts';
 import { buildsOf } from '../core/engines/engine-of.ts';
-import { floorName } from '../core/engines/floor.ts';
 import type { Outcome } from '../core/record/outcome.ts';
+import { racedCells } from '../core/results/raced.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import { mean } from '../core/statistics/moments.ts';
 import { roundInterval, type Interval } from '../core/statistics/round-interval.ts';
@@ -46,7 +46,7 @@ export interface GridCellView {
 export function gridView(results: ResultSet, subject?: string): GridView {
   const { scenario } = results.plan;
   const { numbers } = footnotes(results);
-  const floor = floorName(scenario);
+  const isRaced = racedCells(scenario);
   const [runtime, ...others] = rowAxes(results);
   const outer = others.filter((axis) => OUTER_AXES.includes(axis));
   const marked = others.filter((axis) => !outer.includes(axis));
@@ -54,29 +54,27 @@ export function gridView(results: ResultSet, subject?: string): GridView {
     [runtime?.phrase(values.get(runtime)), ...marked.map((axis) => axis.mark(values.get(axis)))].join('');
   const rows = gridRows(results).map((row): GridRowView => {
     const figures = row.cells.map((cell) => (cell === undefined ? undefined : cellFigures(cell)));
-    // The floor is no driver, and so never the fastest.
-    const means = figures.flatMap((found, index) =>
-      row.cells[index]?.driver === floor ? [] : (found?.mean ?? []),
-    );
+    const raced = row.cells.map((cell) => cell !== undefined && isRaced(cell));
+    const means = figures.flatMap((found, index) => (raced[index] === true ? (found?.mean ?? []) : []));
     const least = means.length > 1 ? Math.min(...means) : undefined;
     return {
       labels: [nameOf(row), ...outer.map((axis) => String(row.values.get(axis) ?? ''))],
       cells: row.cells.map((cell, index) =>
-        cellView(cell, figures[index], cell && numbers.get(cell), cell?.driver === floor ? undefined : least),
+        cellView(cell, figures[index], cell && numbers.get(cell), raced[index] === true ? least : undefined),
       ),
     };
   });
-  const raced = buildsOf(scenario).length > 1 ? 'column' : 'driver';
+  const racers = buildsOf(scenario).length > 1 ? 'column' : 'driver';
   return {
     title: `${scenario.name}: mean time of ${subject ?? oneIteration(scenario.workload)}, in milliseconds`,
     setting: setting(results),
     headings: [runtime?.heading ?? '', ...outer.map(({ heading }) => heading)],
     drivers: gridColumns(results).map(({ label }) => label),
     rows,
-    raced,
+    raced: racers,
     legend: legend(
       rows.flatMap((row) => row.cells),
-      `${raced} of its ${outer.length > 0 ? 'row' : 'runtime'}`,
+      `${racers} of its ${outer.length > 0 ? 'row' : 'runtime'}`,
     ),
   };
 }

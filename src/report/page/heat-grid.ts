@@ -1,4 +1,4 @@
-import { floorName } from '../../core/engines/floor.ts';
+import { racedCells } from '../../core/results/raced.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
 import { cellGroups } from '../charts/cell-groups.ts';
@@ -13,14 +13,14 @@ const LEVELS = [0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1] as const;
 /** The grid: each cell's mean, coloured by how much slower it is than the fastest driver of its row. */
 export function heatGrid(results: ResultSet, rows: readonly SummaryRow[]): Markup {
   const view = gridView(results);
-  const floor = floorName(results.plan.scenario);
+  const isRaced = racedCells(results.plan.scenario);
   const groups = cellGroups(results, rows);
   const heads = [...view.headings, ...view.drivers].map(
     (name) => markup`<th scope="col" class="name">${cutText(name, 40)}</th>`,
   );
   const body = view.rows.map(({ labels, cells }, line) => {
     const means = new Map(groups[line]?.cells.map(({ driver, row }) => [driver, row.mean_us]));
-    const raced = groups[line]?.cells.filter(({ cell }) => cell.driver !== floor) ?? [];
+    const raced = groups[line]?.cells.filter(({ cell }) => isRaced(cell)) ?? [];
     const least = Math.min(...raced.flatMap(({ row }) => row.mean_us ?? []));
     const names = labels.map((name) => markup`<th scope="row" class="name">${cutText(name, 60)}</th>`);
     return markup`<tr>${names}${cells.map((cell, driver) => gridCell(cell, means.get(driver), least))}</tr>`;

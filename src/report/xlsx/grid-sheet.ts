@@ -1,8 +1,8 @@
 import { oneIteration } from '../one-iteration.ts';
-import { floorName } from '../../core/engines/floor.ts';
 import type { CellObject, Row, SheetData } from 'write-excel-file/node';
 import { sampleCount, totalsUs, type CellResult } from '../../core/results/cell-result.ts';
 import { gridColumns, gridRows, rowAxes, type GridRow } from '../../core/grid/grid-rows.ts';
+import { racedCells } from '../../core/results/raced.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import { mean } from '../../core/statistics/moments.ts';
 import { roundInterval } from '../../core/statistics/round-interval.ts';
@@ -41,10 +41,9 @@ export function gridSheet(results: ResultSet): XlsxSheet {
   const { notes, numbers } = footnotes(results);
   const drivers = gridColumns(results).map(({ label }) => label);
   const means = rows.map((row) => row.cells.map((cell) => cell && mean(totalsUs(cell).flat())));
-  // The floor is no driver, and so never the fastest.
-  const floor = floorName(scenario);
+  const isRaced = racedCells(scenario);
   const raced = rows.map((row, line) =>
-    row.cells.map((cell, index) => (cell?.driver === floor ? undefined : means[line]?.[index])),
+    row.cells.map((cell, index) => (cell !== undefined && isRaced(cell) ? means[line]?.[index] : undefined)),
   );
   const heads = (unit: string): Row => [
     ...labels.map(({ name }) => textCell(name, HEADER)),

@@ -3,6 +3,7 @@ import { Figures } from '../../../src/core/figures/figures.ts';
 import type { SampleRecorded } from '../../../src/core/record/events.ts';
 import { resultSet } from '../../../src/core/results/result-set.ts';
 import { summaryCsv } from '../../../src/report/csv.ts';
+import { gridView } from '../../../src/report/grid-view.ts';
 import { reportMarkdown } from '../../../src/report/markdown.ts';
 import { reportHtml } from '../../../src/report/page/run-page.ts';
 import { ended, fourSamples, plan, started } from '../../fixtures/recorded-run.ts';
@@ -45,6 +46,18 @@ it('is told in every report', () => {
   const row = '| docker btrfs x runc | none overlay2 x runc | 2.00 | 5.00 | 3.00 | 2.50 |';
   expect(reportMarkdown(FIGURES, undefined)).toContain(row);
   expect(reportHtml(FIGURES, undefined)).toContain('What engines add');
+});
+
+it('the runtime alone is never the fastest beside an engine, and is among its own drivers', () => {
+  const view = gridView(FIGURES.results);
+  const fastest = view.drivers.filter((_, column) => view.rows[0]?.cells[column]?.fastest === true);
+  expect(fastest).toEqual(['docker vfs']);
+  const alone = figures(
+    [{ name: 'none', kind: 'bare' }],
+    taken(undefined, 'overlay2', 2000),
+    taken(undefined, 'vfs', 1000),
+  );
+  expect(gridView(alone.results).rows[0]?.cells.map((cell) => cell.fastest)).toEqual([false, true, false]);
 });
 
 it('says nothing where a run has one build only', () => {
