@@ -1,8 +1,12 @@
+import { columnLabel } from '../core/axes/cell.ts';
+import { DRIVER_CHECK } from '../core/engines/docker/docker-checks.ts';
+import { isDefault } from '../core/engines/docker/docker-drivers.ts';
 import type { RunStarted } from '../core/record/events.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 
 /** What was measured, where and how: names and texts, as far as known. */
-export function runFacts({ plan, runs, runtimes, kernels }: ResultSet): (readonly [string, string])[] {
+export function runFacts(results: ResultSet): (readonly [string, string])[] {
+  const { plan, runs, runtimes, kernels } = results;
   const { scenario } = plan;
   const several = kernels.length > 1;
   const versions = runs
@@ -19,6 +23,7 @@ export function runFacts({ plan, runs, runtimes, kernels }: ResultSet): (readonl
     ['boots', bootOrder(plan, runs)],
     ['engine', `${distinct(runs.map((run) => run.fingerprint.engine))} (lab: ${plan.lab})`],
     ['runtimes', distinct(versions)],
+    ['default drivers', distinct(defaultDrivers(results))],
     ['notes on runtimes', distinct(notes)],
     [
       'samples',
@@ -30,6 +35,17 @@ export function runFacts({ plan, runs, runtimes, kernels }: ResultSet): (readonl
     ['tool', distinct(runs.map((run) => run.tool))],
   ];
   return facts.filter(([, value]) => value !== '');
+}
+
+/** What engines took where a driver setup left them the choice: `docker-29 default: overlayfs`, by their proofs. */
+function defaultDrivers({ plan, proofs }: ResultSet): string[] {
+  const left = plan.scenario.drivers.filter(isDefault).map(({ name }) => name);
+  return proofs.flatMap((proof) => {
+    const { driver, engine, runtime } = proof;
+    if (!left.includes(driver) || runtime !== undefined) return [];
+    const took = proof.checks.find(({ what }) => what === DRIVER_CHECK)?.found;
+    return took === undefined ? [] : `${columnLabel({ driver, engine })}: ${took}`;
+  });
 }
 
 /** Which kernels were booted, in order, and what was planned if that differs. */

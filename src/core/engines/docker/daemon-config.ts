@@ -2,7 +2,7 @@ import { atLeast, type EngineVersion } from '../engine-version.ts';
 import type { PoolPlace } from '../pool-place.ts';
 import type { ReadyRuntime } from '../../runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../../scenario/scenario.ts';
-import { DEFAULT_DRIVER, dockerDriver, isSnapshotter } from './docker-drivers.ts';
+import { dockerDriver, isDefault, isSnapshotter } from './docker-drivers.ts';
 
 /** Where a private engine lives; all absolute paths. */
 export interface EngineDirs {
@@ -60,7 +60,7 @@ export function privateDaemonConfig(input: DaemonConfigInput): Record<string, un
 
 /** The keys that choose a driver; none if the engine is to choose. */
 function driverKeys(setup: DriverSetup, version: EngineVersion): Record<string, unknown> {
-  if (setup.driver === DEFAULT_DRIVER) return {};
+  if (isDefault(setup)) return {};
   const { name, isSnapshotter } = dockerDriver(setup, version);
   return {
     'storage-driver': name,

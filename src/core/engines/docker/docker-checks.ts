@@ -6,12 +6,15 @@ import type { EngineVersion } from '../engine-version.ts';
 import { majorOfApi } from './docker-api-versions.ts';
 import { dockerDriver, type DockerDriver } from './docker-drivers.ts';
 
+/** The row of a proof that has the driver's name as the engine gives it. */
+export const DRIVER_CHECK = 'storage driver';
+
 /** Compares the engine's own answers with the plan; a number counts only if every row is ok. */
 export function dockerChecks(expected: EngineExpectations, found: EngineAnswers): Check[] {
   const status = new Map(found.driverStatus);
   const driver = dockerDriver(expected.setup, expected.version);
   return [
-    check('storage driver', driver.name, found.driver),
+    check(DRIVER_CHECK, driver.name, found.driver),
     check('data root', expected.dataRoot, found.rootDir),
     ...versionChecks(expected.version, found),
     ...(expected.dataRootType === undefined

@@ -5,7 +5,7 @@ import { BTRFS, FUSE_OVERLAYFS, ZFS } from '../shared-drivers.ts';
 import { BTRFS_SNAPSHOTTER, PROXY, SNAPSHOTTERS, ZFS_SNAPSHOTTER } from './snapshotters.ts';
 
 /** A setup that leaves the choice of the driver to the engine. */
-export const DEFAULT_DRIVER = 'default';
+const DEFAULT_DRIVER = 'default';
 
 /**
  * Docker's storage drivers, graphdrivers and containerd snapshotters, by their name in `storage-driver`, with the
@@ -41,6 +41,10 @@ export const DOCKER_SNAPSHOTTERS: Readonly<Record<string, DriverTraits>> = {
   zfs: ZFS_SNAPSHOTTER,
 };
 
+export function isDefault({ driver }: Pick<DriverSetup, 'driver'>): boolean {
+  return driver === DEFAULT_DRIVER;
+}
+
 /** A driver as the engine is to name it, and whether it is a snapshotter. */
 export interface DockerDriver {
   readonly name: string;
@@ -52,7 +56,7 @@ export interface DockerDriver {
  * daemon/image_store_choice.go); before, overlay2 is the first that works (daemon/graphdriver/driver_linux.go).
  */
 export function dockerDriver(setup: DriverSetup, version: EngineVersion): DockerDriver {
-  if (setup.driver === DEFAULT_DRIVER) {
+  if (isDefault(setup)) {
     const isSnapshotter = atLeast(version, 29);
     return { name: isSnapshotter ? 'overlayfs' : 'overlay2', isSnapshotter };
   }

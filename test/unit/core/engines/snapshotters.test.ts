@@ -8,6 +8,11 @@ import { podman } from '../../../../src/core/engines/podman/podman.ts';
 import { findDriver } from '../../../../src/core/engines/engine-of.ts';
 import { rootfsCheck } from '../../../../src/core/engines/rootfs-proof.ts';
 import type { DriverSetup } from '../../../../src/core/scenario/scenario.ts';
+import { resultSet } from '../../../../src/core/results/result-set.ts';
+import { check } from '../../../../src/core/record/check.ts';
+import type { RunEvent } from '../../../../src/core/record/events.ts';
+import { runFacts } from '../../../../src/report/run-facts.ts';
+import { ended, plan, started } from '../../../fixtures/recorded-run.ts';
 import { parseScenario } from '../../../../src/scenario/load.ts';
 
 function version(text: string): EngineSetup['version'] {
@@ -53,6 +58,16 @@ it('the default is left to the engine, and known', () => {
   expect(daemon(launched(setup, '29.0.1'))).not.toHaveProperty('features');
   expect(dockerDriver(setup, version('28.5.2'))).toEqual({ name: 'overlay2', isSnapshotter: false });
   expect(dockerDriver(setup, version('29.0.1'))).toEqual({ name: 'overlayfs', isSnapshotter: true });
+});
+
+it('reports say what engines took', () => {
+  const made = plan(['default'], ['runc'], { drivers: [{ name: 'default', driver: 'default' }] });
+  const proof = (driver: string): RunEvent => ({
+    ...{ type: 'proof', restart_id: 'r01-default', driver: 'default', ok: true },
+    checks: [check('storage driver', driver, driver)],
+  });
+  const facts = new Map(runFacts(resultSet(made, [started(), proof('overlay2'), ended()])));
+  expect(facts.get('default drivers')).toBe('default: overlay2');
 });
 
 it('a snapshotter outside of containerd is started first, and is named as the setup is', () => {
