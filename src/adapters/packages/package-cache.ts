@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, realpath, rename } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { HostError } from '../../core/errors.ts';
 import { librariesOf, type DebianPackage } from '../../core/packages/debian-package.ts';
 import type { PackageSource } from '../../core/packages/debian-source.ts';
@@ -76,6 +76,7 @@ export async function openSource(
   toolLists: () => Promise<AptLists>,
   signal: AbortSignal,
 ): Promise<OpenSource> {
+  const place = placeOf(source);
   const scratch = await makeScratch(join(cacheDir(), 'scratch'), `packages-${source.replace('/', '-')}`);
   try {
     const folder = join(scratch.folder, 'apt');
@@ -84,8 +85,12 @@ export async function openSource(
     const suite: OpenLists = { lists, tools: toolLists };
     return {
       lists,
-      offer: async (packages) => offerOf(suite, packages, await cachePlace(source)),
-      fetch: (offer) => fetched(suite, offer, scratch.folder, signal),
+      offer: async (packages) => offerOf(suite, packages, await realpath(place).catch(() => place)),
+      fetch: async (offer) => {
+        // Only now is it made: an offer keeps nothing.
+        const final = join(await cachePlace(source), basename(offer.folder));
+        return fetched(suite, { ...offer, folder: final }, scratch.folder, signal);
+      },
       [Symbol.asyncDispose]: () => scratch[Symbol.asyncDispose](),
     };
   } catch (error) {
@@ -94,7 +99,11 @@ export async function openSource(
   }
 }
 
-/** Where what a suite brings is to be, links followed. @throws HostError if programs could not be kept there */
+/**
+ * Makes the folder of what a suite brings.
+ * @returns its path, links followed
+ * @throws HostError if programs cannot be kept there
+ */
 async function cachePlace(source: PackageSource): Promise<string> {
   const path = placeOf(source);
   const place = { path, purpose: 'package cache', hint: 'Set DRIVERGRID_CACHE_DIR to another folder.' };
