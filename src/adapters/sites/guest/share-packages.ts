@@ -40,6 +40,6 @@ export async function takePackages(
   if (exitCode === 0) return;
   throw new HostError(
     `the guest could not take the packages from suites: ${stderr || `it was not ready within ${BRING_MS / 1000} s`}`,
-    { hint: 'A cache folder that a guest can have too may help: set DRIVERGRID_CACHE_DIR.' },
+    { hint: 'If it cannot have a folder of that name, set DRIVERGRID_CACHE_DIR to another one.' },
   );
 }
