@@ -10,12 +10,16 @@ import { certainFindings, triedFindings, type Diagnosis } from '../core/host/dia
 import { EXIT, HostError } from '../core/errors.ts';
 import type { BuildFacts, HostFacts } from '../core/host/host.ts';
 import { PRIVATE_LAB_TOOLS } from '../core/host/tools.ts';
+import { packageFindingRecord, type PackageFinding } from '../core/packages/package-finding.ts';
+import { wantedPackages } from '../core/packages/wanted-packages.ts';
 import { planRun } from '../core/plan/plan-run.ts';
 import { resultSet } from '../core/results/result-set.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
+import { findingText } from '../report/package-text.ts';
 import { plainText } from '../report/plain-text.ts';
 import { wrapText } from '../report/wrap-text.ts';
 import { neededTools } from '../workloads/needed-tools.ts';
+import { packageFindings } from './doctor-packages.ts';
 import { Interruption } from './interruption.ts';
 import { loadScenario } from './load-scenario.ts';
 import { printData, printJson, printMessage } from './output.ts';
@@ -23,13 +27,19 @@ import { reporterFor } from './reporter-for.ts';
 
 /**
  * Reports what this host can measure by trying it: one iteration in every cell, in the private lab. If that is
- * impossible (not root, no engine), reports what is certain without.
+ * impossible (not root, no engine), reports what is certain without. Says of packages from suites what the cache has,
+ * and what would be fetched.
+ * @param options.mirror of Debian, to be asked for packages; absent: the one that the host's apt uses
  * @returns 0, or 3 if nothing can be measured
  */
-export async function doctor(scenarioPath: string, json: boolean): Promise<number> {
+export async function doctor(
+  scenarioPath: string,
+  { json, mirror }: { readonly json: boolean; readonly mirror: string | undefined },
+): Promise<number> {
   const scenario = await loadScenario(scenarioPath, {});
   const tools = neededTools(scenario);
   const host = await hostFacts(scenario, stateDir().root, tools);
+  const packages = await packageFindings(wantedPackages(scenario), mirror);
   let findings: Diagnosis[];
   let obstacle: string | undefined;
   try {
@@ -39,8 +49,10 @@ export async function doctor(scenarioPath: string, json: boolean): Promise<numbe
     obstacle = [error.message, error.hint].filter((part) => part !== undefined).join('\n');
     findings = certainFindings(scenario, host);
   }
-  if (json) printJson({ kernel: host.kernel, cgroup: host.cgroup, ...enginesOf(host), obstacle, findings });
-  else printData(findingsText(host, obstacle, findings));
+  if (json) {
+    const taken = packages.length === 0 ? {} : { packages: packages.map(packageFindingRecord) };
+    printJson({ kernel: host.kernel, cgroup: host.cgroup, ...enginesOf(host), obstacle, findings, ...taken });
+  } else printData(`${findingsText(host, obstacle, findings)}${packagesText(packages)}`);
   const canMeasure = (kind: Diagnosis['kind']): boolean =>
     findings.some((finding) => finding.kind === kind && finding.verdict === 'yes');
   return canMeasure('driver') && canMeasure('runtime') ? EXIT.done : EXIT.hostCannot;
@@ -85,6 +97,13 @@ function enginesText({ builds, ...only }: HostFacts): string {
   return ['engines', ...Object.entries(builds).map(([name, found]) => `  ${name}: ${text(found)}`)].join(
     '\n',
   );
+}
+
+/** Nothing for a scenario that takes none. */
+function packagesText(packages: readonly PackageFinding[]): string {
+  if (packages.length === 0) return '';
+  const lines = packages.map((one) => `  ${findingText(one).replaceAll('\n', '\n  ')}`);
+  return ['packages from suites', ...lines, ''].join('\n');
 }
 
 function findingsText(host: HostFacts, obstacle: string | undefined, findings: readonly Diagnosis[]): string {

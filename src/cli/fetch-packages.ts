@@ -1,13 +1,13 @@
 import {
   cachedPackages,
   openSource,
+  PATCHELF_SOURCE,
   type OpenSource,
-  type PackageOffer,
 } from '../adapters/packages/package-cache.ts';
 import type { PackageSource } from '../core/packages/debian-source.ts';
-import type { Manifest, PackageId } from '../core/packages/manifest.ts';
+import type { Manifest } from '../core/packages/manifest.ts';
 import type { WantedPackages } from '../core/packages/wanted-packages.ts';
-import { quantityText } from '../report/quantity-text.ts';
+import { offerText, programsText } from '../report/package-text.ts';
 
 /** What a scenario takes from suites: what the cache has, and what would be fetched. */
 export interface PackagePlan {
@@ -19,29 +19,34 @@ export interface PackagePlan {
 
 /** The suites that a command has asked, each read once. Their temporary files go with them. */
 export class OpenSources implements AsyncDisposable {
-  readonly #opened = new Map<string, OpenSource>();
+  readonly #opened = new Map<string, Promise<OpenSource>>();
   readonly #mirror: string | undefined;
+  readonly #closing = new AbortController();
   readonly #signal: AbortSignal;
 
   /** @param mirror absent: the one that the host's apt uses */
   constructor(mirror: string | undefined, signal: AbortSignal) {
     this.#mirror = mirror;
-    this.#signal = signal;
+    this.#signal = AbortSignal.any([signal, this.#closing.signal]);
   }
 
-  async open(source: PackageSource): Promise<OpenSource> {
-    const opened = this.#opened.get(source) ?? (await openSource(source, this.#mirror, this.#signal));
+  open(source: PackageSource): Promise<OpenSource> {
+    const toolLists = async () => (await this.open(PATCHELF_SOURCE)).lists;
+    const opened = this.#opened.get(source) ?? openSource(source, this.#mirror, toolLists, this.#signal);
     this.#opened.set(source, opened);
     return opened;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const source of this.#opened.values()) await source[Symbol.asyncDispose]();
+    // Where one suite could not be read, others may be being read still.
+    this.#closing.abort();
+    for (const source of await Promise.allSettled(this.#opened.values()))
+      if (source.status === 'fulfilled') await source.value[Symbol.asyncDispose]();
   }
 }
 
 /**
- * Asks suites for what the cache lacks; without a network if it lacks nothing.
+ * Asks suites, all at once, for what the cache lacks; without a network if it lacks nothing.
  * @param refresh asks for newer versions of what is there, too
  * @throws HostError if a suite cannot be read
  */
@@ -50,42 +55,24 @@ export async function planPackages(
   sources: OpenSources,
   refresh: boolean,
 ): Promise<PackagePlan> {
-  const lines: string[] = [];
-  const fetches: (() => Promise<Manifest>)[] = [];
-  for (const { source, packages, why } of wanted) {
-    const cached = await cachedPackages(source, packages);
-    if (cached !== undefined && !refresh) {
-      lines.push(`in the cache: ${programsText(cached)} from ${source}, for ${why}`);
-      continue;
-    }
-    const suite = await sources.open(source);
-    const offer = await suite.offer(packages);
-    if (offer.folder === cached?.folder) {
-      lines.push(`in the cache, and the newest: ${programsText(cached)} from ${source}, for ${why}`);
-      continue;
-    }
-    lines.push(offerText(offer, source, why));
-    fetches.push(() => suite.fetch(offer));
-  }
-  return { lines, fetches };
+  const sets = await Promise.all(wanted.map((one) => planSet(one, sources, refresh)));
+  return {
+    lines: sets.map(({ line }) => line),
+    fetches: sets.flatMap(({ fetch }) => (fetch === undefined ? [] : [fetch])),
+  };
 }
 
-/** `crun 1.28-1` of what was asked for. */
-export function programsText({ asked, packages }: Pick<Manifest, 'asked' | 'packages'>): string {
-  return namesText(packages.filter(({ name }) => asked.includes(name)));
-}
-
-function offerText(offer: PackageOffer, source: string, why: string): string {
-  const { asked, packages, tools, mirror } = offer;
-  const libraries = packages.filter(({ name }) => !asked.includes(name));
-  const bytes = [...packages, ...tools].reduce((sum, one) => sum + one.bytes, 0);
-  return [
-    `fetch ${programsText(offer)} from ${source}, for ${why}: ${quantityText(bytes, 'bytes')} from ${mirror}`,
-    ...(libraries.length === 0 ? [] : [`  with the libraries ${namesText(libraries)}`]),
-    ...(tools.length === 0 ? [] : [`  and, for the fetch only, ${namesText(tools)}`]),
-  ].join('\n');
-}
-
-function namesText(packages: readonly PackageId[]): string {
-  return packages.map(({ name, version }) => `${name} ${version}`).join(', ');
+async function planSet(
+  { source, packages, why }: WantedPackages,
+  sources: OpenSources,
+  refresh: boolean,
+): Promise<{ line: string; fetch?: () => Promise<Manifest> }> {
+  const cached = await cachedPackages(source, packages);
+  if (cached !== undefined && !refresh)
+    return { line: `in the cache: ${programsText(cached)} from ${source}, for ${why}` };
+  const suite = await sources.open(source);
+  const offer = await suite.offer(packages);
+  if (offer.folder === cached?.folder)
+    return { line: `in the cache, and the newest: ${programsText(cached)} from ${source}, for ${why}` };
+  return { line: `fetch ${offerText(offer, source, why)}`, fetch: () => suite.fetch(offer) };
 }

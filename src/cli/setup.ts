@@ -12,7 +12,8 @@ import { neededTools } from '../workloads/needed-tools.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { PRIVATE_LAB_TOOLS } from '../core/host/tools.ts';
 import { setupPlan, type SetupPlan } from '../core/host/setup-plan.ts';
-import { OpenSources, planPackages, programsText } from './fetch-packages.ts';
+import { programsText } from '../report/package-text.ts';
+import { OpenSources, planPackages } from './fetch-packages.ts';
 import { Interruption } from './interruption.ts';
 import { loadScenario } from './load-scenario.ts';
 import { printData, printMessage } from './output.ts';
@@ -42,7 +43,11 @@ export async function setup(scenarioPath: string, options: SetupOptions): Promis
   const { lines, fetches } = await planPackages(wantedPackages(scenario), sources, options.refresh);
   for (const line of [...planLines(plan, scenario), ...lines]) printData(line);
   const isDone = plan.packages.length === 0 && fetches.length === 0;
-  if (isDone || options.dryRun) return EXIT.done;
+  if (options.dryRun) return EXIT.done;
+  if (isDone) {
+    requireStarting(scenario, plan.host);
+    return EXIT.done;
+  }
   if (process.getuid?.() !== 0) {
     throw new HostError('setup must run as root: to install packages, and to fetch them for runs as root', {
       hint: 'Run it with sudo.',
@@ -68,6 +73,11 @@ async function requireNothingLeft(scenario: Scenario): Promise<void> {
     const names = left.packages.map((one) => `${one.name} (${one.why})`).join(', ');
     throw new HostError(`installed, but still not found: ${names}`);
   }
+  requireStarting(scenario, host);
+}
+
+/** What was fetched, now or earlier, starts on this host. @throws HostError that names what does not */
+function requireStarting(scenario: Scenario, host: HostFacts): void {
   for (const { name, kind, from } of buildsOf(scenario)) {
     const fault = underBuild(host, name).engine_fault;
     if (from === undefined || fault === undefined) continue;
@@ -75,6 +85,7 @@ async function requireNothingLeft(scenario: Scenario): Promise<void> {
       hint: 'Name another suite with `from:`.',
     });
   }
+  // The same one under every build.
   for (const { name, from } of scenario.runtimes) {
     const found = host.runtimes[name];
     if (from === undefined || (found !== undefined && found.version !== 'unknown')) continue;

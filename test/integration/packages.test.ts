@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { beforeAll, expect, it } from 'vitest';
 import { sha256Of } from '../../src/adapters/host/sha256.ts';
 import type { Manifest } from '../../src/core/packages/manifest.ts';
+import type { PackageFindingRecord } from '../../src/core/packages/package-finding.ts';
 import { engineObstacle } from './support/engine-needs.ts';
 import { hostListing } from './support/host-listing.ts';
 import { lyingMirror, type LyingMirror } from './support/lying-mirror.ts';
@@ -83,6 +84,20 @@ it('without the package the runtime is unsupported, and the fix is named', async
     kind: 'unsupported',
     reason: `the package crun of debian/${SUITE} is not in the cache; \`drivergrid setup SCENARIO\` fetches it`,
   });
+});
+
+it('doctor says what would be fetched, and its size, or that this is not known', async () => {
+  const packagesAt = async (url: string) => {
+    const { stdout } = await drivergrid(place, ['doctor', scenario, '--json', '--mirror', url]);
+    return (JSON.parse(stdout) as { packages: PackageFindingRecord[] }).packages;
+  };
+  const [offered, ...others] = await packagesAt(mirror.url);
+  expect(others).toEqual([]);
+  expect(offered).toMatchObject({ state: 'to-fetch', packages: [{ name: 'crun' }], mirror: mirror.url });
+  expect(offered?.download_bytes).toBeGreaterThan(2 ** 20);
+  const [unknown] = await packagesAt(NOWHERE);
+  expect(unknown).toMatchObject({ state: 'unknown', packages: [{ name: 'crun' }] });
+  expect(await manifests(place)).toEqual([]);
 });
 
 it('fetches a package of another suite, and the host is as it was', async () => {

@@ -1,6 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import pLimit from 'p-limit';
 import { HostError } from '../../core/errors.ts';
 import { aptConfiguration } from '../../core/packages/apt-configuration.ts';
 import { packageSource } from '../../core/packages/apt-source.ts';
@@ -65,8 +66,11 @@ export async function readAptLists(
   await writeFile(join(folder, 'state/status'), '');
   await writeFile(join(folder, 'apt.conf'), aptConfiguration(folder));
   await writeFile(join(folder, 'sources.list'), `${packageSource(site, suiteOf(source), architecture)}\n`);
+  // Each command may write the cache of this state.
+  const oneByOne = pLimit(1);
   const apt = async (tool: keyof PackageTools, args: readonly string[], cwd?: string): Promise<string> => {
-    const result = await run(tool, ['--config-file', join(folder, 'apt.conf'), ...args], cwd);
+    const all = ['--config-file', join(folder, 'apt.conf'), ...args];
+    const result = await oneByOne(() => run(tool, all, cwd));
     if (result.failed) throw refusal(source, site, result.all);
     return result.stdout;
   };

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, realpath, rename } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { HostError } from '../../core/errors.ts';
 import { librariesOf, type DebianPackage } from '../../core/packages/debian-package.ts';
 import type { PackageSource } from '../../core/packages/debian-source.ts';
+import type { PackageOffer } from '../../core/packages/package-offer.ts';
 import {
   answers,
   folderName,
@@ -32,23 +33,13 @@ const PATCHELF = 'patchelf';
  * patchelf 0.14 of it leaves programs as they should be; 0.18 of later suites moves what programs in Go need, and they
  * crash (seen with containerd 1.7.24).
  */
-const PATCHELF_SOURCE: PackageSource = 'debian/bookworm';
+export const PATCHELF_SOURCE: PackageSource = 'debian/bookworm';
 
 const TREE = 'tree';
 
-/** What a fetch would take from a suite. */
-export interface PackageOffer {
-  readonly asked: readonly string[];
-  /** The packages asked for, then those of their libraries. */
-  readonly packages: readonly DebianPackage[];
-  /** Taken for the fetch only: patchelf and its libraries; none where all programs are static. */
-  readonly tools: readonly DebianPackage[];
-  readonly folder: string;
-  readonly mirror: string;
-}
-
 /** A suite whose lists have been read; its temporary files go with it. */
 export interface OpenSource extends AsyncDisposable {
+  readonly lists: AptLists;
   offer(packages: readonly string[]): Promise<PackageOffer>;
   /** Fetches, verifies and unpacks what was offered, and starts its programs once. */
   fetch(offer: PackageOffer): Promise<Manifest>;
@@ -76,38 +67,30 @@ export async function cachedPackages(
 /**
  * Reads what a suite has now.
  * @param mirror absent: the one that the host's apt uses for Debian
+ * @param toolLists the lists of {@link PATCHELF_SOURCE}, asked for only if patchelf is needed
  * @throws HostError if it cannot be read
  */
 export async function openSource(
   source: PackageSource,
   mirror: string | undefined,
+  toolLists: () => Promise<AptLists>,
   signal: AbortSignal,
 ): Promise<OpenSource> {
   const place = placeOf(source);
-  const folder = {
-    path: place,
-    purpose: 'package cache',
-    hint: 'Set DRIVERGRID_CACHE_DIR to another folder.',
-  };
-  const final = await inPlace(folder, async () => {
-    await makeFolder(place, 0o755);
-    return realpath(place);
-  });
-  requireSearchable(final);
-  await requireTrustedFolder(final, folder.purpose);
   const scratch = await makeScratch(join(cacheDir(), 'scratch'), `packages-${source.replace('/', '-')}`);
   try {
-    for (const name of ['apt', 'apt-tools']) await makeFolder(join(scratch.folder, name));
-    const lists = await readAptLists(source, mirror, join(scratch.folder, 'apt'), signal);
-    let opened: Promise<AptLists> | undefined;
-    const tools = (): Promise<AptLists> => {
-      if (source === PATCHELF_SOURCE) return Promise.resolve(lists);
-      return (opened ??= readAptLists(PATCHELF_SOURCE, mirror, join(scratch.folder, 'apt-tools'), signal));
-    };
-    const suite: OpenLists = { lists, tools };
+    const folder = join(scratch.folder, 'apt');
+    await makeFolder(folder);
+    const lists = await readAptLists(source, mirror, folder, signal);
+    const suite: OpenLists = { lists, tools: toolLists };
     return {
-      offer: (packages) => offerOf(suite, packages, final),
-      fetch: (offer) => fetched(suite, offer, scratch.folder, signal),
+      lists,
+      offer: async (packages) => offerOf(suite, packages, await realpath(place).catch(() => place)),
+      fetch: async (offer) => {
+        // Only now is it made: an offer keeps nothing.
+        const final = join(await cachePlace(source), basename(offer.folder));
+        return fetched(suite, { ...offer, folder: final }, scratch.folder, signal);
+      },
       [Symbol.asyncDispose]: () => scratch[Symbol.asyncDispose](),
     };
   } catch (error) {
@@ -116,11 +99,28 @@ export async function openSource(
   }
 }
 
+/**
+ * Makes the folder of what a suite brings.
+ * @returns its path, links followed
+ * @throws HostError if programs cannot be kept there
+ */
+async function cachePlace(source: PackageSource): Promise<string> {
+  const path = placeOf(source);
+  const place = { path, purpose: 'package cache', hint: 'Set DRIVERGRID_CACHE_DIR to another folder.' };
+  const real = await inPlace(place, async () => {
+    await makeFolder(path, 0o755);
+    return realpath(path);
+  });
+  requireSearchable(real);
+  await requireTrustedFolder(real, place.purpose);
+  return real;
+}
+
 function placeOf(source: PackageSource): string {
   return join(cacheDir(), 'packages', source);
 }
 
-/** The lists of a suite, and those that have patchelf, read if it is needed. */
+/** The lists of a suite, and those that have patchelf. */
 interface OpenLists {
   readonly lists: AptLists;
   readonly tools: () => Promise<AptLists>;

@@ -22,15 +22,10 @@ export function hostCommands(yargs: Argv, finish: (code: number) => void): Argv 
             default: false,
             describe: 'ask for newer versions of what the scenario takes `from:` a suite',
           })
-          .option('mirror', {
-            type: 'string',
-            describe: `of Debian, for what the scenario takes \`from:\` a suite [the host's own, or ${DEFAULT_MIRROR}]`,
-            requiresArg: true,
-          })
+          .option('mirror', MIRROR)
           .example('sudo $0 setup quick', 'the engine and runtimes of scenarios/quick.yaml'),
       async (args) => {
-        const mirror = args.mirror === undefined ? undefined : mirrorUrl(args.mirror);
-        const options = { dryRun: args.dryRun, refresh: args.refresh, mirror };
+        const options = { dryRun: args.dryRun, refresh: args.refresh, mirror: givenMirror(args) };
         finish(await (await import('../setup.ts')).setup(args.SCENARIO, options));
       },
     )
@@ -40,13 +35,18 @@ export function hostCommands(yargs: Argv, finish: (code: number) => void): Argv 
       (command) =>
         command
           .positional('SCENARIO', { ...SCENARIO_ARGUMENT, demandOption: false, default: 'quick' })
+          .option('mirror', MIRROR)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
           .example(
             'sudo $0 doctor scenarios/talk-2018.yaml',
             'each driver setup and runtime: yes, or why not',
           ),
       async (args) => {
-        finish(await (await import('../doctor.ts')).doctor(args.SCENARIO, args.json));
+        finish(
+          await (
+            await import('../doctor.ts')
+          ).doctor(args.SCENARIO, { json: args.json, mirror: givenMirror(args) }),
+        );
       },
     )
     .command(
@@ -60,4 +60,14 @@ export function hostCommands(yargs: Argv, finish: (code: number) => void): Argv 
         finish(await (await import('../restore.ts')).restore(args.json));
       },
     );
+}
+
+const MIRROR = {
+  type: 'string',
+  describe: `of Debian, for what the scenario takes \`from:\` a suite [the host's own, or ${DEFAULT_MIRROR}]`,
+  requiresArg: true,
+} as const;
+
+function givenMirror({ mirror }: { readonly mirror?: string | undefined }): string | undefined {
+  return mirror === undefined ? undefined : mirrorUrl(mirror);
 }

@@ -22,7 +22,7 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
       'measure in a throwaway guest',
       (command) =>
         machineOptions(imageOptions(scenarioOptions(command.positional('SCENARIO', optionalScenario))))
-          .default('lab', 'system' as const)
+          .default('lab', undefined, 'system; private if an engine is `from:` a suite')
           .option('boots', {
             type: 'number',
             default: 2,

@@ -13,6 +13,7 @@ import { drawSeed, newRunId } from '../../adapters/results/run-identity.ts';
 import { HostError, UsageError } from '../../core/errors.ts';
 import { knownIn } from '../../core/guest/known-runtimes.ts';
 import type { Accel } from '../../core/guest/qemu-arguments.ts';
+import { guestLab } from '../../core/guest/guest-lab.ts';
 import { guestScenario } from '../../core/guest/guest-scenario.ts';
 import type { GuestRequest } from '../../core/guest/request.ts';
 import type { Plan } from '../../core/plan/plan.ts';
@@ -43,7 +44,9 @@ export async function newGuestJob(path: string | undefined, options: VmRunOption
       hint: 'For example: drivergrid vm run quick',
     });
   }
-  const scenario = guestScenario(await loadScenario(path, options), options.lab);
+  const given = await loadScenario(path, options);
+  const lab = guestLab(given, options.lab);
+  const scenario = guestScenario(given, lab);
   const request = guestRequest(options);
   requireBoots(options.boots, scenario.rounds, request.kernels.length);
   const runId = newRunId();
@@ -53,11 +56,11 @@ export async function newGuestJob(path: string | undefined, options: VmRunOption
   const begin = async (image: GuestImage, accel: Accel): Promise<Plan> => {
     const kernels = [...new Set(request.kernels.map((asked) => image.asked[asked] ?? asked))];
     const plan = planRun(scenario, {
-      ...{ runId, kernels, boots: options.boots, lab: options.lab },
+      ...{ runId, kernels, boots: options.boots, lab },
       seed: scenario.seed ?? drawSeed(),
       ...workloadTraits(scenario),
       knownRuntimes: knownIn(await readKnownRuntimes(image), scenario, {
-        ...{ accel, lab: options.lab, kernels: image.kernels },
+        ...{ accel, lab, kernels: image.kernels },
       }),
     });
     const store = await createRunDirectory(folder);

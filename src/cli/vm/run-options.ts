@@ -7,7 +7,8 @@ import type { ImageArguments } from './options.ts';
 
 /** Options of `vm run`. */
 export interface VmRunOptions extends Overrides, ImageArguments, MachineArguments {
-  readonly lab: Plan['lab'];
+  /** Absent: the one that suits the scenario. */
+  readonly lab?: Plan['lab'] | undefined;
   /** Of each kernel, if there are several. */
   readonly boots: number;
   readonly out?: string | undefined;

@@ -3,6 +3,7 @@ import { buildsOf } from '../engines/engine-of.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isArchivePath } from '../scenario/image-name.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { takesEngines } from './guest-lab.ts';
 import { GUEST_PATHS } from './guest-paths.ts';
 
 /**
@@ -10,6 +11,12 @@ import { GUEST_PATHS } from './guest-paths.ts';
  * @throws UsageError if it names a file of the host, which a guest does not see, or engines that are no service there
  */
 export function guestScenario(scenario: Scenario, lab: Plan['lab']): Scenario {
+  if (lab === 'system' && takesEngines(scenario)) {
+    throw new UsageError(
+      "the guest's system lab measures the engine that is its service, the scenario takes one from a suite",
+      { hint: 'Leave `--lab` out or give `--lab private`, or leave that engine out with --only.' },
+    );
+  }
   if (lab === 'system' && buildsOf(scenario).length > 1) {
     throw new UsageError(
       "the guest's system lab measures the engine that is its service, the scenario has several",

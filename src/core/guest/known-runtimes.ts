@@ -2,6 +2,7 @@ import type { RunEvent, RuntimeSettled } from '../record/events.ts';
 import { eventsUnder } from '../record/events-under.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RuntimeSpec, Scenario } from '../scenario/scenario.ts';
+import { takesEngines } from './guest-lab.ts';
 import type { Accel } from './qemu-arguments.ts';
 
 /**
@@ -28,8 +29,11 @@ export function knownIn(
   scenario: Scenario,
   place: KnownIn,
 ): Plan['known_runtimes'] {
+  if (takesEngines(scenario)) return undefined;
   const byKernel = place.kernels.map((kernel) => {
-    const keys = new Set(scenario.runtimes.map((spec) => key(scenario, spec, kernel, place)));
+    const keys = new Set(
+      scenario.runtimes.filter(isOfImage).map((spec) => key(scenario, spec, kernel, place)),
+    );
     return [kernel, known.filter(({ of }) => keys.has(of)).map(({ settled }) => settled)] as const;
   });
   const some = byKernel.filter(([, settled]) => settled.length > 0);
@@ -46,6 +50,7 @@ export function withSettled(
   events: readonly RunEvent[],
   place: KnownIn,
 ): KnownRuntime[] {
+  if (takesEngines(plan.scenario)) return [...known];
   const after = new Map(known.map((one) => [one.of, one]));
   for (const kernel of place.kernels) {
     const here = eventsUnder(plan, events, kernel);
@@ -55,7 +60,7 @@ export function withSettled(
     );
     for (const settled of here.filter((event) => event.type === 'runtime')) {
       const spec = plan.scenario.runtimes.find(({ name }) => name === settled.runtime);
-      if (spec === undefined) continue;
+      if (spec === undefined || !isOfImage(spec)) continue;
       const of = key(plan.scenario, spec, kernel, place);
       const isKnown = settled.outcome.kind !== 'failed' && !disproved.has(settled.runtime);
       if (isKnown) after.set(of, { of, settled: { ...settled, known_since: settled.known_since ?? at } });
@@ -63,6 +68,11 @@ export function withSettled(
     }
   }
   return [...after.values()];
+}
+
+/** What the package cache has of a suite changes, while an image stays. */
+function isOfImage({ from }: RuntimeSpec): boolean {
+  return from === undefined;
 }
 
 function key(scenario: Scenario, spec: RuntimeSpec, kernel: string, { accel, lab }: KnownIn): string {

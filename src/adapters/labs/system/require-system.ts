@@ -31,6 +31,12 @@ export function requireServedKind(scenario: Scenario): ServedKind {
     });
   }
   const { service, ...kind } = build.kind;
+  if (build.from !== undefined) {
+    throw new UsageError(
+      `the system lab measures the host's own engine, the scenario takes one from ${build.from}`,
+      { hint: 'Leave `engines` out, or use the private lab.' },
+    );
+  }
   if (build.program !== kind.binary) {
     throw new UsageError(
       `the system lab measures the host's own engine, the scenario names ${build.program}`,

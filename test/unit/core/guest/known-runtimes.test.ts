@@ -39,6 +39,18 @@ it.each<[string, Partial<KnownIn>, Parameters<typeof plan>[2]]>([
   expect(knownIn(known, other.scenario, { ...HERE, ...place })).toBeUndefined();
 });
 
+it('says nothing of what a suite brings, whose version may be another one next time', () => {
+  const runtimes = [{ name: 'crun', kind: 'crun', from: 'debian/sid' }] as const;
+  const taken = plan(['overlay2'], ['crun'], { runtimes });
+  const events = [started(), settled('crun', { kind: 'ready' })];
+  expect(withSettled([], taken, events, HERE)).toEqual([]);
+  const engines = [{ name: 'd28', kind: 'docker', from: 'debian/sid' }] as const;
+  const under = plan(['overlay2'], ['runc'], { engines });
+  expect(withSettled([], under, [started(), RUNC], HERE)).toEqual([]);
+  const known = withSettled([], PLAN, EVENTS, HERE);
+  expect(knownIn(known, under.scenario, HERE)).toBeUndefined();
+});
+
 it('serves other drivers, and keeps since when it is known', () => {
   const known = withSettled([], PLAN, EVENTS, HERE);
   const later = [started({ at: '2026-02-03T04:05:06.000Z' }), { ...RUNC, known_since: at }];
