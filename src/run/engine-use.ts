@@ -1,5 +1,6 @@
 import type { SampleRecorded } from '../core/record/events.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { MachineUse } from '../ports/engine-usage.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import { orAbsent } from './or-absent.ts';
 
@@ -22,5 +23,11 @@ export async function withEngineUse(
   const end = await read(usage.begin());
   const sample = await take();
   const use = end === undefined ? undefined : await read(end());
-  return { ...sample, engine_cpu_us: use?.cpuUs, engine_peak_bytes: use?.peakBytes };
+  const measured = { ...sample, engine_cpu_us: use?.cpuUs, engine_peak_bytes: use?.peakBytes };
+  return sample.status === 'ok' && use?.machine !== undefined ? withMachine(measured, use.machine) : measured;
+}
+
+function withMachine(sample: SampleRecorded, { cpuUs, peakBytes }: MachineUse): SampleRecorded {
+  const peak = peakBytes === undefined ? {} : { machine_peak_bytes: peakBytes };
+  return { ...sample, quantities: { ...sample.quantities, machine_cpu_us: cpuUs, ...peak } };
 }
