@@ -34,7 +34,10 @@ async function machineUse(ids: readonly string[], root?: string): Promise<Machin
   );
   const uses = await Promise.all(ours.map(useOf));
   const cpuUs = sum(uses.map((use) => use.cpuUs));
-  return cpuUs === undefined ? undefined : { cpuUs, peakBytes: sum(uses.map((use) => use.peakBytes)) };
+  if (cpuUs === undefined) return undefined;
+  // Memory stays with the cgroup where it was first used: a sum without the one where the machine started says nothing.
+  const peaks = uses.some((use) => use.lacksPeak) ? [] : uses.map((use) => use.peakBytes);
+  return { cpuUs, peakBytes: sum(peaks) };
 }
 
 async function useOf(path: string): Promise<CgroupUse> {

@@ -2,6 +2,8 @@
 export interface CgroupUse {
   readonly cpuUs?: number | undefined;
   readonly peakBytes?: number | undefined;
+  /** Processes are in it whose memory is not counted: cgroup v2 without the controller, as Kata makes kata_overhead/ID. */
+  readonly lacksPeak: boolean;
 }
 
 /** The files of a cgroup that tell its use, in either version; a number alone, or a line `usage_usec N`. */
@@ -22,9 +24,12 @@ export const USE_FILES: readonly string[] = [...Object.keys(CPU_FILES), ...PEAK_
 export function cgroupUse(files: Readonly<Record<string, string>>): CgroupUse {
   const cpu = Object.entries(CPU_FILES).map(([name, read]) => read(files[name] ?? ''));
   const peaks = PEAK_FILES.map((name) => numberIn(/^(\d+)$/m, files[name] ?? ''));
+  const peakBytes = peaks.find((one) => one !== undefined);
   return {
     cpuUs: cpu.find((one) => one !== undefined),
-    peakBytes: peaks.find((one) => one !== undefined),
+    peakBytes,
+    // v1 counts memory in another hierarchy than CPU time, where it has no usage_usec.
+    lacksPeak: peakBytes === undefined && cpu[0] !== undefined,
   };
 }
 

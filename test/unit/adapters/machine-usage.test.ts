@@ -37,6 +37,15 @@ it('is the sum over the cgroups of what was created meanwhile', async () => {
   expect(await end()).toEqual({ cpuUs: 5, peakBytes: 6, machine: { cpuUs: 15_000, peakBytes: 340 } });
 });
 
+it('has no peak where one of them does not count memory', async () => {
+  const marks: string[] = [];
+  const end = await withMachines(ENGINE, marks, root).begin();
+  marks.push(OURS);
+  await cgroup(`lab/kata_${OURS}`, v2(0, 0));
+  await cgroup(`kata_overhead/${OURS}`, { 'cpu.stat': 'usage_usec 120717298\n' });
+  expect(await end()).toMatchObject({ machine: { cpuUs: 120_717_298, peakBytes: undefined } });
+});
+
 it('is read from each hierarchy of cgroup v1 that has it', async () => {
   const marks: string[] = [];
   const end = await withMachines(ENGINE, marks, root).begin();
