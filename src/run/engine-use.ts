@@ -4,8 +4,11 @@ import type { MachineUse } from '../ports/engine-usage.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import { orAbsent } from './or-absent.ts';
 
-/** Reading takes a fraction of a millisecond; a kernel that blocks it must not block the run. */
-const DEADLINE_MS = 1000;
+/**
+ * Reading takes a fraction of a millisecond, and seconds on an emulated host where cgroups of a virtual machine are looked
+ * for. A kernel that blocks it must not block the run.
+ */
+const DEADLINE_MS = 10_000;
 
 /**
  * Takes a sample and adds what the engine's own processes used meanwhile. Both readings are outside the timed part. If
