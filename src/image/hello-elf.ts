@@ -22,6 +22,8 @@ const CODE = { x64: helloCodeX64, arm64: helloCodeArm64 } as const;
  * |---|---|
  * | none | writes {@link HELLO_OUTPUT} to standard output; exits 0, or 1 if it was not written whole |
  * | `w...` | blocks until a signal kills it: SIGKILL only, where it is process 1 of its pid namespace |
+ * | `/...` | writes the first 512 bytes of every file that the arguments name to standard output, passes over those that
+ * cannot be read, and blocks like `w` |
  * | `0` to `9` | exits with that digit |
  * | any other | exits 64 |
  */

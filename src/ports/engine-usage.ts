@@ -13,7 +13,16 @@ export interface EngineUsage {
 /** Of one measurement. */
 export interface EngineUse {
   /** CPU time, user and system, of the processes and of ended children that were waited for. */
-  readonly cpuUs: number;
+  readonly cpuUs?: number | undefined;
   /** Highest resident memory, the sum of each process's peak; undefined if the peak could not be reset. */
+  readonly peakBytes?: number | undefined;
+  /** Of the virtual machines of containers that were created meanwhile; absent if there are none. */
+  readonly machine?: MachineUse | undefined;
+}
+
+/** What virtual machines used since they were made, with their shims and what else serves them. */
+export interface MachineUse {
+  readonly cpuUs: number;
+  /** The sum of their cgroups' peaks; undefined where the kernel keeps none. */
   readonly peakBytes: number | undefined;
 }

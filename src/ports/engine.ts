@@ -35,6 +35,8 @@ export interface HeldSpec {
   readonly runtime: string;
   readonly network: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Whether what it prints will be read. */
+  readonly isRead?: boolean;
 }
 
 /** Disposing kills and removes it; it is gone already if its engine has ended. */
@@ -45,6 +47,11 @@ export interface HeldContainer extends AsyncDisposable {
   readonly pid: number;
   /** Names of the engine's networks that it is in. */
   readonly networks: readonly string[];
+  /**
+   * The first lines that it prints to its standard output, as soon as it has; absent if it is not read, or the engine does
+   * not show what containers print.
+   */
+  readonly lines?: ((count: number, signal: AbortSignal) => Promise<readonly string[]>) | undefined;
 }
 
 /** One thing that an engine holds, even a stopped container. */

@@ -67,10 +67,10 @@ async function prove(context: RunContext, { round, setup, restartId, running }: 
   if (wrong !== undefined) throw new Error(wrong);
 
   const wanted = runtimes.filter((runtime) => isOpen(context, round, runtime));
-  const { network } = context.plan.scenario;
+  const { network, timeout_ms: timeoutMs } = context.plan.scenario;
   const proofs = await proveRuntimes(
     { running, clock: context.clock, interrupted },
-    { kind: engine.kind, setup, network, waiting: waitingImage },
+    { kind: engine.kind, setup, network, waiting: waitingImage, host: context.host, timeoutMs },
     wanted,
   );
   for (const [runtime, found] of proofs) {

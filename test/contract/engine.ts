@@ -56,6 +56,18 @@ export function engineContract(name: string, start: () => Promise<EngineUnderCon
       expect(it.engine.runtimeOf(held.id)).toBe('runc');
     });
 
+    it('tells what a held container prints while it runs, if it is asked to and can', async () => {
+      await using it = await start();
+      await it.engine.bringImage(it.image, soon());
+      const spec = { runtime: 'runc', network: 'none', labels: {}, isRead: true };
+      const command = ['/hello', '/proc/sys/kernel/ostype', '/proc/sys/kernel/ostype'];
+      await using held = await it.engine.hold({ image: it.image.reference, command, ...spec }, soon());
+      expect(held.running).toBe(true);
+      expect(await held.lines?.(2, soon())).toEqual(
+        it.engine.api.kind === 'docker' ? ['Linux', 'Linux'] : undefined,
+      );
+    });
+
     it('refuses a container of an image that it has not, or under a runtime that it does not know', async () => {
       await using it = await start();
       await it.engine.bringImage(it.image, soon());

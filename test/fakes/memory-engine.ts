@@ -93,6 +93,8 @@ export class MemoryEngine implements Engine {
     await containers.start(id, signal);
     return {
       ...{ id, running: true, pid: 4711, networks: [spec.network] },
+      lines:
+        spec.isRead === true ? (count) => Promise.resolve(Array<string>(count).fill('Linux')) : undefined,
       [Symbol.asyncDispose]: async () => {
         if (!this.#gone.signal.aborted) await containers.remove(id, new AbortController().signal);
       },

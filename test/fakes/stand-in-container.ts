@@ -53,6 +53,11 @@ export class StandInContainer {
     this.stamp('wait');
   }
 
+  /** The process prints, and goes on. */
+  print(text: string): void {
+    this.#attached?.write(frame(STDOUT, text));
+  }
+
   /** The process ends: its output goes out and the stream is closed. */
   exit(stdout: string, stderr: string): void {
     this.running = false;

@@ -12,6 +12,9 @@ import {
   type Step,
 } from './stand-in-script.ts';
 
+/** What the stand-in has in every file that a container prints. */
+const OS_TYPE = 'Linux\n';
+
 export interface DaemonOptions {
   /** Name of the driver setup, for the script. */
   readonly setup: string;
@@ -78,7 +81,10 @@ export class StandInDaemon {
     this.events.send(container, 'start');
     response.writeHead(204).end();
     container.stamp('start');
-    if (!container.request.command.includes('wait')) await this.#runToItsEnd(container);
+    const [, argument] = container.request.command;
+    if (argument?.startsWith('/') === true)
+      container.print(OS_TYPE.repeat(container.request.command.length - 1));
+    else if (argument !== 'wait') await this.#runToItsEnd(container);
   }
 
   /** `DELETE ...?force=true`. */

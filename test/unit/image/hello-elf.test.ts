@@ -60,7 +60,7 @@ describe.each(['x64', 'arm64'] as const)('helloElf(%s)', (arch) => {
     { argument: '0', expected: 0 },
     { argument: '3', expected: 3 },
     { argument: '9', expected: 9 },
-    { argument: '/', expected: 64 },
+    { argument: '.', expected: 64 },
     { argument: ':', expected: 64 },
     { argument: '', expected: 64 },
   ])('exits $expected in silence when given $argument', async ({ argument, expected }, ctx) => {
@@ -73,5 +73,15 @@ describe.each(['x64', 'arm64'] as const)('helloElf(%s)', (arch) => {
     expect(await Promise.race([child, delay(BLOCKS_MS, 'still running')])).toBe('still running');
     child.kill('SIGKILL');
     expect(await child).toMatchObject({ stdout: '', isTerminated: true, signal: 'SIGKILL' });
+  });
+
+  test('prints the files that it is given, passes over others, and blocks', async (ctx) => {
+    const long = join(folder, 'long');
+    await writeFile(long, 'x'.repeat(600));
+    const files = [join(folder, 'missing'), folder, '/proc/sys/kernel/ostype', long];
+    const child = execa(...command(ctx, ...files), { reject: false });
+    expect(await Promise.race([child, delay(BLOCKS_MS, 'still running')])).toBe('still running');
+    child.kill('SIGKILL');
+    expect(await child).toMatchObject({ stdout: `Linux\n${'x'.repeat(512)}`, signal: 'SIGKILL' });
   });
 });

@@ -65,6 +65,13 @@ describe("the engine's use", () => {
     expect(samples[0]).toMatchObject({ engine_cpu_us: 30_000, engine_peak_bytes: 5e7 });
   });
 
+  it('has quantities of its own for virtual machines', async () => {
+    const machine = { cpuUs: 13_000_000, peakBytes: 3e8 };
+    const ends = { begin: () => Promise.resolve(() => Promise.resolve({ machine })) };
+    const [sample] = samplesOf((await runOnStandIn(PLAN, { usage: ends })).events);
+    expect(sample?.quantities).toEqual({ machine_cpu_us: 13_000_000, machine_peak_bytes: 3e8 });
+  });
+
   it('is absent where samples overlap, and where it cannot be read, which fails none', async () => {
     const calls: string[] = [];
     const pairs = await runOnStandIn(plan(['vfs'], ['runc'], { concurrency: [2] }), { usage: usage(calls) });

@@ -4,6 +4,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import { Deadline } from '../../../ports/deadline.ts';
 import type { Containers } from '../../../ports/docker-api.ts';
 import type { HeldContainer, HeldSpec } from '../../../ports/engine.ts';
+import { printedLines, type PrintedLines } from './printed-lines.ts';
 import { checkedReply, containerReply } from './replies.ts';
 import { settle } from './settle.ts';
 
@@ -27,12 +28,15 @@ export async function holdContainer(
 ): Promise<HeldContainer> {
   // As the first process of its namespace it ignores SIGTERM: an engine that stops would wait ten seconds for it.
   const id = await containers.create({ ...spec, autoRemove: false, stopSignal: 'SIGKILL' }, signal);
+  let printed: PrintedLines | undefined;
   const letGo = async (): Promise<void> => {
+    printed?.close();
     if (gone.aborted) return;
     using deadline = new Deadline(clock, LET_GO_MS, 'removing the container', gone);
     await containers.remove(id, deadline.signal).catch(() => undefined);
   };
   try {
+    if (spec.isRead === true) printed = await printedLines(docker, id, signal);
     await containers.start(id, signal);
     const reply = await settle(docker.getContainer(id).inspect(), signal);
     const {
@@ -48,6 +52,7 @@ export async function holdContainer(
           ...{ network, id: endpoint?.EndpointID ?? '', address: endpoint?.IPAddress ?? '' },
         })),
       }),
+      lines: printed?.lines,
       [Symbol.asyncDispose]: letGo,
     };
   } catch (error) {

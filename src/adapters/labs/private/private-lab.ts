@@ -14,6 +14,7 @@ import { engineUsage, NO_USAGE } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
 import { engineDataRoot } from '../../storage/engine-data-root.ts';
 import { recordMachines } from '../machine-record.ts';
+import { withMachines } from '../machine-usage.ts';
 import { memoryMeter, NO_MEMORY } from '../memory-meter.ts';
 import { setOverlayParameters } from '../overlay-parameters.ts';
 import { prepareStorage } from '../../storage/prepare-storage.ts';
@@ -92,7 +93,7 @@ export class PrivateLab implements Lab {
         dataRootType: storage.backing?.type,
         backing: storage.text,
         evidence: engineEvidence(pid, roots),
-        usage: isCounted ? engineUsage(pid, roots) : NO_USAGE,
+        usage: isCounted ? withMachines(engineUsage(pid, roots), marks) : NO_USAGE,
         dataRoot: engineDataRoot(traits, {
           ...{ engine, pid, dataRoot: roots.dataRoot, isOwn: storage.backing !== undefined },
           pool: storage.thinPool,

@@ -15,6 +15,7 @@ import { startEngine, type LabOptions } from '../engine-start.ts';
 import { engineUsage } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
 import { recordMachines } from '../machine-record.ts';
+import { withMachines } from '../machine-usage.ts';
 import { memoryMeter } from '../memory-meter.ts';
 import { setOverlayParameters } from '../overlay-parameters.ts';
 import { once } from '../stopwatch.ts';
@@ -120,7 +121,7 @@ export class SystemLab implements Lab {
         dataRootType: storage.backing?.type,
         backing: storage.text,
         evidence: engineEvidence(pid, roots),
-        usage: engineUsage(pid, roots),
+        usage: withMachines(engineUsage(pid, roots), marks),
         dataRoot: engineDataRoot(traits, { engine, pid, dataRoot, isOwn: storage.backing !== undefined }),
         memory: memoryMeter(pid, roots),
         auditor: await engineAuditor({
