@@ -33,6 +33,10 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
     /invalid runtime name .*correct runtime name should be/,
     'containerd knows no `runtimeType` of this form; write it as `io.containerd.kata.v2`, or as the path of the shim',
   ],
+  [
+    /v1 cgroup feature is required/,
+    'this youki was built without cgroup v1, which this host has; build it with `cargo install youki --features v1`',
+  ],
   [/unknown or invalid runtime name|Unknown runtime specified/, 'the engine does not know this runtime'],
   [
     /sd-bus call: Invalid argument/,

@@ -59,6 +59,9 @@ test('known words of runtimes are told in words, and kept', () => {
     'OCI runtime create failed: cgroups in hybrid mode not supported, drop all controllers from cgroupv2';
   expect(runtimeRefusal(text, BY)?.reason).toContain('hybrid cgroups');
   expect(runtimeRefusal(text, BY)?.detail).toBe(text);
+  const youki =
+    'youki: Error: failed to create container: intermediate process error cgroup error: v1 error: v1 cgroup feature is required, but was not enabled during compile time';
+  expect(runtimeRefusal(youki, BY)?.reason).toContain('--features v1');
 });
 
 const MOBY_29 = { major: 29, minor: 6, text: '29.6.1' };
