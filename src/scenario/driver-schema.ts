@@ -132,9 +132,6 @@ export const driver = z.union([
       const message = bareProxyFault(known);
       if (message !== undefined) context.addIssue({ code: 'custom', message });
     })
-    .transform((known, context) => {
-      const parsed = driverObject.safeParse({ driver: known });
-      return parsed.success ? parsed.data : (context.issues.length, z.NEVER);
-    }),
+    .transform((known) => driverObject.parse({ driver: known })),
   driverObject,
 ]);

@@ -22,36 +22,42 @@ export function bareProxyFault(driver: string): string | undefined {
 
 const ONLY_PROXY = ['binary', 'socket', 'args'] as const;
 
-/** What is wrong with a setup's keys as far as they are a snapshotter's: each with its message. */
-export function snapshotterFaults(setup: SnapshotterKeys): [string, string][] {
-  const { name: given, driver: named, store, binary, args, options } = setup;
-  if (named !== PROXY) {
-    const faults = ONLY_PROXY.filter((key) => setup[key] !== undefined).map((key): [string, string] => [
-      key,
-      `goes with driver: ${PROXY} only, found driver: ${named}`,
-    ]);
-    const isSnapshotter = anyDriver({ driver: named, store })?.snapshotter === true;
-    if (store !== undefined && !isSnapshotter)
-      faults.push(['store', `containerd has no snapshotter ${named}`]);
-    const odd = isSnapshotter ? options?.find((option) => !/^\w+=/.test(option)) : undefined;
-    if (odd !== undefined)
-      faults.push(['options', `expected KEY=VALUE, such as sync_remove=true, found ${JSON.stringify(odd)}`]);
-    return faults;
-  }
-  const faults: [string, string][] = [];
-  if (given === undefined) faults.push(['name', 'expected one: it is the name of the snapshotter too']);
-  else if (Object.hasOwn(SNAPSHOTTERS, given) || ['btrfs', 'zfs', 'blockfile'].includes(given))
-    faults.push(['name', `expected another: containerd has a snapshotter ${given} of its own`]);
+type Fault = readonly [key: string, message: string];
+
+/** What is wrong with a setup's keys as far as they are a snapshotter's. */
+export function snapshotterFaults(setup: SnapshotterKeys): readonly Fault[] {
+  return setup.driver === PROXY ? proxyFaults(setup) : builtInFaults(setup);
+}
+
+function builtInFaults(setup: SnapshotterKeys): Fault[] {
+  const { driver, store, options } = setup;
+  const faults: Fault[] = ONLY_PROXY.filter((key) => setup[key] !== undefined).map((key) => [
+    key,
+    `goes with driver: ${PROXY} only, found driver: ${driver}`,
+  ]);
+  const isSnapshotter = anyDriver({ driver, store })?.snapshotter === true;
+  if (store !== undefined && !isSnapshotter)
+    faults.push(['store', `containerd has no snapshotter ${driver}`]);
+  const odd = isSnapshotter ? options?.find((option) => !/^\w+=/.test(option)) : undefined;
+  if (odd !== undefined)
+    faults.push(['options', `expected KEY=VALUE, such as sync_remove=true, found ${JSON.stringify(odd)}`]);
+  return faults;
+}
+
+/** Names of containerd's own that a proxy cannot have, besides those of {@link SNAPSHOTTERS}. */
+const TAKEN = ['btrfs', 'zfs', 'blockfile'];
+
+function proxyFaults({ name, binary, args, options }: SnapshotterKeys): Fault[] {
+  const faults: Fault[] = [];
+  if (name === undefined) faults.push(['name', 'expected one: it is the name of the snapshotter too']);
+  else if (Object.hasOwn(SNAPSHOTTERS, name) || TAKEN.includes(name))
+    faults.push(['name', `expected another: containerd has a snapshotter ${name} of its own`]);
   if (binary === undefined)
-    faults.push([
-      'binary',
-      'expected the program of the snapshotter, such as containerd-fuse-overlayfs-grpc',
-    ]);
-  else if (args === undefined && !isKnownProxy(binary))
-    faults.push([
-      'args',
-      `expected the arguments of ${binary}, such as ["--address", "{socket}", "--root", "{root}"]`,
-    ]);
+    faults.push(['binary', 'expected its program, such as containerd-fuse-overlayfs-grpc']);
+  else if (args === undefined && !isKnownProxy(binary)) {
+    const such = '["--address", "{socket}", "--root", "{root}"]';
+    faults.push(['args', `expected the arguments of ${binary}, such as ${such}`]);
+  }
   if (options !== undefined)
     faults.push(['options', 'expected none: a proxy takes what is in `args` and reads what that names']);
   return faults;

@@ -42,7 +42,7 @@ const KNOWN: Readonly<Record<string, KnownRuntime>> = {
     install: 'install the package runsc, or a release of gVisor',
     fallbacks: RUNSC_FALLBACKS,
   },
-  youki: { binary: 'youki', install: 'install a release of youki, or `cargo install youki`' },
+  youki: { binary: 'youki', install: 'install a release of youki, or `cargo install youki --features v1`' },
   kata: {
     binary: 'containerd-shim-kata-v2',
     runtimeType: 'io.containerd.kata.v2',

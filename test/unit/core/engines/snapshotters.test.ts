@@ -163,7 +163,7 @@ test.each([
     '{ name: overlayfs, driver: proxy, binary: containerd-stargz-grpc }',
     'a snapshotter overlayfs of its own',
   ],
-  ['{ name: x, driver: proxy }', 'expected the program of the snapshotter'],
+  ['{ name: x, driver: proxy }', 'expected its program'],
   ['{ name: x, driver: proxy, binary: /opt/odd }', 'expected the arguments of /opt/odd'],
   ['{ name: x, driver: proxy, binary: a/b, args: [] }', 'the name of a program on PATH, or an absolute path'],
   ['{ driver: overlay2, binary: x }', 'goes with driver: proxy only, found driver: overlay2'],
