@@ -15,6 +15,8 @@ export function quantityText(value: number, unit: string | undefined): string {
       return `${scaled(value, 1024, BYTE_UNITS)}/s`;
     case 'ns':
       return scaled(value, 1000, TIME_UNITS);
+    case 'us':
+      return scaled(1000 * value, 1000, TIME_UNITS);
     case undefined:
     default:
       return value.toLocaleString('en', { maximumFractionDigits: 1 });

@@ -15,6 +15,7 @@ const UNITS: readonly QuantityUnit[] = [
   { suffix: '_bytes', text: 'bytes', more: 'worse' },
   { suffix: '_inodes', text: 'inodes', more: 'worse' },
   { suffix: '_ns', text: 'ns', more: 'worse' },
+  { suffix: '_us', text: 'us', more: 'worse' },
 ];
 
 /** What a quantity's name says of its unit; `undefined` for a name that a newer version gave. */

@@ -15,7 +15,7 @@ const EVENTS = [
     quantities: { image_bytes: 3 * 2 ** 20, image_inodes: 1234, read_bytes_per_second: 2048 },
   }),
   // It counts no inodes: absent, not 0.
-  ...fourSamples('btrfs', [1, 1, 1, 1], { quantities: { image_bytes: 2 ** 20 } }),
+  ...fourSamples('btrfs', [1, 1, 1, 1], { quantities: { image_bytes: 2 ** 20, machine_cpu_us: 72_935_936 } }),
   settled('vfs', { kind: 'failed', step: 'load', error: 'no space' }),
   ended(),
 ];
@@ -33,6 +33,7 @@ it('writes a row for each quantity that a cell has, with its unit', () => {
     'overlay2 image_inodes inodes 4 1234',
     'overlay2 read_bytes_per_second bytes/s 4 2048',
     'btrfs image_bytes bytes 4 1048576',
+    'btrfs machine_cpu_us us 4 72935936',
   ]);
 });
 
@@ -42,6 +43,7 @@ it('puts quantities into samples.csv, both reports and the workbook', () => {
   expect(samples).toContain(',3145728,1234,2048,');
   const markdown = reportMarkdown(FIGURES, undefined);
   expect(markdown).toContain('3.00 MiB');
+  expect(markdown).toContain('72.94 s');
   expect(markdown).toMatch(/btrfs x runc +\| +1\.00 MiB \| +\| +\|/);
   expect(reportHtml(FIGURES, undefined)).toContain('2.00 KiB/s');
   const sheets = resultsSheets({ figures: FIGURES, events: EVENTS, environment: undefined });
