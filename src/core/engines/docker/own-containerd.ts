@@ -36,7 +36,7 @@ shift 5
 listens() {
   while [ ! -S "$2" ] && kill -0 $! 2>/dev/null; do sleep 0.01; done
   if [ -S "$2" ]; then return; fi
-  last=$(tail -n 1 "/proc/$$/fd/1")
+  last=$(tail -n 1 "/proc/$$/fd/1" 2>/dev/null) || true
   echo "level=fatal $1 ended before it listened at $2\${last:+: $last}"
   exit 1
 }
