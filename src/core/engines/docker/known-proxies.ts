@@ -13,8 +13,6 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   'containerd-fuse-overlayfs-grpc': [SOCKET, ROOT],
   // containerd/stargz-snapshotter, docs/INSTALL.md
   'containerd-stargz-grpc': ['--address', SOCKET, '--root', ROOT],
-  // containerd/nydus-snapshotter, docs/run_nydus_in_kubernetes.md; without a daemon it does what overlayfs does.
-  'containerd-nydus-grpc': ['--address', SOCKET, '--root', ROOT],
 };
 
 /** Whether the arguments of a program need not be given. */
