@@ -23,7 +23,7 @@ export function runFacts(results: ResultSet): (readonly [string, string])[] {
     ['boots', bootOrder(plan, runs)],
     ['engine', `${distinct(runs.map((run) => run.fingerprint.engine))} (lab: ${plan.lab})`],
     ['runtimes', distinct(versions)],
-    ['default drivers', distinct(defaultDrivers(results))],
+    ['default drivers', distinct(defaultDrivers(results).sort())],
     ['notes on runtimes', distinct(notes)],
     [
       'samples',
