@@ -47,7 +47,12 @@ it('several engines are measured in one run, and what cannot be is explained', a
   const summary = await tableOf(join(out, 'summary.csv'));
   expect(summary.map(({ engine, driver, outcome, reason }) => [engine, driver, outcome, reason])).toEqual([
     ['docker', 'vfs', 'measured', ''],
-    ['docker', 'overlayfs', 'unsupported', expect.stringContaining('has no snapshotter overlayfs: it came with 24.0')],
+    [
+      'docker',
+      'overlayfs',
+      'unsupported',
+      expect.stringContaining('has no snapshotter overlayfs: it came with 24.0'),
+    ],
     ['newer', 'vfs', 'measured', ''],
     ['newer', 'overlayfs', 'measured', ''],
     ['podman', 'overlay', 'measured', ''],
