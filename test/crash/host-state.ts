@@ -119,7 +119,9 @@ async function namespacesOf(): Promise<HostState> {
   const kinds = { mnt: 'mount namespaces', net: 'network namespaces', pid: 'pid namespaces' } as const;
   const mounts = new Map<string, string[]>();
   const found = { mnt: new Set<string>(), net: new Set<string>(), pid: new Set<string>() };
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+  // One that has ended and was not waited for yet holds no namespace, but its /proc/PID/ns/pid can still be read.
+  const living = (await allProcesses()).filter(({ state }) => state !== 'Z' && state !== 'X');
+  for (const { pid } of living) {
     for (const kind of ['mnt', 'net', 'pid'] as const) {
       const name = await readlink(`/proc/${pid}/ns/${kind}`).catch(() => undefined);
       if (name === undefined) continue;

@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { allProcesses, commandLine, signalProcess } from '../../src/adapters/host/processes.ts';
+import { EXIT } from '../../src/core/errors.ts';
 import type { Drivergrid } from '../integration/support/playground.ts';
 import { eventsOf, samplesReach } from '../integration/support/recorded.ts';
 import type { CrashBench } from './crash-bench.ts';
@@ -92,7 +93,9 @@ async function signalAtMoment(
   const gap = 'gapMs' in trial ? `, ${trial.gapMs} ms apart` : '';
   const code = ended.exitCode ?? 128 + constants.signals[ended.signal ?? 'SIGKILL'];
   const last = (await eventsOf(out)).at(-1);
-  const isWhole = code === 0 && last?.type === 'end' && last.status === 'done';
+  // A run that is through with all of it finds out with its last line that nobody reads.
+  const isThrough = code === 0 || (trial.kind === 'broken streams' && code === EXIT.brokenPipe);
+  const isWhole = isThrough && last?.type === 'end' && last.status === 'done';
   const how = `at ${moment} ms${gap}${isWhole ? ', when all was done' : ''}`;
   const findings: Finding[] =
     isWhole || code === 128 + constants.signals[signal]
