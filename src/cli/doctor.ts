@@ -103,7 +103,7 @@ function enginesText({ builds, ...only }: HostFacts): string {
 function packagesText(packages: readonly PackageFinding[]): string {
   if (packages.length === 0) return '';
   const lines = packages.map((one) => `  ${findingText(one).replaceAll('\n', '\n  ')}`);
-  return ['packages from suites', ...lines, ''].join('\n');
+  return ['packages from Debian suites', ...lines, ''].join('\n');
 }
 
 function findingsText(host: HostFacts, obstacle: string | undefined, findings: readonly Diagnosis[]): string {

@@ -98,7 +98,7 @@ const driverObject = z
     if (setup.pool !== undefined && mode !== 'direct-lvm') {
       complain('pool', `a pool goes with ${DIRECT}`);
     } else if (setup.pool === 'engine' && snapshotter === true) {
-      complain('pool', 'expected tool: containerd makes no pool of its own');
+      complain('pool', 'expected tool, since containerd does not create the pool itself');
     }
     for (const [key, message] of snapshotterFaults(setup)) complain(key, message);
     if (setup.overlay !== undefined && !OVER_OVERLAYFS.includes(setup.driver)) {

@@ -33,7 +33,7 @@ function builtInFaults(setup: SnapshotterKeys): Fault[] {
   const { driver, store, options } = setup;
   const faults: Fault[] = ONLY_PROXY.filter((key) => setup[key] !== undefined).map((key) => [
     key,
-    `goes with driver: ${PROXY} only, found driver: ${driver}`,
+    `only for driver: ${PROXY}, found driver: ${driver}`,
   ]);
   const isSnapshotter = anyDriver({ driver, store })?.snapshotter === true;
   if (store !== undefined && !isSnapshotter)
@@ -49,7 +49,7 @@ const TAKEN = ['btrfs', 'zfs', 'blockfile'];
 
 function proxyFaults({ name, binary, args, options }: SnapshotterKeys): Fault[] {
   const faults: Fault[] = [];
-  if (name === undefined) faults.push(['name', 'expected one: it is the name of the snapshotter too']);
+  if (name === undefined) faults.push(['name', 'expected a name: containerd knows the snapshotter by it']);
   else if (Object.hasOwn(SNAPSHOTTERS, name) || TAKEN.includes(name))
     faults.push(['name', `expected another: containerd has a snapshotter ${name} of its own`]);
   if (binary === undefined)
@@ -59,6 +59,9 @@ function proxyFaults({ name, binary, args, options }: SnapshotterKeys): Fault[] 
     faults.push(['args', `expected the arguments of ${binary}, such as ${such}`]);
   }
   if (options !== undefined)
-    faults.push(['options', 'expected none: a proxy takes what is in `args` and reads what that names']);
+    faults.push([
+      'options',
+      'expected none: give a proxy its settings in `args`, or in a configuration file that `args` names',
+    ]);
   return faults;
 }

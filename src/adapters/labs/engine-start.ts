@@ -22,7 +22,7 @@ export interface EngineStart {
   record(undo: Undo): Promise<JournalEntry>;
   /** To be done before anything is undone, newest first. */
   onStop(action: () => void | Promise<void>): void;
-  /** Finds the engine's last words after a failure. */
+  /** The engine's log after a failure, or the end of it. */
   logTail: () => Promise<readonly string[]>;
 }
 

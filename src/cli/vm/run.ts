@@ -124,7 +124,7 @@ async function measure({
     );
     boots.push({ ...booted, saved_at: guest.savedAt });
     await writeGuestRecord(folder, job.request, boots);
-    if (packages.length > 0) say('copying the packages from suites to its disk');
+    if (packages.length > 0) say("copying packages to the guest's disk");
     await takePackages(packages, guest, signal);
     if (last === undefined) reporter.begin(plan, folder);
     await runSession(guest, reporter, program !== undefined, signal);

@@ -17,8 +17,8 @@ export interface DriverTraits {
   readonly removed?: number;
   /** A containerd snapshotter, which keeps its layers in containerd's root. */
   readonly snapshotter?: true;
-  /** It runs under no engine but one of drivergrid's own, for this reason. */
-  readonly privateOnly?: string;
+  /** Why it needs the private lab and a fresh file system; absent: it does not. */
+  readonly freshOnly?: string;
   /**
    * File system types that a running container's root may have in /proc/self/mountinfo; `bind`: that of the data root;
    * `any`: whatever the driver mounts, but a mount of its own; undefined: no mount of its own.

@@ -33,6 +33,7 @@ export function driverObstacle(
     (engine === undefined ? undefined : versionObstacle(setup, traits, engine)) ??
     optionObstacle(setup, kind) ??
     labObstacle(setup, traits, lab) ??
+    freshObstacle(traits, lab, backing) ??
     kernelObstacle(setup, traits, host) ??
     parameterObstacle(setup, host) ??
     toolObstacle(setup, traits, host) ??
@@ -43,9 +44,16 @@ export function driverObstacle(
 function absentDriver(setup: DriverSetup, kind: EngineKind): Obstacle {
   const { driver, store } = setup;
   const names = Object.keys(driversOf(kind, setup));
-  const what = store === undefined ? 'storage driver' : `${store} beside it, and so no snapshotter`;
-  const one = names.length === 0 ? '' : `use one of ${names.join(', ')}, or `;
-  return { reason: `${kind.name} has no ${what} ${driver}`, fix: `${one}another engine` };
+  if (names.length === 0)
+    return {
+      reason: `${kind.name} does not use ${store}, so it has no snapshotter ${driver}`,
+      fix: 'use another engine',
+    };
+  const what = store === undefined ? 'storage driver' : 'snapshotter';
+  return {
+    reason: `${kind.name} has no ${what} ${driver}`,
+    fix: `use one of ${names.join(', ')}, or another engine`,
+  };
 }
 
 function versionObstacle(
@@ -80,7 +88,7 @@ function optionObstacle({ options = [] }: DriverSetup, kind: EngineKind): Obstac
 /** What one lab can do and the other cannot. */
 function labObstacle(
   setup: DriverSetup,
-  { snapshotter, privateOnly }: DriverTraits,
+  { snapshotter }: DriverTraits,
   lab: Plan['lab'],
 ): Obstacle | undefined {
   if (lab === 'private' && setup.pool === 'engine') {
@@ -95,9 +103,16 @@ function labObstacle(
       fix: 'use `--lab private`, where the engine has its own containerd',
     };
   }
-  if (lab === 'system' && privateOnly !== undefined)
-    return { reason: privateOnly, fix: 'use `--lab private`, where both are new' };
   return undefined;
+}
+
+function freshObstacle(
+  { freshOnly }: DriverTraits,
+  lab: Plan['lab'],
+  backing: 'fresh' | 'host',
+): Obstacle | undefined {
+  if (freshOnly === undefined || (lab === 'private' && backing === 'fresh')) return undefined;
+  return { reason: freshOnly, fix: 'use the private lab and `backing: fresh`, where all of these are new' };
 }
 
 function kernelObstacle(

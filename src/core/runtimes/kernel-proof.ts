@@ -20,7 +20,7 @@ export function kernelCheck(
   return {
     what: 'kernel in the container',
     expected: `its own, not the host's ${kernel}`,
-    found: isOwn ? `${release}, booted by itself` : `${release || 'none'}, the host's`,
+    found: isOwn ? `${release}, with a boot id of its own` : `${release || 'none'}, the host's`,
     ok: isOwn,
   };
 }

@@ -35,7 +35,7 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /v1 cgroup feature is required/,
-    'this youki was built without cgroup v1, which this host has; build it with `cargo install youki --features v1`',
+    'this youki was built without support for cgroup v1, which this host uses; build it with `cargo install youki --features v1`',
   ],
   [/unknown or invalid runtime name|Unknown runtime specified/, 'the engine does not know this runtime'],
   [

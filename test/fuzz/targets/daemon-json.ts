@@ -43,8 +43,8 @@ const VERSIONS = [
   { major: 24, minor: 0, text: '24.0.7' },
 ];
 /** The system lab writes no daemon.json for others. */
-const SERVED_DRIVERS = Object.entries(DOCKER_DRIVERS).flatMap(([name, { privateOnly }]) =>
-  privateOnly === undefined ? [name] : [],
+const SERVED_DRIVERS = Object.entries(DOCKER_DRIVERS).flatMap(([name, { freshOnly }]) =>
+  freshOnly === undefined ? [name] : [],
 );
 /** Keys that are the run's while it goes on. */
 const OURS = ['storage-driver', 'storage-opts', 'data-root', 'graph', 'runtimes', 'live-restore', 'features'];

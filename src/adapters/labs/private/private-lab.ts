@@ -66,12 +66,8 @@ export class PrivateLab implements Lab {
       start.onStop(() => process.stop());
       const engine = await awaitEngine(
         {
-          ...process,
-          logTail: () => process.log(),
-          api: kind.api,
-          socket: roots.socket,
-          dataRoot: roots.dataRoot,
-          dialect,
+          ...{ ...process, logTail: start.logTail },
+          ...{ api: kind.api, socket: roots.socket, dataRoot: roots.dataRoot, dialect },
         },
         clock,
         signal,
@@ -79,8 +75,9 @@ export class PrivateLab implements Lab {
       start.onStop(() => {
         engine.close();
       });
-      if (kind.missingDriver?.(setup, await process.log()) !== undefined)
-        throw new EngineStartError('the engine has started without its storage driver', await process.log());
+      const log = await process.log();
+      if (kind.missingDriver?.(setup, log) !== undefined)
+        throw new EngineStartError('the engine has started without its storage driver', log);
       const marks = [work, cgroup];
       await machines?.follow(kind.api, roots.socket, marks);
       const pid = await process.pid();

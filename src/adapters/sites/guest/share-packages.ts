@@ -39,7 +39,7 @@ export async function takePackages(
   guest.gone.throwIfAborted();
   if (exitCode === 0) return;
   throw new HostError(
-    `the guest could not take the packages from suites: ${stderr || `it was not ready within ${BRING_MS / 1000} s`}`,
+    `the guest could not take the packages from Debian suites: ${stderr || `it was not ready within ${BRING_MS / 1000} s`}`,
     { hint: 'If it cannot have a folder of that name, set DRIVERGRID_CACHE_DIR to another one.' },
   );
 }

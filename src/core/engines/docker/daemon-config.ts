@@ -74,7 +74,7 @@ function driverKeys(setup: DriverSetup, version: EngineVersion): Record<string, 
  * @throws TypeError if a direct-lvm setup is not given its pool or device
  */
 export function storageOptions(setup: DriverSetup, place: PoolPlace): string[] {
-  // Of a snapshotter containerd is told.
+  // A snapshotter's options go to containerd.
   if (isSnapshotter(setup)) return [];
   const given = setup.options ?? [];
   if (setup.mode === 'loop-lvm') return [...LOOP_FILES, ...BASE_DEVICE, ...given];

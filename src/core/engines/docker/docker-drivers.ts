@@ -4,7 +4,7 @@ import { atLeast, type EngineVersion } from '../engine-version.ts';
 import { BTRFS, FUSE_OVERLAYFS, ZFS } from '../shared-drivers.ts';
 import { BTRFS_SNAPSHOTTER, PROXY, SNAPSHOTTERS, ZFS_SNAPSHOTTER } from './snapshotters.ts';
 
-/** A setup that leaves the choice of the driver to the engine. */
+/** The setup that lets the engine choose its driver. */
 const DEFAULT_DRIVER = 'default';
 
 /**
@@ -30,7 +30,8 @@ export const DOCKER_DRIVERS: Readonly<Record<string, DriverTraits>> = {
     filesystem: 'overlay',
     tools: [],
     rootfs: ['overlay'],
-    privateOnly: 'what an engine takes of itself depends on what its data root and its configuration hold',
+    freshOnly:
+      "an engine's default driver depends on its configuration, its file system and what its data root already holds",
   },
 };
 
@@ -52,7 +53,7 @@ export interface DockerDriver {
 }
 
 /**
- * The driver that a setup gets of an engine on a fresh ext4. From 29 on the default is containerd's image store (moby
+ * The driver that an engine uses for a setup, on a fresh ext4. From 29 on the default is containerd's image store (moby
  * daemon/image_store_choice.go); before, overlay2 is the first that works (daemon/graphdriver/driver_linux.go).
  */
 export function dockerDriver(setup: DriverSetup, version: EngineVersion): DockerDriver {

@@ -16,7 +16,7 @@ export function dockerLaunch({
   const dataRoot = `${work}/data`;
   const execRoot = `${work}/exec`;
   const socket = `${work}/docker.sock`;
-  // Where the engine has those of a containerd that it starts itself (moby cmd/dockerd/daemon_unix.go).
+  // The paths that an engine gives to a containerd it starts itself (moby cmd/dockerd/daemon_unix.go).
   const containerd = {
     ...{ work, socket: `${execRoot}/containerd/containerd.sock` },
     ...{ root: `${dataRoot}/containerd/daemon`, state: `${execRoot}/containerd/daemon` },

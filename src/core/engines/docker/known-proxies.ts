@@ -7,12 +7,10 @@ export interface ProxyPlaces {
 const SOCKET = '{socket}';
 const ROOT = '{root}';
 
-/** Arguments of the snapshotters that are known, by program. */
+/** Arguments of the proxy snapshotters that need nothing else, by program. */
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   // containerd/fuse-overlayfs-snapshotter, README.md
   'containerd-fuse-overlayfs-grpc': [SOCKET, ROOT],
-  // containerd/stargz-snapshotter, docs/INSTALL.md
-  'containerd-stargz-grpc': ['--address', SOCKET, '--root', ROOT],
 };
 
 /** Whether the arguments of a program need not be given. */

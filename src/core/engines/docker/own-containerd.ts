@@ -50,7 +50,7 @@ listens containerd "$socket"
 exec "$engine" --config-file "$settings"
 `;
 
-/** Whether a setup needs what an engine's own containerd cannot be told. */
+/** Whether a setup needs settings that the engine cannot pass to the containerd it starts. */
 export function needsOwnContainerd(setup: DriverSetup): boolean {
   const { driver, options = [] } = setup;
   return isSnapshotter(setup) && (driver === PROXY || driver === 'devmapper' || options.length > 0);

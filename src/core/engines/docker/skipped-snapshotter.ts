@@ -6,7 +6,7 @@ import { pluginOf, PROXY, SINCE } from './snapshotters.ts';
 const PLUGIN = new RegExp(`${pluginOf('').replaceAll('.', '\\.')}(\\w[\\w-]*)`);
 
 /**
- * Why the containerd of an engine that has started keeps no layers with a setup's snapshotter, by its log (containerd
+ * Why an engine that has started lacks a setup's snapshotter, by its containerd's log (containerd
  * cmd/containerd/server/server.go). An engine before 29 says nothing of it, and fails with the first image.
  */
 export function skippedSnapshotter(setup: DriverSetup, log: readonly string[]): Refusal | undefined {
@@ -18,7 +18,7 @@ export function skippedSnapshotter(setup: DriverSetup, log: readonly string[]): 
   if (skipped !== undefined) {
     const why = /error="((?:[^"\\]|\\.)*)"/.exec(skipped)?.[1];
     return {
-      reason: `containerd leaves its snapshotter ${setup.driver} out: ${why?.replace(/: skip plugin$/, '') ?? 'it does not say why'}`,
+      reason: `containerd skipped its snapshotter ${setup.driver}: ${why?.replace(/: skip plugin$/, '') ?? 'it does not say why'}`,
       detail: skipped,
     };
   }

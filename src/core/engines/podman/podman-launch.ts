@@ -10,7 +10,7 @@ import { isFuse, storageDriver } from './podman-drivers.ts';
  * names fuse-overlayfs, or empty.
  *
  * - The locks of containers are in /dev/shm, under one name for the whole host (podman libpod/lock/shm).
- * - Without a /var/tmp to write to, Podman says that it has loaded an image, and then does not find it (seen with 4.3.1).
+ * - If it cannot write to /var/tmp, Podman reports an image as loaded and then does not find it (seen with 4.3.1).
  * - storage.conf takes a path only, and PATH says which program it is.
  * - One after the other: each creates what it does not find in the storage. A service that ends before it listens is
  *   left out, and its log says why.
@@ -20,7 +20,7 @@ const SCRIPT = `set -eu
 podman=$1 socket=$2 fuse=$3
 shift 3
 if [ ! -w /var/tmp ]; then
-  echo 'Error: Podman writes to /var/tmp, which stays read-only here if something is mounted in it; unmount that'
+  echo 'Error: Podman needs a /var/tmp that it can write to. In the lab it is read-only if something is mounted below it, or if the kernel has no overlay file system'
   exit 1
 fi
 mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs /dev/shm

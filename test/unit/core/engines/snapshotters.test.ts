@@ -7,11 +7,13 @@ import type { EngineLaunch, EngineSetup } from '../../../../src/core/engines/eng
 import { podman } from '../../../../src/core/engines/podman/podman.ts';
 import { findDriver } from '../../../../src/core/engines/engine-of.ts';
 import { rootfsCheck } from '../../../../src/core/engines/rootfs-proof.ts';
+import { driverObstacle } from '../../../../src/core/host/driver-obstacle.ts';
 import type { DriverSetup } from '../../../../src/core/scenario/scenario.ts';
 import { resultSet } from '../../../../src/core/results/result-set.ts';
 import { check } from '../../../../src/core/record/check.ts';
 import type { RunEvent } from '../../../../src/core/record/events.ts';
 import { runFacts } from '../../../../src/report/run-facts.ts';
+import { host } from '../../../fixtures/stand-in-run.ts';
 import { ended, plan, started } from '../../../fixtures/recorded-run.ts';
 import { parseScenario } from '../../../../src/scenario/load.ts';
 
@@ -58,6 +60,23 @@ it('the default is left to the engine, and known', () => {
   expect(daemon(launched(setup, '29.0.1'))).not.toHaveProperty('features');
   expect(dockerDriver(setup, version('28.5.2'))).toEqual({ name: 'overlay2', isSnapshotter: false });
   expect(dockerDriver(setup, version('29.0.1'))).toEqual({ name: 'overlayfs', isSnapshotter: true });
+});
+
+it('the default is measured only where nothing on the host can change it', () => {
+  const setup = { name: 'default', driver: 'default' };
+  const obstacle = (lab: 'private' | 'system', backing: 'fresh' | 'host'): string | undefined =>
+    driverObstacle(setup, docker, host(plan(['default'], ['runc']), '6.1', docker), backing, lab)?.reason;
+  expect(obstacle('private', 'fresh')).toBeUndefined();
+  expect(obstacle('private', 'host')).toContain("an engine's default driver depends on");
+  expect(obstacle('system', 'fresh')).toContain("an engine's default driver depends on");
+});
+
+it('an engine without containerd has no snapshotter of that name', () => {
+  const setup = { name: 'b', driver: 'btrfs', store: 'containerd' } as const;
+  expect(driverObstacle(setup, podman, host(plan(['b'], ['runc']), '6.1', podman), 'fresh')).toEqual({
+    reason: 'podman does not use containerd, so it has no snapshotter btrfs',
+    fix: 'use another engine',
+  });
 });
 
 it('reports say what engines took', () => {
@@ -127,9 +146,9 @@ test.each([
     'btrfs',
     'containerd',
     NEW,
-    'leaves its snapshotter btrfs out: path /r/io.containerd.snapshotter.v1.btrfs (ext4) must be a btrfs',
+    'skipped its snapshotter btrfs: path /r/io.containerd.snapshotter.v1.btrfs (ext4) must be a btrfs',
   ],
-  ['devmapper', undefined, OLD, 'leaves its snapshotter devmapper out: devmapper not configured'],
+  ['devmapper', undefined, OLD, 'skipped its snapshotter devmapper: devmapper not configured'],
   ['erofs', undefined, OLD, 'has no snapshotter erofs; it came with containerd 2.1'],
 ] as const)('an engine that has started without %s is told by its log', (driver, store, log, reason) => {
   expect(docker.missingDriver?.({ name: 'x', driver, store }, log)?.reason).toContain(reason);
@@ -156,20 +175,20 @@ it('a proxy may mount what it likes, but has to mount something', () => {
 test.each([
   ['proxy', 'expected a setup such as { name: fuse, driver: proxy'],
   [
-    '{ driver: proxy, binary: containerd-stargz-grpc }',
-    'expected one: it is the name of the snapshotter too',
+    '{ driver: proxy, binary: containerd-fuse-overlayfs-grpc }',
+    'expected a name: containerd knows the snapshotter by it',
   ],
   [
-    '{ name: overlayfs, driver: proxy, binary: containerd-stargz-grpc }',
+    '{ name: overlayfs, driver: proxy, binary: containerd-fuse-overlayfs-grpc }',
     'a snapshotter overlayfs of its own',
   ],
   ['{ name: x, driver: proxy }', 'expected its program'],
   ['{ name: x, driver: proxy, binary: /opt/odd }', 'expected the arguments of /opt/odd'],
   ['{ name: x, driver: proxy, binary: a/b, args: [] }', 'the name of a program on PATH, or an absolute path'],
-  ['{ driver: overlay2, binary: x }', 'goes with driver: proxy only, found driver: overlay2'],
+  ['{ driver: overlay2, binary: x }', 'only for driver: proxy, found driver: overlay2'],
   ['{ driver: vfs, store: containerd }', 'containerd has no snapshotter vfs'],
   ['{ driver: overlayfs, options: [sync_remove] }', 'expected KEY=VALUE'],
-  ['{ driver: devmapper, pool: engine }', 'expected tool: containerd makes no pool of its own'],
+  ['{ driver: devmapper, pool: engine }', 'expected tool, since containerd does not create the pool itself'],
   ['{ driver: devmapper, mode: loop-lvm }', 'expected direct-lvm, which is all that devmapper has'],
 ])('%s is refused with its line', (setup, message) => {
   const parse = (): unknown => parseScenario(`name: x\ndrivers:\n  - ${setup}\nruntimes: [runc]\n`, 'x.yaml');
