@@ -113,7 +113,7 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
         toolVersion: toolVersion(),
         workload,
         images: workload.images(images),
-        waitingImage: images.waiting,
+        ...{ waitingImage: images.waiting, printingImage: images.printing },
         programs: execaPrograms(host.tools, join(work, 'client')),
         audit,
         noise: hostNoiseMeter({ 'state directory': state.root, 'results folder': run.results }),

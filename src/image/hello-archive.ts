@@ -1,6 +1,7 @@
 import { OCI_ARCHITECTURES, type ImageArch } from './image-arch.ts';
 import { helloElf } from './hello-elf.ts';
 import { blobOf, blobPath, imageLayout, jsonBytes, type Blob, type ImageLayout } from './image-layout.ts';
+import { printerElf } from './printer-elf.ts';
 import { tarArchive } from './tar-archive.ts';
 
 export interface ImageArchive extends Pick<ImageLayout, 'imageId' | 'manifestId'> {
@@ -10,17 +11,35 @@ export interface ImageArchive extends Pick<ImageLayout, 'imageId' | 'manifestId'
   readonly reference: string;
 }
 
-const REFERENCE = 'drivergrid/hello:1';
+const HELLO = 'drivergrid/hello:1';
+const PRINTER = 'drivergrid/printer:1';
 const CREATED = '1970-01-01T00:00:00Z';
 
-/** The built-in image as an archive that old and new engines load, equal to the byte each time it is made. */
-export async function helloArchive(arch: ImageArch): Promise<ImageArchive> {
-  const layer = await tarArchive([{ name: 'hello', mode: 0o755, content: helloElf(arch) }]);
+/** The image builtin:hello. */
+export function helloArchive(arch: ImageArch): Promise<ImageArchive> {
+  return programArchive(arch, HELLO, helloElf(arch));
+}
+
+/** The image with {@link printerElf}, for proofs. */
+export function printerArchive(arch: ImageArch): Promise<ImageArchive> {
+  return programArchive(arch, PRINTER, printerElf(arch));
+}
+
+/**
+ * An image with one program, /hello, as an archive that old and new engines load, equal to the byte each time it is
+ * made.
+ */
+async function programArchive(
+  arch: ImageArch,
+  reference: string,
+  program: Uint8Array,
+): Promise<ImageArchive> {
+  const layer = await tarArchive([{ name: 'hello', mode: 0o755, content: program }]);
   const layerBlob = blobOf(layer);
   const { imageId, manifestId, blobs, files } = imageLayout({
     config: jsonBytes(imageConfig(arch, layerBlob)),
     layers: [layerBlob],
-    reference: REFERENCE,
+    reference,
     platform: { architecture: OCI_ARCHITECTURES[arch], os: 'linux' },
   });
   const sorted = [{ name: blobPath(layerBlob.digest), mode: 0o644, content: layer }, ...blobs].sort((a, b) =>
@@ -32,7 +51,7 @@ export async function helloArchive(arch: ImageArch): Promise<ImageArchive> {
     ...sorted,
     ...files,
   ]);
-  return { archive, imageId, manifestId, reference: REFERENCE };
+  return { archive, imageId, manifestId, reference };
 }
 
 function imageConfig(arch: ImageArch, layer: Blob): unknown {

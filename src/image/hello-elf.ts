@@ -1,16 +1,11 @@
-import { elf64Program, type ElfTarget } from './elf64.ts';
+import { elf64Program } from './elf64.ts';
+import { ELF_TARGETS } from './elf-targets.ts';
 import { helloCodeArm64 } from './hello-code-arm64.ts';
 import type { ImageArch } from './image-arch.ts';
 import { helloCodeX64 } from './hello-code-x64.ts';
 
 /** All that the program prints when it is given no argument. */
 export const HELLO_OUTPUT = 'Hello from drivergrid\n';
-
-/** `e_machine`: EM_X86_64 and EM_AARCH64 of elf.h. Arm kernels may run with pages of 64 KiB. */
-const TARGETS = {
-  x64: { machine: 62, maxPageSize: 0x1000 },
-  arm64: { machine: 183, maxPageSize: 0x10000 },
-} as const satisfies Record<ImageArch, ElfTarget>;
 
 const CODE = { x64: helloCodeX64, arm64: helloCodeArm64 } as const;
 
@@ -22,8 +17,6 @@ const CODE = { x64: helloCodeX64, arm64: helloCodeArm64 } as const;
  * |---|---|
  * | none | writes {@link HELLO_OUTPUT} to standard output; exits 0, or 1 if it was not written whole |
  * | `w...` | blocks until a signal kills it: SIGKILL only, where it is process 1 of its pid namespace |
- * | `/...` | writes the first 512 bytes of every file that the arguments name to standard output, passes over those that
- * cannot be read, and blocks like `w` |
  * | `0` to `9` | exits with that digit |
  * | any other | exits 64 |
  */
@@ -33,5 +26,5 @@ export function helloElf(arch: ImageArch): Uint8Array {
   const body = new Uint8Array(code.length + message.length);
   body.set(code);
   body.set(message, code.length);
-  return elf64Program(TARGETS[arch], body);
+  return elf64Program(ELF_TARGETS[arch], body);
 }

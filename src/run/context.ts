@@ -26,6 +26,8 @@ export interface RunParts {
   readonly images: readonly ImageArchive[];
   /** The built-in image, with a program that can wait, for proofs. */
   readonly waitingImage: ImageArchive;
+  /** An image with a program that prints files and waits, for proofs of what a container sees. */
+  readonly printingImage: ImageArchive;
   readonly programs: Programs;
   readonly workload: Workload;
   readonly noise: NoiseMeter;

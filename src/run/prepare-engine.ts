@@ -1,7 +1,7 @@
 import { columnLabel } from '../core/axes/cell.ts';
 import { buildOf } from '../core/engines/floor.ts';
 import type { PlannedRound } from '../core/plan/plan.ts';
-import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
+import { isKata, type ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { RunContext } from './context.ts';
@@ -38,7 +38,7 @@ export async function prepareEngine(context: RunContext, start: FreshStart): Pro
 }
 
 async function loadImages(context: RunContext, running: RunningEngine): Promise<void> {
-  const { clock, interrupted, waitingImage, workload } = context;
+  const { clock, interrupted, waitingImage, printingImage, workload } = context;
   const images = workload.loadsImages === true ? [] : context.images;
   using deadline = new Deadline(
     clock,
@@ -48,14 +48,15 @@ async function loadImages(context: RunContext, running: RunningEngine): Promise<
     interrupted,
   );
   const { api } = running.engine;
-  for (const image of new Set(api.kind === 'none' ? images : [waitingImage, ...images])) {
+  const printing = context.runtimes.some(isKata) ? [printingImage] : [];
+  for (const image of new Set(api.kind === 'none' ? images : [waitingImage, ...printing, ...images])) {
     await running.engine.bringImage(image, deadline.signal);
   }
 }
 
 /** @throws Error if the engine is not as planned; a runtime that is not as planned fails only its own cells */
 async function prove(context: RunContext, { round, setup, restartId, running }: FreshStart): Promise<void> {
-  const { interrupted, waitingImage } = context;
+  const { interrupted, waitingImage: waiting, printingImage: printing } = context;
   const engine = buildOf(setup, context.build.engine);
   // Nothing of a runtime is in what has no engine.
   const runtimes = engine.kind.api === 'none' ? [] : context.runtimes;
@@ -70,7 +71,7 @@ async function prove(context: RunContext, { round, setup, restartId, running }: 
   const { network, timeout_ms: timeoutMs } = context.plan.scenario;
   const proofs = await proveRuntimes(
     { running, clock: context.clock, interrupted },
-    { kind: engine.kind, setup, network, waiting: waitingImage, host: context.host, timeoutMs },
+    { kind: engine.kind, setup, network, waiting, printing, host: context.host, timeoutMs },
     wanted,
   );
   for (const [runtime, found] of proofs) {

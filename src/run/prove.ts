@@ -29,6 +29,8 @@ export interface ProvedSetup {
   readonly network: string;
   /** An image with a program that can wait. */
   readonly waiting: ImageArchive;
+  /** An image with a program that prints files and waits. */
+  readonly printing: ImageArchive;
   readonly host: Pick<HostFacts, 'kernel' | 'boot_id'>;
   /** Of a sample: where a virtual machine may take longer than usual, its proof may too. */
   readonly timeoutMs: number;
@@ -115,18 +117,19 @@ export async function proveRuntimes(
 
 async function proveRuntime(
   { running, clock, interrupted }: ProofGround,
-  { kind, setup, network, waiting, host, timeoutMs }: ProvedSetup,
+  { kind, setup, network, waiting, printing, host, timeoutMs }: ProvedSetup,
   runtime: ReadyRuntime,
   before: readonly MountEntry[],
 ): Promise<readonly Check[]> {
   const ms = startsMachine(runtime) ? Math.max(MACHINE_PROOF_MS, timeoutMs) : PROOF_MS;
   using deadline = new Deadline(clock, ms, 'the proof', running.gone, interrupted);
   const hasKernel = isKata(runtime);
+  const image = hasKernel ? printing : waiting;
   const command = ['/hello', ...(hasKernel ? KERNEL_FILES : ['wait'])];
   try {
     await using held = await running.engine.hold(
       {
-        ...{ image: waiting.reference, command, network, isRead: hasKernel },
+        ...{ image: image.reference, command, network, isRead: hasKernel },
         ...{ runtime: runtime.name, labels: { 'drivergrid.proof': runtime.name } },
       },
       deadline.signal,

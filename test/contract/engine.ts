@@ -13,6 +13,8 @@ export interface EngineUnderContract extends AsyncDisposable {
   readonly gone: AbortSignal;
   /** Its program can wait. */
   readonly image: ImageArchive;
+  /** Its program prints files, and waits. */
+  readonly printing: ImageArchive;
   /** Ends the engine as SIGKILL does. */
   kill(): void | Promise<void>;
 }
@@ -58,10 +60,10 @@ export function engineContract(name: string, start: () => Promise<EngineUnderCon
 
     it('tells what a held container prints while it runs, if it is asked to and can', async () => {
       await using it = await start();
-      await it.engine.bringImage(it.image, soon());
+      await it.engine.bringImage(it.printing, soon());
       const spec = { runtime: 'runc', network: 'none', labels: {}, isRead: true };
       const command = ['/hello', '/proc/sys/kernel/ostype', '/proc/sys/kernel/ostype'];
-      await using held = await it.engine.hold({ image: it.image.reference, command, ...spec }, soon());
+      await using held = await it.engine.hold({ image: it.printing.reference, command, ...spec }, soon());
       expect(held.running).toBe(true);
       expect(await held.lines?.(2, soon())).toEqual(
         it.engine.api.kind === 'docker' ? ['Linux', 'Linux'] : undefined,

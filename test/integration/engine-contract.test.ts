@@ -7,7 +7,7 @@ import { ENGINE_KINDS } from '../../src/core/engines/known-engines.ts';
 import { firstUsable } from '../../src/core/engines/tested-build.ts';
 import { PRIVATE_LAB_TOOLS } from '../../src/core/host/tools.ts';
 import { stateDir } from '../../src/adapters/host/state-dir.ts';
-import { builtinImage } from '../../src/adapters/image/image-source.ts';
+import { builtinImage, printerImage } from '../../src/adapters/image/image-source.ts';
 import { FileJournal } from '../../src/adapters/journal/file-journal.ts';
 import { signalProcess } from '../../src/adapters/host/processes.ts';
 import { PrivateLab } from '../../src/adapters/labs/private/private-lab.ts';
@@ -51,7 +51,8 @@ async function startOf(program: string): Promise<EngineUnderContract> {
   const runc = { name: 'runc', path: host.runtimes['runc']?.path ?? 'runc', args: [] };
   const running = await lab.start({ name: 'vfs', driver: 'vfs' }, [runc], NEVER);
   return {
-    ...{ engine: running.engine, gone: running.gone, image: await builtinImage(host.arch) },
+    ...{ engine: running.engine, gone: running.gone },
+    ...{ image: await builtinImage(host.arch), printing: await printerImage(host.arch) },
     kill: async () => {
       for (const line of await processesMentioning(work)) signalProcess(Number.parseInt(line, 10), 'SIGKILL');
     },

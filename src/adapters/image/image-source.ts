@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { HostError } from '../../core/errors.ts';
 import { FIO_IMAGE, isArchivePath, LAYERS_IMAGE } from '../../core/scenario/image-name.ts';
 import { fioArchive, fioCommand, type PortableProgram } from '../../image/fio-archive.ts';
-import { helloArchive } from '../../image/hello-archive.ts';
+import { helloArchive, printerArchive } from '../../image/hello-archive.ts';
 import type { ImageArch } from '../../image/image-arch.ts';
 import { layersArchive } from '../../image/layers-archive.ts';
 import type { TreeSize } from '../../image/layers-tree.ts';
@@ -19,6 +19,16 @@ export async function builtinImage(arch: string): Promise<ImageArchive> {
   return {
     ...{ archive, reference, name: 'builtin:hello', digest: imageId, ids: [imageId, manifestId] },
     expectedOutput: HELLO_OUTPUT,
+  };
+}
+
+/** The image whose program prints what a container sees. */
+export async function printerImage(arch: string): Promise<ImageArchive> {
+  requireKnown(arch, 'the image for proofs');
+  const { archive, imageId, manifestId, reference } = await printerArchive(arch);
+  return {
+    ...{ archive, reference, name: 'printer', digest: imageId, ids: [imageId, manifestId] },
+    expectedOutput: undefined,
   };
 }
 

@@ -6,7 +6,7 @@ import { USUAL_TREE } from '../../image/layers-tree.ts';
 import type { ImageArchive } from '../../ports/image.ts';
 import type { ImageSource } from '../../workloads/workload.ts';
 import { cacheDir } from '../host/cache-dir.ts';
-import { builtinImage, fioImage, layersImages, namedImage } from './image-source.ts';
+import { builtinImage, fioImage, layersImages, namedImage, printerImage } from './image-source.ts';
 import { portableProgram } from './portable-program.ts';
 import { givenProgram, rootfsProgram } from './rootfs-program.ts';
 
@@ -14,6 +14,8 @@ import { givenProgram, rootfsProgram } from './rootfs-program.ts';
 export interface RunImages extends ImageSource {
   /** builtin:hello, whose program can wait. */
   readonly waiting: ImageArchive;
+  /** With a program that prints files and waits. */
+  readonly printing: ImageArchive;
 }
 
 /**
@@ -29,18 +31,19 @@ export async function runImages(
   const { image, layers = [1], job_text: jobText = '' } = scenario;
   const { files = USUAL_TREE.files, file_bytes: fileBytes = USUAL_TREE.fileBytes } = scenario;
   const waiting = await builtinImage(arch);
-  if (image === BUILTIN_IMAGE) return { waiting, named: waiting, layered: [] };
+  const ofProofs = { waiting, printing: await printerImage(arch) };
+  if (image === BUILTIN_IMAGE) return { ...ofProofs, named: waiting, layered: [] };
   if (image === FIO_IMAGE) {
     const fio = await portableProgram(tools['fio'] ?? '/usr/bin/fio');
-    return { waiting, named: await fioImage(arch, fio, jobText, folder), layered: [] };
+    return { ...ofProofs, named: await fioImage(arch, fio, jobText, folder), layered: [] };
   }
   if (image !== LAYERS_IMAGE) {
-    return { waiting, named: await namedImage(image, path, folder, arch, signal), layered: [] };
+    return { ...ofProofs, named: await namedImage(image, path, folder, arch, signal), layered: [] };
   }
   const program =
     given === undefined
       ? await rootfsProgram(tools['cc'] ?? 'cc', join(cacheDir(), 'programs'))
       : await givenProgram(given);
   const layered = await layersImages(arch, layers, program, { files, fileBytes }, folder);
-  return { waiting, named: layered[0] ?? waiting, layered };
+  return { ...ofProofs, named: layered[0] ?? waiting, layered };
 }

@@ -123,10 +123,10 @@ test('the image ids are what they were', async () => {
   const x64 = await helloArchive('x64');
   const arm64 = await helloArchive('arm64');
   expect([x64.imageId, x64.manifestId, arm64.imageId, arm64.manifestId]).toEqual([
-    'sha256:048e001883683db61d0d9e51f193a8be948f643ad9a8286e8c2379fea7ac45e3',
-    'sha256:87393c4ef7d134e28745a391d228a91f573a22d143ce53abbd2c2feff16de9e6',
-    'sha256:52f5cc2c04a03973bc964b3fa065152e3efa180ee72e06d4491cb2327329fc3c',
-    'sha256:3e3781089e86e271d6785030538852335d7250a0348ed2c3da1e012efc62f126',
+    'sha256:066f8ee5d60eb6e4513547b562dc75f84f5f1077865bebf411daec632d8fab9e',
+    'sha256:b58c4224dcbbcae87b63e628f9b8b226b639cc9ac0f5a51dd4323683b1eb43bb',
+    'sha256:42cb174806b4ffde8f6852ebf880daacb2736b4be4c802ed2842679f16a31331',
+    'sha256:f47d4d43acc0a471bba4d6049337409502f4fe16c649418fdcd3d1d4caca14cd',
   ]);
 });
 

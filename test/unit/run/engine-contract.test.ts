@@ -8,7 +8,7 @@ engineContract('memory', () => {
   const gone = new AbortController();
   const engine = new MemoryEngine(systemClock, memoryFacts('vfs', []), gone);
   return Promise.resolve({
-    ...{ engine, gone: gone.signal, image: IMAGE },
+    ...{ engine, gone: gone.signal, image: IMAGE, printing: IMAGE },
     kill: () => {
       engine.die();
     },
@@ -21,7 +21,7 @@ engineContract('dockerode and a socket', async () => {
   const never = new AbortController().signal;
   const running = await lab.start({ name: 'vfs', driver: 'vfs' }, [], never);
   return {
-    ...{ engine: running.engine, gone: running.gone, image: IMAGE },
+    ...{ engine: running.engine, gone: running.gone, image: IMAGE, printing: IMAGE },
     kill: () => {
       lab.kill();
     },
