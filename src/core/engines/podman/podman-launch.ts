@@ -20,7 +20,7 @@ const SCRIPT = `set -eu
 podman=$1 socket=$2 fuse=$3
 shift 3
 if [ ! -w /var/tmp ]; then
-  echo 'Error: Podman needs a /var/tmp that it can write to. In the lab it is read-only if something is mounted below it, or if the kernel has no overlay file system'
+  echo 'Error: Podman needs a /var/tmp that it can write to. In the lab it is read-only if something is mounted below it (unmount that), or if the kernel has no overlay file system'
   exit 1
 fi
 mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs /dev/shm
