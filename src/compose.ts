@@ -152,8 +152,11 @@ function withLab(
 }
 
 function labOf(engine: EngineBuild, { lab, plan, host }: LabRun, work: string, journal: Journal): Lab {
-  const { backing, backing_bytes: backingBytes } = plan.scenario;
-  const common: LabOptions = { runId: plan.run_id, work, backing, backingBytes, journal, clock: systemClock };
+  const { backing, backing_bytes: backingBytes, network } = plan.scenario;
+  const common: LabOptions = {
+    ...{ runId: plan.run_id, work, backing, backingBytes, network },
+    ...{ journal, clock: systemClock },
+  };
   const own = new PrivateLab({ ...common, build: engine, hybridCgroups: host.cgroup === 'hybrid' });
   return lab.kind === 'private'
     ? own

@@ -1,12 +1,13 @@
 import type { ResourceKind } from '../core/audit/resource.ts';
 import type { EngineFacts } from '../core/engines/engine-facts.ts';
 import type { BundleApi } from './bundle-api.ts';
+import type { CriApi } from './cri-api.ts';
 import type { DockerApi } from './docker-api.ts';
 import type { FloorApi } from './floor-api.ts';
 import type { ImageArchive } from './image.ts';
 
 /** The API of an engine, for workloads only. */
-export type EngineApi = DockerApi | BundleApi | FloorApi;
+export type EngineApi = DockerApi | CriApi | BundleApi | FloorApi;
 
 /**
  * A running engine with everything that a run needs. Every call ends when its signal aborts, with the signal's reason.

@@ -30,7 +30,7 @@ export interface Agreeing extends Readonly<Partial<Record<OwnKey, unknown>>> {
   readonly layers?: readonly number[] | undefined;
   readonly changed_files?: readonly number[] | undefined;
   readonly live?: readonly number[] | undefined;
-  readonly network: string;
+  readonly network: 'bridge' | 'none' | 'host';
   readonly files?: number | undefined;
   readonly file_size?: number | undefined;
 }

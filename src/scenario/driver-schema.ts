@@ -68,6 +68,10 @@ const driverObject = z
       .enum(['tool', 'engine'])
       .optional()
       .describe('devicemapper direct-lvm: who builds the thin pool; engine: dm.directlvm_device; [tool]'),
+    infra: z
+      .enum(['kept', 'dropped'])
+      .optional()
+      .describe('engines with CRI: whether pods have a pause container; [as the engine does by itself]'),
     engines: z
       .array(name)
       .min(1)

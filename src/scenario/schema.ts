@@ -21,6 +21,7 @@ import {
   ladder,
   name,
   path,
+  pause,
   size,
 } from './values.ts';
 
@@ -54,9 +55,12 @@ export const scenarioSchema = z
     command: command
       .optional()
       .describe(
-        'workload command: a list is the program with its arguments, a string is for the shell, /bin/sh -c',
+        'workloads command and cri-pod: a list is the program with its arguments, a string is for the shell, /bin/sh -c',
       ),
     exit_code: z.int().min(0).max(255).optional().describe('workload command: its expected exit code; [0]'),
+    grace: pause
+      .optional()
+      .describe('workload cri-pod: how long a container has to end once it is told to; [0s: it is killed]'),
     job: path.optional().describe('workload fio: a job file of fio; relative to the scenario file'),
     network: z.enum(['bridge', 'none', 'host']).default('bridge'),
     backing: z.enum(['fresh', 'host']).default('fresh').describe('file system under the data roots'),

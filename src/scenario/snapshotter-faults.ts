@@ -1,5 +1,5 @@
-import { isKnownProxy } from '../core/engines/docker/known-proxies.ts';
-import { PROXY, SNAPSHOTTERS } from '../core/engines/docker/snapshotters.ts';
+import { isKnownProxy } from '../core/engines/containerd/known-proxies.ts';
+import { PROXY, SNAPSHOTTERS } from '../core/engines/containerd/snapshotters.ts';
 import { anyDriver } from '../core/engines/engine-of.ts';
 
 /** Keys of a driver setup that a snapshotter may have. */
@@ -44,13 +44,13 @@ function builtInFaults(setup: SnapshotterKeys): Fault[] {
   return faults;
 }
 
-/** Names of containerd's own that a proxy cannot have, besides those of {@link SNAPSHOTTERS}. */
-const TAKEN = ['btrfs', 'zfs', 'blockfile'];
+/** A name of containerd's own that a proxy cannot have, besides those of {@link SNAPSHOTTERS}. */
+const BLOCKFILE = 'blockfile';
 
 function proxyFaults({ name, binary, args, options }: SnapshotterKeys): Fault[] {
   const faults: Fault[] = [];
   if (name === undefined) faults.push(['name', 'expected a name: containerd knows the snapshotter by it']);
-  else if (Object.hasOwn(SNAPSHOTTERS, name) || TAKEN.includes(name))
+  else if (Object.hasOwn(SNAPSHOTTERS, name) || name === BLOCKFILE)
     faults.push(['name', `expected another: containerd has a snapshotter ${name} of its own`]);
   if (binary === undefined)
     faults.push(['binary', 'expected its program, such as containerd-fuse-overlayfs-grpc']);

@@ -51,6 +51,9 @@ export const duration = z
       .max(24 * 86_400_000, 'a duration of at most 24 days'),
   );
 
+/** A duration, or none. */
+export const pause = z.union([z.literal([0, '0s']).transform(() => 0), duration]);
+
 /** `8GiB`, `512MiB`, to bytes. */
 export const size = z
   .string()

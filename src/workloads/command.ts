@@ -16,6 +16,14 @@ const CALLS: Calls = {
 };
 /** Without an engine. */
 const BUNDLE_CALLS: Calls = { create: ['create'], start: ['start'], run: ['exit'], remove: ['delete'] };
+/** In a pod. */
+const POD_CALLS: Calls = {
+  create: ['runp', 'create'],
+  start: ['start'],
+  run: ['exit'],
+  remove: ['rm', 'stopp', 'rmp'],
+};
+const OF_API: Readonly<Partial<Record<string, Calls>>> = { bundle: BUNDLE_CALLS, cri: POD_CALLS };
 const STEPS = Object.keys(CALLS);
 
 /**
@@ -23,7 +31,7 @@ const STEPS = Object.keys(CALLS);
  * rest; the engine does not log it.
  */
 export const command: Workload = {
-  ...{ name: 'command', apis: ['docker', 'bundle'], tools: [], steps: STEPS, trial: dockerRun },
+  ...{ name: 'command', apis: ['docker', 'cri', 'bundle'], tools: [], steps: STEPS, trial: dockerRun },
   keys: {
     command: { what: 'what to run in the container', isNeeded: true },
     exit_code: { what: 'what the command ends with', isNeeded: false },
@@ -32,7 +40,7 @@ export const command: Workload = {
   open: (ground, signal) => {
     const { command: argv, exit_code: expected = 0 } = ground.scenario;
     const image = onlyImage(ground).reference;
-    const byStep = ground.api.kind === 'bundle' ? BUNDLE_CALLS : CALLS;
+    const byStep = OF_API[ground.api.kind] ?? CALLS;
     return runningLoop(ground, signal, async (run, { cell: { runtime }, label }, timer, deadline) => {
       const calls = new StepTimer(ground.clock);
       const spec = { image, command: argv, runtime, label, isLogged: false };

@@ -19,7 +19,7 @@ import type { Ground, Loop, Workload } from './workload.ts';
 export const fio: Workload = {
   ...{
     name: 'fio',
-    apis: ['docker', 'bundle', 'none'],
+    apis: ['docker', 'cri', 'bundle', 'none'],
     needsImage: FIO_IMAGE,
     trial: dockerRun,
     judges: 'steps',

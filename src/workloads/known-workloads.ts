@@ -3,6 +3,8 @@ import { UsageError } from '../core/errors.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { command } from './command.ts';
 import { commit } from './commit.ts';
+import { criPod4 } from './cri-pod-4.ts';
+import { criPod } from './cri-pod.ts';
 import { dockerCli } from './docker-cli.ts';
 import { dockerRun } from './docker-run.ts';
 import { fio } from './fio.ts';
@@ -13,7 +15,7 @@ import type { Workload } from './workload.ts';
 
 export const WORKLOADS: readonly Workload[] = [
   ...[dockerRun, dockerCli, rootfs, imageLoad, commit],
-  ...[command, fio],
+  ...[command, fio, criPod, criPod4],
 ];
 
 /** @throws UsageError for an unknown name: a newer version made its plan */
@@ -29,12 +31,12 @@ export function workloadNamed(name: string): Workload {
 }
 
 /** What a plan records of a scenario's workload: the steps under each of its builds. */
-export function workloadTraits(scenario: Scenario): Pick<PlanOptions, 'steps' | 'judges'> {
+export function workloadTraits(scenario: Scenario): Pick<PlanOptions, 'steps' | 'sums' | 'judges'> {
   const workload = workloadNamed(scenario.workload);
   const lists = buildsOf(scenario).map(
     ({ kind }) => workload.stepsOf?.(scenario, kind.api) ?? workload.steps,
   );
-  return { steps: mergedSteps(lists), judges: workload.judges };
+  return { steps: mergedSteps(lists), sums: workload.sums, judges: workload.judges };
 }
 
 /** All steps of several lists, each after the one before it in its own list. */

@@ -20,7 +20,7 @@ const WORK = '/work';
  * of the same files, without a container.
  */
 export const rootfs: Workload = {
-  ...{ name: 'rootfs', apis: ['docker', 'bundle', 'none'], needsImage: LAYERS_IMAGE, judges: 'steps' },
+  ...{ name: 'rootfs', apis: ['docker', 'cri', 'bundle', 'none'], needsImage: LAYERS_IMAGE, judges: 'steps' },
   tools: [],
   steps: [
     ...['walk', 'stat', 'miss', 'read', 'read_large', 'append', 'chown', 'copy_up_large', 'rename_file'],

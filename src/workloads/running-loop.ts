@@ -1,5 +1,6 @@
 import { runOnBundle } from './bundle-run.ts';
 import { runContainer, type ContainerRun, type RunSpec } from './container-run.ts';
+import { runInPod } from './pod-run.ts';
 import type { StepTimer } from './step-timer.ts';
 import { watchingLoop } from './watching-loop.ts';
 import type { Finding, Ground, Iteration, Loop } from './workload.ts';
@@ -15,7 +16,7 @@ type RunningIteration = (
 ) => Promise<Finding>;
 
 /**
- * A loop whose iterations run containers, over an engine's API or on bundles.
+ * A loop whose iterations run containers, over an engine's API, in pods, or on bundles.
  * @throws TypeError for another API: scenarios are checked for that
  */
 export async function runningLoop(
@@ -33,6 +34,16 @@ export async function runningLoop(
         iterate((...given) => runOnBundle(ground, bundles, ...given), iteration, timer, deadline),
       trouble: () => undefined,
       [Symbol.asyncDispose]: () => bundles[Symbol.asyncDispose](),
+    };
+  }
+  if (api.kind === 'cri') {
+    const ground = { api, ...rest };
+    return {
+      prepare: () => Promise.resolve(),
+      iterate: (iteration, timer, deadline) =>
+        iterate((...given) => runInPod(ground, ...given), iteration, timer, deadline),
+      trouble: () => undefined,
+      [Symbol.asyncDispose]: () => Promise.resolve(),
     };
   }
   const ground = { api, ...rest };

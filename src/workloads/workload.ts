@@ -1,3 +1,4 @@
+import type { StepSum } from '../core/plan/step-sum.ts';
 import type { CellKey } from '../core/axes/cell-key.ts';
 import type { ApiName } from '../core/engines/engine-kind.ts';
 import type { Tool } from '../core/host/tools.ts';
@@ -11,7 +12,7 @@ import type { Programs } from '../ports/programs.ts';
 import type { StepTimer } from './step-timer.ts';
 
 /** Keys of a scenario that belong to some workloads only. */
-export const OWN_KEYS = ['command', 'exit_code', 'job', 'changed_files'] as const;
+export const OWN_KEYS = ['command', 'exit_code', 'grace', 'job', 'changed_files'] as const;
 export type OwnKey = (typeof OWN_KEYS)[number];
 
 /** A key of a scenario that a workload takes. */
@@ -31,6 +32,8 @@ export interface Workload {
   readonly steps: readonly string[];
   /** The same where they depend on the scenario, or on the API. */
   stepsOf?(scenario: Scenario, api: ApiName): readonly string[];
+  /** Sums of some of its steps, to be shown beside them. */
+  readonly sums?: readonly StepSum[];
   /** Those of {@link OWN_KEYS} that it takes. */
   readonly keys?: Readonly<Partial<Record<OwnKey, TakenKey>>>;
   /**

@@ -46,7 +46,7 @@ async function startOf(program: string): Promise<EngineUnderContract> {
   await mkdir(work, { recursive: true });
   const lab = new PrivateLab({
     ...{ runId, work, build, journal, clock: systemClock, hybridCgroups: host.cgroup === 'hybrid' },
-    ...{ backing: scenario.backing, backingBytes: scenario.backing_bytes },
+    ...{ backing: scenario.backing, backingBytes: scenario.backing_bytes, network: scenario.network },
   });
   const runc = { name: 'runc', path: host.runtimes['runc']?.path ?? 'runc', args: [] };
   const running = await lab.start({ name: 'vfs', driver: 'vfs' }, [runc], NEVER);

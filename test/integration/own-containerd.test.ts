@@ -30,7 +30,7 @@ async function started(setup: DriverSetup): Promise<{ exitCode?: number; all: st
   await standIn('containerd', socket);
   const { files, argv } = dockerLaunch({
     ...{ path: await standIn('engine'), version: { major: 28, minor: 5, text: '28.5.2' }, setup },
-    ...{ runtimes: [], work, cgroup: '/c', pool: {} },
+    ...{ runtimes: [], work, cgroup: '/c', pool: {}, network: 'bridge' },
   });
   for (const { path, text } of files) await writeFile(path, text);
   const [program, ...args] = argv;

@@ -35,6 +35,9 @@ export async function awaitEngine(
       const { open } = ENGINE_ADAPTERS[starting.api];
       return await open(starting.socket, { ...starting, clock }, either);
     } catch (error) {
+      // There is nothing to wait for.
+      if (error instanceof EngineStartError)
+        throw new EngineStartError(error.message, await starting.logTail());
       if (clock.nowUs() > deadline) {
         const waited = new DeadlineError(
           `no answer within ${READY_DEADLINE_MS / 1000} s (${errorText(error)})`,

@@ -1,3 +1,4 @@
+import type { CriDialect } from '../../core/engines/cri-dialect.ts';
 import type { DockerDialect } from '../../core/engines/docker-dialect.ts';
 import type { EngineContents } from '../../core/engines/engine-contents.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -32,6 +33,8 @@ export interface EngineLife {
   readonly dataRoot: string;
   /** How its Docker API differs; absent: not at all. */
   readonly dialect?: DockerDialect | undefined;
+  /** What a client of its CRI must know; absent: it has none. */
+  readonly cri?: CriDialect | undefined;
 }
 
 /** An engine of the host itself. */

@@ -22,7 +22,7 @@ export async function foundTools(
       .flatMap(allTools),
     ...FLOOR_TOOLS,
     ...workloadTools,
-    ...(ofKind?.(engine) ?? []),
+    ...(ofKind?.(engine, { network: 'bridge' }) ?? []),
   ];
   const found = await Promise.all(
     [...new Map(wanted.map((tool) => [tool.name, tool])).values()].map(

@@ -87,7 +87,7 @@ function usable(
   if (engine === undefined) return noEngine(spec, engine_fault);
   const { oldest, packages, binary, tools } = spec.kind;
   if (atLeast(engine.version, oldest.major, oldest.minor))
-    return missingTools(tools?.(engine.path) ?? [], host) ?? engine;
+    return missingTools(tools?.(engine.path, scenario) ?? [], host) ?? engine;
   return new HostError(
     `engine ${engine.version.text} at ${engine.path} is too old: expected ${oldest.text} or newer`,
     {

@@ -1,9 +1,10 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { HostError } from '../../core/errors.ts';
-import { FIO_IMAGE, isArchivePath, LAYERS_IMAGE } from '../../core/scenario/image-name.ts';
+import { FIO_IMAGE, isArchivePath, LAYERS_IMAGE, PAUSE_IMAGE } from '../../core/scenario/image-name.ts';
 import { fioArchive, fioCommand, type PortableProgram } from '../../image/fio-archive.ts';
 import { helloArchive, printerArchive } from '../../image/hello-archive.ts';
+import { pauseArchive } from '../../image/pause-archive.ts';
 import type { ImageArch } from '../../image/image-arch.ts';
 import { layersArchive } from '../../image/layers-archive.ts';
 import type { TreeSize } from '../../image/layers-tree.ts';
@@ -28,6 +29,16 @@ export async function printerImage(arch: string): Promise<ImageArchive> {
   const { archive, imageId, manifestId, reference } = await printerArchive(arch);
   return {
     ...{ archive, reference, name: 'printer', digest: imageId, ids: [imageId, manifestId] },
+    expectedOutput: undefined,
+  };
+}
+
+/** The image of pods, and of their pause containers. */
+export async function pauseImage(arch: string): Promise<ImageArchive> {
+  requireKnown(arch, PAUSE_IMAGE);
+  const { archive, imageId, manifestId, reference } = await pauseArchive(arch);
+  return {
+    ...{ archive, reference, name: PAUSE_IMAGE, digest: imageId, ids: [imageId, manifestId] },
     expectedOutput: undefined,
   };
 }

@@ -1,12 +1,19 @@
 import { join } from 'node:path';
-import { BUILTIN_IMAGE, FIO_IMAGE, LAYERS_IMAGE } from '../../core/scenario/image-name.ts';
+import { BUILTIN_IMAGE, FIO_IMAGE, LAYERS_IMAGE, PAUSE_IMAGE } from '../../core/scenario/image-name.ts';
 import type { HostFacts } from '../../core/host/host.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { USUAL_TREE } from '../../image/layers-tree.ts';
 import type { ImageArchive } from '../../ports/image.ts';
 import type { ImageSource } from '../../workloads/workload.ts';
 import { cacheDir } from '../host/cache-dir.ts';
-import { builtinImage, fioImage, layersImages, namedImage, printerImage } from './image-source.ts';
+import {
+  builtinImage,
+  fioImage,
+  layersImages,
+  namedImage,
+  pauseImage,
+  printerImage,
+} from './image-source.ts';
 import { portableProgram } from './portable-program.ts';
 import { givenProgram, rootfsProgram } from './rootfs-program.ts';
 
@@ -33,6 +40,7 @@ export async function runImages(
   const waiting = await builtinImage(arch);
   const ofProofs = { waiting, printing: await printerImage(arch) };
   if (image === BUILTIN_IMAGE) return { ...ofProofs, named: waiting, layered: [] };
+  if (image === PAUSE_IMAGE) return { ...ofProofs, named: await pauseImage(arch), layered: [] };
   if (image === FIO_IMAGE) {
     const fio = await portableProgram(tools['fio'] ?? '/usr/bin/fio');
     return { ...ofProofs, named: await fioImage(arch, fio, jobText, folder), layered: [] };

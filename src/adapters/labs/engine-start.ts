@@ -1,4 +1,5 @@
 import { EngineStartError, errorText } from '../../core/errors.ts';
+import type { Scenario } from '../../core/scenario/scenario.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Journal, JournalEntry, Undo } from '../../ports/journal.ts';
 import type { RunningEngine } from '../../ports/lab.ts';
@@ -11,6 +12,8 @@ export interface LabOptions {
   readonly work: string;
   readonly backing: 'fresh' | 'host';
   readonly backingBytes: number;
+  /** Of the containers to be measured. */
+  readonly network: Scenario['network'];
   readonly journal: Journal;
   readonly clock: Clock;
 }

@@ -8,6 +8,7 @@ type HeldKind = `${string} network` | `${string} volume`;
 
 type CommonKind =
   | 'process'
+  | 'pod'
   | 'container'
   | 'mount'
   | 'network namespace'

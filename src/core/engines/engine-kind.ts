@@ -2,8 +2,9 @@ import type { Check } from '../record/events.ts';
 import type { ReadyRuntime } from '../runtimes/known-runtimes.ts';
 import type { RuntimeNeed } from '../runtimes/too-old.ts';
 import type { Obstacle } from '../host/driver-obstacle.ts';
-import type { DriverSetup, RuntimeSpec } from '../scenario/scenario.ts';
+import type { DriverSetup, RuntimeSpec, Scenario } from '../scenario/scenario.ts';
 import type { Tool } from '../host/tools.ts';
+import type { CriDialect } from './cri-dialect.ts';
 import type { DockerDialect } from './docker-dialect.ts';
 import type { DriverTraits } from './driver-traits.ts';
 import type { EngineAnswers, EngineExpectations } from './engine-answers.ts';
@@ -14,10 +15,10 @@ import type { PoolPlace } from './pool-place.ts';
 import type { ServiceKind } from './service-kind.ts';
 
 /**
- * APIs that engines speak; `bundle` of runtimes without an engine, `none` of what starts no containers. Each has an
+ * APIs that engines speak; `cri`: the Container Runtime Interface of Kubernetes; `bundle` of runtimes without an engine, `none` of what starts no containers. Each has an
  * adapter (src/adapters/engines).
  */
-export type ApiName = 'docker' | 'bundle' | 'none';
+export type ApiName = 'docker' | 'cri' | 'bundle' | 'none';
 
 /** An engine as data and pure functions: nothing else in drivergrid knows one kind from another. */
 export interface EngineKind {
@@ -45,8 +46,11 @@ export interface EngineKind {
   readonly lastWord: string;
   /** A runtime that it brings, and finds by name on its own PATH; absent: it is given the path of every one. */
   readonly ownRuntime?: string;
-  /** Programs that it starts itself, given its path (empty: not found); absent: it looks for those when it needs them. */
-  readonly tools?: (path: string) => readonly Tool[];
+  /**
+   * Programs that it starts itself, or is given images with, by its path (empty: not found); absent: it looks for those when
+   * it needs them.
+   */
+  readonly tools?: (path: string, asked: Pick<AskedOfEngine, 'network'>) => readonly Tool[];
   /** Workloads that its API cannot carry, with the reason and what to do. */
   readonly refusedWorkloads?: Readonly<Record<string, string>>;
   /** How the host's own service runs it; absent if the system lab does not support it. */
@@ -75,7 +79,7 @@ export interface EngineKind {
 
 /** What a scenario asks of every engine. */
 export interface AskedOfEngine {
-  readonly network: string;
+  readonly network: Scenario['network'];
   readonly live?: readonly number[] | undefined;
 }
 
@@ -97,6 +101,8 @@ export interface EngineSetup extends Omit<EngineBuild, 'kind'> {
   /** cgroup above all containers, such as `/drivergrid-20261124-...`. */
   readonly cgroup: string;
   readonly pool: PoolPlace;
+  /** Of the containers to be measured. */
+  readonly network: Scenario['network'];
 }
 
 export interface EngineLaunch {
@@ -109,6 +115,8 @@ export interface EngineLaunch {
   readonly env?: Readonly<Record<string, string>>;
   /** How its Docker API differs; absent: not at all. */
   readonly dialect?: DockerDialect;
+  /** What a client of its CRI must know; absent: it has none. */
+  readonly cri?: CriDialect;
   readonly roots: EngineRoots;
 }
 

@@ -1,9 +1,10 @@
 import { bare } from './bare/bare.ts';
+import { containerd } from './containerd/containerd.ts';
 import { docker } from './docker/docker.ts';
 import type { EngineKind } from './engine-kind.ts';
 import { podman } from './podman/podman.ts';
 
-export const ENGINE_KINDS: readonly EngineKind[] = [docker, podman, bare];
+export const ENGINE_KINDS: readonly EngineKind[] = [docker, podman, containerd, bare];
 
 /** The kind if a scenario names no engine. */
 export const USUAL_KIND: EngineKind = docker;

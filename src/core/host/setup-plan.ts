@@ -50,7 +50,8 @@ export function setupPlan(
     else if (found.engine === undefined && build.program === build.kind.binary) {
       for (const name of build.kind.packages) want(name, 'the engine');
     } else if (found.engine === undefined) faulty.push(`the engine ${build.program} was not found`);
-    for (const tool of build.kind.tools?.(found.engine?.path ?? '') ?? []) need(tool, 'the engine', found);
+    for (const tool of build.kind.tools?.(found.engine?.path ?? '', scenario) ?? [])
+      need(tool, 'the engine', found);
   }
   const tools: [Tool, string][] = [
     ...labTools.map((tool): [Tool, string] => [tool, 'the private lab']),

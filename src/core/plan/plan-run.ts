@@ -9,6 +9,7 @@ import { plannedStarts, type StartPlot } from './planned-starts.ts';
 import { plannedSteps } from './planned-steps.ts';
 import { seededRandom, shuffled } from './random.ts';
 import { withSentinel } from './sentinel.ts';
+import type { StepSum } from './step-sum.ts';
 import { slowGroups } from './slow-axes.ts';
 
 export interface PlanOptions {
@@ -25,6 +26,7 @@ export interface PlanOptions {
   readonly knownRuntimes?: Plan['known_runtimes'] | undefined;
   /** Of the workload. */
   readonly steps?: readonly string[] | undefined;
+  readonly sums?: readonly StepSum[] | undefined;
   /** What of it is judged. */
   readonly judges?: 'steps' | 'total' | undefined;
 }
@@ -61,6 +63,7 @@ export function planRun(scenario: Scenario, options: PlanOptions): Plan {
     scenario,
     ...(options.imageArchive === undefined ? {} : { image_archive: options.imageArchive }),
     ...(steps === undefined ? {} : { steps }),
+    ...(options.sums === undefined ? {} : { sums: options.sums }),
     ...(options.judges === 'steps' ? { judges: options.judges } : {}),
     cells: mainPlots.flatMap((main) => subPlots.map((sub) => ({ ...main, ...sub }))),
     ...(boots === undefined ? {} : { boots }),

@@ -1,3 +1,4 @@
+import type { StepSum } from './step-sum.ts';
 import type { CellKey } from '../axes/cell-key.ts';
 import type { Phase } from '../record/phase.ts';
 import type { RuntimeSettled } from '../record/events.ts';
@@ -18,6 +19,8 @@ export interface Plan {
   readonly image_archive?: string;
   /** Of one iteration, in order; absent for the workloads of the first version. */
   readonly steps?: readonly string[];
+  /** Sums of some of them, to be shown beside them; absent: none. */
+  readonly sums?: readonly StepSum[];
   /** What `compare` judges one by one; absent: the total. */
   readonly judges?: 'steps';
   readonly cells: readonly CellKey[];

@@ -8,7 +8,20 @@ export const BUILTIN_IMAGE = 'builtin:hello';
 export const LAYERS_IMAGE = 'builtin:layers';
 /** The host's fio with what it needs, and the scenario's job file. */
 export const FIO_IMAGE = 'builtin:fio';
-const BUILTIN_IMAGES = [BUILTIN_IMAGE, LAYERS_IMAGE, FIO_IMAGE];
+/** A program that blocks until SIGTERM: that of pods. */
+export const PAUSE_IMAGE = 'builtin:pause';
+const BUILTIN_IMAGES = [BUILTIN_IMAGE, LAYERS_IMAGE, FIO_IMAGE, PAUSE_IMAGE];
+
+/** The name that builtin:pause is loaded under. */
+export const PAUSE_REFERENCE = 'drivergrid/pause:1';
+
+/** A name with its registry, as containerd and containers-storage have it (distribution/reference, ParseNormalizedNamed). */
+export function fullName(reference: string): string {
+  const [first = '', ...rest] = reference.split('/');
+  if (rest.length === 0) return `docker.io/library/${reference}`;
+  const isRegistry = /[.:]/.test(first) || first === 'localhost';
+  return isRegistry ? reference : `docker.io/${reference}`;
+}
 
 /** Whether a scenario's image is the path of an archive, not a name. */
 export function isArchivePath(image: string): boolean {

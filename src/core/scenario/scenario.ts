@@ -9,10 +9,12 @@ export interface Scenario {
   readonly workload: string;
   /** `builtin:hello`, a name to fetch, or the path of an image archive. */
   readonly image: string;
-  /** Of the workload command: what runs in the container, in place of the image's own. */
+  /** Of the workloads command and cri-pod: what runs in the container, in place of the image's own. */
   readonly command?: readonly string[] | undefined;
   /** Of the workload command: what it must end with; absent: 0. */
   readonly exit_code?: number | undefined;
+  /** Of the workload cri-pod: milliseconds from the stop signal to SIGKILL; absent: SIGKILL at once. */
+  readonly grace?: number | undefined;
   /** Of the workload fio: the path of its job file, as the scenario names it. */
   readonly job?: string | undefined;
   /** What the job file said when the scenario was read. */
@@ -84,6 +86,8 @@ export interface DriverSetup {
   readonly options?: readonly string[] | undefined;
   /** Parameters of the kernel's overlay module while its engine runs; drivers over overlayfs only. */
   readonly overlay?: OverlayOptions | undefined;
+  /** Engines with CRI: whether their pods have a pause container; absent: as the engine does by itself. */
+  readonly infra?: 'kept' | 'dropped' | undefined;
   /** Names of the scenario's engines that are to run it; absent: every one. */
   readonly engines?: readonly string[] | undefined;
 }

@@ -51,8 +51,9 @@ export class PrivateLab implements Lab {
       await start.record({ kind: 'lab', work, cgroup });
       const launch = kind.launch({
         ...{ ...build, setup, runtimes, work, cgroup: `/${cgroup}`, pool: storage },
+        network: this.#options.network,
       });
-      const { roots, argv, env = {}, dialect } = launch;
+      const { roots, argv, env = {}, dialect, cri } = launch;
       for (const folder of launch.folders) await makeFolder(folder);
       for (const { path, text, isProgram } of launch.files)
         await writeFile(path, text, { mode: isProgram === true ? 0o700 : 0o600 });
@@ -67,7 +68,7 @@ export class PrivateLab implements Lab {
       const engine = await awaitEngine(
         {
           ...{ ...process, logTail: start.logTail },
-          ...{ api: kind.api, socket: roots.socket, dataRoot: roots.dataRoot, dialect },
+          ...{ api: kind.api, socket: roots.socket, dataRoot: roots.dataRoot, dialect, cri },
         },
         clock,
         signal,

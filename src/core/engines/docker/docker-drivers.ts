@@ -2,7 +2,10 @@ import type { DriverSetup } from '../../scenario/scenario.ts';
 import type { DriverTraits } from '../driver-traits.ts';
 import { atLeast, type EngineVersion } from '../engine-version.ts';
 import { BTRFS, FUSE_OVERLAYFS, ZFS } from '../shared-drivers.ts';
-import { BTRFS_SNAPSHOTTER, PROXY, SNAPSHOTTERS, ZFS_SNAPSHOTTER } from './snapshotters.ts';
+import { OWN_SNAPSHOTTERS, PROXY, SNAPSHOTTERS } from '../containerd/snapshotters.ts';
+
+/** containerd's image store is in Docker from 24.0 on. */
+const STORE = { since: [24, 0] } as const;
 
 /** The setup that lets the engine choose its driver. */
 const DEFAULT_DRIVER = 'default';
@@ -25,7 +28,7 @@ export const DOCKER_DRIVERS: Readonly<Record<string, DriverTraits>> = {
     removed: 25,
     rootfs: ['ext4', 'xfs'],
   },
-  ...SNAPSHOTTERS,
+  ...inStore(OWN_SNAPSHOTTERS),
   [DEFAULT_DRIVER]: {
     filesystem: 'overlay',
     tools: [],
@@ -36,11 +39,13 @@ export const DOCKER_DRIVERS: Readonly<Record<string, DriverTraits>> = {
 };
 
 /** containerd's snapshotters by the same names, and those whose names are graphdrivers' too. */
-export const DOCKER_SNAPSHOTTERS: Readonly<Record<string, DriverTraits>> = {
-  ...SNAPSHOTTERS,
-  btrfs: BTRFS_SNAPSHOTTER,
-  zfs: ZFS_SNAPSHOTTER,
-};
+export const DOCKER_SNAPSHOTTERS: Readonly<Record<string, DriverTraits>> = inStore(SNAPSHOTTERS);
+
+function inStore(snapshotters: Readonly<Record<string, DriverTraits>>): Record<string, DriverTraits> {
+  return Object.fromEntries(
+    Object.entries(snapshotters).map(([name, traits]) => [name, { ...traits, ...STORE }]),
+  );
+}
 
 export function isDefault({ driver }: Pick<DriverSetup, 'driver'>): boolean {
   return driver === DEFAULT_DRIVER;
@@ -67,5 +72,5 @@ export function dockerDriver(setup: DriverSetup, version: EngineVersion): Docker
 
 /** Whether a setup names one of containerd's snapshotters. */
 export function isSnapshotter({ driver, store }: Pick<DriverSetup, 'driver' | 'store'>): boolean {
-  return store === 'containerd' || Object.hasOwn(SNAPSHOTTERS, driver);
+  return store === 'containerd' || Object.hasOwn(OWN_SNAPSHOTTERS, driver);
 }

@@ -2,12 +2,12 @@ import type { RuntimeSpec } from '../../scenario/scenario.ts';
 import type { EngineKind } from '../engine-kind.ts';
 import { atLeast, parseEngineVersion, type EngineVersion } from '../engine-version.ts';
 import { dockerChecks } from './docker-checks.ts';
-import { DOCKER_DRIVERS, DOCKER_SNAPSHOTTERS } from './docker-drivers.ts';
+import { DOCKER_DRIVERS, DOCKER_SNAPSHOTTERS, isSnapshotter } from './docker-drivers.ts';
 import { dockerLaunch } from './docker-launch.ts';
 import { DOCKER_RUNTIME_NEEDS } from './docker-runtime-needs.ts';
 import { dockerService } from './docker-service.ts';
 import { driverRefusal } from './driver-refusals.ts';
-import { skippedSnapshotter } from './skipped-snapshotter.ts';
+import { skippedSnapshotter } from '../containerd/skipped-snapshotter.ts';
 
 /** A layer of an image: mounted for the first container, and kept with the image (containerd plugins/snapshots/erofs). */
 const EROFS_LAYER = /\/io\.containerd\.snapshotter\.v1\.erofs\/snapshots\/\d+\/fs \(erofs of /;
@@ -38,7 +38,7 @@ export const docker: EngineKind = {
   runtimeObstacle,
   launch: dockerLaunch,
   refusal: driverRefusal,
-  missingDriver: skippedSnapshotter,
+  missingDriver: (setup, log) => (isSnapshotter(setup) ? skippedSnapshotter(setup, log) : undefined),
   checks: dockerChecks,
 };
 

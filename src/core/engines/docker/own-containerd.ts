@@ -3,8 +3,8 @@ import { quoted, tomlText } from '../toml-text.ts';
 import type { ConfigFile } from '../engine-kind.ts';
 import type { PoolPlace } from '../pool-place.ts';
 import { isSnapshotter } from './docker-drivers.ts';
-import { proxyArguments } from './known-proxies.ts';
-import { pluginOf, PROXY } from './snapshotters.ts';
+import { proxyOf, snapshotterTables, type ProxyProgram } from '../containerd/snapshotter-config.ts';
+import { PROXY } from '../containerd/snapshotters.ts';
 
 /** How to start an engine with a containerd beside it. */
 export interface OwnContainerd {
@@ -66,18 +66,17 @@ export function ownContainerd(
   const { work, socket, proxyRoot } = places;
   const config = `${work}/containerd.toml`;
   const script = `${work}/engine.sh`;
-  const proxy = setup.driver === PROXY ? (setup.socket ?? `${work}/proxy.sock`) : undefined;
-  const program =
-    proxy === undefined || setup.binary === undefined
-      ? []
-      : [setup.binary, ...proxyArguments(setup.binary, { socket: proxy, root: proxyRoot }, setup.args)];
+  const proxy = proxyOf(setup, work, proxyRoot);
   return {
     files: [
       { path: config, text: containerdConfig(setup, places, pool, proxy) },
       { path: script, text: SCRIPT },
     ],
-    argv: ['sh', script, socket, config, engine.path, engine.config, proxy ?? '', ...program],
-    proxy,
+    argv: [
+      ...['sh', script, socket, config, engine.path, engine.config],
+      ...[proxy?.socket ?? '', ...(proxy?.argv ?? [])],
+    ] as const,
+    proxy: proxy?.socket,
   };
 }
 
@@ -86,9 +85,9 @@ function containerdConfig(
   setup: DriverSetup,
   { root, state, socket }: ContainerdPlaces,
   pool: PoolPlace,
-  proxy: string | undefined,
+  proxy: ProxyProgram | undefined,
 ): string {
-  const head = [
+  return tomlText(
     'version = 2',
     `root = ${quoted(root)}`,
     `state = ${quoted(state)}`,
@@ -96,39 +95,6 @@ function containerdConfig(
     'disabled_plugins = ["io.containerd.grpc.v1.cri"]',
     '[grpc]',
     `address = ${quoted(socket)}`,
-  ];
-  if (proxy !== undefined)
-    return tomlText(
-      ...head,
-      `[proxy_plugins.${quoted(setup.name)}]`,
-      'type = "snapshot"',
-      `address = ${quoted(proxy)}`,
-    );
-  const plugin = pluginOf(setup.driver);
-  return tomlText(
-    ...head,
-    `[plugins.${quoted(plugin)}]`,
-    ...(setup.driver === 'devmapper' ? poolLines(`${root}/${plugin}`, pool) : []),
-    ...(setup.options ?? []).map(optionLine),
+    ...snapshotterTables(setup, root, pool, proxy),
   );
-}
-
-/** @throws TypeError if there is no pool */
-function poolLines(root: string, { thinPool }: PoolPlace): string[] {
-  if (thinPool === undefined) throw new TypeError('devmapper needs the thin pool it is to use');
-  return [
-    `root_path = ${quoted(root)}`,
-    // A name, not a path (containerd docs/snapshotters/devmapper.md).
-    `pool_name = ${quoted(thinPool.replace('/dev/mapper/', ''))}`,
-    // As devicemapper's base device has it.
-    'base_image_size = "2GB"',
-    'fs_type = "ext4"',
-  ];
-}
-
-/** `KEY=VALUE`: true, false, whole numbers and lists as such, all else as text. */
-function optionLine(option: string): string {
-  const [key = '', ...rest] = option.split('=');
-  const value = rest.join('=');
-  return `${key} = ${/^(true|false|\d+|\[.*\])$/.test(value) ? value : quoted(value)}`;
 }

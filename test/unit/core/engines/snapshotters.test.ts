@@ -26,7 +26,7 @@ function version(text: string): EngineSetup['version'] {
 function launched(setup: DriverSetup, engine = '28.5.2', pool: EngineSetup['pool'] = {}): EngineLaunch {
   return dockerLaunch({
     ...{ path: '/opt/dockerd', version: version(engine), setup, runtimes: [], work: '/w' },
-    ...{ cgroup: '/c', pool },
+    ...{ cgroup: '/c', pool, network: 'bridge' },
   });
 }
 

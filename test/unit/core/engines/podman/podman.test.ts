@@ -12,7 +12,7 @@ const RUNSC = { name: 'runsc--2', path: '/opt/runsc', args: ['--network=none', '
 function launchOf(setup: EngineSetup['setup'], more: Partial<EngineSetup> = {}) {
   const launch = podman.launch({
     ...{ path: '/opt/podman/bin/podman', version: V4_3, setup, runtimes: [RUNC, RUNSC] },
-    ...{ work: '/w/e', cgroup: '/drivergrid-r', pool: {}, ...more },
+    ...{ work: '/w/e', cgroup: '/drivergrid-r', pool: {}, network: 'bridge', ...more },
   });
   return {
     ...launch,
@@ -58,7 +58,7 @@ describe('a start', () => {
       /conmon_path = \["\/opt\/podman\/bin\/conmon", "\/opt\/podman\/libexec\/podman\/conmon"/,
     );
     expect(config).toMatch(/helper_binaries_dir = \["\/opt\/podman\/bin", .*"\/usr\/lib\/podman"\]/);
-    const [conmon] = podman.tools?.('/usr/bin/podman') ?? [];
+    const [conmon] = podman.tools?.('/usr/bin/podman', { network: 'bridge' }) ?? [];
     expect(conmon?.folders).toContain('/usr/libexec/podman');
   });
 

@@ -1,0 +1,48 @@
+import type { MessageInitShape } from '@bufbuild/protobuf';
+import type { CriDialect } from '../../../core/engines/cri-dialect.ts';
+import { fullName } from '../../../core/scenario/image-name.ts';
+import type { PodContainerSpec, PodSpec } from '../../../ports/cri-api.ts';
+import type { ContainerConfigSchema, ImageSpecSchema, PodSandboxConfigSchema } from './cri_pb.ts';
+
+/** runtime.v1.NamespaceMode. */
+const MODE = { pod: 0, container: 1, node: 2 } as const;
+
+/** The namespace of pods, in their metadata. */
+const NAMESPACE = 'drivergrid';
+
+/** A container's log in its pod's folder. */
+export const LOG_FILE = 'container.log';
+
+/** Pids are the container's own: CRI-O without a pause container has no others (cri-o server/container_create_linux.go). */
+function namespaces(network: string) {
+  return { network: network === 'host' ? MODE.node : MODE.pod, pid: MODE.container, ipc: MODE.pod };
+}
+
+export function podConfig(
+  { label, network, labels }: PodSpec,
+  { cgroup, logs }: CriDialect,
+): MessageInitShape<typeof PodSandboxConfigSchema> {
+  return {
+    // The name and uid decide the name that the engine reserves.
+    metadata: { name: label, uid: label, namespace: NAMESPACE, attempt: 0 },
+    ...{ hostname: network === 'host' ? '' : 'drivergrid', labels, logDirectory: `${logs}/${label}` },
+    linux: { cgroupParent: cgroup, securityContext: { namespaceOptions: namespaces(network) } },
+  };
+}
+
+export function containerConfig(
+  { network, labels }: PodSpec,
+  { image, command = [] }: PodContainerSpec,
+): MessageInitShape<typeof ContainerConfigSchema> {
+  return {
+    ...{ metadata: { name: 'container', attempt: 0 }, image: imageSpec(image), labels, logPath: LOG_FILE },
+    command: [...command],
+    linux: { securityContext: { namespaceOptions: namespaces(network) } },
+  };
+}
+
+/** CRI-O wants to know what a user has called the image, to check signatures, and refuses a container without. */
+export function imageSpec(reference: string): MessageInitShape<typeof ImageSpecSchema> {
+  const image = fullName(reference);
+  return { image, userSpecifiedImage: image };
+}

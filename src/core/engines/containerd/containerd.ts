@@ -1,0 +1,49 @@
+import { runtimeKind } from '../../runtimes/known-runtimes.ts';
+import type { RuntimeSpec } from '../../scenario/scenario.ts';
+import type { EngineKind } from '../engine-kind.ts';
+import { networkTools } from '../pod-network.ts';
+import { containerdChecks } from './containerd-checks.ts';
+import { CONTAINERD_DRIVERS } from './containerd-drivers.ts';
+import { containerdLaunch } from './containerd-launch.ts';
+import { containerdRefusal } from './containerd-refusals.ts';
+import { CONTAINERD_RUNTIME_NEEDS } from './containerd-runtime-needs.ts';
+import { containerdVersion } from './containerd-version.ts';
+import { skippedSnapshotter } from './skipped-snapshotter.ts';
+
+/** containerd with its own CRI, as a kubelet uses it. */
+export const containerd: EngineKind = {
+  ...{ name: 'containerd', api: 'cri', binary: 'containerd', packages: ['containerd', 'runc'] },
+  unpacked: ['containerd', 'runc'],
+  // The first with CRI v1 (containerd RELEASES.md).
+  oldest: { major: 1, minor: 6, text: '1.6' },
+  probeDriver: 'native',
+  drivers: CONTAINERD_DRIVERS,
+  snapshotters: CONTAINERD_DRIVERS,
+  runtimeNeeds: CONTAINERD_RUNTIME_NEEDS,
+  traces: {
+    programs: /^containerd/,
+    links: /^(dg0|veth[0-9a-f]{8})$/,
+    kinds: ['firewall rule'],
+    // The bridge plugin keeps the bridge; the folder of network namespaces is mounted on itself.
+    keeps: ({ kind, key }) => kind === 'mount' && key.startsWith('/run/netns '),
+  },
+  // It says nothing after its work, and ends at once.
+  lastWord: '\u0000',
+  tools: (path, { network }) => [
+    { name: 'ctr', packages: ['containerd'], folders: [path.slice(0, path.lastIndexOf('/'))] },
+    ...networkTools(network),
+  ],
+  parseVersion: containerdVersion,
+  runtimeObstacle,
+  launch: containerdLaunch,
+  refusal: containerdRefusal,
+  missingDriver: skippedSnapshotter,
+  checks: containerdChecks,
+};
+
+function runtimeObstacle(spec: RuntimeSpec): string | undefined {
+  // Its sandbox starts, and the first container hangs (seen with 1.6.20 and 2.1.9).
+  return runtimeKind(spec) === 'runsc' && spec.runtime_type === undefined
+    ? 'runsc works under the CRI of containerd through its own shim only; set `runtimeType: io.containerd.runsc.v1`'
+    : undefined;
+}

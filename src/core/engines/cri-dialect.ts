@@ -1,0 +1,34 @@
+import type { EngineFacts } from './engine-facts.ts';
+import type { VerboseInfo } from './verbose-info.ts';
+
+/** Whether a pod has a container of its own that holds its namespaces, the pause container. */
+export type Infra = 'kept' | 'dropped';
+
+/** What a client of an engine's CRI must know of how the engine was started, and of how it answers. */
+export interface CriDialect {
+  /** cgroup above all pods: `/drivergrid-...`. */
+  readonly cgroup: string;
+  readonly infra: Infra;
+  /** Folder of what containers print: the same path for the engine and for the host. */
+  readonly logs: string;
+  /** What it takes to bring an image into the engine: its API only pulls. */
+  readonly importer: ImageImporter;
+  /** What the interface itself has no words for. */
+  readonly facts: (said: CriSaid) => Pick<EngineFacts, 'driver' | 'rootDir' | 'runtimes'>;
+}
+
+/** A program that puts an image archive into an engine's store. */
+export interface ImageImporter {
+  /** @param archive its path @param name the image's full name */
+  readonly argv: (archive: string, name: string) => readonly [string, ...string[]];
+  /** Whether it must run in the engine's namespaces, since it writes the store itself. */
+  readonly isInside: boolean;
+}
+
+/** An engine's answers about itself. */
+export interface CriSaid {
+  /** Of `Status`, verbose. */
+  readonly info: VerboseInfo;
+  /** Where images are kept, of `ImageFsInfo`. */
+  readonly imageFolder: string;
+}

@@ -1,0 +1,72 @@
+import type { ConfigFile } from './engine-kind.ts';
+import type { ProxyProgram } from './containerd/snapshotter-config.ts';
+
+/**
+ * Prepares the lab for an engine with CRI, and becomes it. A constant script with positional arguments:
+ * `sh SCRIPT WORK PROXY PROXY_SOCKET ENGINE...`; PROXY is a script that becomes a snapshotter, or empty.
+ *
+ * - If a hierarchy of cgroups exists but is not mounted, CRI-O and conmon make plain folders on the file system at
+ *   /sys/fs/cgroup (seen with 1.34): that becomes one of the lab's own, with the same mounts.
+ * - CNI keeps its results in /var/lib/cni, whatever it is told (containernetworking/cni libcni, CacheDir): /var/lib becomes a
+ *   file system of the lab's own, with links to what was there.
+ */
+const SCRIPT = `set -eu
+work=$1 proxy=$2 socket=$3
+shift 3
+if [ "$(stat -f -c %T /sys/fs/cgroup)" = tmpfs ]; then
+  mkdir /run/cgroup
+  mount --rbind /sys/fs/cgroup /run/cgroup
+  mount -t tmpfs -o mode=755 tmpfs /sys/fs/cgroup
+  for place in /run/cgroup/*; do
+    name=\${place##*/}
+    if [ -L "$place" ]; then cp -d "$place" /sys/fs/cgroup; continue; fi
+    if ! mountpoint -q "$place"; then continue; fi
+    mkdir "/sys/fs/cgroup/$name"
+    mount --move "$place" "/sys/fs/cgroup/$name"
+  done
+  umount /run/cgroup
+fi
+mkdir /run/work /run/lib
+mount --rbind "$work" /run/work
+mount --rbind /var/lib /run/lib
+mount -t tmpfs -o mode=755 tmpfs /var/lib
+for place in /run/lib/*; do ln -s "$place" /var/lib; done
+case $work in
+  /var/lib/*)
+    below=\${work#/var/lib/}
+    rm "/var/lib/\${below%%/*}"
+    mkdir -p "$work"
+    mount --move /run/work "$work"
+    ;;
+  *) umount --recursive /run/work ;;
+esac
+if [ -n "$proxy" ]; then
+  mkdir -p "$(dirname "$socket")"
+  sh "$proxy" &
+  while [ ! -S "$socket" ] && kill -0 $! 2>/dev/null; do sleep 0.01; done
+  if [ ! -S "$socket" ]; then
+    last=$(tail -n 1 "/proc/$$/fd/1" 2>/dev/null) || true
+    echo "level=fatal the snapshotter ended before it listened at $socket\${last:+: $last}"
+    exit 1
+  fi
+fi
+exec "$@"
+`;
+
+/** How to start an engine's program in the lab. */
+export interface CriStart {
+  readonly files: readonly ConfigFile[];
+  readonly argv: readonly [string, ...string[]];
+}
+
+/** @param work the start's folder @param engine the program and its arguments */
+export function criStart(work: string, engine: readonly string[], proxy?: ProxyProgram): CriStart {
+  const script = { path: `${work}/engine.sh`, text: SCRIPT };
+  if (proxy === undefined) return { files: [script], argv: ['sh', script.path, work, '', '', ...engine] };
+  const own = { path: `${work}/proxy.sh`, text: `exec ${proxy.argv.map(shellWord).join(' ')}\n` };
+  return { files: [script, own], argv: ['sh', script.path, work, own.path, proxy.socket, ...engine] };
+}
+
+function shellWord(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,81 @@
+/**
+ * The Container Runtime Interface of Kubernetes as workloads use it (k8s.io/cri-api, runtime/v1). Every call ends when its
+ * signal aborts, with the signal's reason. What an engine refuses is an Error with the engine's own text.
+ */
+export interface CriApi {
+  readonly kind: 'cri';
+  /** For `crictl --runtime-endpoint`, `unix:///...`. */
+  readonly endpoint: string;
+  readonly pods: Pods;
+  readonly images: PodImages;
+  /** What the container of a pod has printed. */
+  printed(pod: Pod, signal: AbortSignal): Promise<Printed>;
+}
+
+export interface Pods {
+  /** RunPodSandbox. */
+  run(spec: PodSpec, signal: AbortSignal): Promise<Pod>;
+  /** StopPodSandbox. */
+  stop(pod: Pod, signal: AbortSignal): Promise<void>;
+  /** RemovePodSandbox. */
+  remove(pod: Pod, signal: AbortSignal): Promise<void>;
+  stateOf(pod: Pod, signal: AbortSignal): Promise<PodState>;
+  /** CreateContainer, the pod's only one. @returns its id */
+  create(pod: Pod, spec: PodContainerSpec, signal: AbortSignal): Promise<string>;
+  /** StartContainer. */
+  startContainer(id: string, signal: AbortSignal): Promise<void>;
+  /** StopContainer. @param graceSeconds from the stop signal to SIGKILL; 0: SIGKILL at once */
+  stopContainer(id: string, graceSeconds: number, signal: AbortSignal): Promise<void>;
+  /** RemoveContainer. */
+  removeContainer(id: string, signal: AbortSignal): Promise<void>;
+  containerState(id: string, signal: AbortSignal): Promise<ContainerState>;
+}
+
+export type PodState = 'ready' | 'not ready' | 'absent';
+
+export interface ContainerState {
+  readonly state: 'created' | 'running' | 'exited' | 'unknown' | 'absent';
+  /** Once it has exited. */
+  readonly exitCode: number;
+  /** Why it has ended, if the engine says so: `StartError: ...`. */
+  readonly reason: string;
+}
+
+export interface PodSpec {
+  /** Unique in the run; the name and the uid of the pod. */
+  readonly label: string;
+  /** The handler that its containers run under. */
+  readonly runtime: string;
+  readonly network: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A pod that was made. */
+export interface Pod {
+  readonly id: string;
+  readonly spec: PodSpec;
+}
+
+export interface PodContainerSpec {
+  readonly image: string;
+  /** In place of the image's own. */
+  readonly command: readonly string[] | undefined;
+}
+
+export interface PodImages {
+  /** Puts an archive into the engine's store, to the end. @throws Error with what the program says */
+  load(archive: string | Uint8Array, reference: string, signal: AbortSignal): Promise<void>;
+  /** `sha256:...`; undefined if the engine has no such image. */
+  idOf(reference: string, signal: AbortSignal): Promise<string | undefined>;
+  /** RemoveImage; one that is not there counts as removed. */
+  remove(reference: string, signal: AbortSignal): Promise<void>;
+}
+
+/** Without what went beyond the first 1 MiB of each. */
+export interface Printed {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** How many bytes there were, kept or not. */
+  readonly stdoutBytes: number;
+  readonly stderrBytes: number;
+}

@@ -1,0 +1,52 @@
+import { PAUSE_IMAGE } from '../core/scenario/image-name.ts';
+import { criGround } from './cri-ground.ts';
+import { onlyImage } from './only-image.ts';
+import { PodSteps } from './pod-steps.ts';
+import type { Workload } from './workload.ts';
+
+/** The calls of a kubelet for a pod with one container, in order. */
+const STEPS = ['runp', 'create', 'start', 'stop', 'rm', 'stopp', 'rmp'] as const;
+
+/** In which engines do the work of one call in the other: containerd's `create` calls no runtime, CRI-O's does. */
+export const CREATE_AND_START = { name: 'create+start', of: ['create', 'start'] } as const;
+
+/**
+ * A pod with one container, made, started, stopped and removed over CRI: the talk's six steps, with create and start apart.
+ * The container runs until it is stopped.
+ */
+export const criPod: Workload = {
+  ...{ name: 'cri-pod', apis: ['cri'], tools: [], steps: STEPS, sums: [CREATE_AND_START] },
+  usualImage: PAUSE_IMAGE,
+  keys: {
+    command: { what: 'what to run in the container', isNeeded: false },
+    grace: { what: 'how long the container has to end by itself once it is told to', isNeeded: false },
+  },
+  images: ({ named }) => [named],
+  open: (given) => {
+    const ground = criGround(given);
+    const image = onlyImage(ground).reference;
+    const { network, scenario } = ground;
+    const graceSeconds = Math.ceil((scenario.grace ?? 0) / 1000);
+    return Promise.resolve({
+      prepare: () => Promise.resolve(),
+      iterate: async ({ cell: { runtime }, label }, timer, signal) => {
+        const pod = new PodSteps(ground, timer, signal);
+        try {
+          await pod.runp({ label, runtime, network, labels: { 'drivergrid.sample': label } });
+          await pod.create({ image, command: scenario.command });
+          await pod.start('running');
+          await pod.stop(graceSeconds);
+          await pod.rm();
+          await pod.stopp();
+          await pod.rmp();
+          return { exitCode: 0, engineUs: {} };
+        } catch (error) {
+          await pod.abandon();
+          throw error;
+        }
+      },
+      trouble: () => undefined,
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    });
+  },
+};
