@@ -4,10 +4,15 @@ import type { ImageArch } from './image-arch.ts';
 import { pauseElf } from './pause-elf.ts';
 import { tarArchive } from './tar-archive.ts';
 
+/** PATH of containers, as Docker has it (moby daemon/oci_linux.go). */
+export const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
 /** The image builtin:pause: what pods run, and their pause containers. CRI-O starts those as /pause. */
 export async function pauseArchive(arch: ImageArch): Promise<BuiltinArchive> {
   const layer = await tarArchive([{ name: 'pause', mode: 0o755, content: pauseElf(arch) }]);
+  // youki starts nothing without one.
+  const config = { Cmd: ['/pause'], Env: [`PATH=${USUAL_PATH}`] };
   return builtinArchive(arch, {
-    ...{ layers: [layer], reference: PAUSE_REFERENCE, config: { Cmd: ['/pause'] } },
+    ...{ layers: [layer], reference: PAUSE_REFERENCE, config },
   });
 }

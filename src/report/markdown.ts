@@ -8,7 +8,9 @@ import { cellRemarks } from '../core/figures/remarks.ts';
 import type { StepRow } from '../core/figures/step-rows.ts';
 import type { SummaryRow } from '../core/figures/summary.ts';
 import { wallTime } from '../core/figures/wall-time.ts';
+import type { StepSum } from '../core/plan/step-sum.ts';
 import { stepNames } from '../core/results/step-names.ts';
+import { sumsByLast } from '../core/results/step-sums.ts';
 import { BARE_CAPTION, bareColumns, bareFields } from './bare-view.ts';
 import { footnotes } from './footnotes.ts';
 import { gridView, type GridCellView } from './grid-view.ts';
@@ -85,18 +87,27 @@ function summaryTable({ cells }: ResultSet, rows: readonly SummaryRow[]): string
 }
 
 function stepTable(results: ResultSet, rows: readonly SummaryRow[]): string {
-  const steps = stepNames(results);
+  const sums = sumsByLast(results);
+  const columns = stepNames(results).flatMap((name): StepSum[] => {
+    const sum = sums.get(name);
+    return [{ name, of: [name] }, ...(sum === undefined ? [] : [sum])];
+  });
   const intervals = results.intervals;
   const fields = rows
     .filter((row) => row.mean_us !== undefined)
     .map((row) => [
       wholeLabel(row, results.cells),
-      ...steps.map((name) => field(row.steps_mean_us[name])),
+      ...columns.map(({ of }) => field(sumOf(of.map((name) => row.steps_mean_us[name])))),
       ...intervals.map((name) => field(row.engine_mean_us[name])),
     ]);
   if (fields.length === 0) return '';
-  const columns = [...steps, ...intervals].map((name) => `${name} ms`);
-  return markdownTable(['cell', ...columns], fields, 1);
+  const headings = [...columns.map(({ name }) => name), ...intervals].map((name) => `${name} ms`);
+  return markdownTable(['cell', ...headings], fields, 1);
+}
+
+/** Means add up; `undefined` where one is missing. */
+function sumOf(means: readonly (number | undefined)[]): number | undefined {
+  return means.reduce((sum, us) => (sum === undefined || us === undefined ? undefined : sum + us), 0);
 }
 
 /** What each engine adds to the runtime alone. */

@@ -25,7 +25,11 @@ export interface Agreeing extends Readonly<Partial<Record<OwnKey, unknown>>> {
   readonly engine: string;
   readonly engine_version?: string | undefined;
   readonly engines?: readonly EngineSpec[] | undefined;
-  readonly drivers: readonly { readonly driver: string; readonly engines?: readonly string[] | undefined }[];
+  readonly drivers: readonly {
+    readonly driver: string;
+    readonly infra?: string | undefined;
+    readonly engines?: readonly string[] | undefined;
+  }[];
   readonly concurrency: readonly number[];
   readonly layers?: readonly number[] | undefined;
   readonly changed_files?: readonly number[] | undefined;
@@ -136,7 +140,10 @@ function complainOfEngines(scenario: Agreeing, { name, apis }: Workload, complai
       );
   }
   const names = engines?.map((spec) => spec.name) ?? [];
+  const hasPods = builds.some(({ kind }) => kind.api === 'cri');
   for (const [index, setup] of drivers.entries()) {
+    if (setup.infra !== undefined && !hasPods)
+      complain(['drivers', index, 'infra'], 'it goes with an engine that has pods: containerd or cri-o');
     const unknown = setup.engines?.find((one) => !names.includes(one));
     if (unknown === undefined) continue;
     const known = names.length === 0 ? 'the scenario has no `engines`' : `expected ${names.join(', ')}`;

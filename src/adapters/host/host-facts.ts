@@ -1,3 +1,4 @@
+import { hasSysResource } from './capabilities.ts';
 import { readFile, statfs } from 'node:fs/promises';
 import { setupTools } from '../../core/engines/driver-traits.ts';
 import type { EngineKind } from '../../core/engines/engine-kind.ts';
@@ -35,8 +36,8 @@ export async function hostFacts(
     readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
   ]);
   const specs = buildsOf(scenario);
-  const [builds, filesystems, overlay_parameters, fuse_device, thin, cgroup, state, kata] = await Promise.all(
-    [
+  const [builds, filesystems, overlay_parameters, fuse_device, thin, cgroup, state, sysResource, kata] =
+    await Promise.all([
       Promise.all(specs.map((spec) => buildFacts(spec, scenario, workloadTools))),
       kernelFilesystems(),
       overlayParameters(),
@@ -44,9 +45,9 @@ export async function hostFacts(
       hasThinProvisioning(),
       cgroupMode(),
       stateFilesystem(statePath),
+      hasSysResource(),
       scenario.runtimes.some(isKata) ? kataFacts() : undefined,
-    ],
-  );
+    ]);
   return {
     root: process.getuid?.() === 0,
     kernel: kernel.trim(),
@@ -60,6 +61,7 @@ export async function hostFacts(
     ...firstOf(builds),
     ...namedFacts(specs, builds),
     state,
+    sys_resource: sysResource,
     ...(kata === undefined ? {} : { kata }),
   };
 }

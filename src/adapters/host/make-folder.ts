@@ -13,6 +13,9 @@ export async function makeFolder(path: string, mode = 0o777): Promise<void> {
     if (code === 'EEXIST') return;
     if (code !== 'ENOENT' || dirname(path) === path) throw error;
     await makeFolder(dirname(path), mode);
-    await mkdir(path, { mode });
+    // Another may make it at the same time.
+    await mkdir(path, { mode }).catch((failure: unknown) => {
+      if ((failure as NodeJS.ErrnoException).code !== 'EEXIST') throw failure;
+    });
   }
 }

@@ -9,6 +9,7 @@ import type { ProxyProgram } from './containerd/snapshotter-config.ts';
  *   /sys/fs/cgroup (seen with 1.34): that becomes one of the lab's own, with the same mounts.
  * - CNI keeps its results in /var/lib/cni, whatever it is told (containernetworking/cni libcni, CacheDir): /var/lib becomes a
  *   file system of the lab's own, with links to what was there.
+ * - CNI's plugins are linked to from one folder: containerd 1 takes one only, and CRI-O makes those that are missing.
  */
 const SCRIPT = `set -eu
 work=$1 proxy=$2 socket=$3
@@ -26,20 +27,22 @@ if [ "$(stat -f -c %T /sys/fs/cgroup)" = tmpfs ]; then
   done
   umount /run/cgroup
 fi
-mkdir /run/work /run/lib
-mount --rbind "$work" /run/work
+mkdir /run/lib
 mount --rbind /var/lib /run/lib
 mount -t tmpfs -o mode=755 tmpfs /var/lib
-for place in /run/lib/*; do ln -s "$place" /var/lib; done
-case $work in
-  /var/lib/*)
-    below=\${work#/var/lib/}
-    rm "/var/lib/\${below%%/*}"
-    mkdir -p "$work"
-    mount --move /run/work "$work"
-    ;;
-  *) umount --recursive /run/work ;;
-esac
+for place in /run/lib/*; do
+  name=\${place##*/}
+  case $work in
+    "/var/lib/$name"/*)
+      mkdir "/var/lib/$name"
+      mount --rbind "$place" "/var/lib/$name"
+      ;;
+    *) ln -s "$place" /var/lib ;;
+  esac
+done
+for plugin in /usr/lib/cni/* /opt/cni/bin/* /usr/libexec/cni/*; do
+  if [ -x "$plugin" ] && [ ! -e "$work/cni-plugins/\${plugin##*/}" ]; then ln -s "$plugin" "$work/cni-plugins"; fi
+done
 if [ -n "$proxy" ]; then
   mkdir -p "$(dirname "$socket")"
   sh "$proxy" &

@@ -3,6 +3,7 @@ import type { ReadyRuntime } from '../runtimes/known-runtimes.ts';
 import type { RuntimeNeed } from '../runtimes/too-old.ts';
 import type { Obstacle } from '../host/driver-obstacle.ts';
 import type { DriverSetup, RuntimeSpec, Scenario } from '../scenario/scenario.ts';
+import type { HostFacts } from '../host/host.ts';
 import type { Tool } from '../host/tools.ts';
 import type { CriDialect } from './cri-dialect.ts';
 import type { DockerDialect } from './docker-dialect.ts';
@@ -67,6 +68,8 @@ export interface EngineKind {
   readonly parseVersion: (text: string) => EngineVersion | undefined;
   /** Why an engine of this version cannot start a runtime registered like this; undefined if it can. */
   readonly runtimeObstacle: (spec: RuntimeSpec, version: EngineVersion) => string | undefined;
+  /** Why it cannot run a driver setup on this host, beside what its driver needs; absent: nothing is known. */
+  readonly setupObstacle?: (setup: DriverSetup, host: HostFacts) => Obstacle | undefined;
   /** How to start a private engine. */
   readonly launch: (setup: EngineSetup) => EngineLaunch;
   /** @returns undefined if the log holds no known refusal: then the start failed, it was not refused */

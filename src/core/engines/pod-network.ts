@@ -3,7 +3,7 @@ import type { ConfigFile } from './engine-kind.ts';
 import type { Tool } from '../host/tools.ts';
 
 /** Where distributions and releases put CNI's plugins. */
-export const PLUGIN_FOLDERS = ['/usr/lib/cni', '/opt/cni/bin', '/usr/libexec/cni'] as const;
+const PLUGIN_FOLDERS = ['/usr/lib/cni', '/opt/cni/bin', '/usr/libexec/cni'] as const;
 
 /** What makes a pod's network, by one of CNI's plugins: `bridge` is the name of another program too. */
 export function networkTools(network: Scenario['network']): readonly Tool[] {
@@ -11,15 +11,16 @@ export function networkTools(network: Scenario['network']): readonly Tool[] {
   return [{ name: 'host-local', packages: ['containernetworking-plugins'], folders: PLUGIN_FOLDERS }];
 }
 
+/** The bridge that pods are connected to. */
+export const BRIDGE = 'dg0';
+
 /** CNI for an engine with CRI. */
 export interface PodNetwork {
   readonly files: readonly ConfigFile[];
   /** Folder of the configuration. */
   readonly folder: string;
-  /** Further folders to be made for the files. */
-  readonly ownFolders: readonly string[];
-  /** Folders of plugins. */
-  readonly plugins: readonly string[];
+  /** Folder of plugins, with links to those of the host (cri-script.ts). */
+  readonly plugins: string;
 }
 
 /**
@@ -41,23 +42,22 @@ esac
  */
 export function podNetwork(network: Scenario['network'], work: string): PodNetwork {
   const folder = `${work}/cni`;
-  const own = `${work}/cni-plugins`;
+  const plugins = `${work}/cni-plugins`;
   const config = { path: `${folder}/10-drivergrid.conflist`, text: '' };
   if (network === 'bridge') {
     const bridge = {
-      ...{ type: 'bridge', bridge: 'dg0', isGateway: true, ipMasq: false },
+      ...{ type: 'bridge', bridge: BRIDGE, isGateway: true, ipMasq: false },
       ipam: {
         ...{ type: 'host-local', dataDir: `${work}/cni-data` },
         ranges: [[{ subnet: '10.88.0.0/16' }]],
       },
     };
-    return { files: [{ ...config, text: listOf(bridge) }], folder, ownFolders: [], plugins: PLUGIN_FOLDERS };
+    return { files: [{ ...config, text: listOf(bridge) }], folder, plugins };
   }
   const programs = ['nothing', 'loopback'].map((name) => ({
-    ...{ path: `${own}/${name}`, text: NOTHING, isProgram: true as const },
+    ...{ path: `${plugins}/${name}`, text: NOTHING, isProgram: true as const },
   }));
-  const files = [{ ...config, text: listOf({ type: 'nothing' }) }, ...programs];
-  return { files, folder, ownFolders: [own], plugins: [own] };
+  return { files: [{ ...config, text: listOf({ type: 'nothing' }) }, ...programs], folder, plugins };
 }
 
 function listOf(plugin: unknown): string {

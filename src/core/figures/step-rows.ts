@@ -8,11 +8,13 @@ import { meanOfAll } from '../statistics/moments.ts';
 import type { FloorRatios } from './floor-ratios.ts';
 import { rounded, spreadUs, type Spread } from './summary.ts';
 import { stepNames } from '../results/step-names.ts';
+import { sumsByLast, sumValues } from '../results/step-sums.ts';
+import type { StepSum } from '../plan/step-sum.ts';
 
 /** The statistics of one step of a cell, and its share of the whole; times in whole microseconds. */
 export interface StepRow extends CellKey, Spread {
   readonly kernel: string | undefined;
-  /** A step by its name; `unexplained`: the part of the total in no step; `total`. */
+  /** A step by its name, or a sum of steps (`create+start`); `unexplained`: the part of the total in no step; `total`. */
   readonly step: string;
   readonly n: number;
   /** Of the mean total, as a fraction to 0.0001. */
@@ -32,8 +34,8 @@ export interface StepRow extends CellKey, Spread {
 
 /**
  * Where the time of each cell goes, and what makes it differ from the reference cells. Means add up, medians do not:
- * over all rows of a cell but `total` the means sum to that of `total`, and so do the differences. `unexplained` is the
- * rest, so that nothing is hidden.
+ * over all rows of a cell but sums and `total` the means add up to that of `total`, and so do the differences. `unexplained`
+ * is the rest, so that nothing is hidden. A sum stands after the last of its steps.
  */
 export function stepRows(
   results: ResultSet,
@@ -43,7 +45,9 @@ export function stepRows(
   const driver = referenceDriver(results.plan.scenario).name;
   const runtime = referenceRuntime(results.plan.scenario).name;
   const byId = new Map(results.cells.map((cell) => [wholeId(cell), cell]));
-  const means = new Map(results.cells.map((cell) => [cell, stepMeans(cell, steps)]));
+  const sums = sumsByLast(results);
+  const means = new Map(results.cells.map((cell) => [cell, stepMeans(cell, steps, sums)]));
+  const named = new Map([...sums.values()].map((sum) => [sum.name, sum]));
   return results.cells.flatMap((cell) => {
     const own = means.get(cell);
     const total = own?.get(TOTAL);
@@ -57,7 +61,7 @@ export function stepRows(
       return theirs === own || mine === undefined || other === undefined ? undefined : rounded(mine - other);
     };
     return [...own].map(([step, centre]): StepRow => {
-      const found = distribution(stepValues(cell, step));
+      const found = distribution(rowValues(cell, step, named));
       return {
         ...cellOf(cell),
         ...{ kernel: cell.kernel, step, n: found.n },
@@ -88,12 +92,34 @@ const UNEXPLAINED = 'unexplained';
 /** Microseconds by step, in the order of the rows; empty if the cell has no figures. */
 type StepMeans = ReadonlyMap<string, number | undefined>;
 
-function stepMeans(cell: CellResult, steps: readonly string[]): StepMeans {
+function stepMeans(
+  cell: CellResult,
+  steps: readonly string[],
+  sums: ReadonlyMap<string, StepSum>,
+): StepMeans {
   const total = meanOfAll(stepValues(cell, TOTAL));
   if (total === undefined) return new Map();
   const means = steps.map((step) => [step, meanOfAll(stepValues(cell, step))] as const);
   const rest = means.reduce((left, [, us]) => left - (us ?? 0), total);
-  return new Map([...means, [UNEXPLAINED, rest], [TOTAL, total]]);
+  const withSums = means.flatMap(([step, us]) => {
+    const sum = sums.get(step);
+    const own = [step, us] as const;
+    return sum === undefined ? [own] : [own, [sum.name, meanOfAll(sumsOf(cell, sum))] as const];
+  });
+  return new Map([...withSums, [UNEXPLAINED, rest], [TOTAL, total]]);
+}
+
+function sumsOf(cell: CellResult, sum: StepSum): (readonly number[])[] {
+  return measuredRestarts(cell).map((series) => sumValues(series, sum));
+}
+
+function rowValues(
+  cell: CellResult,
+  name: string,
+  sums: ReadonlyMap<string, StepSum>,
+): (readonly number[])[] {
+  const sum = sums.get(name);
+  return sum === undefined ? stepValues(cell, name) : sumsOf(cell, sum);
 }
 
 function stepValues(cell: CellResult, step: string): (readonly number[])[] {

@@ -32,6 +32,8 @@ export function driverObstacle(
   return (
     (engine === undefined ? undefined : versionObstacle(setup, traits, engine)) ??
     optionObstacle(setup, kind) ??
+    infraObstacle(setup, kind) ??
+    kind.setupObstacle?.(setup, host) ??
     labObstacle(setup, traits, lab) ??
     freshObstacle(traits, lab, backing) ??
     kernelObstacle(setup, traits, host) ??
@@ -39,6 +41,14 @@ export function driverObstacle(
     toolObstacle(setup, traits, host) ??
     backingObstacle(setup, traits, host, backing)
   );
+}
+
+function infraObstacle({ infra }: DriverSetup, { name, api }: EngineKind): Obstacle | undefined {
+  if (infra === undefined || api === 'cri') return undefined;
+  return {
+    reason: `${name} has no pods, and so no pause container to be ${infra}`,
+    fix: 'leave out `infra`, or name the engines of the setup with `engines`',
+  };
 }
 
 function absentDriver(setup: DriverSetup, kind: EngineKind): Obstacle {

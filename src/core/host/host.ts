@@ -19,6 +19,8 @@ export interface HostFacts extends BuildFacts {
   readonly fuse_device?: boolean | undefined;
   /** Whether the kernel has device-mapper with thin provisioning, built in or as a module. */
   readonly thin_provisioning: boolean;
+  /** Whether this process has CAP_SYS_RESOURCE; absent in older records. */
+  readonly sys_resource?: boolean | undefined;
   /** What Kata Containers needs, if the scenario has it. */
   readonly kata?: KataFacts | undefined;
   /** By name, if the scenario has several builds; the facts of the first are above. */

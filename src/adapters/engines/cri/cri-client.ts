@@ -1,5 +1,12 @@
 import { connect } from 'node:net';
-import { Code, ConnectError, createClient, type Client, type Transport } from '@connectrpc/connect';
+import {
+  Code,
+  ConnectError,
+  createClient,
+  type Client,
+  type Interceptor,
+  type Transport,
+} from '@connectrpc/connect';
 import { createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
 import { ImageService, RuntimeService } from './cri_pb.ts';
 
@@ -22,7 +29,10 @@ export function criClient(socketPath: string, version: CriVersion): CriClient {
     {},
     { createConnection: () => connect({ path: socketPath }) },
   );
-  const transport = spoken(createGrpcTransport({ baseUrl, sessionManager }), version);
+  const transport = spoken(
+    createGrpcTransport({ baseUrl, sessionManager, interceptors: [plainType] }),
+    version,
+  );
   return {
     runtime: createClient(RuntimeService, transport),
     images: createClient(ImageService, transport),
@@ -31,6 +41,15 @@ export function criClient(socketPath: string, version: CriVersion): CriClient {
     },
   };
 }
+
+/**
+ * CRI-O tells calls of gRPC from others by the type `application/grpc`, and resets those of `application/grpc+proto`, which
+ * means the same (gRPC over HTTP2, "Content-Type").
+ */
+const plainType: Interceptor = (next) => (request) => {
+  request.header.set('Content-Type', 'application/grpc');
+  return next(request);
+};
 
 /** Calls the services of a version by their names there. */
 function spoken(transport: Transport, version: CriVersion): Transport {

@@ -26,7 +26,8 @@ export async function openCri(socketPath: string, life: EngineLife, signal: Abor
   try {
     await requireReady(client, signal);
     const engine = criEngine(client, dialect, socketPath, pid, life);
-    if (dialect.infra === 'kept') await engine.bringImage(await pauseImage(process.arch), signal);
+    // CRI-O asks for it even if it starts no pause container.
+    await engine.bringImage(await pauseImage(process.arch), signal);
     return engine;
   } catch (error) {
     client.close();

@@ -17,7 +17,7 @@ import type { Message } from '@bufbuild/protobuf';
 export const file_cri: GenFile =
   /*@__PURE__*/
   fileDesc(
-    'CgljcmkucHJvdG8SCnJ1bnRpbWUudjEiEAoOVmVyc2lvblJlcXVlc3QiXQoPVmVyc2lvblJlc3BvbnNlEhQKDHJ1bnRpbWVfbmFtZRgCIAEoCRIXCg9ydW50aW1lX3ZlcnNpb24YAyABKAkSGwoTcnVudGltZV9hcGlfdmVyc2lvbhgEIAEoCSI8Cg9OYW1lc3BhY2VPcHRpb24SDwoHbmV0d29yaxgBIAEoBRILCgNwaWQYAiABKAUSCwoDaXBjGAMgASgFIlUKG0xpbnV4U2FuZGJveFNlY3VyaXR5Q29udGV4dBI2ChFuYW1lc3BhY2Vfb3B0aW9ucxgBIAEoCzIbLnJ1bnRpbWUudjEuTmFtZXNwYWNlT3B0aW9uInEKFUxpbnV4UG9kU2FuZGJveENvbmZpZxIVCg1jZ3JvdXBfcGFyZW50GAEgASgJEkEKEHNlY3VyaXR5X2NvbnRleHQYAiABKAsyJy5ydW50aW1lLnYxLkxpbnV4U2FuZGJveFNlY3VyaXR5Q29udGV4dCJTChJQb2RTYW5kYm94TWV0YWRhdGESDAoEbmFtZRgBIAEoCRILCgN1aWQYAiABKAkSEQoJbmFtZXNwYWNlGAMgASgJEg8KB2F0dGVtcHQYBCABKA0iiAIKEFBvZFNhbmRib3hDb25maWcSMAoIbWV0YWRhdGEYASABKAsyHi5ydW50aW1lLnYxLlBvZFNhbmRib3hNZXRhZGF0YRIQCghob3N0bmFtZRgCIAEoCRIVCg1sb2dfZGlyZWN0b3J5GAMgASgJEjgKBmxhYmVscxgGIAMoCzIoLnJ1bnRpbWUudjEuUG9kU2FuZGJveENvbmZpZy5MYWJlbHNFbnRyeRIwCgVsaW51eBgIIAEoCzIhLnJ1bnRpbWUudjEuTGludXhQb2RTYW5kYm94Q29uZmlnGi0KC0xhYmVsc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiXQoUUnVuUG9kU2FuZGJveFJlcXVlc3QSLAoGY29uZmlnGAEgASgLMhwucnVudGltZS52MS5Qb2RTYW5kYm94Q29uZmlnEhcKD3J1bnRpbWVfaGFuZGxlchgCIAEoCSIvChVSdW5Qb2RTYW5kYm94UmVzcG9uc2USFgoOcG9kX3NhbmRib3hfaWQYASABKAkiLwoVU3RvcFBvZFNhbmRib3hSZXF1ZXN0EhYKDnBvZF9zYW5kYm94X2lkGAEgASgJIhgKFlN0b3BQb2RTYW5kYm94UmVzcG9uc2UiMQoXUmVtb3ZlUG9kU2FuZGJveFJlcXVlc3QSFgoOcG9kX3NhbmRib3hfaWQYASABKAkiGgoYUmVtb3ZlUG9kU2FuZGJveFJlc3BvbnNlIkIKF1BvZFNhbmRib3hTdGF0dXNSZXF1ZXN0EhYKDnBvZF9zYW5kYm94X2lkGAEgASgJEg8KB3ZlcmJvc2UYAiABKAgiOQoJTmFtZXNwYWNlEiwKB29wdGlvbnMYAiABKAsyGy5ydW50aW1lLnYxLk5hbWVzcGFjZU9wdGlvbiJCChVMaW51eFBvZFNhbmRib3hTdGF0dXMSKQoKbmFtZXNwYWNlcxgBIAEoCzIVLnJ1bnRpbWUudjEuTmFtZXNwYWNlIl8KEFBvZFNhbmRib3hTdGF0dXMSCgoCaWQYASABKAkSDQoFc3RhdGUYAyABKAUSMAoFbGludXgYBiABKAsyIS5ydW50aW1lLnYxLkxpbnV4UG9kU2FuZGJveFN0YXR1cyKzAQoYUG9kU2FuZGJveFN0YXR1c1Jlc3BvbnNlEiwKBnN0YXR1cxgBIAEoCzIcLnJ1bnRpbWUudjEuUG9kU2FuZGJveFN0YXR1cxI8CgRpbmZvGAIgAygLMi4ucnVudGltZS52MS5Qb2RTYW5kYm94U3RhdHVzUmVzcG9uc2UuSW5mb0VudHJ5GisKCUluZm9FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIhcKFUxpc3RQb2RTYW5kYm94UmVxdWVzdCIYCgpQb2RTYW5kYm94EgoKAmlkGAEgASgJIj8KFkxpc3RQb2RTYW5kYm94UmVzcG9uc2USJQoFaXRlbXMYASADKAsyFi5ydW50aW1lLnYxLlBvZFNhbmRib3giOAoJSW1hZ2VTcGVjEg0KBWltYWdlGAEgASgJEhwKFHVzZXJfc3BlY2lmaWVkX2ltYWdlGBIgASgJIlcKHUxpbnV4Q29udGFpbmVyU2VjdXJpdHlDb250ZXh0EjYKEW5hbWVzcGFjZV9vcHRpb25zGAMgASgLMhsucnVudGltZS52MS5OYW1lc3BhY2VPcHRpb24iWwoUTGludXhDb250YWluZXJDb25maWcSQwoQc2VjdXJpdHlfY29udGV4dBgCIAEoCzIpLnJ1bnRpbWUudjEuTGludXhDb250YWluZXJTZWN1cml0eUNvbnRleHQiMgoRQ29udGFpbmVyTWV0YWRhdGESDAoEbmFtZRgBIAEoCRIPCgdhdHRlbXB0GAIgASgNIqQCCg9Db250YWluZXJDb25maWcSLwoIbWV0YWRhdGEYASABKAsyHS5ydW50aW1lLnYxLkNvbnRhaW5lck1ldGFkYXRhEiQKBWltYWdlGAIgASgLMhUucnVudGltZS52MS5JbWFnZVNwZWMSDwoHY29tbWFuZBgDIAMoCRI3CgZsYWJlbHMYCSADKAsyJy5ydW50aW1lLnYxLkNvbnRhaW5lckNvbmZpZy5MYWJlbHNFbnRyeRIQCghsb2dfcGF0aBgLIAEoCRIvCgVsaW51eBgPIAEoCzIgLnJ1bnRpbWUudjEuTGludXhDb250YWluZXJDb25maWcaLQoLTGFiZWxzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASKTAQoWQ3JlYXRlQ29udGFpbmVyUmVxdWVzdBIWCg5wb2Rfc2FuZGJveF9pZBgBIAEoCRIrCgZjb25maWcYAiABKAsyGy5ydW50aW1lLnYxLkNvbnRhaW5lckNvbmZpZxI0Cg5zYW5kYm94X2NvbmZpZxgDIAEoCzIcLnJ1bnRpbWUudjEuUG9kU2FuZGJveENvbmZpZyIvChdDcmVhdGVDb250YWluZXJSZXNwb25zZRIUCgxjb250YWluZXJfaWQYASABKAkiLQoVU3RhcnRDb250YWluZXJSZXF1ZXN0EhQKDGNvbnRhaW5lcl9pZBgBIAEoCSIYChZTdGFydENvbnRhaW5lclJlc3BvbnNlIj0KFFN0b3BDb250YWluZXJSZXF1ZXN0EhQKDGNvbnRhaW5lcl9pZBgBIAEoCRIPCgd0aW1lb3V0GAIgASgDIhcKFVN0b3BDb250YWluZXJSZXNwb25zZSIuChZSZW1vdmVDb250YWluZXJSZXF1ZXN0EhQKDGNvbnRhaW5lcl9pZBgBIAEoCSIZChdSZW1vdmVDb250YWluZXJSZXNwb25zZSIXChVMaXN0Q29udGFpbmVyc1JlcXVlc3QiFwoJQ29udGFpbmVyEgoKAmlkGAEgASgJIkMKFkxpc3RDb250YWluZXJzUmVzcG9uc2USKQoKY29udGFpbmVycxgBIAMoCzIVLnJ1bnRpbWUudjEuQ29udGFpbmVyIj8KFkNvbnRhaW5lclN0YXR1c1JlcXVlc3QSFAoMY29udGFpbmVyX2lkGAEgASgJEg8KB3ZlcmJvc2UYAiABKAgiiQEKD0NvbnRhaW5lclN0YXR1cxIKCgJpZBgBIAEoCRINCgVzdGF0ZRgDIAEoBRISCgpzdGFydGVkX2F0GAUgASgDEhMKC2ZpbmlzaGVkX2F0GAYgASgDEhEKCWV4aXRfY29kZRgHIAEoBRIOCgZyZWFzb24YCiABKAkSDwoHbWVzc2FnZRgLIAEoCSKwAQoXQ29udGFpbmVyU3RhdHVzUmVzcG9uc2USKwoGc3RhdHVzGAEgASgLMhsucnVudGltZS52MS5Db250YWluZXJTdGF0dXMSOwoEaW5mbxgCIAMoCzItLnJ1bnRpbWUudjEuQ29udGFpbmVyU3RhdHVzUmVzcG9uc2UuSW5mb0VudHJ5GisKCUluZm9FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIjoKEkltYWdlU3RhdHVzUmVxdWVzdBIkCgVpbWFnZRgBIAEoCzIVLnJ1bnRpbWUudjEuSW1hZ2VTcGVjIiMKBUltYWdlEgoKAmlkGAEgASgJEg4KBnBpbm5lZBgIIAEoCCI3ChNJbWFnZVN0YXR1c1Jlc3BvbnNlEiAKBWltYWdlGAEgASgLMhEucnVudGltZS52MS5JbWFnZSI4ChBQdWxsSW1hZ2VSZXF1ZXN0EiQKBWltYWdlGAEgASgLMhUucnVudGltZS52MS5JbWFnZVNwZWMiJgoRUHVsbEltYWdlUmVzcG9uc2USEQoJaW1hZ2VfcmVmGAEgASgJIjoKElJlbW92ZUltYWdlUmVxdWVzdBIkCgVpbWFnZRgBIAEoCzIVLnJ1bnRpbWUudjEuSW1hZ2VTcGVjIhUKE1JlbW92ZUltYWdlUmVzcG9uc2UiFAoSSW1hZ2VGc0luZm9SZXF1ZXN0IioKFEZpbGVzeXN0ZW1JZGVudGlmaWVyEhIKCm1vdW50cG9pbnQYASABKAkiQgoPRmlsZXN5c3RlbVVzYWdlEi8KBWZzX2lkGAIgASgLMiAucnVudGltZS52MS5GaWxlc3lzdGVtSWRlbnRpZmllciJNChNJbWFnZUZzSW5mb1Jlc3BvbnNlEjYKEWltYWdlX2ZpbGVzeXN0ZW1zGAEgAygLMhsucnVudGltZS52MS5GaWxlc3lzdGVtVXNhZ2UiIAoNU3RhdHVzUmVxdWVzdBIPCgd2ZXJib3NlGAEgASgIIlEKEFJ1bnRpbWVDb25kaXRpb24SDAoEdHlwZRgBIAEoCRIOCgZzdGF0dXMYAiABKAgSDgoGcmVhc29uGAMgASgJEg8KB21lc3NhZ2UYBCABKAkiQQoNUnVudGltZVN0YXR1cxIwCgpjb25kaXRpb25zGAEgAygLMhwucnVudGltZS52MS5SdW50aW1lQ29uZGl0aW9uIh4KDlJ1bnRpbWVIYW5kbGVyEgwKBG5hbWUYASABKAki0gEKDlN0YXR1c1Jlc3BvbnNlEikKBnN0YXR1cxgBIAEoCzIZLnJ1bnRpbWUudjEuUnVudGltZVN0YXR1cxIyCgRpbmZvGAIgAygLMiQucnVudGltZS52MS5TdGF0dXNSZXNwb25zZS5JbmZvRW50cnkSNAoQcnVudGltZV9oYW5kbGVycxgDIAMoCzIaLnJ1bnRpbWUudjEuUnVudGltZUhhbmRsZXIaKwoJSW5mb0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEy9wgKDlJ1bnRpbWVTZXJ2aWNlEkIKB1ZlcnNpb24SGi5ydW50aW1lLnYxLlZlcnNpb25SZXF1ZXN0GhsucnVudGltZS52MS5WZXJzaW9uUmVzcG9uc2USVAoNUnVuUG9kU2FuZGJveBIgLnJ1bnRpbWUudjEuUnVuUG9kU2FuZGJveFJlcXVlc3QaIS5ydW50aW1lLnYxLlJ1blBvZFNhbmRib3hSZXNwb25zZRJXCg5TdG9wUG9kU2FuZGJveBIhLnJ1bnRpbWUudjEuU3RvcFBvZFNhbmRib3hSZXF1ZXN0GiIucnVudGltZS52MS5TdG9wUG9kU2FuZGJveFJlc3BvbnNlEl0KEFJlbW92ZVBvZFNhbmRib3gSIy5ydW50aW1lLnYxLlJlbW92ZVBvZFNhbmRib3hSZXF1ZXN0GiQucnVudGltZS52MS5SZW1vdmVQb2RTYW5kYm94UmVzcG9uc2USXQoQUG9kU2FuZGJveFN0YXR1cxIjLnJ1bnRpbWUudjEuUG9kU2FuZGJveFN0YXR1c1JlcXVlc3QaJC5ydW50aW1lLnYxLlBvZFNhbmRib3hTdGF0dXNSZXNwb25zZRJXCg5MaXN0UG9kU2FuZGJveBIhLnJ1bnRpbWUudjEuTGlzdFBvZFNhbmRib3hSZXF1ZXN0GiIucnVudGltZS52MS5MaXN0UG9kU2FuZGJveFJlc3BvbnNlEloKD0NyZWF0ZUNvbnRhaW5lchIiLnJ1bnRpbWUudjEuQ3JlYXRlQ29udGFpbmVyUmVxdWVzdBojLnJ1bnRpbWUudjEuQ3JlYXRlQ29udGFpbmVyUmVzcG9uc2USVwoOU3RhcnRDb250YWluZXISIS5ydW50aW1lLnYxLlN0YXJ0Q29udGFpbmVyUmVxdWVzdBoiLnJ1bnRpbWUudjEuU3RhcnRDb250YWluZXJSZXNwb25zZRJUCg1TdG9wQ29udGFpbmVyEiAucnVudGltZS52MS5TdG9wQ29udGFpbmVyUmVxdWVzdBohLnJ1bnRpbWUudjEuU3RvcENvbnRhaW5lclJlc3BvbnNlEloKD1JlbW92ZUNvbnRhaW5lchIiLnJ1bnRpbWUudjEuUmVtb3ZlQ29udGFpbmVyUmVxdWVzdBojLnJ1bnRpbWUudjEuUmVtb3ZlQ29udGFpbmVyUmVzcG9uc2USVwoOTGlzdENvbnRhaW5lcnMSIS5ydW50aW1lLnYxLkxpc3RDb250YWluZXJzUmVxdWVzdBoiLnJ1bnRpbWUudjEuTGlzdENvbnRhaW5lcnNSZXNwb25zZRJaCg9Db250YWluZXJTdGF0dXMSIi5ydW50aW1lLnYxLkNvbnRhaW5lclN0YXR1c1JlcXVlc3QaIy5ydW50aW1lLnYxLkNvbnRhaW5lclN0YXR1c1Jlc3BvbnNlEj8KBlN0YXR1cxIZLnJ1bnRpbWUudjEuU3RhdHVzUmVxdWVzdBoaLnJ1bnRpbWUudjEuU3RhdHVzUmVzcG9uc2UyyAIKDEltYWdlU2VydmljZRJOCgtJbWFnZVN0YXR1cxIeLnJ1bnRpbWUudjEuSW1hZ2VTdGF0dXNSZXF1ZXN0Gh8ucnVudGltZS52MS5JbWFnZVN0YXR1c1Jlc3BvbnNlEkgKCVB1bGxJbWFnZRIcLnJ1bnRpbWUudjEuUHVsbEltYWdlUmVxdWVzdBodLnJ1bnRpbWUudjEuUHVsbEltYWdlUmVzcG9uc2USTgoLUmVtb3ZlSW1hZ2USHi5ydW50aW1lLnYxLlJlbW92ZUltYWdlUmVxdWVzdBofLnJ1bnRpbWUudjEuUmVtb3ZlSW1hZ2VSZXNwb25zZRJOCgtJbWFnZUZzSW5mbxIeLnJ1bnRpbWUudjEuSW1hZ2VGc0luZm9SZXF1ZXN0Gh8ucnVudGltZS52MS5JbWFnZUZzSW5mb1Jlc3BvbnNlYgZwcm90bzM',
+    'CgljcmkucHJvdG8SCnJ1bnRpbWUudjEiEAoOVmVyc2lvblJlcXVlc3QiXQoPVmVyc2lvblJlc3BvbnNlEhQKDHJ1bnRpbWVfbmFtZRgCIAEoCRIXCg9ydW50aW1lX3ZlcnNpb24YAyABKAkSGwoTcnVudGltZV9hcGlfdmVyc2lvbhgEIAEoCSI8Cg9OYW1lc3BhY2VPcHRpb24SDwoHbmV0d29yaxgBIAEoBRILCgNwaWQYAiABKAUSCwoDaXBjGAMgASgFIlUKG0xpbnV4U2FuZGJveFNlY3VyaXR5Q29udGV4dBI2ChFuYW1lc3BhY2Vfb3B0aW9ucxgBIAEoCzIbLnJ1bnRpbWUudjEuTmFtZXNwYWNlT3B0aW9uInEKFUxpbnV4UG9kU2FuZGJveENvbmZpZxIVCg1jZ3JvdXBfcGFyZW50GAEgASgJEkEKEHNlY3VyaXR5X2NvbnRleHQYAiABKAsyJy5ydW50aW1lLnYxLkxpbnV4U2FuZGJveFNlY3VyaXR5Q29udGV4dCJTChJQb2RTYW5kYm94TWV0YWRhdGESDAoEbmFtZRgBIAEoCRILCgN1aWQYAiABKAkSEQoJbmFtZXNwYWNlGAMgASgJEg8KB2F0dGVtcHQYBCABKA0iiAIKEFBvZFNhbmRib3hDb25maWcSMAoIbWV0YWRhdGEYASABKAsyHi5ydW50aW1lLnYxLlBvZFNhbmRib3hNZXRhZGF0YRIQCghob3N0bmFtZRgCIAEoCRIVCg1sb2dfZGlyZWN0b3J5GAMgASgJEjgKBmxhYmVscxgGIAMoCzIoLnJ1bnRpbWUudjEuUG9kU2FuZGJveENvbmZpZy5MYWJlbHNFbnRyeRIwCgVsaW51eBgIIAEoCzIhLnJ1bnRpbWUudjEuTGludXhQb2RTYW5kYm94Q29uZmlnGi0KC0xhYmVsc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiXQoUUnVuUG9kU2FuZGJveFJlcXVlc3QSLAoGY29uZmlnGAEgASgLMhwucnVudGltZS52MS5Qb2RTYW5kYm94Q29uZmlnEhcKD3J1bnRpbWVfaGFuZGxlchgCIAEoCSIvChVSdW5Qb2RTYW5kYm94UmVzcG9uc2USFgoOcG9kX3NhbmRib3hfaWQYASABKAkiLwoVU3RvcFBvZFNhbmRib3hSZXF1ZXN0EhYKDnBvZF9zYW5kYm94X2lkGAEgASgJIhgKFlN0b3BQb2RTYW5kYm94UmVzcG9uc2UiMQoXUmVtb3ZlUG9kU2FuZGJveFJlcXVlc3QSFgoOcG9kX3NhbmRib3hfaWQYASABKAkiGgoYUmVtb3ZlUG9kU2FuZGJveFJlc3BvbnNlIkIKF1BvZFNhbmRib3hTdGF0dXNSZXF1ZXN0EhYKDnBvZF9zYW5kYm94X2lkGAEgASgJEg8KB3ZlcmJvc2UYAiABKAgiOQoJTmFtZXNwYWNlEiwKB29wdGlvbnMYAiABKAsyGy5ydW50aW1lLnYxLk5hbWVzcGFjZU9wdGlvbiJCChVMaW51eFBvZFNhbmRib3hTdGF0dXMSKQoKbmFtZXNwYWNlcxgBIAEoCzIVLnJ1bnRpbWUudjEuTmFtZXNwYWNlIl8KEFBvZFNhbmRib3hTdGF0dXMSCgoCaWQYASABKAkSDQoFc3RhdGUYAyABKAUSMAoFbGludXgYBiABKAsyIS5ydW50aW1lLnYxLkxpbnV4UG9kU2FuZGJveFN0YXR1cyKzAQoYUG9kU2FuZGJveFN0YXR1c1Jlc3BvbnNlEiwKBnN0YXR1cxgBIAEoCzIcLnJ1bnRpbWUudjEuUG9kU2FuZGJveFN0YXR1cxI8CgRpbmZvGAIgAygLMi4ucnVudGltZS52MS5Qb2RTYW5kYm94U3RhdHVzUmVzcG9uc2UuSW5mb0VudHJ5GisKCUluZm9FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIhcKFUxpc3RQb2RTYW5kYm94UmVxdWVzdCIYCgpQb2RTYW5kYm94EgoKAmlkGAEgASgJIj8KFkxpc3RQb2RTYW5kYm94UmVzcG9uc2USJQoFaXRlbXMYASADKAsyFi5ydW50aW1lLnYxLlBvZFNhbmRib3giOAoJSW1hZ2VTcGVjEg0KBWltYWdlGAEgASgJEhwKFHVzZXJfc3BlY2lmaWVkX2ltYWdlGBIgASgJIlcKHUxpbnV4Q29udGFpbmVyU2VjdXJpdHlDb250ZXh0EjYKEW5hbWVzcGFjZV9vcHRpb25zGAMgASgLMhsucnVudGltZS52MS5OYW1lc3BhY2VPcHRpb24iWwoUTGludXhDb250YWluZXJDb25maWcSQwoQc2VjdXJpdHlfY29udGV4dBgCIAEoCzIpLnJ1bnRpbWUudjEuTGludXhDb250YWluZXJTZWN1cml0eUNvbnRleHQiMgoRQ29udGFpbmVyTWV0YWRhdGESDAoEbmFtZRgBIAEoCRIPCgdhdHRlbXB0GAIgASgNIiYKCEtleVZhbHVlEgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCSLIAgoPQ29udGFpbmVyQ29uZmlnEi8KCG1ldGFkYXRhGAEgASgLMh0ucnVudGltZS52MS5Db250YWluZXJNZXRhZGF0YRIkCgVpbWFnZRgCIAEoCzIVLnJ1bnRpbWUudjEuSW1hZ2VTcGVjEg8KB2NvbW1hbmQYAyADKAkSIgoEZW52cxgGIAMoCzIULnJ1bnRpbWUudjEuS2V5VmFsdWUSNwoGbGFiZWxzGAkgAygLMicucnVudGltZS52MS5Db250YWluZXJDb25maWcuTGFiZWxzRW50cnkSEAoIbG9nX3BhdGgYCyABKAkSLwoFbGludXgYDyABKAsyIC5ydW50aW1lLnYxLkxpbnV4Q29udGFpbmVyQ29uZmlnGi0KC0xhYmVsc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEikwEKFkNyZWF0ZUNvbnRhaW5lclJlcXVlc3QSFgoOcG9kX3NhbmRib3hfaWQYASABKAkSKwoGY29uZmlnGAIgASgLMhsucnVudGltZS52MS5Db250YWluZXJDb25maWcSNAoOc2FuZGJveF9jb25maWcYAyABKAsyHC5ydW50aW1lLnYxLlBvZFNhbmRib3hDb25maWciLwoXQ3JlYXRlQ29udGFpbmVyUmVzcG9uc2USFAoMY29udGFpbmVyX2lkGAEgASgJIi0KFVN0YXJ0Q29udGFpbmVyUmVxdWVzdBIUCgxjb250YWluZXJfaWQYASABKAkiGAoWU3RhcnRDb250YWluZXJSZXNwb25zZSI9ChRTdG9wQ29udGFpbmVyUmVxdWVzdBIUCgxjb250YWluZXJfaWQYASABKAkSDwoHdGltZW91dBgCIAEoAyIXChVTdG9wQ29udGFpbmVyUmVzcG9uc2UiLgoWUmVtb3ZlQ29udGFpbmVyUmVxdWVzdBIUCgxjb250YWluZXJfaWQYASABKAkiGQoXUmVtb3ZlQ29udGFpbmVyUmVzcG9uc2UiFwoVTGlzdENvbnRhaW5lcnNSZXF1ZXN0IhcKCUNvbnRhaW5lchIKCgJpZBgBIAEoCSJDChZMaXN0Q29udGFpbmVyc1Jlc3BvbnNlEikKCmNvbnRhaW5lcnMYASADKAsyFS5ydW50aW1lLnYxLkNvbnRhaW5lciI/ChZDb250YWluZXJTdGF0dXNSZXF1ZXN0EhQKDGNvbnRhaW5lcl9pZBgBIAEoCRIPCgd2ZXJib3NlGAIgASgIIokBCg9Db250YWluZXJTdGF0dXMSCgoCaWQYASABKAkSDQoFc3RhdGUYAyABKAUSEgoKc3RhcnRlZF9hdBgFIAEoAxITCgtmaW5pc2hlZF9hdBgGIAEoAxIRCglleGl0X2NvZGUYByABKAUSDgoGcmVhc29uGAogASgJEg8KB21lc3NhZ2UYCyABKAkisAEKF0NvbnRhaW5lclN0YXR1c1Jlc3BvbnNlEisKBnN0YXR1cxgBIAEoCzIbLnJ1bnRpbWUudjEuQ29udGFpbmVyU3RhdHVzEjsKBGluZm8YAiADKAsyLS5ydW50aW1lLnYxLkNvbnRhaW5lclN0YXR1c1Jlc3BvbnNlLkluZm9FbnRyeRorCglJbmZvRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASI6ChJJbWFnZVN0YXR1c1JlcXVlc3QSJAoFaW1hZ2UYASABKAsyFS5ydW50aW1lLnYxLkltYWdlU3BlYyIjCgVJbWFnZRIKCgJpZBgBIAEoCRIOCgZwaW5uZWQYCCABKAgiNwoTSW1hZ2VTdGF0dXNSZXNwb25zZRIgCgVpbWFnZRgBIAEoCzIRLnJ1bnRpbWUudjEuSW1hZ2UiOAoQUHVsbEltYWdlUmVxdWVzdBIkCgVpbWFnZRgBIAEoCzIVLnJ1bnRpbWUudjEuSW1hZ2VTcGVjIiYKEVB1bGxJbWFnZVJlc3BvbnNlEhEKCWltYWdlX3JlZhgBIAEoCSI6ChJSZW1vdmVJbWFnZVJlcXVlc3QSJAoFaW1hZ2UYASABKAsyFS5ydW50aW1lLnYxLkltYWdlU3BlYyIVChNSZW1vdmVJbWFnZVJlc3BvbnNlIhQKEkltYWdlRnNJbmZvUmVxdWVzdCIqChRGaWxlc3lzdGVtSWRlbnRpZmllchISCgptb3VudHBvaW50GAEgASgJIkIKD0ZpbGVzeXN0ZW1Vc2FnZRIvCgVmc19pZBgCIAEoCzIgLnJ1bnRpbWUudjEuRmlsZXN5c3RlbUlkZW50aWZpZXIiTQoTSW1hZ2VGc0luZm9SZXNwb25zZRI2ChFpbWFnZV9maWxlc3lzdGVtcxgBIAMoCzIbLnJ1bnRpbWUudjEuRmlsZXN5c3RlbVVzYWdlIiAKDVN0YXR1c1JlcXVlc3QSDwoHdmVyYm9zZRgBIAEoCCJRChBSdW50aW1lQ29uZGl0aW9uEgwKBHR5cGUYASABKAkSDgoGc3RhdHVzGAIgASgIEg4KBnJlYXNvbhgDIAEoCRIPCgdtZXNzYWdlGAQgASgJIkEKDVJ1bnRpbWVTdGF0dXMSMAoKY29uZGl0aW9ucxgBIAMoCzIcLnJ1bnRpbWUudjEuUnVudGltZUNvbmRpdGlvbiIeCg5SdW50aW1lSGFuZGxlchIMCgRuYW1lGAEgASgJItIBCg5TdGF0dXNSZXNwb25zZRIpCgZzdGF0dXMYASABKAsyGS5ydW50aW1lLnYxLlJ1bnRpbWVTdGF0dXMSMgoEaW5mbxgCIAMoCzIkLnJ1bnRpbWUudjEuU3RhdHVzUmVzcG9uc2UuSW5mb0VudHJ5EjQKEHJ1bnRpbWVfaGFuZGxlcnMYAyADKAsyGi5ydW50aW1lLnYxLlJ1bnRpbWVIYW5kbGVyGisKCUluZm9FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBMvcICg5SdW50aW1lU2VydmljZRJCCgdWZXJzaW9uEhoucnVudGltZS52MS5WZXJzaW9uUmVxdWVzdBobLnJ1bnRpbWUudjEuVmVyc2lvblJlc3BvbnNlElQKDVJ1blBvZFNhbmRib3gSIC5ydW50aW1lLnYxLlJ1blBvZFNhbmRib3hSZXF1ZXN0GiEucnVudGltZS52MS5SdW5Qb2RTYW5kYm94UmVzcG9uc2USVwoOU3RvcFBvZFNhbmRib3gSIS5ydW50aW1lLnYxLlN0b3BQb2RTYW5kYm94UmVxdWVzdBoiLnJ1bnRpbWUudjEuU3RvcFBvZFNhbmRib3hSZXNwb25zZRJdChBSZW1vdmVQb2RTYW5kYm94EiMucnVudGltZS52MS5SZW1vdmVQb2RTYW5kYm94UmVxdWVzdBokLnJ1bnRpbWUudjEuUmVtb3ZlUG9kU2FuZGJveFJlc3BvbnNlEl0KEFBvZFNhbmRib3hTdGF0dXMSIy5ydW50aW1lLnYxLlBvZFNhbmRib3hTdGF0dXNSZXF1ZXN0GiQucnVudGltZS52MS5Qb2RTYW5kYm94U3RhdHVzUmVzcG9uc2USVwoOTGlzdFBvZFNhbmRib3gSIS5ydW50aW1lLnYxLkxpc3RQb2RTYW5kYm94UmVxdWVzdBoiLnJ1bnRpbWUudjEuTGlzdFBvZFNhbmRib3hSZXNwb25zZRJaCg9DcmVhdGVDb250YWluZXISIi5ydW50aW1lLnYxLkNyZWF0ZUNvbnRhaW5lclJlcXVlc3QaIy5ydW50aW1lLnYxLkNyZWF0ZUNvbnRhaW5lclJlc3BvbnNlElcKDlN0YXJ0Q29udGFpbmVyEiEucnVudGltZS52MS5TdGFydENvbnRhaW5lclJlcXVlc3QaIi5ydW50aW1lLnYxLlN0YXJ0Q29udGFpbmVyUmVzcG9uc2USVAoNU3RvcENvbnRhaW5lchIgLnJ1bnRpbWUudjEuU3RvcENvbnRhaW5lclJlcXVlc3QaIS5ydW50aW1lLnYxLlN0b3BDb250YWluZXJSZXNwb25zZRJaCg9SZW1vdmVDb250YWluZXISIi5ydW50aW1lLnYxLlJlbW92ZUNvbnRhaW5lclJlcXVlc3QaIy5ydW50aW1lLnYxLlJlbW92ZUNvbnRhaW5lclJlc3BvbnNlElcKDkxpc3RDb250YWluZXJzEiEucnVudGltZS52MS5MaXN0Q29udGFpbmVyc1JlcXVlc3QaIi5ydW50aW1lLnYxLkxpc3RDb250YWluZXJzUmVzcG9uc2USWgoPQ29udGFpbmVyU3RhdHVzEiIucnVudGltZS52MS5Db250YWluZXJTdGF0dXNSZXF1ZXN0GiMucnVudGltZS52MS5Db250YWluZXJTdGF0dXNSZXNwb25zZRI/CgZTdGF0dXMSGS5ydW50aW1lLnYxLlN0YXR1c1JlcXVlc3QaGi5ydW50aW1lLnYxLlN0YXR1c1Jlc3BvbnNlMsgCCgxJbWFnZVNlcnZpY2USTgoLSW1hZ2VTdGF0dXMSHi5ydW50aW1lLnYxLkltYWdlU3RhdHVzUmVxdWVzdBofLnJ1bnRpbWUudjEuSW1hZ2VTdGF0dXNSZXNwb25zZRJICglQdWxsSW1hZ2USHC5ydW50aW1lLnYxLlB1bGxJbWFnZVJlcXVlc3QaHS5ydW50aW1lLnYxLlB1bGxJbWFnZVJlc3BvbnNlEk4KC1JlbW92ZUltYWdlEh4ucnVudGltZS52MS5SZW1vdmVJbWFnZVJlcXVlc3QaHy5ydW50aW1lLnYxLlJlbW92ZUltYWdlUmVzcG9uc2USTgoLSW1hZ2VGc0luZm8SHi5ydW50aW1lLnYxLkltYWdlRnNJbmZvUmVxdWVzdBofLnJ1bnRpbWUudjEuSW1hZ2VGc0luZm9SZXNwb25zZWIGcHJvdG8z',
   );
 
 /**
@@ -532,6 +532,27 @@ export type ContainerMetadata = Message<'runtime.v1.ContainerMetadata'> & {
 export const ContainerMetadataSchema: GenMessage<ContainerMetadata> = /*@__PURE__*/ messageDesc(file_cri, 24);
 
 /**
+ * @generated from message runtime.v1.KeyValue
+ */
+export type KeyValue = Message<'runtime.v1.KeyValue'> & {
+  /**
+   * @generated from field: string key = 1;
+   */
+  key: string;
+
+  /**
+   * @generated from field: string value = 2;
+   */
+  value: string;
+};
+
+/**
+ * Describes the message runtime.v1.KeyValue.
+ * Use `create(KeyValueSchema)` to create a new message.
+ */
+export const KeyValueSchema: GenMessage<KeyValue> = /*@__PURE__*/ messageDesc(file_cri, 25);
+
+/**
  * @generated from message runtime.v1.ContainerConfig
  */
 export type ContainerConfig = Message<'runtime.v1.ContainerConfig'> & {
@@ -549,6 +570,11 @@ export type ContainerConfig = Message<'runtime.v1.ContainerConfig'> & {
    * @generated from field: repeated string command = 3;
    */
   command: string[];
+
+  /**
+   * @generated from field: repeated runtime.v1.KeyValue envs = 6;
+   */
+  envs: KeyValue[];
 
   /**
    * @generated from field: map<string, string> labels = 9;
@@ -570,7 +596,7 @@ export type ContainerConfig = Message<'runtime.v1.ContainerConfig'> & {
  * Describes the message runtime.v1.ContainerConfig.
  * Use `create(ContainerConfigSchema)` to create a new message.
  */
-export const ContainerConfigSchema: GenMessage<ContainerConfig> = /*@__PURE__*/ messageDesc(file_cri, 25);
+export const ContainerConfigSchema: GenMessage<ContainerConfig> = /*@__PURE__*/ messageDesc(file_cri, 26);
 
 /**
  * @generated from message runtime.v1.CreateContainerRequest
@@ -598,7 +624,7 @@ export type CreateContainerRequest = Message<'runtime.v1.CreateContainerRequest'
  */
 export const CreateContainerRequestSchema: GenMessage<CreateContainerRequest> =
   /*@__PURE__*/
-  messageDesc(file_cri, 26);
+  messageDesc(file_cri, 27);
 
 /**
  * @generated from message runtime.v1.CreateContainerResponse
@@ -616,7 +642,7 @@ export type CreateContainerResponse = Message<'runtime.v1.CreateContainerRespons
  */
 export const CreateContainerResponseSchema: GenMessage<CreateContainerResponse> =
   /*@__PURE__*/
-  messageDesc(file_cri, 27);
+  messageDesc(file_cri, 28);
 
 /**
  * @generated from message runtime.v1.StartContainerRequest
@@ -634,7 +660,7 @@ export type StartContainerRequest = Message<'runtime.v1.StartContainerRequest'> 
  */
 export const StartContainerRequestSchema: GenMessage<StartContainerRequest> =
   /*@__PURE__*/
-  messageDesc(file_cri, 28);
+  messageDesc(file_cri, 29);
 
 /**
  * @generated from message runtime.v1.StartContainerResponse
@@ -647,7 +673,7 @@ export type StartContainerResponse = Message<'runtime.v1.StartContainerResponse'
  */
 export const StartContainerResponseSchema: GenMessage<StartContainerResponse> =
   /*@__PURE__*/
-  messageDesc(file_cri, 29);
+  messageDesc(file_cri, 30);
 
 /**
  * @generated from message runtime.v1.StopContainerRequest
@@ -672,7 +698,7 @@ export type StopContainerRequest = Message<'runtime.v1.StopContainerRequest'> & 
  */
 export const StopContainerRequestSchema: GenMessage<StopContainerRequest> =
   /*@__PURE__*/
-  messageDesc(file_cri, 30);
+  messageDesc(file_cri, 31);
 
 /**
  * @generated from message runtime.v1.StopContainerResponse
@@ -685,7 +711,7 @@ export type StopContainerResponse = Message<'runtime.v1.StopContainerResponse'> 
  */
 export const StopContainerResponseSchema: GenMessage<StopContainerResponse> =
   /*@__PURE__*/
-  messageDesc(file_cri, 31);
+  messageDesc(file_cri, 32);
 
 /**
  * @generated from message runtime.v1.RemoveContainerRequest
@@ -703,7 +729,7 @@ export type RemoveContainerRequest = Message<'runtime.v1.RemoveContainerRequest'
  */
 export const RemoveContainerRequestSchema: GenMessage<RemoveContainerRequest> =
   /*@__PURE__*/
-  messageDesc(file_cri, 32);
+  messageDesc(file_cri, 33);
 
 /**
  * @generated from message runtime.v1.RemoveContainerResponse
@@ -716,7 +742,7 @@ export type RemoveContainerResponse = Message<'runtime.v1.RemoveContainerRespons
  */
 export const RemoveContainerResponseSchema: GenMessage<RemoveContainerResponse> =
   /*@__PURE__*/
-  messageDesc(file_cri, 33);
+  messageDesc(file_cri, 34);
 
 /**
  * @generated from message runtime.v1.ListContainersRequest
@@ -729,7 +755,7 @@ export type ListContainersRequest = Message<'runtime.v1.ListContainersRequest'> 
  */
 export const ListContainersRequestSchema: GenMessage<ListContainersRequest> =
   /*@__PURE__*/
-  messageDesc(file_cri, 34);
+  messageDesc(file_cri, 35);
 
 /**
  * @generated from message runtime.v1.Container
@@ -745,7 +771,7 @@ export type Container = Message<'runtime.v1.Container'> & {
  * Describes the message runtime.v1.Container.
  * Use `create(ContainerSchema)` to create a new message.
  */
-export const ContainerSchema: GenMessage<Container> = /*@__PURE__*/ messageDesc(file_cri, 35);
+export const ContainerSchema: GenMessage<Container> = /*@__PURE__*/ messageDesc(file_cri, 36);
 
 /**
  * @generated from message runtime.v1.ListContainersResponse
@@ -763,7 +789,7 @@ export type ListContainersResponse = Message<'runtime.v1.ListContainersResponse'
  */
 export const ListContainersResponseSchema: GenMessage<ListContainersResponse> =
   /*@__PURE__*/
-  messageDesc(file_cri, 36);
+  messageDesc(file_cri, 37);
 
 /**
  * @generated from message runtime.v1.ContainerStatusRequest
@@ -786,7 +812,7 @@ export type ContainerStatusRequest = Message<'runtime.v1.ContainerStatusRequest'
  */
 export const ContainerStatusRequestSchema: GenMessage<ContainerStatusRequest> =
   /*@__PURE__*/
-  messageDesc(file_cri, 37);
+  messageDesc(file_cri, 38);
 
 /**
  * @generated from message runtime.v1.ContainerStatus
@@ -836,7 +862,7 @@ export type ContainerStatus = Message<'runtime.v1.ContainerStatus'> & {
  * Describes the message runtime.v1.ContainerStatus.
  * Use `create(ContainerStatusSchema)` to create a new message.
  */
-export const ContainerStatusSchema: GenMessage<ContainerStatus> = /*@__PURE__*/ messageDesc(file_cri, 38);
+export const ContainerStatusSchema: GenMessage<ContainerStatus> = /*@__PURE__*/ messageDesc(file_cri, 39);
 
 /**
  * @generated from message runtime.v1.ContainerStatusResponse
@@ -859,7 +885,7 @@ export type ContainerStatusResponse = Message<'runtime.v1.ContainerStatusRespons
  */
 export const ContainerStatusResponseSchema: GenMessage<ContainerStatusResponse> =
   /*@__PURE__*/
-  messageDesc(file_cri, 39);
+  messageDesc(file_cri, 40);
 
 /**
  * @generated from message runtime.v1.ImageStatusRequest
@@ -877,7 +903,7 @@ export type ImageStatusRequest = Message<'runtime.v1.ImageStatusRequest'> & {
  */
 export const ImageStatusRequestSchema: GenMessage<ImageStatusRequest> =
   /*@__PURE__*/
-  messageDesc(file_cri, 40);
+  messageDesc(file_cri, 41);
 
 /**
  * @generated from message runtime.v1.Image
@@ -900,7 +926,7 @@ export type Image = Message<'runtime.v1.Image'> & {
  * Describes the message runtime.v1.Image.
  * Use `create(ImageSchema)` to create a new message.
  */
-export const ImageSchema: GenMessage<Image> = /*@__PURE__*/ messageDesc(file_cri, 41);
+export const ImageSchema: GenMessage<Image> = /*@__PURE__*/ messageDesc(file_cri, 42);
 
 /**
  * @generated from message runtime.v1.ImageStatusResponse
@@ -918,7 +944,7 @@ export type ImageStatusResponse = Message<'runtime.v1.ImageStatusResponse'> & {
  */
 export const ImageStatusResponseSchema: GenMessage<ImageStatusResponse> =
   /*@__PURE__*/
-  messageDesc(file_cri, 42);
+  messageDesc(file_cri, 43);
 
 /**
  * @generated from message runtime.v1.PullImageRequest
@@ -934,7 +960,7 @@ export type PullImageRequest = Message<'runtime.v1.PullImageRequest'> & {
  * Describes the message runtime.v1.PullImageRequest.
  * Use `create(PullImageRequestSchema)` to create a new message.
  */
-export const PullImageRequestSchema: GenMessage<PullImageRequest> = /*@__PURE__*/ messageDesc(file_cri, 43);
+export const PullImageRequestSchema: GenMessage<PullImageRequest> = /*@__PURE__*/ messageDesc(file_cri, 44);
 
 /**
  * @generated from message runtime.v1.PullImageResponse
@@ -950,7 +976,7 @@ export type PullImageResponse = Message<'runtime.v1.PullImageResponse'> & {
  * Describes the message runtime.v1.PullImageResponse.
  * Use `create(PullImageResponseSchema)` to create a new message.
  */
-export const PullImageResponseSchema: GenMessage<PullImageResponse> = /*@__PURE__*/ messageDesc(file_cri, 44);
+export const PullImageResponseSchema: GenMessage<PullImageResponse> = /*@__PURE__*/ messageDesc(file_cri, 45);
 
 /**
  * @generated from message runtime.v1.RemoveImageRequest
@@ -968,7 +994,7 @@ export type RemoveImageRequest = Message<'runtime.v1.RemoveImageRequest'> & {
  */
 export const RemoveImageRequestSchema: GenMessage<RemoveImageRequest> =
   /*@__PURE__*/
-  messageDesc(file_cri, 45);
+  messageDesc(file_cri, 46);
 
 /**
  * @generated from message runtime.v1.RemoveImageResponse
@@ -981,7 +1007,7 @@ export type RemoveImageResponse = Message<'runtime.v1.RemoveImageResponse'> & {}
  */
 export const RemoveImageResponseSchema: GenMessage<RemoveImageResponse> =
   /*@__PURE__*/
-  messageDesc(file_cri, 46);
+  messageDesc(file_cri, 47);
 
 /**
  * @generated from message runtime.v1.ImageFsInfoRequest
@@ -994,7 +1020,7 @@ export type ImageFsInfoRequest = Message<'runtime.v1.ImageFsInfoRequest'> & {};
  */
 export const ImageFsInfoRequestSchema: GenMessage<ImageFsInfoRequest> =
   /*@__PURE__*/
-  messageDesc(file_cri, 47);
+  messageDesc(file_cri, 48);
 
 /**
  * @generated from message runtime.v1.FilesystemIdentifier
@@ -1012,7 +1038,7 @@ export type FilesystemIdentifier = Message<'runtime.v1.FilesystemIdentifier'> & 
  */
 export const FilesystemIdentifierSchema: GenMessage<FilesystemIdentifier> =
   /*@__PURE__*/
-  messageDesc(file_cri, 48);
+  messageDesc(file_cri, 49);
 
 /**
  * @generated from message runtime.v1.FilesystemUsage
@@ -1028,7 +1054,7 @@ export type FilesystemUsage = Message<'runtime.v1.FilesystemUsage'> & {
  * Describes the message runtime.v1.FilesystemUsage.
  * Use `create(FilesystemUsageSchema)` to create a new message.
  */
-export const FilesystemUsageSchema: GenMessage<FilesystemUsage> = /*@__PURE__*/ messageDesc(file_cri, 49);
+export const FilesystemUsageSchema: GenMessage<FilesystemUsage> = /*@__PURE__*/ messageDesc(file_cri, 50);
 
 /**
  * @generated from message runtime.v1.ImageFsInfoResponse
@@ -1046,7 +1072,7 @@ export type ImageFsInfoResponse = Message<'runtime.v1.ImageFsInfoResponse'> & {
  */
 export const ImageFsInfoResponseSchema: GenMessage<ImageFsInfoResponse> =
   /*@__PURE__*/
-  messageDesc(file_cri, 50);
+  messageDesc(file_cri, 51);
 
 /**
  * @generated from message runtime.v1.StatusRequest
@@ -1062,7 +1088,7 @@ export type StatusRequest = Message<'runtime.v1.StatusRequest'> & {
  * Describes the message runtime.v1.StatusRequest.
  * Use `create(StatusRequestSchema)` to create a new message.
  */
-export const StatusRequestSchema: GenMessage<StatusRequest> = /*@__PURE__*/ messageDesc(file_cri, 51);
+export const StatusRequestSchema: GenMessage<StatusRequest> = /*@__PURE__*/ messageDesc(file_cri, 52);
 
 /**
  * @generated from message runtime.v1.RuntimeCondition
@@ -1093,7 +1119,7 @@ export type RuntimeCondition = Message<'runtime.v1.RuntimeCondition'> & {
  * Describes the message runtime.v1.RuntimeCondition.
  * Use `create(RuntimeConditionSchema)` to create a new message.
  */
-export const RuntimeConditionSchema: GenMessage<RuntimeCondition> = /*@__PURE__*/ messageDesc(file_cri, 52);
+export const RuntimeConditionSchema: GenMessage<RuntimeCondition> = /*@__PURE__*/ messageDesc(file_cri, 53);
 
 /**
  * @generated from message runtime.v1.RuntimeStatus
@@ -1109,7 +1135,7 @@ export type RuntimeStatus = Message<'runtime.v1.RuntimeStatus'> & {
  * Describes the message runtime.v1.RuntimeStatus.
  * Use `create(RuntimeStatusSchema)` to create a new message.
  */
-export const RuntimeStatusSchema: GenMessage<RuntimeStatus> = /*@__PURE__*/ messageDesc(file_cri, 53);
+export const RuntimeStatusSchema: GenMessage<RuntimeStatus> = /*@__PURE__*/ messageDesc(file_cri, 54);
 
 /**
  * @generated from message runtime.v1.RuntimeHandler
@@ -1125,7 +1151,7 @@ export type RuntimeHandler = Message<'runtime.v1.RuntimeHandler'> & {
  * Describes the message runtime.v1.RuntimeHandler.
  * Use `create(RuntimeHandlerSchema)` to create a new message.
  */
-export const RuntimeHandlerSchema: GenMessage<RuntimeHandler> = /*@__PURE__*/ messageDesc(file_cri, 54);
+export const RuntimeHandlerSchema: GenMessage<RuntimeHandler> = /*@__PURE__*/ messageDesc(file_cri, 55);
 
 /**
  * @generated from message runtime.v1.StatusResponse
@@ -1151,7 +1177,7 @@ export type StatusResponse = Message<'runtime.v1.StatusResponse'> & {
  * Describes the message runtime.v1.StatusResponse.
  * Use `create(StatusResponseSchema)` to create a new message.
  */
-export const StatusResponseSchema: GenMessage<StatusResponse> = /*@__PURE__*/ messageDesc(file_cri, 55);
+export const StatusResponseSchema: GenMessage<StatusResponse> = /*@__PURE__*/ messageDesc(file_cri, 56);
 
 /**
  * @generated from service runtime.v1.RuntimeService

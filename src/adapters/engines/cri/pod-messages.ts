@@ -1,6 +1,7 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { CriDialect } from '../../../core/engines/cri-dialect.ts';
 import { fullName } from '../../../core/scenario/image-name.ts';
+import { USUAL_PATH } from '../../../image/pause-archive.ts';
 import type { PodContainerSpec, PodSpec } from '../../../ports/cri-api.ts';
 import type { ContainerConfigSchema, ImageSpecSchema, PodSandboxConfigSchema } from './cri_pb.ts';
 
@@ -37,6 +38,8 @@ export function containerConfig(
   return {
     ...{ metadata: { name: 'container', attempt: 0 }, image: imageSpec(image), labels, logPath: LOG_FILE },
     command: [...command],
+    // As Docker does; an image need not have one, and youki starts nothing without.
+    envs: [{ key: 'PATH', value: USUAL_PATH }],
     linux: { securityContext: { namespaceOptions: namespaces(network) } },
   };
 }

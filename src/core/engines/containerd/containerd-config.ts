@@ -1,6 +1,7 @@
 import type { ReadyRuntime } from '../../runtimes/known-runtimes.ts';
 import { kindOfShim, shimOf } from '../../runtimes/shims.ts';
 import { atLeast, type EngineVersion } from '../engine-version.ts';
+import type { PodNetwork } from '../pod-network.ts';
 import { quoted, tomlText } from '../toml-text.ts';
 
 /** What a containerd with CRI is to be. */
@@ -16,7 +17,7 @@ export interface ContainerdSettings {
   readonly snapshotterTables: readonly string[];
   readonly pauseImage: string;
   readonly runtimes: readonly ReadyRuntime[];
-  readonly network: { readonly folder: string; readonly plugins: readonly string[] };
+  readonly network: Pick<PodNetwork, 'folder' | 'plugins'>;
 }
 
 const OLD_CRI = 'io.containerd.grpc.v1.cri';
@@ -49,13 +50,12 @@ export function containerdConfig(settings: ContainerdSettings): string {
 
 function oldTables({ snapshotter, pauseImage, runtimes, network, work }: ContainerdSettings): string[] {
   const at = `plugins."${OLD_CRI}"`;
-  // One folder only: the first with plugins is linked to.
   return [
     `[${at}]`,
     `sandbox_image = ${quoted(pauseImage)}`,
     'restrict_oom_score_adj = true',
     `[${at}.cni]`,
-    `bin_dir = ${quoted(network.plugins[0] ?? '')}`,
+    `bin_dir = ${quoted(network.plugins)}`,
     `conf_dir = ${quoted(network.folder)}`,
     `[${at}.containerd]`,
     `snapshotter = ${quoted(snapshotter)}`,
@@ -72,7 +72,6 @@ function newTables({
   network,
   work,
 }: ContainerdSettings): string[] {
-  const plugins = network.plugins.map(quoted).join(', ');
   const isLater = atLeast(version, 2, 1);
   return [
     '[plugins."io.containerd.nri.v1.nri"]',
@@ -84,7 +83,7 @@ function newTables({
     `[plugins."${RUNTIME}"]`,
     'restrict_oom_score_adj = true',
     `[plugins."${RUNTIME}".cni]`,
-    isLater ? `bin_dirs = [${plugins}]` : `bin_dir = ${quoted(network.plugins[0] ?? '')}`,
+    isLater ? `bin_dirs = [${quoted(network.plugins)}]` : `bin_dir = ${quoted(network.plugins)}`,
     `conf_dir = ${quoted(network.folder)}`,
     `[plugins."${RUNTIME}".containerd]`,
     `default_runtime_name = ${quoted(runtimes[0]?.name ?? '')}`,

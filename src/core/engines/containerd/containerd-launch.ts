@@ -40,7 +40,7 @@ export function containerdLaunch(given: EngineSetup): EngineLaunch {
   });
   const start = criStart(work, [path, '--config', config], proxy);
   return {
-    folders: [root, state, logs, networks.folder, ...networks.ownFolders],
+    folders: [root, state, logs, networks.folder, networks.plugins],
     files: [
       { path: config, text },
       ...networks.files,

@@ -1,10 +1,11 @@
 import { runtimeKind } from '../../runtimes/known-runtimes.ts';
-import type { RuntimeSpec } from '../../scenario/scenario.ts';
+import type { DriverSetup, RuntimeSpec } from '../../scenario/scenario.ts';
+import type { Obstacle } from '../../host/driver-obstacle.ts';
 import type { EngineKind } from '../engine-kind.ts';
-import { networkTools } from '../pod-network.ts';
-import { containerdChecks } from './containerd-checks.ts';
+import { BRIDGE, networkTools } from '../pod-network.ts';
+import { criChecks } from '../cri-checks.ts';
 import { CONTAINERD_DRIVERS } from './containerd-drivers.ts';
-import { containerdLaunch } from './containerd-launch.ts';
+import { containerdLaunch, snapshotterName } from './containerd-launch.ts';
 import { containerdRefusal } from './containerd-refusals.ts';
 import { CONTAINERD_RUNTIME_NEEDS } from './containerd-runtime-needs.ts';
 import { containerdVersion } from './containerd-version.ts';
@@ -25,7 +26,8 @@ export const containerd: EngineKind = {
     links: /^(dg0|veth[0-9a-f]{8})$/,
     kinds: ['firewall rule'],
     // The bridge plugin keeps the bridge; the folder of network namespaces is mounted on itself.
-    keeps: ({ kind, key }) => kind === 'mount' && key.startsWith('/run/netns '),
+    keeps: ({ kind, key }) =>
+      kind === 'mount' ? key.startsWith('/run/netns ') : kind === 'link' && key === BRIDGE,
   },
   // It says nothing after its work, and ends at once.
   lastWord: '\u0000',
@@ -35,11 +37,18 @@ export const containerd: EngineKind = {
   ],
   parseVersion: containerdVersion,
   runtimeObstacle,
+  setupObstacle,
   launch: containerdLaunch,
   refusal: containerdRefusal,
   missingDriver: skippedSnapshotter,
-  checks: containerdChecks,
+  checks: criChecks(snapshotterName),
 };
+
+function setupObstacle({ infra }: DriverSetup): Obstacle | undefined {
+  return infra === 'dropped'
+    ? { reason: 'containerd gives every pod a pause container', fix: 'leave out `infra`, or use cri-o' }
+    : undefined;
+}
 
 function runtimeObstacle(spec: RuntimeSpec): string | undefined {
   // Its sandbox starts, and the first container hangs (seen with 1.6.20 and 2.1.9).

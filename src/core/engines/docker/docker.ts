@@ -27,7 +27,10 @@ export const docker: EngineKind = {
     programs: /^(docker|containerd)/,
     links: /^(docker\d|br-[0-9a-f]{12}$)/,
     kinds: ['docker network', 'docker volume', 'firewall rule'],
-    keeps: ({ kind, key }) => kind === 'mount' && EROFS_LAYER.test(key),
+    keeps: ({ kind, key }) =>
+      (kind === 'mount' && EROFS_LAYER.test(key)) ||
+      // That of the host, for the first container in it (moby libnetwork/osl).
+      (kind === 'network namespace' && key.includes('/netns/default ')),
   },
   // After this line dockerd only polls for containerd's end: a second of no interest (moby cmd/dockerd/daemon.go,
   // libcontainerd/supervisor/remote_daemon.go).

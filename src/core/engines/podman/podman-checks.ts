@@ -1,7 +1,7 @@
 import { check } from '../../record/check.ts';
 import type { Check } from '../../record/events.ts';
 import type { EngineAnswers, EngineExpectations } from '../engine-answers.ts';
-import { isFuse, storageDriver } from './podman-drivers.ts';
+import { isFuse, storageDriver } from '../containers-storage.ts';
 
 /**
  * Compares the engine's own answers with the plan. That a runtime is registered says little, since Podman lists some that

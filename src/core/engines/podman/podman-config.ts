@@ -1,7 +1,7 @@
 import type { DriverSetup } from '../../scenario/scenario.ts';
 import { conmonPlaces, helperFolders } from './podman-programs.ts';
 import { quoted, tomlText } from '../toml-text.ts';
-import { isFuse, storageDriver } from './podman-drivers.ts';
+import { isFuse, storageDriver } from '../containers-storage.ts';
 
 /** Where a private engine lives; all absolute paths. */
 export interface PodmanPlaces {

@@ -2,7 +2,7 @@ import type { ReadyRuntime } from '../../runtimes/known-runtimes.ts';
 import type { ConfigFile, EngineLaunch, EngineSetup } from '../engine-kind.ts';
 import { containersConf, storageConf, type NamedProgram, type PodmanPlaces } from './podman-config.ts';
 import { podmanDialect } from './podman-dialect.ts';
-import { isFuse, storageDriver } from './podman-drivers.ts';
+import { isFuse, storageDriver } from '../containers-storage.ts';
 
 /**
  * Starts one API service for each runtime, and becomes the one that a client asks for everything but a new container. A

@@ -2,7 +2,7 @@ import type { RuntimeSpec } from '../../scenario/scenario.ts';
 import type { EngineKind } from '../engine-kind.ts';
 import { parseEngineVersion } from '../engine-version.ts';
 import { podmanChecks } from './podman-checks.ts';
-import { PODMAN_DRIVERS } from './podman-drivers.ts';
+import { STORAGE_DRIVERS } from '../containers-storage.ts';
 import { podmanLaunch } from './podman-launch.ts';
 import { PODMAN_TRACES } from './podman-traces.ts';
 import { podmanTools } from './podman-programs.ts';
@@ -15,7 +15,7 @@ export const podman: EngineKind = {
   // The first with netavark.
   oldest: { major: 4, minor: 0, text: '4.0' },
   probeDriver: 'vfs',
-  drivers: PODMAN_DRIVERS,
+  drivers: STORAGE_DRIVERS,
   runtimeNeeds: [],
   traces: PODMAN_TRACES,
   // It says nothing after its work, and ends at once.

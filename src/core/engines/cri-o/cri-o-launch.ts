@@ -1,0 +1,74 @@
+import type { ReadyRuntime } from '../../runtimes/known-runtimes.ts';
+import { fullName, PAUSE_REFERENCE } from '../../scenario/image-name.ts';
+import type { DriverSetup } from '../../scenario/scenario.ts';
+import { storageDriver } from '../containers-storage.ts';
+import { criStart } from '../cri-script.ts';
+import type { Infra } from '../cri-dialect.ts';
+import type { ConfigFile, EngineLaunch, EngineSetup } from '../engine-kind.ts';
+import { podNetwork } from '../pod-network.ts';
+import { crioConf, stateFolder, storageOptions, wrapperPath } from './cri-o-config.ts';
+
+/** CRI-O's own default from 1.22 on. */
+export function infraOf({ infra = 'dropped' }: DriverSetup): Infra {
+  return infra;
+}
+
+/** A CRI-O with its own configuration, storage, state and socket, all in the start's folder. */
+export function crioLaunch({ path, setup, runtimes, work, cgroup, network }: EngineSetup): EngineLaunch {
+  const root = `${work}/data`;
+  // A long path would not do (podman-launch.ts).
+  const runRoot = '/run/containers/storage';
+  const socket = `${work}/crio.sock`;
+  const config = `${work}/crio.conf`;
+  const logs = `${work}/logs`;
+  const networks = podNetwork(network, work);
+  const driver = storageDriver(setup.driver);
+  const infra = infraOf(setup);
+  const text = crioConf({
+    ...{ setup, infra, root, runRoot, socket, work, logs, runtimes, network: networks },
+    pauseImage: fullName(PAUSE_REFERENCE),
+  });
+  // Without a folder named, that of the host is read too.
+  const start = criStart(work, [path, '--config', config, '--config-dir', `${work}/none`]);
+  const store = `[${[`${driver}@${root}+${runRoot}`, ...storageOptions(setup)].join(':')}]`;
+  return {
+    folders: [root, logs, networks.folder, networks.plugins, `${work}/policies`, `${work}/run`],
+    files: [
+      { path: config, text },
+      // Without one no image is used (containers-policy.json(5)).
+      { path: `${work}/policy.json`, text: '{"default":[{"type":"insecureAcceptAnything"}]}\n' },
+      ...networks.files,
+      ...start.files,
+      ...runtimes.flatMap((runtime) => wrapperOf(runtime, work)),
+    ],
+    argv: start.argv,
+    cri: {
+      ...{ cgroup, infra, logs },
+      importer: {
+        argv: (archive, name) => [
+          ...(['skopeo', '--insecure-policy', '--tmpdir', '/run/tmp', 'copy', '--quiet'] as const),
+          ...[`docker-archive:${archive}`, `containers-storage:${store}${name}`],
+        ],
+        // The storage is a library's, with locks by process: it is written where the engine is.
+        isInside: true,
+      },
+      facts: ({ info, imageFolder }) => ({
+        driver: /([^/]+)-images$/.exec(imageFolder)?.[1] ?? '',
+        rootDir: imageFolder.slice(0, imageFolder.lastIndexOf('/')),
+        runtimes: info.keysAt('config', 'crio', 'Runtimes'),
+      }),
+    },
+    roots: {
+      ...{ socket, dataRoot: root, rootDir: root, rootfs: [root], namespace: '', bundles: [], services: [] },
+      states: [stateFolder(work, '*')],
+      monitor: { program: 'conmon', container: '-c', runtime: '-r' },
+      containers: [root, runRoot].map((folder) => `${folder}/${driver}-containers`),
+    },
+  };
+}
+
+function wrapperOf({ name, path, args }: ReadyRuntime, work: string): ConfigFile[] {
+  if (args.length === 0) return [];
+  const text = `#!/bin/sh\nexec ${[path, ...args].join(' ')} "$@"\n`;
+  return [{ path: wrapperPath(work, name), text, isProgram: true }];
+}

@@ -1,0 +1,74 @@
+import { runtimeKind } from '../../runtimes/known-runtimes.ts';
+import type { HostFacts } from '../../host/host.ts';
+import type { Obstacle } from '../../host/driver-obstacle.ts';
+import type { DriverSetup, RuntimeSpec } from '../../scenario/scenario.ts';
+import type { ResourceKind } from '../../audit/resource.ts';
+import { STORAGE_DRIVERS, storageDriver } from '../containers-storage.ts';
+import { criChecks } from '../cri-checks.ts';
+import type { EngineKind } from '../engine-kind.ts';
+import { parseEngineVersion } from '../engine-version.ts';
+import { networkTools } from '../pod-network.ts';
+import { crioLaunch, infraOf } from './cri-o-launch.ts';
+import { crioRefusal } from './cri-o-refusals.ts';
+
+/** What the first container or pod makes and the engine, or the runtime's folder, keeps. */
+const KEPT: Readonly<Partial<Record<ResourceKind, RegExp>>> = {
+  file: /-containers\/[\w-]+\.(?:json|lock)$|\/runtime-[^/]+\/\.empty-directory$/,
+  link: /^dg0$/,
+  mount: /\/run\/(?:ns|netns)\b/,
+};
+
+/** CRI-O, which Debian has no package of. */
+export const crio: EngineKind = {
+  ...{ name: 'cri-o', api: 'cri', binary: 'crio', packages: ['cri-o'], unpacked: ['cri-o'] },
+  // The first that is without v1alpha2, and has all settings that are made here.
+  oldest: { major: 1, minor: 26, text: '1.26' },
+  probeDriver: 'vfs',
+  drivers: STORAGE_DRIVERS,
+  runtimeNeeds: [
+    // containers/crun#1485, cri-o/cri-o#7997
+    { runtime: 'crun', engine: [1, 30], release: [1, 14, 3], refusal: /unknown version specified/ },
+  ],
+  traces: {
+    programs: /^(crio|conmon|pinns)/,
+    links: /^(dg0|veth[0-9a-f]{8})$/,
+    kinds: ['firewall rule'],
+    keeps: ({ kind, key }) => KEPT[kind]?.test(key) === true,
+  },
+  // It says nothing after its work, and ends at once.
+  lastWord: '\u0000',
+  tools: (path, { network }) => [
+    { name: 'conmon', packages: ['conmon'], folders: [folderOf(path)] },
+    { name: 'pinns', packages: ['cri-o'], folders: [folderOf(path)] },
+    { name: 'skopeo', packages: ['skopeo'] },
+    ...networkTools(network),
+  ],
+  parseVersion: parseEngineVersion,
+  runtimeObstacle,
+  setupObstacle,
+  launch: crioLaunch,
+  refusal: crioRefusal,
+  checks: criChecks(({ driver }) => storageDriver(driver)),
+};
+
+/** The score of a pause container is -998, which a runtime sets (cri-o server/sandbox_run_linux.go). */
+function setupObstacle(setup: DriverSetup, { sys_resource: canLower }: HostFacts): Obstacle | undefined {
+  return infraOf(setup) === 'kept' && canLower === false
+    ? {
+        reason:
+          'CRI-O lowers the OOM score of pause containers, and this host does not allow it to (no CAP_SYS_RESOURCE)',
+        fix: 'leave out `infra`, or run where root has all capabilities',
+      }
+    : undefined;
+}
+
+function runtimeObstacle(spec: RuntimeSpec): string | undefined {
+  // Without a pause container it finds no sandbox of its own, with one it hangs (seen with 1.34).
+  return runtimeKind(spec) === 'runsc'
+    ? 'runsc starts no containers of a pod under CRI-O: its sandbox is the pod, which CRI-O makes itself'
+    : undefined;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
