@@ -29,6 +29,8 @@ export interface Pods {
   /** RemoveContainer. */
   removeContainer(id: string, signal: AbortSignal): Promise<void>;
   containerState(id: string, signal: AbortSignal): Promise<ContainerState>;
+  /** The container's process in the engine's pid namespace; 0 if the engine does not tell. */
+  pidOf(container: string, signal: AbortSignal): Promise<number>;
 }
 
 export type PodState = 'ready' | 'not ready' | 'absent';

@@ -14,6 +14,8 @@ export interface EngineUsage {
 export interface EngineUse {
   /** CPU time, user and system, of the processes and of ended children that were waited for. */
   readonly cpuUs?: number | undefined;
+  /** CPU time of all else that ran for it: shims or conmons, runtimes and containers; absent if that is not told apart. */
+  readonly helpersCpuUs?: number | undefined;
   /** Highest resident memory, the sum of each process's peak; undefined if the peak could not be reset. */
   readonly peakBytes?: number | undefined;
   /** Of the virtual machines of containers that were created meanwhile; absent if there are none. */

@@ -1,6 +1,6 @@
 import type { SampleRecorded } from '../core/record/events.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { MachineUse } from '../ports/engine-usage.ts';
+import type { EngineUse } from '../ports/engine-usage.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import { orAbsent } from './or-absent.ts';
 
@@ -27,10 +27,18 @@ export async function withEngineUse(
   const sample = await take();
   const use = end === undefined ? undefined : await read(end());
   const measured = { ...sample, engine_cpu_us: use?.cpuUs, engine_peak_bytes: use?.peakBytes };
-  return sample.status === 'ok' && use?.machine !== undefined ? withMachine(measured, use.machine) : measured;
+  return sample.status === 'ok' ? withOthers(measured, use) : measured;
 }
 
-function withMachine(sample: SampleRecorded, { cpuUs, peakBytes }: MachineUse): SampleRecorded {
-  const peak = peakBytes === undefined ? {} : { machine_peak_bytes: peakBytes };
-  return { ...sample, quantities: { ...sample.quantities, machine_cpu_us: cpuUs, ...peak } };
+function withOthers(sample: SampleRecorded, use: EngineUse | undefined): SampleRecorded {
+  const found = {
+    helpers_cpu_us: use?.helpersCpuUs,
+    machine_cpu_us: use?.machine?.cpuUs,
+    machine_peak_bytes: use?.machine?.peakBytes,
+  };
+  const told = Object.entries(found).flatMap(([name, value]): [string, number][] =>
+    value === undefined ? [] : [[name, value]],
+  );
+  if (told.length === 0) return sample;
+  return { ...sample, quantities: { ...sample.quantities, ...Object.fromEntries(told) } };
 }

@@ -35,11 +35,12 @@ export const criPod: Workload = {
           await pod.runp({ label, runtime, network, labels: { 'drivergrid.sample': label } });
           await pod.create({ image, command: scenario.command });
           await pod.start('running');
+          const memory = await pod.memory();
           await pod.stop(graceSeconds);
           await pod.rm();
           await pod.stopp();
           await pod.rmp();
-          return { exitCode: 0, engineUs: {} };
+          return { exitCode: 0, engineUs: {}, quantities: memory };
         } catch (error) {
           await pod.abandon();
           throw error;

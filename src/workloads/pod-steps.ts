@@ -59,6 +59,21 @@ export class PodSteps {
     await this.#requireContainer(...states);
   }
 
+  /** What the running container and the process that serves it hold, in bytes by quantity; in no step's time. */
+  memory(): Promise<Readonly<Record<string, number>>> {
+    const { api, memory } = this.#ground;
+    return this.#timer.untimed(async () => {
+      const pid = await api.pods.pidOf(this.container, this.#signal);
+      // What cannot be read is absent; the sample counts all the same.
+      const found = pid === 0 ? undefined : await memory.read([pid]).catch(() => undefined);
+      const { shimPss, containerPss } = found ?? {};
+      return {
+        ...(shimPss === undefined ? {} : { shim_pss_bytes: shimPss }),
+        ...(containerPss === undefined ? {} : { container_pss_bytes: containerPss }),
+      };
+    });
+  }
+
   async stop(graceSeconds: number): Promise<void> {
     await this.#step('stop', (pods) => pods.stopContainer(this.container, graceSeconds, this.#signal));
     await this.#requireContainer('exited');

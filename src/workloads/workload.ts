@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { DataRoot } from '../ports/data-root.ts';
 import type { EngineApi } from '../ports/engine.ts';
 import type { ImageArchive } from '../ports/image.ts';
+import type { MemoryMeter } from '../ports/memory-meter.ts';
 import type { Programs } from '../ports/programs.ts';
 import type { StepTimer } from './step-timer.ts';
 
@@ -82,6 +83,7 @@ export interface Ground<Api extends EngineApi = EngineApi> {
   readonly images: readonly ImageArchive[];
   readonly network: string;
   readonly dataRoot: DataRoot;
+  readonly memory: MemoryMeter;
   /** What the scenario says for this workload alone. */
   readonly scenario: Pick<Scenario, OwnKey | 'job_text'>;
   readonly programs: Programs;

@@ -53,7 +53,7 @@ async function compare(
   const loop = await dockerRun.open(
     {
       ...{ api, gone: running.gone, images: [image], network: 'none', scenario: {} },
-      ...{ programs: NO_PROGRAMS, clock: systemClock, dataRoot: running.dataRoot },
+      ...{ programs: NO_PROGRAMS, clock: systemClock, dataRoot: running.dataRoot, memory: running.memory },
     },
     never,
   );

@@ -93,7 +93,7 @@ async function measure(running: RunningEngine, image: ImageArchive, terminal: Te
   const loop = await dockerRun.open(
     {
       ...{ api: running.engine.api, gone: running.gone, images: [image], network: 'bridge', scenario: {} },
-      ...{ programs: NO_PROGRAMS, clock: systemClock, dataRoot: running.dataRoot },
+      ...{ programs: NO_PROGRAMS, clock: systemClock, dataRoot: running.dataRoot, memory: running.memory },
     },
     never,
   );

@@ -41,7 +41,11 @@ export async function onEngine(
     const image = await builtinImage(host.arch);
     const lab = new PrivateLab({
       ...{ runId, work: state.work(runId), build: engine, backing: 'fresh', journal, clock: systemClock },
-      ...{ backingBytes: scenario.backing_bytes, network: scenario.network, hybridCgroups: host.cgroup === 'hybrid' },
+      ...{
+        backingBytes: scenario.backing_bytes,
+        network: scenario.network,
+        hybridCgroups: host.cgroup === 'hybrid',
+      },
     });
     const running = await lab.start(setup, runtimes, never);
     try {

@@ -46,7 +46,7 @@ async function compare(
   const loop = await dockerRun.open(
     {
       ...{ api: running.engine.api, gone: running.gone, images: [image], network: 'bridge', scenario: {} },
-      ...{ programs: NO_PROGRAMS, clock: systemClock, dataRoot: running.dataRoot },
+      ...{ programs: NO_PROGRAMS, clock: systemClock, dataRoot: running.dataRoot, memory: running.memory },
     },
     never,
   );

@@ -5,6 +5,7 @@ import { systemClock } from '../../src/adapters/host/system-clock.ts';
 import { StepTimer } from '../../src/workloads/step-timer.ts';
 import { dockerRun } from '../../src/workloads/docker-run.ts';
 import { EMPTY_DATA_ROOT } from '../fakes/empty-data-root.ts';
+import { evenMemory } from '../fakes/even-memory.ts';
 import { NO_PROGRAMS } from '../fixtures/stand-in-run.ts';
 
 /** An engine that runs, with what the contract needs of it. */
@@ -86,7 +87,7 @@ export function engineContract(name: string, start: () => Promise<EngineUnderCon
       const { engine, gone, image } = it;
       const ground = {
         ...{ api: engine.api, gone, images: [image], network: 'none', scenario: {}, clock: systemClock },
-        ...{ programs: NO_PROGRAMS, dataRoot: EMPTY_DATA_ROOT },
+        ...{ programs: NO_PROGRAMS, dataRoot: EMPTY_DATA_ROOT, memory: evenMemory() },
       };
       await using loop = await dockerRun.open(ground, soon());
       const timer = new StepTimer(systemClock);

@@ -3,17 +3,18 @@ import type { ProxyProgram } from './containerd/snapshotter-config.ts';
 
 /**
  * Prepares the lab for an engine with CRI, and becomes it. A constant script with positional arguments:
- * `sh SCRIPT WORK PROXY PROXY_SOCKET ENGINE...`; PROXY is a script that becomes a snapshotter, or empty.
+ * `sh SCRIPT WORK CGROUP PROXY PROXY_SOCKET ENGINE...`; CGROUP is the one above all pods, PROXY a script that becomes a snapshotter, or empty.
  *
  * - If a hierarchy of cgroups exists but is not mounted, CRI-O and conmon make plain folders on the file system at
  *   /sys/fs/cgroup (seen with 1.34): that becomes one of the lab's own, with the same mounts.
+ * - The engine has a cgroup of its own below that of the pods, so that the CPU time of all together is known.
  * - CNI keeps its results in /var/lib/cni, whatever it is told (containernetworking/cni libcni, CacheDir): /var/lib becomes a
  *   file system of the lab's own, with links to what was there.
  * - CNI's plugins are linked to from one folder: containerd 1 takes one only, and CRI-O makes those that are missing.
  */
 const SCRIPT = `set -eu
-work=$1 proxy=$2 socket=$3
-shift 3
+work=$1 cgroup=$2 proxy=$3 socket=$4
+shift 4
 if [ "$(stat -f -c %T /sys/fs/cgroup)" = tmpfs ]; then
   mkdir /run/cgroup
   mount --rbind /sys/fs/cgroup /run/cgroup
@@ -27,6 +28,12 @@ if [ "$(stat -f -c %T /sys/fs/cgroup)" = tmpfs ]; then
   done
   umount /run/cgroup
 fi
+for place in /sys/fs/cgroup/cpuacct /sys/fs/cgroup; do
+  if [ ! -f "$place/cgroup.procs" ]; then continue; fi
+  mkdir -p "$place$cgroup/engine"
+  echo $$ >"$place$cgroup/engine/cgroup.procs"
+  break
+done
 mkdir /run/lib
 mount --rbind /var/lib /run/lib
 mount -t tmpfs -o mode=755 tmpfs /var/lib
@@ -62,12 +69,18 @@ export interface CriStart {
   readonly argv: readonly [string, ...string[]];
 }
 
-/** @param work the start's folder @param engine the program and its arguments */
-export function criStart(work: string, engine: readonly string[], proxy?: ProxyProgram): CriStart {
+/** @param work the start's folder @param cgroup above all pods @param engine the program and its arguments */
+export function criStart(
+  work: string,
+  cgroup: string,
+  engine: readonly string[],
+  proxy?: ProxyProgram,
+): CriStart {
   const script = { path: `${work}/engine.sh`, text: SCRIPT };
-  if (proxy === undefined) return { files: [script], argv: ['sh', script.path, work, '', '', ...engine] };
+  if (proxy === undefined)
+    return { files: [script], argv: ['sh', script.path, work, cgroup, '', '', ...engine] };
   const own = { path: `${work}/proxy.sh`, text: `exec ${proxy.argv.map(shellWord).join(' ')}\n` };
-  return { files: [script, own], argv: ['sh', script.path, work, own.path, proxy.socket, ...engine] };
+  return { files: [script, own], argv: ['sh', script.path, work, cgroup, own.path, proxy.socket, ...engine] };
 }
 
 function shellWord(text: string): string {

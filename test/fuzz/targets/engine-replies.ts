@@ -1,4 +1,5 @@
 import { EMPTY_DATA_ROOT } from '../../fakes/empty-data-root.ts';
+import { evenMemory } from '../../fakes/even-memory.ts';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { openEngine } from '../../../src/adapters/engines/docker/dockerode-engine.ts';
@@ -148,7 +149,10 @@ async function sampleOne(engine: Engine): Promise<void> {
     clock: systemClock,
   };
   const loop = await called((signal) =>
-    dockerRun.open({ ...ground, api: engine.api, gone: gone.signal, dataRoot: EMPTY_DATA_ROOT }, signal),
+    dockerRun.open(
+      { ...ground, api: engine.api, gone: gone.signal, dataRoot: EMPTY_DATA_ROOT, memory: evenMemory() },
+      signal,
+    ),
   );
   if (loop === undefined) return;
   const end = setTimeout(() => {

@@ -1,4 +1,5 @@
 import { EMPTY_DATA_ROOT } from '../../fakes/empty-data-root.ts';
+import { evenMemory } from '../../fakes/even-memory.ts';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../../src/adapters/host/system-clock.ts';
 import { cellLabel } from '../../../src/core/axes/cell.ts';
@@ -85,6 +86,7 @@ it('a program that stops fails its iteration at the step that it did not end, wi
   const ground = {
     ...{ api: engine.api, gone, images: [four], network: 'none', scenario: {}, clock: systemClock },
     dataRoot: EMPTY_DATA_ROOT,
+    memory: evenMemory(),
   };
   await using loop = await rootfs.open({ ...ground, programs: NO_PROGRAMS }, gone);
   const timer = new StepTimer(systemClock);

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { CriDialect } from '../../../core/engines/cri-dialect.ts';
+import { VerboseInfo } from '../../../core/engines/verbose-info.ts';
 import type { ContainerState, Pods } from '../../../ports/cri-api.ts';
 import { answered, isNotFound, type CriClient } from './cri-client.ts';
 import { containerConfig, podConfig } from './pod-messages.ts';
@@ -64,6 +65,11 @@ export function criPods(
     containerState: async (containerId, signal) => {
       const found = await orAbsent(runtime.containerStatus({ containerId }, { signal }), signal);
       return containerState(found?.status);
+    },
+    pidOf: async (containerId, signal) => {
+      const call = runtime.containerStatus({ containerId, verbose: true }, { signal });
+      const { info } = await answered(call, signal);
+      return Number(new VerboseInfo(info).at('pid'));
     },
   };
 }

@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EngineBuild } from '../../../core/engines/engine-kind.ts';
+import type { EngineRoots } from '../../../core/engines/engine-roots.ts';
+import type { EngineUsage } from '../../../ports/engine-usage.ts';
+import type { EngineBuild, EngineKind } from '../../../core/engines/engine-kind.ts';
 import { buildOf } from '../../../core/engines/floor.ts';
 import { driverOf } from '../../../core/engines/engine-of.ts';
 import { EngineStartError } from '../../../core/errors.ts';
@@ -13,6 +15,7 @@ import { startEngine, type LabOptions } from '../engine-start.ts';
 import { engineUsage, NO_USAGE } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
 import { engineDataRoot } from '../../storage/engine-data-root.ts';
+import { withHelpers } from '../helpers-usage.ts';
 import { recordMachines } from '../machine-record.ts';
 import { withMachines } from '../machine-usage.ts';
 import { memoryMeter, NO_MEMORY } from '../memory-meter.ts';
@@ -91,7 +94,7 @@ export class PrivateLab implements Lab {
         dataRootType: storage.backing?.type,
         backing: storage.text,
         evidence: engineEvidence(pid, roots),
-        usage: isCounted ? withMachines(engineUsage(pid, roots), marks) : NO_USAGE,
+        usage: isCounted ? withMachines(ownUsage(kind, pid, roots, cgroup), marks) : NO_USAGE,
         dataRoot: engineDataRoot(traits, {
           ...{ engine, pid, dataRoot: roots.dataRoot, isOwn: storage.backing !== undefined },
           pool: storage.thinPool,
@@ -101,6 +104,12 @@ export class PrivateLab implements Lab {
       };
     });
   }
+}
+
+/** An engine with CRI has been started in a cgroup of its own. */
+function ownUsage({ api }: EngineKind, pid: number, roots: EngineRoots, cgroup: string): EngineUsage {
+  const usage = engineUsage(pid, roots);
+  return api === 'cri' ? withHelpers(usage, cgroup) : usage;
 }
 
 async function makeFolder(path: string): Promise<void> {

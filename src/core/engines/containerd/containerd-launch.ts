@@ -38,7 +38,7 @@ export function containerdLaunch(given: EngineSetup): EngineLaunch {
     snapshotterTables: snapshotterTables(setup, root, pool, proxy),
     pauseImage: fullName(PAUSE_REFERENCE),
   });
-  const start = criStart(work, [path, '--config', config], proxy);
+  const start = criStart(work, cgroup, [path, '--config', config], proxy);
   return {
     folders: [root, state, logs, networks.folder, networks.plugins],
     files: [

@@ -29,7 +29,7 @@ export function crioLaunch({ path, setup, runtimes, work, cgroup, network }: Eng
     pauseImage: fullName(PAUSE_REFERENCE),
   });
   // Without a folder named, that of the host is read too.
-  const start = criStart(work, [path, '--config', config, '--config-dir', `${work}/none`]);
+  const start = criStart(work, cgroup, [path, '--config', config, '--config-dir', `${work}/none`]);
   const store = `[${[`${driver}@${root}+${runRoot}`, ...storageOptions(setup)].join(':')}]`;
   return {
     folders: [root, logs, networks.folder, networks.plugins, `${work}/policies`, `${work}/run`],
