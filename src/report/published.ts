@@ -1,5 +1,5 @@
-import { outerMark } from '../core/axes/cell.ts';
-import { besidePublished, type PublishedFigures } from '../core/results/published.ts';
+import { columnLabel, outerMark } from '../core/axes/cell.ts';
+import { besidePublished, publishedColumns, type PublishedFigures } from '../core/results/published.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import { markdownTable } from './markdown-text.ts';
 import { milliseconds } from './milliseconds.ts';
@@ -22,16 +22,17 @@ export function publishedTable(
   results: ResultSet,
   published: PublishedFigures | undefined,
 ): PublishedTable | undefined {
-  const { drivers, reference } = results.plan.scenario;
+  const { scenario } = results.plan;
+  const { reference } = scenario;
   if (published === undefined || reference === undefined) return undefined;
-  const baseline = drivers.find(({ name }) => name === 'overlay2')?.name ?? drivers[0]?.name ?? '';
-  const to = `to ${baseline}`;
+  const columns = publishedColumns(scenario);
+  const to = `to ${columnLabel(columns.baseline)}`;
   return {
     note:
       `Published as ${reference}: means of 100 loops, on hosts about which nothing else is known. Ratios can be compared, ` +
       'milliseconds cannot.',
     columns: ['cell', 'here ms', `here ${to}`, 'published ms', `published ${to}`],
-    rows: besidePublished(results, published, baseline).map((row) => [
+    rows: besidePublished(results, published, columns).map((row) => [
       row.cell + outerMark(row, results.cells),
       row.us === undefined ? row.outcome : milliseconds(row.us),
       row.ratio?.toFixed(2) ?? '',

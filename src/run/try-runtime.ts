@@ -72,14 +72,17 @@ async function tryRuntime(
   const { timeout_ms } = plan.scenario;
   const ms = startsMachine(candidate) ? MACHINE_PATIENCE * timeout_ms : timeout_ms;
   using deadline = new Deadline(clock, ms, 'the first container', running.gone, interrupted);
+  const timer = new StepTimer(clock);
   try {
     await using loop = await openLoop(context, running, deadline.signal);
     const iteration = { cell: { runtime: candidate.name, concurrency: 1 }, label: `probe-${candidate.name}` };
-    await loop.iterate(iteration, new StepTimer(clock), deadline.signal);
+    await loop.iterate(iteration, timer, deadline.signal);
     return undefined;
   } catch (error) {
     await noticeEnd(running, clock, interrupted);
     if (interrupted.aborted) throw interrupted.reason;
-    return errorText(running.gone.aborted ? running.gone.reason : error);
+    const text = errorText(running.gone.aborted ? running.gone.reason : error);
+    // In which call a runtime fails is a finding of its own: engines do not start it in the same one.
+    return running.engine.api.kind === 'cri' && timer.current !== '' ? `${timer.current}: ${text}` : text;
   }
 }

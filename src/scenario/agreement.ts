@@ -4,7 +4,7 @@ import { USUAL_KIND } from '../core/engines/known-engines.ts';
 import { isFloor } from '../core/engines/floor.ts';
 import { USUAL_CHANGED } from '../core/scenario/changed-files.ts';
 import type { EngineSpec } from '../core/scenario/engine-spec.ts';
-import { BUILTIN_IMAGE, FIO_IMAGE, LAYERS_IMAGE } from '../core/scenario/image-name.ts';
+import { BUILTIN_IMAGE, FIO_IMAGE, LAYERS_IMAGE, PAUSE_IMAGE } from '../core/scenario/image-name.ts';
 import { USUAL_TREE } from '../image/layers-tree.ts';
 import { OWN_KEYS, type OwnKey, type Workload } from '../workloads/workload.ts';
 import { WORKLOADS, workloadNamed } from '../workloads/known-workloads.ts';
@@ -91,12 +91,12 @@ export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): 
       `${name} counts all that the engine stores, so its iterations cannot overlap; leave \`concurrency\` out`,
     );
   }
-  const isLayers = image === LAYERS_IMAGE;
+  const isLayers = image === LAYERS_IMAGE || image === PAUSE_IMAGE;
   for (const [key, what] of Object.entries(OF_LAYERS)) {
     if (scenario[key as keyof typeof OF_LAYERS] === undefined || isLayers) continue;
     complain(
       [key],
-      `only ${LAYERS_IMAGE} comes in several ${what}; use ${named((one) => usualImage(one) === LAYERS_IMAGE)}`,
+      `only ${LAYERS_IMAGE} and ${PAUSE_IMAGE} come in several ${what}; use ${named((one) => usualImage(one) === LAYERS_IMAGE)}`,
     );
   }
   const { files = USUAL_TREE.files, file_size: fileBytes = USUAL_TREE.fileBytes } = scenario;

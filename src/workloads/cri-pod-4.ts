@@ -1,6 +1,6 @@
 import { PAUSE_IMAGE } from '../core/scenario/image-name.ts';
 import { criGround } from './cri-ground.ts';
-import { onlyImage } from './only-image.ts';
+import { cellImage } from './cell-image.ts';
 import { PodSteps } from './pod-steps.ts';
 import type { Workload } from './workload.ts';
 
@@ -12,14 +12,15 @@ export const criPod4: Workload = {
   ...{ name: 'cri-pod-4', apis: ['cri'], tools: [], steps: ['runp', 'create', 'stopp', 'rmp'] },
   usualImage: PAUSE_IMAGE,
   keys: { command: { what: 'what to run in the container', isNeeded: false } },
-  images: ({ named }) => [named],
+  images: ({ named, layered }) => (layered.length > 0 ? layered : [named]),
   open: (given) => {
     const ground = criGround(given);
-    const image = onlyImage(ground).reference;
     const { network, scenario } = ground;
     return Promise.resolve({
       prepare: () => Promise.resolve(),
-      iterate: async ({ cell: { runtime }, label }, timer, signal) => {
+      iterate: async ({ cell, label }, timer, signal) => {
+        const { runtime } = cell;
+        const image = cellImage(ground, cell).reference;
         const pod = new PodSteps(ground, timer, signal);
         try {
           await pod.runp({ label, runtime, network, labels: { 'drivergrid.sample': label } });

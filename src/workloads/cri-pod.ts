@@ -1,6 +1,6 @@
 import { PAUSE_IMAGE } from '../core/scenario/image-name.ts';
 import { criGround } from './cri-ground.ts';
-import { onlyImage } from './only-image.ts';
+import { cellImage } from './cell-image.ts';
 import { PodSteps } from './pod-steps.ts';
 import type { Workload } from './workload.ts';
 
@@ -21,15 +21,16 @@ export const criPod: Workload = {
     command: { what: 'what to run in the container', isNeeded: false },
     grace: { what: 'how long the container has to end by itself once it is told to', isNeeded: false },
   },
-  images: ({ named }) => [named],
+  images: ({ named, layered }) => (layered.length > 0 ? layered : [named]),
   open: (given) => {
     const ground = criGround(given);
-    const image = onlyImage(ground).reference;
     const { network, scenario } = ground;
     const graceSeconds = Math.ceil((scenario.grace ?? 0) / 1000);
     return Promise.resolve({
       prepare: () => Promise.resolve(),
-      iterate: async ({ cell: { runtime }, label }, timer, signal) => {
+      iterate: async ({ cell, label }, timer, signal) => {
+        const { runtime } = cell;
+        const image = cellImage(ground, cell).reference;
         const pod = new PodSteps(ground, timer, signal);
         try {
           await pod.runp({ label, runtime, network, labels: { 'drivergrid.sample': label } });

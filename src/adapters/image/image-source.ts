@@ -4,9 +4,10 @@ import { HostError } from '../../core/errors.ts';
 import { FIO_IMAGE, isArchivePath, LAYERS_IMAGE, PAUSE_IMAGE } from '../../core/scenario/image-name.ts';
 import { fioArchive, fioCommand, type PortableProgram } from '../../image/fio-archive.ts';
 import { helloArchive, printerArchive } from '../../image/hello-archive.ts';
+import { pauseElf } from '../../image/pause-elf.ts';
 import { pauseArchive } from '../../image/pause-archive.ts';
 import type { ImageArch } from '../../image/image-arch.ts';
-import { layersArchive } from '../../image/layers-archive.ts';
+import { LAYERED_PAUSE, layersArchive } from '../../image/layers-archive.ts';
 import type { TreeSize } from '../../image/layers-tree.ts';
 import { HELLO_OUTPUT } from '../../image/hello-elf.ts';
 import type { ImageArchive } from '../../ports/image.ts';
@@ -43,8 +44,14 @@ export async function pauseImage(arch: string): Promise<ImageArchive> {
   };
 }
 
+/** The program of {@link pauseImage}. */
+export function pauseProgram(arch: string): Uint8Array {
+  requireKnown(arch, PAUSE_IMAGE);
+  return pauseElf(arch);
+}
+
 /**
- * builtin:layers in several numbers of layers.
+ * builtin:layers, or builtin:pause with its files, in several numbers of layers.
  * @param folder where the archives are kept for the run
  */
 export async function layersImages(
@@ -53,15 +60,19 @@ export async function layersImages(
   program: Uint8Array,
   tree: TreeSize,
   folder: string,
+  name: typeof LAYERS_IMAGE | typeof PAUSE_IMAGE = LAYERS_IMAGE,
 ): Promise<ImageArchive[]> {
-  requireKnown(arch, LAYERS_IMAGE);
+  requireKnown(arch, name);
+  const layered = name === PAUSE_IMAGE ? LAYERED_PAUSE : undefined;
   const images: ImageArchive[] = [];
   for (const layers of levels) {
-    const { archive, imageId, manifestId, reference } = await layersArchive(arch, layers, program, tree);
+    const { archive, imageId, manifestId, reference } = await layersArchive(
+      ...([arch, layers, program, tree, layered] as const),
+    );
     const path = join(folder, `layers-${layers}.tar`);
     await writeFile(path, archive);
     images.push({
-      ...{ archive: path, reference, name: LAYERS_IMAGE, digest: imageId, ids: [imageId, manifestId] },
+      ...{ archive: path, reference, name, digest: imageId, ids: [imageId, manifestId] },
       ...{ expectedOutput: undefined, layers, files: tree.files },
     });
   }

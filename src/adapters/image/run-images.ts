@@ -12,6 +12,7 @@ import {
   layersImages,
   namedImage,
   pauseImage,
+  pauseProgram,
   printerImage,
 } from './image-source.ts';
 import { portableProgram } from './portable-program.ts';
@@ -40,7 +41,13 @@ export async function runImages(
   const waiting = await builtinImage(arch);
   const ofProofs = { waiting, printing: await printerImage(arch) };
   if (image === BUILTIN_IMAGE) return { ...ofProofs, named: waiting, layered: [] };
-  if (image === PAUSE_IMAGE) return { ...ofProofs, named: await pauseImage(arch), layered: [] };
+  if (image === PAUSE_IMAGE) {
+    const named = await pauseImage(arch);
+    if (scenario.layers === undefined) return { ...ofProofs, named, layered: [] };
+    const sizes = { files, fileBytes };
+    const layered = await layersImages(arch, layers, pauseProgram(arch), sizes, folder, image);
+    return { ...ofProofs, named: layered[0] ?? named, layered };
+  }
   if (image === FIO_IMAGE) {
     const fio = await portableProgram(tools['fio'] ?? '/usr/bin/fio');
     return { ...ofProofs, named: await fioImage(arch, fio, jobText, folder), layered: [] };

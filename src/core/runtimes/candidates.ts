@@ -37,7 +37,9 @@ export function certainObstacle(
   { kind, version }: Pick<EngineBuild, 'kind' | 'version'>,
 ): RuntimeSettled['outcome'] | undefined {
   const reason = kind.runtimeObstacle(spec, version) ?? binaryObstacle(spec, host);
-  return reason === undefined ? undefined : { kind: 'unsupported', reason };
+  if (reason === undefined) return undefined;
+  // Of a pod no call after the first can be made.
+  return { kind: 'unsupported', reason: kind.api === 'cri' ? `no runp: ${reason}` : reason };
 }
 
 function binaryObstacle(spec: RuntimeSpec, host: HostFacts): string | undefined {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { Figures } from '../../../src/core/figures/figures.ts';
-import { besidePublished, parsePublished } from '../../../src/core/results/published.ts';
+import { besidePublished, parsePublished, publishedColumns } from '../../../src/core/results/published.ts';
 import { resultSet } from '../../../src/core/results/result-set.ts';
 import { reportMarkdown } from '../../../src/report/markdown.ts';
 import { ended, fourSamples, plan, settled, started } from '../../fixtures/recorded-run.ts';
@@ -20,7 +20,7 @@ it("puts a run beside the talk's figures, with ratios, and holes where either ha
     ...fourSamples('dm-direct', [500_000, 500_000, 500_000, 500_000], { runtime }),
   ]);
   const results = resultSet(planned, [started(), ...absent, ...samples, ended()]);
-  const rows = besidePublished(results, talk, 'overlay2').map((row) => [
+  const rows = besidePublished(results, talk, publishedColumns(planned.scenario)).map((row) => [
     row.cell,
     row.outcome,
     row.us,

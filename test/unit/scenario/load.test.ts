@@ -74,7 +74,7 @@ test('builtin:layers has as many files of the size that is asked for, within wha
   const scenario = parseScenario(`${small}files: 64\nfile_size: 1MiB\n`, 'x.yaml');
   expect([scenario.files, scenario.file_bytes]).toEqual([64, 2 ** 20]);
   expect(complaint(`${SMALLEST}files: 64\n`)).toContain(
-    'x.yaml:4: only builtin:layers comes in several numbers of files; use `workload: rootfs',
+    'x.yaml:4: only builtin:layers and builtin:pause come in several numbers of files; use `workload: rootfs',
   );
   expect(complaint(`${small}file_size: 1MiB\n`)).toContain(
     'x.yaml:5: expected at most 256 MiB of small files, found 1024 MiB',

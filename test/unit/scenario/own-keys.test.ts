@@ -26,7 +26,10 @@ it('the job file is read with the scenario, and is what a run has', () => {
 });
 
 it.each([
-  ['command: [ls]', /^a\.yaml:4: docker-run takes no `command`; use `workload: command` in command/],
+  [
+    'command: [ls]',
+    /^a\.yaml:4: docker-run takes no `command`; use `workload: command` or `workload: cri-pod` or .* in command/,
+  ],
   ['workload: fio\njob: x\nexit_code: 1', /^a\.yaml:6: fio takes no `exit_code`; use `workload: command`/],
   ['job: x', /^a\.yaml:4: docker-run takes no `job`; use `workload: fio`/],
   ['workload: command', /^a\.yaml:4: expected `command:` beside it, what to run in the container/],

@@ -105,7 +105,7 @@ it.each([
   ],
   [
     'layers: [1, 2]',
-    'only builtin:layers comes in several numbers of layers; use `workload: rootfs` or `workload: image-load` or `workload: commit`',
+    'only builtin:layers and builtin:pause come in several numbers of layers; use `workload: rootfs` or `workload: image-load` or `workload: commit`',
   ],
   ['workload: rootfs\nlayers: [4, 4]', 'a level of the ladder is named twice'],
   ['workload: rootfs\nlayers: 128', 'a.yaml:5: expected at most 127: engines refuse'],
