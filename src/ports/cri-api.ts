@@ -8,8 +8,15 @@ export interface CriApi {
   readonly endpoint: string;
   readonly pods: Pods;
   readonly images: PodImages;
+  /** The configurations of a pod and its container as JSON, for crictl. */
+  configurations(
+    pod: PodSpec,
+    container: PodContainerSpec,
+  ): { readonly pod: string; readonly container: string };
   /** What the container of a pod has printed. */
   printed(pod: Pod, signal: AbortSignal): Promise<Printed>;
+  /** Removes what the container of a removed pod has printed: a kubelet's work, not the engine's. */
+  forget(pod: Pod): Promise<void>;
 }
 
 export interface Pods {

@@ -5,6 +5,7 @@ import { command } from './command.ts';
 import { commit } from './commit.ts';
 import { criPod4 } from './cri-pod-4.ts';
 import { criPod } from './cri-pod.ts';
+import { crictl } from './crictl.ts';
 import { dockerCli } from './docker-cli.ts';
 import { dockerRun } from './docker-run.ts';
 import { fio } from './fio.ts';
@@ -15,7 +16,7 @@ import type { Workload } from './workload.ts';
 
 export const WORKLOADS: readonly Workload[] = [
   ...[dockerRun, dockerCli, rootfs, imageLoad, commit],
-  ...[command, fio, criPod, criPod4],
+  ...[command, fio, criPod, criPod4, crictl],
 ];
 
 /** @throws UsageError for an unknown name: a newer version made its plan */

@@ -93,12 +93,14 @@ export class PodSteps {
   async rmp(): Promise<void> {
     await this.#step('rmp', (pods) => pods.remove(this.pod, this.#signal));
     await this.#requirePod('absent');
+    await this.#timer.untimed(() => this.#ground.api.forget(this.pod));
     this.#pod = undefined;
   }
 
   /** Removes what an iteration that has failed would leave; it does not fail itself. */
   async abandon(): Promise<void> {
-    const { pods } = this.#ground.api;
+    const { api } = this.#ground;
+    const { pods } = api;
     const [pod, container] = [this.#pod, this.#container];
     if (pod === undefined) return;
     const steps: ((signal: AbortSignal) => Promise<void>)[] = [
@@ -110,6 +112,7 @@ export class PodSteps {
           ]),
       (signal) => pods.stop(pod, signal),
       (signal) => pods.remove(pod, signal),
+      () => api.forget(pod),
     ];
     // Each on its own: one that hangs or fails leaves the others to do.
     for (const step of steps) await cleanUp(this.#ground, 'removing the pod', step);

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import type { HostFacts } from '../../core/host/host.ts';
 import type { Programs } from '../../ports/programs.ts';
@@ -10,6 +12,11 @@ import { OWN_CHILD } from './tied-child.ts';
  */
 export function execaPrograms(tools: HostFacts['tools'], home: string): Programs {
   return {
+    write: async (name, text) => {
+      const path = join(home, name);
+      await writeFile(path, text);
+      return path;
+    },
     run: async (tool, args, signal) => {
       const result = await execa(tools[tool] ?? tool, args, {
         ...OWN_CHILD,

@@ -49,8 +49,13 @@ function missingTools(tools: readonly Tool[], host: BuildFacts): HostError | und
     });
   }
   const packages = [...new Set(missing.flatMap((tool) => tool.packages))];
+  const sources = missing.flatMap(({ source }) => source ?? []).map((source) => `To fix it: ${source}.`);
+  const install =
+    packages.length === 0
+      ? []
+      : [`Install ${packages.join(' ')}, or let \`drivergrid setup SCENARIO\` do it.`];
   return new HostError(`not found on PATH: ${missing.map(({ name }) => name).join(', ')}`, {
-    hint: `Install ${packages.join(' ')}, or let \`drivergrid setup SCENARIO\` do it.`,
+    hint: [...install, ...sources].join(' '),
   });
 }
 
@@ -108,6 +113,8 @@ function noEngine(spec: BuildSpec, fault: BuildFacts['engine_fault']): HostError
   const { kind, program } = spec;
   const hint = program.startsWith('/')
     ? `Put a ${kind.binary} there, or correct \`${keyOf(spec)}:\` in the scenario.`
-    : `Install ${kind.packages.join(' ')}, or let \`drivergrid setup SCENARIO\` do it.`;
+    : kind.source === undefined
+      ? `Install ${kind.packages.join(' ')}, or let \`drivergrid setup SCENARIO\` do it.`
+      : `To fix it: ${kind.source}.`;
   return new HostError(`no engine: ${program} was not found`, { hint });
 }

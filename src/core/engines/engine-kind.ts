@@ -28,8 +28,10 @@ export interface EngineKind {
   readonly api: ApiName;
   /** Its program, as looked up on PATH. */
   readonly binary: string;
-  /** Debian packages that bring it. */
+  /** Debian packages that bring it; none if there are none: then {@link source}. */
   readonly packages: readonly string[];
+  /** How to get it if Debian has no package of it. */
+  readonly source?: string;
   /** Those that are unpacked together for a build of another suite: it, and what it starts from beside itself. */
   readonly unpacked: readonly string[];
   /** The oldest version that can be measured. */

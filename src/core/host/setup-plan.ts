@@ -39,6 +39,8 @@ export function setupPlan(
   const need = (tool: Tool, why: string, { tools: found, tool_faults: faults }: BuildFacts): void => {
     const fault = faults?.[tool.name];
     if (fault !== undefined) tell(fault);
+    else if (found[tool.name] === undefined && tool.source !== undefined)
+      faulty.push(`${tool.name} was not found, for ${why}; ${tool.source}`);
     else if (found[tool.name] === undefined && tool.isByHand !== true)
       for (const name of tool.packages) want(name, `${tool.name}, for ${why}`);
   };
@@ -47,6 +49,8 @@ export function setupPlan(
     if (build.from !== undefined) continue;
     const found = underBuild(host, build.name);
     if (found.engine_fault !== undefined) tell(found.engine_fault);
+    else if (found.engine === undefined && build.kind.source !== undefined)
+      faulty.push(`the engine ${build.program} was not found; ${build.kind.source}`);
     else if (found.engine === undefined && build.program === build.kind.binary) {
       for (const name of build.kind.packages) want(name, 'the engine');
     } else if (found.engine === undefined) faulty.push(`the engine ${build.program} was not found`);

@@ -5,6 +5,8 @@ export interface Tool {
   readonly packages: readonly string[];
   /** Folders in which it is looked for first, before PATH. */
   readonly folders?: readonly string[];
+  /** How to get it if Debian has no package of it. */
+  readonly source?: string;
   /** It comes with a kernel module that is built on the host: `setup` leaves that to a person. */
   readonly isByHand?: true;
 }

@@ -59,6 +59,8 @@ async function sample(
         idOf: () => Promise.resolve(undefined),
         remove: () => Promise.resolve(),
       },
+      forget: () => Promise.resolve(),
+      configurations: () => ({ pod: '', container: '' }),
       printed: () => Promise.resolve({ stdout: '', stderr: '', stdoutBytes: 0, stderrBytes: 0 }),
     };
     const ground: Ground = {

@@ -1,8 +1,9 @@
+import { rm } from 'node:fs/promises';
 import { EngineStartError, OtherImageError } from '../../../core/errors.ts';
 import type { CriDialect } from '../../../core/engines/cri-dialect.ts';
 import type { EngineFacts } from '../../../core/engines/engine-facts.ts';
 import { VerboseInfo } from '../../../core/engines/verbose-info.ts';
-import { LOG_FILE } from './pod-messages.ts';
+import { configurationTexts, LOG_FILE } from './pod-messages.ts';
 import type { CriApi } from '../../../ports/cri-api.ts';
 import type { Engine, Holding } from '../../../ports/engine.ts';
 import type { ImageArchive } from '../../../ports/image.ts';
@@ -76,6 +77,8 @@ function criEngine(
   const images = criImages(client, dialect, pid);
   const api: CriApi = {
     ...{ kind: 'cri', endpoint: `unix://${socketPath}`, pods, images },
+    configurations: (pod, container) => configurationTexts(pod, container, dialect),
+    forget: ({ spec }) => rm(`${dialect.logs}/${spec.label}`, { recursive: true, force: true }),
     printed: ({ spec }) => containerLog(`${dialect.logs}/${spec.label}/${LOG_FILE}`),
   };
   return {

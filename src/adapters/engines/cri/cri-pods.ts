@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { CriDialect } from '../../../core/engines/cri-dialect.ts';
 import { VerboseInfo } from '../../../core/engines/verbose-info.ts';
 import type { ContainerState, Pods } from '../../../ports/cri-api.ts';
@@ -30,10 +29,8 @@ export function criPods(
     stop: async ({ id: podSandboxId }, signal) => {
       await answered(runtime.stopPodSandbox({ podSandboxId }, { signal }), signal);
     },
-    remove: async ({ id: podSandboxId, spec }, signal) => {
+    remove: async ({ id: podSandboxId }, signal) => {
       await answered(runtime.removePodSandbox({ podSandboxId }, { signal }), signal);
-      // The log stays: a kubelet removes it.
-      await rm(`${dialect.logs}/${spec.label}`, { recursive: true, force: true });
     },
     stateOf: async ({ id: podSandboxId }, signal) => {
       const status = runtime.podSandboxStatus({ podSandboxId }, { signal });

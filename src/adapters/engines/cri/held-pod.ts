@@ -60,17 +60,19 @@ export async function holdPod(
 
 /** Stops and removes whatever is left of a pod, as far as the engine can. */
 export async function removePod(
-  { pods }: Pick<CriApi, 'pods'>,
+  api: Pick<CriApi, 'pods' | 'forget'>,
   pod: Pod,
   container: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
+  const { pods } = api;
   const steps = [
     ...(container === undefined
       ? []
       : [() => pods.stopContainer(container, 0, signal), () => pods.removeContainer(container, signal)]),
     () => pods.stop(pod, signal),
     () => pods.remove(pod, signal),
+    () => api.forget(pod),
   ];
   // One that fails leaves the others to do.
   for (const step of steps) await step().catch(() => undefined);

@@ -1,9 +1,9 @@
-import type { MessageInitShape } from '@bufbuild/protobuf';
+import { create, toJsonString, type MessageInitShape } from '@bufbuild/protobuf';
 import type { CriDialect } from '../../../core/engines/cri-dialect.ts';
 import { fullName } from '../../../core/scenario/image-name.ts';
 import { USUAL_PATH } from '../../../image/pause-archive.ts';
 import type { PodContainerSpec, PodSpec } from '../../../ports/cri-api.ts';
-import type { ContainerConfigSchema, ImageSpecSchema, PodSandboxConfigSchema } from './cri_pb.ts';
+import { ContainerConfigSchema, PodSandboxConfigSchema, type ImageSpecSchema } from './cri_pb.ts';
 
 /** runtime.v1.NamespaceMode. */
 const MODE = { pod: 0, container: 1, node: 2 } as const;
@@ -48,4 +48,25 @@ export function containerConfig(
 export function imageSpec(reference: string): MessageInitShape<typeof ImageSpecSchema> {
   const image = fullName(reference);
   return { image, userSpecifiedImage: image };
+}
+
+/** The same as JSON with the names of the interface, as crictl reads it. */
+export function configurationTexts(
+  pod: PodSpec,
+  container: PodContainerSpec,
+  dialect: CriDialect,
+): { readonly pod: string; readonly container: string } {
+  const options = { useProtoFieldName: true };
+  return {
+    pod: toJsonString(
+      PodSandboxConfigSchema,
+      create(PodSandboxConfigSchema, podConfig(pod, dialect)),
+      options,
+    ),
+    container: toJsonString(
+      ContainerConfigSchema,
+      create(ContainerConfigSchema, containerConfig(pod, container)),
+      options,
+    ),
+  };
 }

@@ -1,3 +1,4 @@
+import type { ResourceKind } from '../../audit/resource.ts';
 import { runtimeKind } from '../../runtimes/known-runtimes.ts';
 import type { DriverSetup, RuntimeSpec } from '../../scenario/scenario.ts';
 import type { Obstacle } from '../../host/driver-obstacle.ts';
@@ -10,6 +11,15 @@ import { containerdRefusal } from './containerd-refusals.ts';
 import { CONTAINERD_RUNTIME_NEEDS } from './containerd-runtime-needs.ts';
 import { containerdVersion } from './containerd-version.ts';
 import { skippedSnapshotter } from './skipped-snapshotter.ts';
+
+/** What the first pod makes and all others use. */
+const KEPT: Readonly<Partial<Record<ResourceKind, RegExp>>> = {
+  // crun makes it in its folder.
+  file: /\/runtime-[^/]+\/[^/]+\/\.empty-directory$/,
+  link: new RegExp(`^${BRIDGE}$`),
+  // The folder of network namespaces is mounted on itself.
+  mount: /^\/run\/netns /,
+};
 
 /** containerd with its own CRI, as a kubelet uses it. */
 export const containerd: EngineKind = {
@@ -25,9 +35,7 @@ export const containerd: EngineKind = {
     programs: /^containerd/,
     links: /^(dg0|veth[0-9a-f]{8})$/,
     kinds: ['firewall rule'],
-    // The bridge plugin keeps the bridge; the folder of network namespaces is mounted on itself.
-    keeps: ({ kind, key }) =>
-      kind === 'mount' ? key.startsWith('/run/netns ') : kind === 'link' && key === BRIDGE,
+    keeps: ({ kind, key }) => KEPT[kind]?.test(key) === true,
   },
   // It says nothing after its work, and ends at once.
   lastWord: '\u0000',

@@ -11,6 +11,8 @@ import { networkTools } from '../pod-network.ts';
 import { crioLaunch, infraOf } from './cri-o-launch.ts';
 import { crioRefusal } from './cri-o-refusals.ts';
 
+const SOURCE = 'put crio and pinns on PATH (packages of cri-o.io, or a build); Debian has none';
+
 /** What the first container or pod makes and the engine, or the runtime's folder, keeps. */
 const KEPT: Readonly<Partial<Record<ResourceKind, RegExp>>> = {
   file: /-containers\/[\w-]+\.(?:json|lock)$|\/runtime-[^/]+\/\.empty-directory$/,
@@ -20,7 +22,8 @@ const KEPT: Readonly<Partial<Record<ResourceKind, RegExp>>> = {
 
 /** CRI-O, which Debian has no package of. */
 export const crio: EngineKind = {
-  ...{ name: 'cri-o', api: 'cri', binary: 'crio', packages: ['cri-o'], unpacked: ['cri-o'] },
+  ...{ name: 'cri-o', api: 'cri', binary: 'crio', packages: [], unpacked: [] },
+  source: SOURCE,
   // The first that is without v1alpha2, and has all settings that are made here.
   oldest: { major: 1, minor: 26, text: '1.26' },
   probeDriver: 'vfs',
@@ -39,7 +42,7 @@ export const crio: EngineKind = {
   lastWord: '\u0000',
   tools: (path, { network }) => [
     { name: 'conmon', packages: ['conmon'], folders: [folderOf(path)] },
-    { name: 'pinns', packages: ['cri-o'], folders: [folderOf(path)] },
+    { name: 'pinns', packages: [], source: SOURCE, folders: [folderOf(path)] },
     { name: 'skopeo', packages: ['skopeo'] },
     ...networkTools(network),
   ],
