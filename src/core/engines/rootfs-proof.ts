@@ -54,6 +54,14 @@ export function rootfsCheck(
   return { what: 'root of a running container', expected: wanted, found, ok };
 }
 
+/** File system types of the folders, whether they are mounts of their own or lie on one. */
 function typesAt(mounts: readonly RootMount[], places: readonly string[]): readonly string[] {
-  return mounts.filter((mount) => places.includes(mount.mountPoint)).map((mount) => mount.type);
+  return places.flatMap((place) => {
+    const above = mounts.filter(({ mountPoint }) =>
+      `${place}/`.startsWith(mountPoint === '/' ? '/' : `${mountPoint}/`),
+    );
+    const longest = Math.max(...above.map(({ mountPoint }) => mountPoint.length));
+    // The latest of those at one place hides the others.
+    return above.findLast(({ mountPoint }) => mountPoint.length === longest)?.type ?? [];
+  });
 }
