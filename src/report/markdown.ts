@@ -4,6 +4,8 @@ import type { PublishedFigures } from '../core/results/published.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import { groupBy } from '../core/group-by.ts';
 import { referenceDriver, referenceRuntime } from '../core/scenario/reference-cells.ts';
+import { drift } from '../core/figures/drift.ts';
+import { measuredRestarts } from '../core/results/cell-result.ts';
 import { cellRemarks } from '../core/figures/remarks.ts';
 import type { StepRow } from '../core/figures/step-rows.ts';
 import type { SummaryRow } from '../core/figures/summary.ts';
@@ -52,6 +54,7 @@ export function reportMarkdown(figures: Figures, environment: unknown, published
     ['Where the differences are', differenceTable(results, steps)],
     ['Quantities', quantityTable(figures)],
     ['Engine', engineTable(results, rows)],
+    ['Drift over the loop', driftTable(results)],
     ['Where the wall time went', timeTable(results)],
     ['Warnings', [...new Set(warnings)].join('\n')],
     [
@@ -181,6 +184,20 @@ function engineTable({ cells }: ResultSet, rows: readonly SummaryRow[]): string 
     ]);
   const columns = ['cell', 'engine CPU ms per iteration', 'share of its time', 'peak memory MiB'];
   return fields.length === 0 ? '' : markdownTable(columns, fields, 1);
+}
+
+/** Of pods only: the talk's first finding. Reports of other workloads have it in the tables and stay as they were. */
+function driftTable({ plan, cells }: ResultSet): string {
+  if (plan.sums === undefined) return '';
+  const fields = cells.flatMap((cell) => {
+    const { usPerIteration: us, interval } = drift(measuredRestarts(cell));
+    if (us === undefined) return [];
+    const range = interval === undefined ? '' : `${interval.low.toFixed(0)} to ${interval.high.toFixed(0)}`;
+    return [[wholeLabel(cell, cells), us.toFixed(0), range]];
+  });
+  return fields.length === 0
+    ? ''
+    : markdownTable(['cell', 'us per iteration', '95 % CI over restarts'], fields, 1);
 }
 
 function timeTable(results: ResultSet): string {

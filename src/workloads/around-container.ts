@@ -21,7 +21,7 @@ export async function aroundContainer(
   signal: AbortSignal,
 ): Promise<AroundContainer> {
   const around = new StepTimer(clock);
-  const found = await run(spec, around, signal).catch((error: unknown) => {
+  const found = await run({ ...spec, timesItself: true }, around, signal).catch((error: unknown) => {
     timer.current = `container ${around.current}`;
     throw error;
   });

@@ -27,6 +27,8 @@ export interface RunSpec extends Pick<CellKey, 'runtime'> {
   readonly label: string;
   /** Whether the engine logs its output; absent: it does. */
   readonly isLogged?: boolean;
+  /** Whether it times its steps itself, so that what matters is to leave it alone; absent: it does not. */
+  readonly timesItself?: boolean;
   /** Whether it may change its root; absent: it may. An engine gives it a new one in any case. */
   readonly writes?: boolean;
 }

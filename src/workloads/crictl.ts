@@ -1,9 +1,9 @@
 import { PAUSE_IMAGE } from '../core/scenario/image-name.ts';
 import type { Pod } from '../ports/cri-api.ts';
 import { cellImage } from './cell-image.ts';
-import { cleanUp } from './clean-up.ts';
 import { CREATE_AND_START, POD_CALLS } from './cri-pod.ts';
 import { criGround } from './cri-ground.ts';
+import { removePodOf } from './pod-steps.ts';
 import type { Workload } from './workload.ts';
 
 /**
@@ -54,16 +54,7 @@ export const crictl: Workload = {
           await timer.untimed(() => api.forget({ id: podId, spec }));
           return { exitCode: 0, engineUs: {} };
         } catch (error) {
-          const [left, leftId] = [made, id];
-          const { pods } = api;
-          if (leftId !== undefined) {
-            await cleanUp(ground, 'removing the container', (end) => pods.stopContainer(leftId, 0, end));
-            await cleanUp(ground, 'removing the container', (end) => pods.removeContainer(leftId, end));
-          }
-          if (left !== undefined) {
-            await cleanUp(ground, 'removing the pod', (end) => pods.stop(left, end));
-            await cleanUp(ground, 'removing the pod', (end) => pods.remove(left, end));
-          }
+          if (made !== undefined) await removePodOf(ground, made, id);
           throw error;
         }
       },

@@ -3,7 +3,7 @@ import type { Stored } from '../ports/data-root.ts';
 import { cellImage } from './cell-image.ts';
 import { dockerRun } from './docker-run.ts';
 import { cleanUp } from './clean-up.ts';
-import { dockerGround } from './docker-ground.ts';
+import { imageCalls } from './image-calls.ts';
 import { added, countStored, sharedTrouble } from './stored-quantities.ts';
 import type { Workload } from './workload.ts';
 
@@ -12,34 +12,34 @@ import type { Workload } from './workload.ts';
  * of both. What the data root holds is counted between the steps, in no step's time.
  */
 export const imageLoad: Workload = {
-  ...{ name: 'image-load', apis: ['docker'], tools: [], steps: ['load', 'create', 'remove', 'remove_image'] },
+  ...{
+    name: 'image-load',
+    apis: ['docker', 'cri'],
+    tools: [],
+    steps: ['load', 'create', 'remove', 'remove_image'],
+  },
   // Its containers are not started.
   ...{ usualImage: LAYERS_IMAGE, loadsImages: true, runsAlone: true, trial: dockerRun, judges: 'steps' },
   images: ({ named, layered }) => (layered.length > 0 ? layered : [named]),
-  open: (given) => {
-    const ground = dockerGround(given);
-    const { api, dataRoot, network } = ground;
-    const { containers, images } = api;
+  open: (ground) => {
+    const { dataRoot } = ground;
     return Promise.resolve({
       prepare: () => Promise.resolve(),
       iterate: async ({ cell, label }, timer, signal) => {
         const { archive, reference } = cellImage(ground, cell);
+        const calls = imageCalls(ground);
+        const made = { image: reference, runtime: cell.runtime, label };
         const count = (): Promise<Stored> => countStored(dataRoot, timer, signal);
-        let id: string | undefined;
         try {
+          timer.current = 'prepare';
+          await timer.untimed(() => calls.prepare(made, signal));
           const before = await count();
-          await timer.step('load', () => images.load(archive, signal));
+          await timer.step('load', () => calls.load(archive, reference, signal));
           const loaded = await count();
-          const spec = { image: reference, command: undefined, runtime: cell.runtime, network };
-          const labels = { 'drivergrid.sample': label };
-          const created = await timer.step('create', () =>
-            containers.create({ ...spec, labels, autoRemove: false }, signal),
-          );
-          id = created;
+          await timer.step('create', () => calls.create(made, signal));
           const filled = await count();
-          await timer.step('remove', () => containers.remove(created, signal));
-          id = undefined;
-          await timer.step('remove_image', () => images.remove(reference, signal));
+          await timer.step('remove', () => calls.remove(signal));
+          await timer.step('remove_image', () => calls.removeImage(reference, signal));
           const left = await count();
           return {
             ...{ exitCode: 0, engineUs: {}, elapsedUs: timer.elapsedUs },
@@ -51,11 +51,11 @@ export const imageLoad: Workload = {
           };
         } catch (error) {
           // The next iteration must find an engine that does not have the image.
-          const container = id;
-          if (container !== undefined)
-            await cleanUp(ground, 'removing the container', (end) => containers.remove(container, end));
-          await cleanUp(ground, 'removing the image', (end) => images.remove(reference, end));
+          await cleanUp(ground, 'removing the container', (end) => calls.remove(end));
+          await cleanUp(ground, 'removing the image', (end) => calls.removeImage(reference, end));
           throw error;
+        } finally {
+          await calls.end();
         }
       },
       trouble: (start) => sharedTrouble(dataRoot, start),

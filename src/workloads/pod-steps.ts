@@ -99,23 +99,7 @@ export class PodSteps {
 
   /** Removes what an iteration that has failed would leave; it does not fail itself. */
   async abandon(): Promise<void> {
-    const { api } = this.#ground;
-    const { pods } = api;
-    const [pod, container] = [this.#pod, this.#container];
-    if (pod === undefined) return;
-    const steps: ((signal: AbortSignal) => Promise<void>)[] = [
-      ...(container === undefined
-        ? []
-        : [
-            (signal: AbortSignal) => pods.stopContainer(container, 0, signal),
-            (signal: AbortSignal) => pods.removeContainer(container, signal),
-          ]),
-      (signal) => pods.stop(pod, signal),
-      (signal) => pods.remove(pod, signal),
-      () => api.forget(pod),
-    ];
-    // Each on its own: one that hangs or fails leaves the others to do.
-    for (const step of steps) await cleanUp(this.#ground, 'removing the pod', step);
+    if (this.#pod !== undefined) await removePodOf(this.#ground, this.#pod, this.#container);
   }
 
   #step(name: string, call: (pods: CriApi['pods']) => Promise<void>): Promise<void> {
@@ -138,4 +122,28 @@ export class PodSteps {
       `the engine reports success; expected the container to be ${expected.join(' or ')}, found ${found.state}${why}`,
     );
   }
+}
+
+/** Stops and removes a pod with its container, as far as the engine can: one call that hangs leaves the others to do. */
+export async function removePodOf(
+  ground: Ground<CriApi>,
+  pod: Pod,
+  container: string | undefined,
+): Promise<void> {
+  const { api } = ground;
+  const { pods } = api;
+  const ofContainer =
+    container === undefined
+      ? []
+      : [
+          (signal: AbortSignal) => pods.stopContainer(container, 0, signal),
+          (signal: AbortSignal) => pods.removeContainer(container, signal),
+        ];
+  const steps = [
+    ...ofContainer,
+    (signal: AbortSignal) => pods.stop(pod, signal),
+    (signal: AbortSignal) => pods.remove(pod, signal),
+    () => api.forget(pod),
+  ];
+  for (const step of steps) await cleanUp(ground, 'removing the pod', step);
 }

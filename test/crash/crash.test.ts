@@ -16,6 +16,7 @@ const TRIALS: Readonly<Record<EngineSet, readonly number[]>> = {
   podman: [2],
   builds: [3],
   bare: [3],
+  cri: [2, 3],
 };
 
 /** Signals need none, and finding some takes as long as a trial. */

@@ -20,9 +20,9 @@ export type HostState = Readonly<Record<string, readonly string[]>>;
  * (podman libpod/lock/shm), the names of network namespaces.
  */
 const SYSTEM_FILES = [
-  ...['/*', '/etc/*', '/etc/{docker,containers,cni,containerd}/*', '/opt/*', '/var/lib/*'],
-  ...['/run/*', '/run/{containers,libpod,netns,crun,runc,docker,containerd}/*', '/run/containers/*/*'],
-  ...['/var/lib/{containers,docker,containerd,cni}/*', '/var/lib/containers/*/*', '/dev/shm/*'],
+  ...['/*', '/etc/*', '/etc/{docker,containers,cni,containerd,crio}/*', '/opt/*', '/var/lib/*'],
+  ...['/run/*', '/run/{containers,libpod,netns,crun,runc,docker,containerd,crio}/*', '/run/containers/*/*'],
+  ...['/var/lib/{containers,docker,containerd,cni,crio}/*', '/var/lib/containers/*/*', '/dev/shm/*'],
   ...['~/.docker', '~/.config/containers', '~/.local/share/containers'],
 ].flatMap(expanded);
 

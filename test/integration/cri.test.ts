@@ -120,6 +120,27 @@ for (const { program, drivers, family } of ENGINES) {
       ]);
     });
 
+    it('a container that ends when it is told to is told from one that must be killed', async () => {
+      const stopOf = async (name: string, more: string): Promise<number> => {
+        const { ended, events } = await recordedRun(
+          place,
+          `name: grace\nworkload: cri-pod\nnetwork: host\nengine: ${program}\ndrivers: [${drivers[0]}]\n` +
+            `runtimes: [runc]\nrounds: 1\niterations: 1\nwarmup: 0\n${more}`,
+          name,
+        );
+        expect(ended.exitCode, ended.stderr).toBe(0);
+        const [sample] = samplesOf(events);
+        return sample?.steps_us['stop'] ?? NaN;
+      };
+      // The first process of its namespace ignores what it does not handle.
+      const deaf = await stopOf('deaf', 'grace: 3s\nimage: builtin:hello\ncommand: [/hello, wait]\n');
+      expect(deaf).toBeGreaterThan(2_900_000);
+      expect(await stopOf('graceful', 'grace: 30s\n')).toBeLessThan(deaf);
+      expect(await stopOf('killed-at-once', 'image: builtin:hello\ncommand: [/hello, wait]\n')).toBeLessThan(
+        deaf,
+      );
+    });
+
     it('file work is done in a pod as anywhere, beside idle ones', async () => {
       const { ended, events } = await recordedRun(
         place,

@@ -1,6 +1,7 @@
 import type { RestartSeries } from '../results/restart-series.ts';
-import { differenceP } from '../statistics/mean-difference.ts';
+import { differenceInterval, differenceP } from '../statistics/mean-difference.ts';
 import { pairedT } from '../statistics/paired.ts';
+import type { Interval } from '../statistics/round-interval.ts';
 import { median } from '../statistics/robust.ts';
 import { theilSenSlope } from '../statistics/theil-sen.ts';
 import { blockMedians } from '../statistics/thin.ts';
@@ -17,12 +18,18 @@ export interface Drift {
    * iterations of one loop are not: a trend test on those raises false alarms if they are correlated.
    */
   readonly p: number | undefined;
+  /** 95 % t interval of the mean slope over restarts. */
+  readonly interval: Interval | undefined;
 }
 
 export function drift(restarts: readonly RestartSeries[]): Drift {
   const slopes = restarts.flatMap((series) => slope(series) ?? []);
   const found = pairedT(slopes);
-  return { usPerIteration: median(slopes), p: found === undefined ? undefined : differenceP(found) };
+  return {
+    usPerIteration: median(slopes),
+    p: found && differenceP(found),
+    interval: found && differenceInterval(found),
+  };
 }
 
 function slope({ iterations, totals_us: totals }: RestartSeries): number | undefined {

@@ -16,8 +16,8 @@ const loop = (count: number, us: (iteration: number) => number): RestartSeries =
 
 it('a difference between restarts is no drift', () => {
   const steady = [restart([100, 100, 100]), restart([200, 200, 200]), restart([900])];
-  expect(drift(steady)).toEqual({ usPerIteration: 0, p: 1 });
-  expect(drift([])).toEqual({ usPerIteration: undefined, p: undefined });
+  expect(drift(steady)).toEqual({ usPerIteration: 0, p: 1, interval: { low: 0, high: 0 } });
+  expect(drift([])).toEqual({ usPerIteration: undefined, p: undefined, interval: undefined });
 });
 
 it('a loop that slows down is told with its slope, whatever its restarts begin at', () => {

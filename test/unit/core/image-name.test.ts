@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { imageFault, isArchivePath } from '../../../src/core/scenario/image-name.ts';
+import { fullName, imageFault, isArchivePath } from '../../../src/core/scenario/image-name.ts';
 
 it.each([
   ...[
@@ -32,3 +32,13 @@ it.each(['', ' ', 'builtin:other', '--help', 'a b', 'https://example.com/x?y', '
     expect(imageFault(image)).not.toBeUndefined();
   },
 );
+
+it.each([
+  ['hello', 'docker.io/library/hello'],
+  ['drivergrid/hello:1', 'docker.io/drivergrid/hello:1'],
+  ['localhost/x:1', 'localhost/x:1'],
+  ['registry:5000/a/b', 'registry:5000/a/b'],
+  ['docker.io/a/b', 'docker.io/a/b'],
+])('the full name of %s is %s', (reference, name) => {
+  expect(fullName(reference)).toBe(name);
+});

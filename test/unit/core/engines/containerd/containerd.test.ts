@@ -1,0 +1,106 @@
+import { expect, it, test } from 'vitest';
+import { containerd } from '../../../../../src/core/engines/containerd/containerd.ts';
+import { containerdVersion } from '../../../../../src/core/engines/containerd/containerd-version.ts';
+import type { EngineLaunch, EngineSetup } from '../../../../../src/core/engines/engine-kind.ts';
+import { parseEngineVersion } from '../../../../../src/core/engines/engine-version.ts';
+import { driverObstacle } from '../../../../../src/core/host/driver-obstacle.ts';
+import type { HostFacts } from '../../../../../src/core/host/host.ts';
+import type { RuntimeSpec } from '../../../../../src/core/scenario/scenario.ts';
+import { certainObstacle } from '../../../../../src/core/runtimes/candidates.ts';
+import { driversOf } from '../../../../../src/core/engines/engine-of.ts';
+
+const RUNTIMES = [
+  { name: 'runc', path: '/usr/sbin/runc', args: [] },
+  { name: 'odd', path: '/opt/odd', args: ['--debug'] },
+  { name: 'runsc', path: '', args: [], runtime_type: 'io.containerd.runsc.v1' },
+  { name: 'kata', path: '', args: [], runtime_type: 'io.containerd.kata.v2' },
+];
+
+function launched(version: string, more: Partial<EngineSetup> = {}): EngineLaunch {
+  return containerd.launch({
+    ...{ path: '/opt/bin/containerd', version: parseEngineVersion(version) ?? containerd.oldest },
+    ...{ setup: { name: 'overlayfs', driver: 'overlayfs' }, runtimes: RUNTIMES, work: '/w/e' },
+    ...{ cgroup: '/drivergrid-r', pool: {}, network: 'none', ...more },
+  });
+}
+
+const configOf = ({ files }: EngineLaunch): string =>
+  files.find(({ path }) => path === '/w/e/config.toml')?.text ?? '';
+
+it.each([
+  ['containerd github.com/containerd/containerd 1.6.20~ds1 1.6.20~ds1-1+deb12u3', '1.6.20~ds1'],
+  ['containerd github.com/containerd/containerd/v2 v2.4.2 deadbeef', '2.4.2'],
+  ['containerd github.com/containerd/containerd/v2 2.1.9+unknown ', '2.1.9+unknown'],
+  ['1.7.24', '1.7.24'],
+  ['containerd dev', undefined],
+])('the version of %j is %s', (text, version) => {
+  expect(containerdVersion(text)?.text).toBe(version);
+});
+
+it.each([
+  ['1.6.20', 'version = 2', 'plugins."io.containerd.grpc.v1.cri"', 'bin_dir = "/w/e/cni-plugins"'],
+  ['2.0.1', 'version = 3', 'plugins."io.containerd.cri.v1.runtime"', 'bin_dir = "/w/e/cni-plugins"'],
+  ['2.1.9', 'version = 3', 'plugins."io.containerd.cri.v1.runtime"', 'bin_dirs = ["/w/e/cni-plugins"]'],
+])('%s is configured in its own form', (version, format, table, plugins) => {
+  const config = configOf(launched(version));
+  expect(config.startsWith(`${format}\n`)).toBe(true);
+  expect(config).toContain('imports = []');
+  expect(config).toContain(`[${table}.containerd.runtimes."runc".options]\nBinaryName = "/usr/sbin/runc"`);
+  expect(config).toContain(plugins);
+  expect(config).toContain('snapshotter = "overlayfs"');
+  expect(config).toMatch(/sandbox(?:_image)? = "docker\.io\/drivergrid\/pause:1"/);
+  // Each with what its kind takes, and no other.
+  expect(config).toContain('BinaryName = "/w/e/runtime-odd"');
+  expect(config).toContain('ConfigPath = "/w/e/runsc.runsc.toml"');
+  expect(config).toMatch(/runtimes\."kata"\]\nruntime_type = "io\.containerd\.kata\.v2"\nprivileged_without/);
+});
+
+it('an archive is imported into the snapshotter that is measured, from 2.0 on by ctr itself', () => {
+  const argv = (version: string): readonly string[] =>
+    launched(version, { setup: { name: 'n', driver: 'native' } }).cri?.importer.argv(
+      '/x.tar',
+      'docker.io/x:1',
+    ) ?? [];
+  expect(argv('1.7.24').join(' ')).toBe(
+    '/opt/bin/ctr --address /w/e/containerd.sock --namespace k8s.io images import --snapshotter native /x.tar',
+  );
+  expect(argv('2.1.9')).toContain('--local');
+});
+
+it('a proxy is started by a script with its words as they are', () => {
+  const setup = { name: 'fuse', driver: 'proxy', binary: '/opt/my proxy', args: ['{socket}', "it's"] };
+  const { files, roots } = launched('2.1.9', { setup });
+  expect(files.find(({ path }) => path.endsWith('proxy.sh'))?.text).toBe(
+    "exec '/opt/my proxy' '/w/e/proxy.sock' 'it'\\''s'\n",
+  );
+  expect(roots).toMatchObject({ services: ['/w/e/proxy.sock'], snapshotter: '/w/e/proxy.sock' });
+});
+
+const HOST = {
+  ...{ kernel: '6.18', cgroup: 'v1', filesystems: ['overlay', 'erofs'], thin_provisioning: false, tools: {} },
+  ...{ engine: { path: '/x', version: { major: 1, minor: 6, text: '1.6.20' } }, runtimes: {} },
+  state: { path: '/var/lib', filesystem: 'ext4', free_bytes: 1 },
+} as unknown as HostFacts;
+
+test('what it lacks is told before it is started', () => {
+  const reason = (driver: string, more = {}): string | undefined =>
+    driverObstacle({ name: driver, driver, ...more }, containerd, HOST, 'fresh')?.reason;
+  expect(reason('overlayfs')).toBeUndefined();
+  expect(reason('erofs')).toBe('engine 1.6.20 has no snapshotter erofs: it came with 2.1');
+  expect(reason('overlay2')).toMatch(/containerd has no storage driver overlay2/);
+  expect(reason('overlayfs', { infra: 'dropped' })).toBe('containerd gives every pod a pause container');
+  expect(Object.keys(driversOf(containerd, { store: 'containerd' }))).toContain('btrfs');
+});
+
+test('runsc needs its own shim, and an absent runtime the first call of a pod', () => {
+  const engine = { kind: containerd, version: containerd.oldest };
+  const reason = (spec: RuntimeSpec): string | undefined => {
+    const found = certainObstacle(spec, HOST, engine);
+    return found?.kind === 'unsupported' ? found.reason : undefined;
+  };
+  expect(reason({ name: 'runsc' })).toMatch(
+    /^no runp: runsc works .* own shim only; set `runtimeType: io\.containerd\.runsc\.v1`/,
+  );
+  expect(reason({ name: 'runsc', runtime_type: 'io.containerd.runsc.v1' })).toBeUndefined();
+  expect(reason({ name: 'cc-runtime' })).toMatch(/^no runp: cc-runtime not found/);
+});

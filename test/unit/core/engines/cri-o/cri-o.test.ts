@@ -1,0 +1,88 @@
+import { expect, it, test } from 'vitest';
+import { crio } from '../../../../../src/core/engines/cri-o/cri-o.ts';
+import type { EngineLaunch } from '../../../../../src/core/engines/engine-kind.ts';
+import { VerboseInfo } from '../../../../../src/core/engines/verbose-info.ts';
+import { driverObstacle } from '../../../../../src/core/host/driver-obstacle.ts';
+import type { HostFacts } from '../../../../../src/core/host/host.ts';
+import type { DriverSetup } from '../../../../../src/core/scenario/scenario.ts';
+
+function launched(setup: Partial<DriverSetup> & { driver: string }): EngineLaunch {
+  return crio.launch({
+    ...{ path: '/usr/bin/crio', version: { major: 1, minor: 34, text: '1.34.0' } },
+    ...{ setup: { name: 's', ...setup }, work: '/w/e', cgroup: '/c', pool: {}, network: 'host' },
+    runtimes: [
+      { name: 'runc', path: '/usr/sbin/runc', args: [] },
+      { name: 'odd', path: '/opt/odd', args: ['-x'] },
+      { name: 'kata', path: '/opt/containerd-shim-kata-v2', args: [], runtime_type: 'io.containerd.kata.v2' },
+    ],
+  });
+}
+
+const configOf = ({ files }: EngineLaunch): string =>
+  files.find(({ path }) => path.endsWith('crio.conf'))?.text ?? '';
+
+it('a pause container is dropped unless it is asked for', () => {
+  expect(configOf(launched({ driver: 'overlay' }))).toContain('drop_infra_ctr = true');
+  const kept = launched({ driver: 'overlay', infra: 'kept' });
+  expect(configOf(kept)).toContain('drop_infra_ctr = false');
+  expect(kept.cri?.infra).toBe('kept');
+});
+
+it('fuse-overlayfs is overlay with that program, for the engine and for what brings images', () => {
+  const launch = launched({ driver: 'fuse-overlayfs', options: ['overlay.mountopt=nodev'] });
+  expect(configOf(launch)).toContain(
+    'storage_driver = "overlay"\nstorage_option = ["overlay.mount_program=/usr/bin/fuse-overlayfs", "overlay.mountopt=nodev"]',
+  );
+  expect(launch.cri?.importer.argv('/x.tar', 'docker.io/x:1').at(-1)).toBe(
+    'containers-storage:[overlay@/w/e/data+/run/containers/storage:overlay.mount_program=/usr/bin/fuse-overlayfs:overlay.mountopt=nodev]docker.io/x:1',
+  );
+});
+
+it('each runtime has its handler, with its arguments in a script, or as a virtual machine', () => {
+  const config = configOf(launched({ driver: 'vfs' }));
+  expect(config).toContain(
+    '[crio.runtime.runtimes."runc"]\nruntime_path = "/usr/sbin/runc"\nruntime_type = "oci"',
+  );
+  expect(config).toContain('runtime_path = "/w/e/runtime-odd"');
+  expect(config).toContain('runtime_path = "/opt/containerd-shim-kata-v2"\nruntime_type = "vm"');
+  expect(config).toContain('default_runtime = "runc"');
+});
+
+it('its answers are read where they are', () => {
+  const { cri } = launched({ driver: 'overlay' });
+  const info = new VerboseInfo({ config: '{"crio":{"Runtimes":{"crun":{},"runc":{}}}}', sandboxImage: 'x' });
+  expect(cri?.facts({ info, imageFolder: '/w/e/data/overlay-images' })).toEqual({
+    ...{ driver: 'overlay', rootDir: '/w/e/data', runtimes: ['crun', 'runc'] },
+  });
+});
+
+it.each([
+  [
+    'btrfs',
+    'level=fatal msg="validating root config: failed to get store to set defaults: failed to GetDriver graph btrfs /x: driver not supported"',
+    /built without btrfs/,
+  ],
+  [
+    'zfs',
+    `level=fatal msg="...: the 'zfs' command is not available: prerequisites for driver not satisfied (wrong filesystem?)"`,
+    /not on the file system that zfs needs/,
+  ],
+  [
+    'overlay',
+    'level=fatal msg="validating runtime config: pinns: exec: \\"pinns\\": executable file not found"',
+    /pinns/,
+  ],
+])('%s that is refused at start is told', (driver, line, reason) => {
+  expect(crio.refusal({ name: driver, driver }, [line])?.reason).toMatch(reason);
+});
+
+test('a pause container that cannot get its score is told before, and only where it is so', () => {
+  const host = { filesystems: ['overlay'], tools: {}, state: { filesystem: 'ext4' } } as unknown as HostFacts;
+  const reason = (sys_resource: boolean | undefined, infra?: 'kept'): string | undefined =>
+    driverObstacle({ name: 'o', driver: 'overlay', infra }, crio, { ...host, sys_resource }, 'fresh')?.reason;
+  expect(reason(false, 'kept')).toMatch(/OOM score of pause containers.*CAP_SYS_RESOURCE/);
+  expect(reason(true, 'kept')).toBeUndefined();
+  expect(reason(false)).toBeUndefined();
+  // Recorded before it was looked for.
+  expect(reason(undefined, 'kept')).toBeUndefined();
+});
