@@ -61,7 +61,7 @@ it('makes all kinds of trials in the first seven, and is at each point before it
 });
 
 it('gives every set of engines its turn, and each its own turn at every point', () => {
-  const all = drawn(4, 60 * ENGINE_SETS.length, ENGINE_SETS);
+  const all = drawn(4, 120 * ENGINE_SETS.length, ENGINE_SETS);
   for (let turn = 0; turn < all.length; turn += ENGINE_SETS.length) {
     const sets = all.slice(turn, turn + ENGINE_SETS.length).map(({ engines }) => engines);
     expect(new Set(sets)).toEqual(new Set(ENGINE_SETS));
