@@ -1,3 +1,5 @@
+import type { ImageArchive } from './image.ts';
+
 /**
  * The Container Runtime Interface of Kubernetes as workloads use it (k8s.io/cri-api, runtime/v1). Every call ends when its
  * signal aborts, with the signal's reason. What an engine refuses is an Error with the engine's own text.
@@ -13,6 +15,8 @@ export interface CriApi {
     pod: PodSpec,
     container: PodContainerSpec,
   ): { readonly pod: string; readonly container: string };
+  /** Serves an image from a registry that the engine can reach, until it is disposed of; one at a time. */
+  serve(image: ImageArchive, signal: AbortSignal): Promise<ServedImage>;
   /** What the container of a pod has printed. */
   printed(pod: Pod, signal: AbortSignal): Promise<Printed>;
   /** Removes what the container of a removed pod has printed: a kubelet's work, not the engine's. */
@@ -74,10 +78,18 @@ export interface PodContainerSpec {
 export interface PodImages {
   /** Puts an archive into the engine's store, to the end. @throws Error with what the program says */
   load(archive: string | Uint8Array, reference: string, signal: AbortSignal): Promise<void>;
+  /** PullImage. */
+  pull(reference: string, signal: AbortSignal): Promise<void>;
   /** `sha256:...`; undefined if the engine has no such image. */
   idOf(reference: string, signal: AbortSignal): Promise<string | undefined>;
   /** RemoveImage; one that is not there counts as removed. */
   remove(reference: string, signal: AbortSignal): Promise<void>;
+}
+
+/** An image in a registry. */
+export interface ServedImage extends AsyncDisposable {
+  /** With the registry's address. */
+  readonly reference: string;
 }
 
 /** Without what went beyond the first 1 MiB of each. */

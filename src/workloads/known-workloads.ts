@@ -10,13 +10,14 @@ import { dockerCli } from './docker-cli.ts';
 import { dockerRun } from './docker-run.ts';
 import { fio } from './fio.ts';
 import { imageLoad } from './image-load.ts';
+import { imagePull } from './image-pull.ts';
 import { rootfs } from './rootfs.ts';
 import type { PlanOptions } from '../core/plan/plan-run.ts';
 import type { Workload } from './workload.ts';
 
 export const WORKLOADS: readonly Workload[] = [
   ...[dockerRun, dockerCli, rootfs, imageLoad, commit],
-  ...[command, fio, criPod, criPod4, crictl],
+  ...[command, fio, criPod, criPod4, crictl, imagePull],
 ];
 
 /** @throws UsageError for an unknown name: a newer version made its plan */

@@ -17,6 +17,8 @@ export interface CriStandInOptions {
   readonly version: 'v1' | 'v1alpha2' | 'none';
   /** Calls that are answered, and change nothing. */
   readonly idle: readonly StandInCall[];
+  /** A condition of its status that is false. */
+  readonly lacks: string;
   /** Whether only calls of the plain type of gRPC are taken, as CRI-O does. */
   readonly isStrict: boolean;
 }
@@ -39,6 +41,7 @@ export async function criStandIn({
   before = () => undefined,
   version = 'v1',
   idle = [],
+  lacks = '',
   isStrict = true,
 }: Partial<CriStandInOptions> = {}): Promise<CriStandIn> {
   const folder = mkdtempSync(join(tmpdir(), 'dg-cri-'));
@@ -62,7 +65,10 @@ export async function criStandIn({
         version: () => ({ runtimeName: 'stand-in', runtimeVersion: '1.0', runtimeApiVersion: version }),
         status: () => ({
           status: {
-            conditions: ['RuntimeReady', 'NetworkReady'].map((type) => ({ type, status: true })),
+            conditions: ['RuntimeReady', 'NetworkReady'].map((type) => ({
+              ...{ type, status: type !== lacks },
+              ...(type === lacks ? { reason: 'NotReady', message: 'cni plugin not initialized' } : {}),
+            })),
           },
         }),
         runPodSandbox: async () => {

@@ -61,7 +61,7 @@ for (const { program, driver, helper, step, calls } of ENGINES) {
         runtime ?? '',
         `${outcome ?? ''}: ${reason ?? ''}`,
       ]);
-      return Object.fromEntries(entries) as Record<string, string>;
+      return Object.fromEntries(entries);
     }
 
     async function expectClean({ out }: RecordedRun): Promise<void> {

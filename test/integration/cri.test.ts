@@ -174,6 +174,30 @@ for (const { program, drivers, family } of ENGINES) {
       ]);
     });
 
+    it('an image is pulled from a registry of the lab, and loaded from its archive', async () => {
+      for (const [workload, steps] of [
+        ['image-pull', ['pull', 'remove_image']],
+        ['image-load', ['load', 'create', 'remove', 'remove_image']],
+      ] as const) {
+        const { ended, events } = await recordedRun(
+          place,
+          `name: images\nengine: ${program}\nworkload: ${workload}\nnetwork: host\ndrivers: [${drivers[0]}]\n` +
+            'runtimes: [runc]\nlayers: 3\nrounds: 1\niterations: 2\n',
+          workload,
+        );
+        expect(ended.exitCode, ended.stderr).toBe(0);
+        const samples = samplesOf(events);
+        expect(samples).toHaveLength(3);
+        for (const sample of samples) {
+          expect(sample, sample.error).toMatchObject({ status: 'ok' });
+          expect(Object.keys(sample.steps_us)).toEqual(steps);
+          // A large file of 16 MiB and a thousand small ones.
+          expect(sample.quantities?.['image_bytes']).toBeGreaterThan(20 * 2 ** 20);
+        }
+        expect(await processesMentioning(place.path)).toEqual([]);
+      }
+    });
+
     it('killed in a pod it leaves nothing after restore, and the containerd of the host notices nothing', async () => {
       await using host = await hostContainerd(place);
       const before = await host.state();
@@ -204,6 +228,28 @@ for (const { program, drivers, family } of ENGINES) {
     });
   });
 }
+
+describe('a containerd that cannot load its snapshotter', async () => {
+  const obstacle = await engineObstacle('containerd');
+  let place: Playground;
+  sharePlayground(obstacle, (made) => (place = made));
+
+  it('starts without its CRI; the reason in its log is that of the cells, and the others are measured', async () => {
+    const { ended, out } = await recordedRun(
+      place,
+      'name: skipped\nengine: containerd\nworkload: cri-pod\nnetwork: host\n' +
+        'drivers: [{ name: bad, driver: overlayfs, options: [root_path=/proc/nowhere] }, native]\n' +
+        'runtimes: [runc]\nrounds: 1\niterations: 1\n',
+    );
+    expect(ended.exitCode, ended.stderr).toBe(0);
+    const summary = await tableOf(join(out, 'summary.csv'));
+    expect(summary.map(({ driver, outcome }) => [driver, outcome])).toEqual([
+      ['bad', 'unsupported'],
+      ['native', 'measured'],
+    ]);
+    expect(summary[0]?.['reason']).toMatch(/containerd skipped its snapshotter overlayfs: .*\/proc\/nowhere/);
+  });
+});
 
 interface HostContainerd extends AsyncDisposable {
   /** Its processes, and what it says of its containers. */

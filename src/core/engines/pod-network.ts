@@ -11,6 +11,9 @@ export function networkTools(network: Scenario['network']): readonly Tool[] {
   return [{ name: 'host-local', packages: ['containernetworking-plugins'], folders: PLUGIN_FOLDERS }];
 }
 
+/** Where a registry is in a lab's network, for workloads that pull. */
+export const REGISTRY = '127.0.0.1:5000';
+
 /** The bridge that pods are connected to. */
 export const BRIDGE = 'dg0';
 

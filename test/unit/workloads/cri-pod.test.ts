@@ -56,9 +56,11 @@ async function sample(
       ...{ kind: 'cri', endpoint: '', pods: criPods(client, DIALECT, () => undefined) },
       images: {
         load: () => Promise.resolve(),
+        pull: () => Promise.resolve(),
         idOf: () => Promise.resolve(undefined),
         remove: () => Promise.resolve(),
       },
+      serve: () => Promise.reject(new Error('there is no registry here')),
       forget: () => Promise.resolve(),
       configurations: () => ({ pod: '', container: '' }),
       printed: () => Promise.resolve({ stdout: '', stderr: '', stdoutBytes: 0, stderrBytes: 0 }),
@@ -211,6 +213,23 @@ test('an engine of before v1 is spoken to in its own version', async () => {
   await using standIn = await criStandIn({ version: 'v1alpha2' });
   expect(await sample(standIn, { version: 'v1alpha2' })).toMatchObject({ status: 'ok' });
 });
+
+test.each(['RuntimeReady', 'NetworkReady'])(
+  'an engine without %s is not ready, and its reason is told',
+  async (lacks) => {
+    await using standIn = await criStandIn({ lacks });
+    const life = {
+      clock: systemClock,
+      gone: NEVER,
+      pid: () => Promise.resolve(1),
+      dataRoot: '/',
+      cri: DIALECT,
+    };
+    await expect(openCri(standIn.socketPath, life, NEVER)).rejects.toThrow(
+      `expected the engine to be ready, found ${lacks} false: NotReady: cni plugin not initialized`,
+    );
+  },
+);
 
 test('an engine that has started without its CRI is not waited for', async () => {
   await using standIn = await criStandIn({ version: 'none' });

@@ -14,6 +14,7 @@ import { containerLog } from './container-log.ts';
 import { answered, CRI_VERSIONS, criClient, isUnimplemented, type CriClient } from './cri-client.ts';
 import { criImages } from './cri-images.ts';
 import { criPods } from './cri-pods.ts';
+import { serveImage } from './served-image.ts';
 import { holdPod } from './held-pod.ts';
 
 /**
@@ -77,6 +78,11 @@ function criEngine(
   const images = criImages(client, dialect, pid);
   const api: CriApi = {
     ...{ kind: 'cri', endpoint: `unix://${socketPath}`, pods, images },
+    serve: async (image, signal) => {
+      const engine = await pid();
+      if (engine === undefined) throw new Error('expected the engine to run, found no process of it');
+      return serveImage(image, engine, dialect.logs, signal);
+    },
     configurations: (pod, container) => configurationTexts(pod, container, dialect),
     forget: ({ spec }) => rm(`${dialect.logs}/${spec.label}`, { recursive: true, force: true }),
     printed: ({ spec }) => containerLog(`${dialect.logs}/${spec.label}/${LOG_FILE}`),

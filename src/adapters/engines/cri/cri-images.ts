@@ -30,6 +30,9 @@ export function criImages(
         await remove();
       }
     },
+    pull: async (reference, signal) => {
+      await answered(images.pullImage({ image: imageSpec(reference) }, { signal }), signal);
+    },
     idOf: async (reference, signal) => {
       const request = { image: imageSpec(reference) };
       const { image } = await answered(images.imageStatus(request, { signal }), signal);

@@ -5,7 +5,8 @@ import { storageDriver } from '../containers-storage.ts';
 import { criStart } from '../cri-script.ts';
 import type { Infra } from '../cri-dialect.ts';
 import type { ConfigFile, EngineLaunch, EngineSetup } from '../engine-kind.ts';
-import { podNetwork } from '../pod-network.ts';
+import { podNetwork, REGISTRY } from '../pod-network.ts';
+import { quoted, tomlText } from '../toml-text.ts';
 import { crioConf, stateFolder, storageOptions, wrapperPath } from './cri-o-config.ts';
 
 /** CRI-O's own default from 1.22 on. */
@@ -32,16 +33,27 @@ export function crioLaunch({ path, setup, runtimes, work, cgroup, network }: Eng
   const start = criStart(work, cgroup, [path, '--config', config, '--config-dir', `${work}/none`]);
   const store = `[${[`${driver}@${root}+${runRoot}`, ...storageOptions(setup)].join(':')}]`;
   return {
-    folders: [root, logs, networks.folder, networks.plugins, `${work}/policies`, `${work}/run`],
+    folders: [
+      `${work}/.config/containers`,
+      root,
+      logs,
+      networks.folder,
+      networks.plugins,
+      `${work}/policies`,
+      `${work}/run`,
+    ],
     files: [
       { path: config, text },
       // Without one no image is used (containers-policy.json(5)).
       { path: `${work}/policy.json`, text: '{"default":[{"type":"insecureAcceptAnything"}]}\n' },
+      // Plain HTTP is refused otherwise (containers-registries.conf(5)); the home's file is read in place of the host's.
+      { path: `${work}/.config/containers/registries.conf`, text: REGISTRIES },
       ...networks.files,
       ...start.files,
       ...runtimes.flatMap((runtime) => wrapperOf(runtime, work)),
     ],
     argv: start.argv,
+    env: { HOME: work },
     cri: {
       ...{ cgroup, infra, logs },
       importer: {
@@ -66,6 +78,8 @@ export function crioLaunch({ path, setup, runtimes, work, cgroup, network }: Eng
     },
   };
 }
+
+const REGISTRIES = tomlText('[[registry]]', `location = ${quoted(REGISTRY)}`, 'insecure = true');
 
 function wrapperOf({ name, path, args }: ReadyRuntime, work: string): ConfigFile[] {
   if (args.length === 0) return [];
