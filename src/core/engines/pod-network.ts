@@ -3,7 +3,7 @@ import type { ConfigFile } from './engine-kind.ts';
 import type { Tool } from '../host/tools.ts';
 
 /** Where distributions and releases put CNI's plugins. */
-const PLUGIN_FOLDERS = ['/usr/lib/cni', '/opt/cni/bin', '/usr/libexec/cni'] as const;
+export const PLUGIN_FOLDERS = ['/usr/lib/cni', '/opt/cni/bin', '/usr/libexec/cni'] as const;
 
 /** What makes a pod's network, by one of CNI's plugins: `bridge` is the name of another program too. */
 export function networkTools(network: Scenario['network']): readonly Tool[] {

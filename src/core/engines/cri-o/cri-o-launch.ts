@@ -9,7 +9,7 @@ import { podNetwork, REGISTRY } from '../pod-network.ts';
 import { quoted, tomlText } from '../toml-text.ts';
 import { crioConf, stateFolder, storageOptions, wrapperPath } from './cri-o-config.ts';
 
-/** CRI-O's own default from 1.22 on. */
+/** CRI-O's own default since 2021 (cri-o/cri-o#5113). */
 export function infraOf({ infra = 'dropped' }: DriverSetup): Infra {
   return infra;
 }
