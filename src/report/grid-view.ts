@@ -4,7 +4,7 @@ import { OUTER_AXES } from '../core/axes/cell.ts';
 import { gridColumns, gridRows, rowAxes, type GridRow } from '../core/grid/grid-rows.ts';
 import { buildsOf } from '../core/engines/engine-of.ts';
 import type { Outcome } from '../core/record/outcome.ts';
-import { racedCells } from '../core/results/raced.ts';
+import { columnsWithoutPause, racedCells } from '../core/results/raced.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import { mean } from '../core/statistics/moments.ts';
 import { roundInterval, type Interval } from '../core/statistics/round-interval.ts';
@@ -75,6 +75,7 @@ export function gridView(results: ResultSet, subject?: string): GridView {
     legend: legend(
       rows.flatMap((row) => row.cells),
       `${racers} of its ${outer.length > 0 ? 'row' : 'runtime'}`,
+      columnsWithoutPause(scenario),
     ),
   };
 }
@@ -119,12 +120,15 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-function legend(cells: readonly GridCellView[], raced: string): string {
+function legend(cells: readonly GridCellView[], raced: string, withoutPause: readonly string[]): string {
   const isRaced = cells.some((cell) => cell.fastest);
   const isWide = cells.some((cell) => cell.value.includes('±'));
   const parts = [
     isRaced ? `* fastest ${raced}${isWide ? ' (if the ± overlap, perhaps by chance)' : ''}` : undefined,
     isWide ? '± half of the 95 % confidence interval over engine restarts' : undefined,
+    withoutPause.length === 0
+      ? undefined
+      : `not among them: ${withoutPause.join(', ')}, whose pods have no pause container`,
     'times in ms',
   ];
   return parts.filter((part) => part !== undefined).join('; ');

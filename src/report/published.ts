@@ -31,7 +31,13 @@ export function publishedTable(
     note:
       `Published as ${reference}: means of 100 loops, on hosts about which nothing else is known. Ratios can be compared, ` +
       'milliseconds cannot.',
-    columns: ['cell', 'here ms', `here ${to}`, 'published ms', `published ${to}`],
+    columns: [
+      'cell',
+      'here ms',
+      `here ${to}`,
+      'published ms',
+      `published to ${columns.publishedOf(columns.baseline)}`,
+    ],
     rows: besidePublished(results, published, columns).map((row) => [
       row.cell + outerMark(row, results.cells),
       row.us === undefined ? row.outcome : milliseconds(row.us),

@@ -5,7 +5,7 @@ import type { Obstacle } from '../host/driver-obstacle.ts';
 import type { DriverSetup, RuntimeSpec, Scenario } from '../scenario/scenario.ts';
 import type { HostFacts } from '../host/host.ts';
 import type { Tool } from '../host/tools.ts';
-import type { CriDialect } from './cri-dialect.ts';
+import type { CriDialect, Infra } from './cri-dialect.ts';
 import type { DockerDialect } from './docker-dialect.ts';
 import type { DriverTraits } from './driver-traits.ts';
 import type { EngineAnswers, EngineExpectations } from './engine-answers.ts';
@@ -70,6 +70,8 @@ export interface EngineKind {
   readonly parseVersion: (text: string) => EngineVersion | undefined;
   /** Why an engine of this version cannot start a runtime registered like this; undefined if it can. */
   readonly runtimeObstacle: (spec: RuntimeSpec, version: EngineVersion) => string | undefined;
+  /** Whether its pods have a pause container with a driver setup; absent: it has no pods. */
+  readonly infra?: (setup: DriverSetup) => Infra;
   /** Why it cannot run a driver setup on this host, beside what its driver needs; absent: nothing is known. */
   readonly setupObstacle?: (setup: DriverSetup, host: HostFacts) => Obstacle | undefined;
   /** How to start a private engine. */

@@ -45,6 +45,7 @@ export const containerd: EngineKind = {
   ],
   parseVersion: containerdVersion,
   runtimeObstacle,
+  infra: () => 'kept',
   setupObstacle,
   launch: containerdLaunch,
   refusal: containerdRefusal,

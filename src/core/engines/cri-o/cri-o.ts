@@ -48,6 +48,7 @@ export const crio: EngineKind = {
   ],
   parseVersion: parseEngineVersion,
   runtimeObstacle,
+  infra: infraOf,
   setupObstacle,
   launch: crioLaunch,
   refusal: crioRefusal,

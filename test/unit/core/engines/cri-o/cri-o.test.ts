@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, it, test } from 'vitest';
+import { racedCells } from '../../../../../src/core/results/raced.ts';
+import { parseScenario } from '../../../../../src/scenario/load.ts';
 import { crio } from '../../../../../src/core/engines/cri-o/cri-o.ts';
 import type { EngineLaunch } from '../../../../../src/core/engines/engine-kind.ts';
 import { VerboseInfo } from '../../../../../src/core/engines/verbose-info.ts';
@@ -85,4 +88,28 @@ test('a pause container that cannot get its score is told before, and only where
   expect(reason(false)).toBeUndefined();
   // Recorded before it was looked for.
   expect(reason(undefined, 'kept')).toBeUndefined();
+});
+
+test('pods without a pause container are not the fastest beside others that have one', () => {
+  const yaml = (drivers: string): string =>
+    `name: r\nworkload: cri-pod\nengines: [containerd, cri-o]\ndrivers: [${drivers}]\nruntimes: [runc]\n`;
+  const both = '{ driver: overlayfs, engines: [containerd] }, { driver: overlay, engines: [cri-o] }';
+  const mixed = racedCells(parseScenario(yaml(both), 'r'));
+  expect(mixed({ engine: 'containerd', driver: 'overlayfs' })).toBe(true);
+  expect(mixed({ engine: 'cri-o', driver: 'overlay' })).toBe(false);
+  const kept = racedCells(
+    parseScenario(yaml(both.replace('driver: overlay,', 'driver: overlay, infra: kept,')), 'r'),
+  );
+  expect(kept({ engine: 'cri-o', driver: 'overlay' })).toBe(true);
+  const alone = racedCells(
+    parseScenario(
+      'name: r\nworkload: cri-pod\nengine: crio\ndrivers: [overlay, vfs]\nruntimes: [runc]\n',
+      'r',
+    ),
+  );
+  expect(alone({ driver: 'overlay' })).toBe(true);
+});
+
+it.each(['talk-cri', 'cri-storage'])('the scenario %s is valid', (name) => {
+  expect(parseScenario(readFileSync(`scenarios/${name}.yaml`, 'utf8'), name).name).toBe(name);
 });
