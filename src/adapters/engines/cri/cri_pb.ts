@@ -7,34 +7,33 @@
 // @generated from file cri.proto (package runtime.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from '@bufbuild/protobuf/codegenv2';
-import { fileDesc, messageDesc, serviceDesc } from '@bufbuild/protobuf/codegenv2';
-import type { Message } from '@bufbuild/protobuf';
+import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file cri.proto.
  */
-export const file_cri: GenFile =
-  /*@__PURE__*/
-  fileDesc(
-    'CgljcmkucHJvdG8SCnJ1bnRpbWUudjEiEAoOVmVyc2lvblJlcXVlc3QiXQoPVmVyc2lvblJlc3BvbnNlEhQKDHJ1bnRpbWVfbmFtZRgCIAEoCRIXCg9ydW50aW1lX3ZlcnNpb24YAyABKAkSGwoTcnVudGltZV9hcGlfdmVyc2lvbhgEIAEoCSI8Cg9OYW1lc3BhY2VPcHRpb24SDwoHbmV0d29yaxgBIAEoBRILCgNwaWQYAiABKAUSCwoDaXBjGAMgASgFIlUKG0xpbnV4U2FuZGJveFNlY3VyaXR5Q29udGV4dBI2ChFuYW1lc3BhY2Vfb3B0aW9ucxgBIAEoCzIbLnJ1bnRpbWUudjEuTmFtZXNwYWNlT3B0aW9uInEKFUxpbnV4UG9kU2FuZGJveENvbmZpZxIVCg1jZ3JvdXBfcGFyZW50GAEgASgJEkEKEHNlY3VyaXR5X2NvbnRleHQYAiABKAsyJy5ydW50aW1lLnYxLkxpbnV4U2FuZGJveFNlY3VyaXR5Q29udGV4dCJTChJQb2RTYW5kYm94TWV0YWRhdGESDAoEbmFtZRgBIAEoCRILCgN1aWQYAiABKAkSEQoJbmFtZXNwYWNlGAMgASgJEg8KB2F0dGVtcHQYBCABKA0iiAIKEFBvZFNhbmRib3hDb25maWcSMAoIbWV0YWRhdGEYASABKAsyHi5ydW50aW1lLnYxLlBvZFNhbmRib3hNZXRhZGF0YRIQCghob3N0bmFtZRgCIAEoCRIVCg1sb2dfZGlyZWN0b3J5GAMgASgJEjgKBmxhYmVscxgGIAMoCzIoLnJ1bnRpbWUudjEuUG9kU2FuZGJveENvbmZpZy5MYWJlbHNFbnRyeRIwCgVsaW51eBgIIAEoCzIhLnJ1bnRpbWUudjEuTGludXhQb2RTYW5kYm94Q29uZmlnGi0KC0xhYmVsc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiXQoUUnVuUG9kU2FuZGJveFJlcXVlc3QSLAoGY29uZmlnGAEgASgLMhwucnVudGltZS52MS5Qb2RTYW5kYm94Q29uZmlnEhcKD3J1bnRpbWVfaGFuZGxlchgCIAEoCSIvChVSdW5Qb2RTYW5kYm94UmVzcG9uc2USFgoOcG9kX3NhbmRib3hfaWQYASABKAkiLwoVU3RvcFBvZFNhbmRib3hSZXF1ZXN0EhYKDnBvZF9zYW5kYm94X2lkGAEgASgJIhgKFlN0b3BQb2RTYW5kYm94UmVzcG9uc2UiMQoXUmVtb3ZlUG9kU2FuZGJveFJlcXVlc3QSFgoOcG9kX3NhbmRib3hfaWQYASABKAkiGgoYUmVtb3ZlUG9kU2FuZGJveFJlc3BvbnNlIkIKF1BvZFNhbmRib3hTdGF0dXNSZXF1ZXN0EhYKDnBvZF9zYW5kYm94X2lkGAEgASgJEg8KB3ZlcmJvc2UYAiABKAgiOQoJTmFtZXNwYWNlEiwKB29wdGlvbnMYAiABKAsyGy5ydW50aW1lLnYxLk5hbWVzcGFjZU9wdGlvbiJCChVMaW51eFBvZFNhbmRib3hTdGF0dXMSKQoKbmFtZXNwYWNlcxgBIAEoCzIVLnJ1bnRpbWUudjEuTmFtZXNwYWNlIl8KEFBvZFNhbmRib3hTdGF0dXMSCgoCaWQYASABKAkSDQoFc3RhdGUYAyABKAUSMAoFbGludXgYBiABKAsyIS5ydW50aW1lLnYxLkxpbnV4UG9kU2FuZGJveFN0YXR1cyKzAQoYUG9kU2FuZGJveFN0YXR1c1Jlc3BvbnNlEiwKBnN0YXR1cxgBIAEoCzIcLnJ1bnRpbWUudjEuUG9kU2FuZGJveFN0YXR1cxI8CgRpbmZvGAIgAygLMi4ucnVudGltZS52MS5Qb2RTYW5kYm94U3RhdHVzUmVzcG9uc2UuSW5mb0VudHJ5GisKCUluZm9FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIhcKFUxpc3RQb2RTYW5kYm94UmVxdWVzdCIYCgpQb2RTYW5kYm94EgoKAmlkGAEgASgJIj8KFkxpc3RQb2RTYW5kYm94UmVzcG9uc2USJQoFaXRlbXMYASADKAsyFi5ydW50aW1lLnYxLlBvZFNhbmRib3giOAoJSW1hZ2VTcGVjEg0KBWltYWdlGAEgASgJEhwKFHVzZXJfc3BlY2lmaWVkX2ltYWdlGBIgASgJIlcKHUxpbnV4Q29udGFpbmVyU2VjdXJpdHlDb250ZXh0EjYKEW5hbWVzcGFjZV9vcHRpb25zGAMgASgLMhsucnVudGltZS52MS5OYW1lc3BhY2VPcHRpb24iWwoUTGludXhDb250YWluZXJDb25maWcSQwoQc2VjdXJpdHlfY29udGV4dBgCIAEoCzIpLnJ1bnRpbWUudjEuTGludXhDb250YWluZXJTZWN1cml0eUNvbnRleHQiMgoRQ29udGFpbmVyTWV0YWRhdGESDAoEbmFtZRgBIAEoCRIPCgdhdHRlbXB0GAIgASgNIiYKCEtleVZhbHVlEgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCSLIAgoPQ29udGFpbmVyQ29uZmlnEi8KCG1ldGFkYXRhGAEgASgLMh0ucnVudGltZS52MS5Db250YWluZXJNZXRhZGF0YRIkCgVpbWFnZRgCIAEoCzIVLnJ1bnRpbWUudjEuSW1hZ2VTcGVjEg8KB2NvbW1hbmQYAyADKAkSIgoEZW52cxgGIAMoCzIULnJ1bnRpbWUudjEuS2V5VmFsdWUSNwoGbGFiZWxzGAkgAygLMicucnVudGltZS52MS5Db250YWluZXJDb25maWcuTGFiZWxzRW50cnkSEAoIbG9nX3BhdGgYCyABKAkSLwoFbGludXgYDyABKAsyIC5ydW50aW1lLnYxLkxpbnV4Q29udGFpbmVyQ29uZmlnGi0KC0xhYmVsc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEikwEKFkNyZWF0ZUNvbnRhaW5lclJlcXVlc3QSFgoOcG9kX3NhbmRib3hfaWQYASABKAkSKwoGY29uZmlnGAIgASgLMhsucnVudGltZS52MS5Db250YWluZXJDb25maWcSNAoOc2FuZGJveF9jb25maWcYAyABKAsyHC5ydW50aW1lLnYxLlBvZFNhbmRib3hDb25maWciLwoXQ3JlYXRlQ29udGFpbmVyUmVzcG9uc2USFAoMY29udGFpbmVyX2lkGAEgASgJIi0KFVN0YXJ0Q29udGFpbmVyUmVxdWVzdBIUCgxjb250YWluZXJfaWQYASABKAkiGAoWU3RhcnRDb250YWluZXJSZXNwb25zZSI9ChRTdG9wQ29udGFpbmVyUmVxdWVzdBIUCgxjb250YWluZXJfaWQYASABKAkSDwoHdGltZW91dBgCIAEoAyIXChVTdG9wQ29udGFpbmVyUmVzcG9uc2UiLgoWUmVtb3ZlQ29udGFpbmVyUmVxdWVzdBIUCgxjb250YWluZXJfaWQYASABKAkiGQoXUmVtb3ZlQ29udGFpbmVyUmVzcG9uc2UiFwoVTGlzdENvbnRhaW5lcnNSZXF1ZXN0IhcKCUNvbnRhaW5lchIKCgJpZBgBIAEoCSJDChZMaXN0Q29udGFpbmVyc1Jlc3BvbnNlEikKCmNvbnRhaW5lcnMYASADKAsyFS5ydW50aW1lLnYxLkNvbnRhaW5lciI/ChZDb250YWluZXJTdGF0dXNSZXF1ZXN0EhQKDGNvbnRhaW5lcl9pZBgBIAEoCRIPCgd2ZXJib3NlGAIgASgIIokBCg9Db250YWluZXJTdGF0dXMSCgoCaWQYASABKAkSDQoFc3RhdGUYAyABKAUSEgoKc3RhcnRlZF9hdBgFIAEoAxITCgtmaW5pc2hlZF9hdBgGIAEoAxIRCglleGl0X2NvZGUYByABKAUSDgoGcmVhc29uGAogASgJEg8KB21lc3NhZ2UYCyABKAkisAEKF0NvbnRhaW5lclN0YXR1c1Jlc3BvbnNlEisKBnN0YXR1cxgBIAEoCzIbLnJ1bnRpbWUudjEuQ29udGFpbmVyU3RhdHVzEjsKBGluZm8YAiADKAsyLS5ydW50aW1lLnYxLkNvbnRhaW5lclN0YXR1c1Jlc3BvbnNlLkluZm9FbnRyeRorCglJbmZvRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASI6ChJJbWFnZVN0YXR1c1JlcXVlc3QSJAoFaW1hZ2UYASABKAsyFS5ydW50aW1lLnYxLkltYWdlU3BlYyIjCgVJbWFnZRIKCgJpZBgBIAEoCRIOCgZwaW5uZWQYCCABKAgiNwoTSW1hZ2VTdGF0dXNSZXNwb25zZRIgCgVpbWFnZRgBIAEoCzIRLnJ1bnRpbWUudjEuSW1hZ2UiOAoQUHVsbEltYWdlUmVxdWVzdBIkCgVpbWFnZRgBIAEoCzIVLnJ1bnRpbWUudjEuSW1hZ2VTcGVjIiYKEVB1bGxJbWFnZVJlc3BvbnNlEhEKCWltYWdlX3JlZhgBIAEoCSI6ChJSZW1vdmVJbWFnZVJlcXVlc3QSJAoFaW1hZ2UYASABKAsyFS5ydW50aW1lLnYxLkltYWdlU3BlYyIVChNSZW1vdmVJbWFnZVJlc3BvbnNlIhQKEkltYWdlRnNJbmZvUmVxdWVzdCIqChRGaWxlc3lzdGVtSWRlbnRpZmllchISCgptb3VudHBvaW50GAEgASgJIkIKD0ZpbGVzeXN0ZW1Vc2FnZRIvCgVmc19pZBgCIAEoCzIgLnJ1bnRpbWUudjEuRmlsZXN5c3RlbUlkZW50aWZpZXIiTQoTSW1hZ2VGc0luZm9SZXNwb25zZRI2ChFpbWFnZV9maWxlc3lzdGVtcxgBIAMoCzIbLnJ1bnRpbWUudjEuRmlsZXN5c3RlbVVzYWdlIiAKDVN0YXR1c1JlcXVlc3QSDwoHdmVyYm9zZRgBIAEoCCJRChBSdW50aW1lQ29uZGl0aW9uEgwKBHR5cGUYASABKAkSDgoGc3RhdHVzGAIgASgIEg4KBnJlYXNvbhgDIAEoCRIPCgdtZXNzYWdlGAQgASgJIkEKDVJ1bnRpbWVTdGF0dXMSMAoKY29uZGl0aW9ucxgBIAMoCzIcLnJ1bnRpbWUudjEuUnVudGltZUNvbmRpdGlvbiIeCg5SdW50aW1lSGFuZGxlchIMCgRuYW1lGAEgASgJItIBCg5TdGF0dXNSZXNwb25zZRIpCgZzdGF0dXMYASABKAsyGS5ydW50aW1lLnYxLlJ1bnRpbWVTdGF0dXMSMgoEaW5mbxgCIAMoCzIkLnJ1bnRpbWUudjEuU3RhdHVzUmVzcG9uc2UuSW5mb0VudHJ5EjQKEHJ1bnRpbWVfaGFuZGxlcnMYAyADKAsyGi5ydW50aW1lLnYxLlJ1bnRpbWVIYW5kbGVyGisKCUluZm9FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBMvcICg5SdW50aW1lU2VydmljZRJCCgdWZXJzaW9uEhoucnVudGltZS52MS5WZXJzaW9uUmVxdWVzdBobLnJ1bnRpbWUudjEuVmVyc2lvblJlc3BvbnNlElQKDVJ1blBvZFNhbmRib3gSIC5ydW50aW1lLnYxLlJ1blBvZFNhbmRib3hSZXF1ZXN0GiEucnVudGltZS52MS5SdW5Qb2RTYW5kYm94UmVzcG9uc2USVwoOU3RvcFBvZFNhbmRib3gSIS5ydW50aW1lLnYxLlN0b3BQb2RTYW5kYm94UmVxdWVzdBoiLnJ1bnRpbWUudjEuU3RvcFBvZFNhbmRib3hSZXNwb25zZRJdChBSZW1vdmVQb2RTYW5kYm94EiMucnVudGltZS52MS5SZW1vdmVQb2RTYW5kYm94UmVxdWVzdBokLnJ1bnRpbWUudjEuUmVtb3ZlUG9kU2FuZGJveFJlc3BvbnNlEl0KEFBvZFNhbmRib3hTdGF0dXMSIy5ydW50aW1lLnYxLlBvZFNhbmRib3hTdGF0dXNSZXF1ZXN0GiQucnVudGltZS52MS5Qb2RTYW5kYm94U3RhdHVzUmVzcG9uc2USVwoOTGlzdFBvZFNhbmRib3gSIS5ydW50aW1lLnYxLkxpc3RQb2RTYW5kYm94UmVxdWVzdBoiLnJ1bnRpbWUudjEuTGlzdFBvZFNhbmRib3hSZXNwb25zZRJaCg9DcmVhdGVDb250YWluZXISIi5ydW50aW1lLnYxLkNyZWF0ZUNvbnRhaW5lclJlcXVlc3QaIy5ydW50aW1lLnYxLkNyZWF0ZUNvbnRhaW5lclJlc3BvbnNlElcKDlN0YXJ0Q29udGFpbmVyEiEucnVudGltZS52MS5TdGFydENvbnRhaW5lclJlcXVlc3QaIi5ydW50aW1lLnYxLlN0YXJ0Q29udGFpbmVyUmVzcG9uc2USVAoNU3RvcENvbnRhaW5lchIgLnJ1bnRpbWUudjEuU3RvcENvbnRhaW5lclJlcXVlc3QaIS5ydW50aW1lLnYxLlN0b3BDb250YWluZXJSZXNwb25zZRJaCg9SZW1vdmVDb250YWluZXISIi5ydW50aW1lLnYxLlJlbW92ZUNvbnRhaW5lclJlcXVlc3QaIy5ydW50aW1lLnYxLlJlbW92ZUNvbnRhaW5lclJlc3BvbnNlElcKDkxpc3RDb250YWluZXJzEiEucnVudGltZS52MS5MaXN0Q29udGFpbmVyc1JlcXVlc3QaIi5ydW50aW1lLnYxLkxpc3RDb250YWluZXJzUmVzcG9uc2USWgoPQ29udGFpbmVyU3RhdHVzEiIucnVudGltZS52MS5Db250YWluZXJTdGF0dXNSZXF1ZXN0GiMucnVudGltZS52MS5Db250YWluZXJTdGF0dXNSZXNwb25zZRI/CgZTdGF0dXMSGS5ydW50aW1lLnYxLlN0YXR1c1JlcXVlc3QaGi5ydW50aW1lLnYxLlN0YXR1c1Jlc3BvbnNlMsgCCgxJbWFnZVNlcnZpY2USTgoLSW1hZ2VTdGF0dXMSHi5ydW50aW1lLnYxLkltYWdlU3RhdHVzUmVxdWVzdBofLnJ1bnRpbWUudjEuSW1hZ2VTdGF0dXNSZXNwb25zZRJICglQdWxsSW1hZ2USHC5ydW50aW1lLnYxLlB1bGxJbWFnZVJlcXVlc3QaHS5ydW50aW1lLnYxLlB1bGxJbWFnZVJlc3BvbnNlEk4KC1JlbW92ZUltYWdlEh4ucnVudGltZS52MS5SZW1vdmVJbWFnZVJlcXVlc3QaHy5ydW50aW1lLnYxLlJlbW92ZUltYWdlUmVzcG9uc2USTgoLSW1hZ2VGc0luZm8SHi5ydW50aW1lLnYxLkltYWdlRnNJbmZvUmVxdWVzdBofLnJ1bnRpbWUudjEuSW1hZ2VGc0luZm9SZXNwb25zZWIGcHJvdG8z',
-  );
+export const file_cri: GenFile = /*@__PURE__*/
+  fileDesc("CgljcmkucHJvdG8SCnJ1bnRpbWUudjEiEAoOVmVyc2lvblJlcXVlc3QiXQoPVmVyc2lvblJlc3BvbnNlEhQKDHJ1bnRpbWVfbmFtZRgCIAEoCRIXCg9ydW50aW1lX3ZlcnNpb24YAyABKAkSGwoTcnVudGltZV9hcGlfdmVyc2lvbhgEIAEoCSI8Cg9OYW1lc3BhY2VPcHRpb24SDwoHbmV0d29yaxgBIAEoBRILCgNwaWQYAiABKAUSCwoDaXBjGAMgASgFIlUKG0xpbnV4U2FuZGJveFNlY3VyaXR5Q29udGV4dBI2ChFuYW1lc3BhY2Vfb3B0aW9ucxgBIAEoCzIbLnJ1bnRpbWUudjEuTmFtZXNwYWNlT3B0aW9uInEKFUxpbnV4UG9kU2FuZGJveENvbmZpZxIVCg1jZ3JvdXBfcGFyZW50GAEgASgJEkEKEHNlY3VyaXR5X2NvbnRleHQYAiABKAsyJy5ydW50aW1lLnYxLkxpbnV4U2FuZGJveFNlY3VyaXR5Q29udGV4dCJTChJQb2RTYW5kYm94TWV0YWRhdGESDAoEbmFtZRgBIAEoCRILCgN1aWQYAiABKAkSEQoJbmFtZXNwYWNlGAMgASgJEg8KB2F0dGVtcHQYBCABKA0iiAIKEFBvZFNhbmRib3hDb25maWcSMAoIbWV0YWRhdGEYASABKAsyHi5ydW50aW1lLnYxLlBvZFNhbmRib3hNZXRhZGF0YRIQCghob3N0bmFtZRgCIAEoCRIVCg1sb2dfZGlyZWN0b3J5GAMgASgJEjgKBmxhYmVscxgGIAMoCzIoLnJ1bnRpbWUudjEuUG9kU2FuZGJveENvbmZpZy5MYWJlbHNFbnRyeRIwCgVsaW51eBgIIAEoCzIhLnJ1bnRpbWUudjEuTGludXhQb2RTYW5kYm94Q29uZmlnGi0KC0xhYmVsc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiXQoUUnVuUG9kU2FuZGJveFJlcXVlc3QSLAoGY29uZmlnGAEgASgLMhwucnVudGltZS52MS5Qb2RTYW5kYm94Q29uZmlnEhcKD3J1bnRpbWVfaGFuZGxlchgCIAEoCSIvChVSdW5Qb2RTYW5kYm94UmVzcG9uc2USFgoOcG9kX3NhbmRib3hfaWQYASABKAkiLwoVU3RvcFBvZFNhbmRib3hSZXF1ZXN0EhYKDnBvZF9zYW5kYm94X2lkGAEgASgJIhgKFlN0b3BQb2RTYW5kYm94UmVzcG9uc2UiMQoXUmVtb3ZlUG9kU2FuZGJveFJlcXVlc3QSFgoOcG9kX3NhbmRib3hfaWQYASABKAkiGgoYUmVtb3ZlUG9kU2FuZGJveFJlc3BvbnNlIkIKF1BvZFNhbmRib3hTdGF0dXNSZXF1ZXN0EhYKDnBvZF9zYW5kYm94X2lkGAEgASgJEg8KB3ZlcmJvc2UYAiABKAgiOQoJTmFtZXNwYWNlEiwKB29wdGlvbnMYAiABKAsyGy5ydW50aW1lLnYxLk5hbWVzcGFjZU9wdGlvbiJCChVMaW51eFBvZFNhbmRib3hTdGF0dXMSKQoKbmFtZXNwYWNlcxgBIAEoCzIVLnJ1bnRpbWUudjEuTmFtZXNwYWNlIl8KEFBvZFNhbmRib3hTdGF0dXMSCgoCaWQYASABKAkSDQoFc3RhdGUYAyABKAUSMAoFbGludXgYBiABKAsyIS5ydW50aW1lLnYxLkxpbnV4UG9kU2FuZGJveFN0YXR1cyKzAQoYUG9kU2FuZGJveFN0YXR1c1Jlc3BvbnNlEiwKBnN0YXR1cxgBIAEoCzIcLnJ1bnRpbWUudjEuUG9kU2FuZGJveFN0YXR1cxI8CgRpbmZvGAIgAygLMi4ucnVudGltZS52MS5Qb2RTYW5kYm94U3RhdHVzUmVzcG9uc2UuSW5mb0VudHJ5GisKCUluZm9FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIhcKFUxpc3RQb2RTYW5kYm94UmVxdWVzdCIYCgpQb2RTYW5kYm94EgoKAmlkGAEgASgJIj8KFkxpc3RQb2RTYW5kYm94UmVzcG9uc2USJQoFaXRlbXMYASADKAsyFi5ydW50aW1lLnYxLlBvZFNhbmRib3giOAoJSW1hZ2VTcGVjEg0KBWltYWdlGAEgASgJEhwKFHVzZXJfc3BlY2lmaWVkX2ltYWdlGBIgASgJIlcKHUxpbnV4Q29udGFpbmVyU2VjdXJpdHlDb250ZXh0EjYKEW5hbWVzcGFjZV9vcHRpb25zGAMgASgLMhsucnVudGltZS52MS5OYW1lc3BhY2VPcHRpb24iWwoUTGludXhDb250YWluZXJDb25maWcSQwoQc2VjdXJpdHlfY29udGV4dBgCIAEoCzIpLnJ1bnRpbWUudjEuTGludXhDb250YWluZXJTZWN1cml0eUNvbnRleHQiMgoRQ29udGFpbmVyTWV0YWRhdGESDAoEbmFtZRgBIAEoCRIPCgdhdHRlbXB0GAIgASgNIiYKCEtleVZhbHVlEgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCSLIAgoPQ29udGFpbmVyQ29uZmlnEi8KCG1ldGFkYXRhGAEgASgLMh0ucnVudGltZS52MS5Db250YWluZXJNZXRhZGF0YRIkCgVpbWFnZRgCIAEoCzIVLnJ1bnRpbWUudjEuSW1hZ2VTcGVjEg8KB2NvbW1hbmQYAyADKAkSIgoEZW52cxgGIAMoCzIULnJ1bnRpbWUudjEuS2V5VmFsdWUSNwoGbGFiZWxzGAkgAygLMicucnVudGltZS52MS5Db250YWluZXJDb25maWcuTGFiZWxzRW50cnkSEAoIbG9nX3BhdGgYCyABKAkSLwoFbGludXgYDyABKAsyIC5ydW50aW1lLnYxLkxpbnV4Q29udGFpbmVyQ29uZmlnGi0KC0xhYmVsc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEikwEKFkNyZWF0ZUNvbnRhaW5lclJlcXVlc3QSFgoOcG9kX3NhbmRib3hfaWQYASABKAkSKwoGY29uZmlnGAIgASgLMhsucnVudGltZS52MS5Db250YWluZXJDb25maWcSNAoOc2FuZGJveF9jb25maWcYAyABKAsyHC5ydW50aW1lLnYxLlBvZFNhbmRib3hDb25maWciLwoXQ3JlYXRlQ29udGFpbmVyUmVzcG9uc2USFAoMY29udGFpbmVyX2lkGAEgASgJIi0KFVN0YXJ0Q29udGFpbmVyUmVxdWVzdBIUCgxjb250YWluZXJfaWQYASABKAkiGAoWU3RhcnRDb250YWluZXJSZXNwb25zZSI9ChRTdG9wQ29udGFpbmVyUmVxdWVzdBIUCgxjb250YWluZXJfaWQYASABKAkSDwoHdGltZW91dBgCIAEoAyIXChVTdG9wQ29udGFpbmVyUmVzcG9uc2UiLgoWUmVtb3ZlQ29udGFpbmVyUmVxdWVzdBIUCgxjb250YWluZXJfaWQYASABKAkiGQoXUmVtb3ZlQ29udGFpbmVyUmVzcG9uc2UiFwoVTGlzdENvbnRhaW5lcnNSZXF1ZXN0IhcKCUNvbnRhaW5lchIKCgJpZBgBIAEoCSJDChZMaXN0Q29udGFpbmVyc1Jlc3BvbnNlEikKCmNvbnRhaW5lcnMYASADKAsyFS5ydW50aW1lLnYxLkNvbnRhaW5lciI/ChZDb250YWluZXJTdGF0dXNSZXF1ZXN0EhQKDGNvbnRhaW5lcl9pZBgBIAEoCRIPCgd2ZXJib3NlGAIgASgIIokBCg9Db250YWluZXJTdGF0dXMSCgoCaWQYASABKAkSDQoFc3RhdGUYAyABKAUSEgoKc3RhcnRlZF9hdBgFIAEoAxITCgtmaW5pc2hlZF9hdBgGIAEoAxIRCglleGl0X2NvZGUYByABKAUSDgoGcmVhc29uGAogASgJEg8KB21lc3NhZ2UYCyABKAkisAEKF0NvbnRhaW5lclN0YXR1c1Jlc3BvbnNlEisKBnN0YXR1cxgBIAEoCzIbLnJ1bnRpbWUudjEuQ29udGFpbmVyU3RhdHVzEjsKBGluZm8YAiADKAsyLS5ydW50aW1lLnYxLkNvbnRhaW5lclN0YXR1c1Jlc3BvbnNlLkluZm9FbnRyeRorCglJbmZvRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASI6ChJJbWFnZVN0YXR1c1JlcXVlc3QSJAoFaW1hZ2UYASABKAsyFS5ydW50aW1lLnYxLkltYWdlU3BlYyIjCgVJbWFnZRIKCgJpZBgBIAEoCRIOCgZwaW5uZWQYCCABKAgiNwoTSW1hZ2VTdGF0dXNSZXNwb25zZRIgCgVpbWFnZRgBIAEoCzIRLnJ1bnRpbWUudjEuSW1hZ2UiOAoQUHVsbEltYWdlUmVxdWVzdBIkCgVpbWFnZRgBIAEoCzIVLnJ1bnRpbWUudjEuSW1hZ2VTcGVjIiYKEVB1bGxJbWFnZVJlc3BvbnNlEhEKCWltYWdlX3JlZhgBIAEoCSI6ChJSZW1vdmVJbWFnZVJlcXVlc3QSJAoFaW1hZ2UYASABKAsyFS5ydW50aW1lLnYxLkltYWdlU3BlYyIVChNSZW1vdmVJbWFnZVJlc3BvbnNlIhQKEkltYWdlRnNJbmZvUmVxdWVzdCIqChRGaWxlc3lzdGVtSWRlbnRpZmllchISCgptb3VudHBvaW50GAEgASgJIkIKD0ZpbGVzeXN0ZW1Vc2FnZRIvCgVmc19pZBgCIAEoCzIgLnJ1bnRpbWUudjEuRmlsZXN5c3RlbUlkZW50aWZpZXIiTQoTSW1hZ2VGc0luZm9SZXNwb25zZRI2ChFpbWFnZV9maWxlc3lzdGVtcxgBIAMoCzIbLnJ1bnRpbWUudjEuRmlsZXN5c3RlbVVzYWdlIiAKDVN0YXR1c1JlcXVlc3QSDwoHdmVyYm9zZRgBIAEoCCJRChBSdW50aW1lQ29uZGl0aW9uEgwKBHR5cGUYASABKAkSDgoGc3RhdHVzGAIgASgIEg4KBnJlYXNvbhgDIAEoCRIPCgdtZXNzYWdlGAQgASgJIkEKDVJ1bnRpbWVTdGF0dXMSMAoKY29uZGl0aW9ucxgBIAMoCzIcLnJ1bnRpbWUudjEuUnVudGltZUNvbmRpdGlvbiIeCg5SdW50aW1lSGFuZGxlchIMCgRuYW1lGAEgASgJItIBCg5TdGF0dXNSZXNwb25zZRIpCgZzdGF0dXMYASABKAsyGS5ydW50aW1lLnYxLlJ1bnRpbWVTdGF0dXMSMgoEaW5mbxgCIAMoCzIkLnJ1bnRpbWUudjEuU3RhdHVzUmVzcG9uc2UuSW5mb0VudHJ5EjQKEHJ1bnRpbWVfaGFuZGxlcnMYAyADKAsyGi5ydW50aW1lLnYxLlJ1bnRpbWVIYW5kbGVyGisKCUluZm9FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBMvcICg5SdW50aW1lU2VydmljZRJCCgdWZXJzaW9uEhoucnVudGltZS52MS5WZXJzaW9uUmVxdWVzdBobLnJ1bnRpbWUudjEuVmVyc2lvblJlc3BvbnNlElQKDVJ1blBvZFNhbmRib3gSIC5ydW50aW1lLnYxLlJ1blBvZFNhbmRib3hSZXF1ZXN0GiEucnVudGltZS52MS5SdW5Qb2RTYW5kYm94UmVzcG9uc2USVwoOU3RvcFBvZFNhbmRib3gSIS5ydW50aW1lLnYxLlN0b3BQb2RTYW5kYm94UmVxdWVzdBoiLnJ1bnRpbWUudjEuU3RvcFBvZFNhbmRib3hSZXNwb25zZRJdChBSZW1vdmVQb2RTYW5kYm94EiMucnVudGltZS52MS5SZW1vdmVQb2RTYW5kYm94UmVxdWVzdBokLnJ1bnRpbWUudjEuUmVtb3ZlUG9kU2FuZGJveFJlc3BvbnNlEl0KEFBvZFNhbmRib3hTdGF0dXMSIy5ydW50aW1lLnYxLlBvZFNhbmRib3hTdGF0dXNSZXF1ZXN0GiQucnVudGltZS52MS5Qb2RTYW5kYm94U3RhdHVzUmVzcG9uc2USVwoOTGlzdFBvZFNhbmRib3gSIS5ydW50aW1lLnYxLkxpc3RQb2RTYW5kYm94UmVxdWVzdBoiLnJ1bnRpbWUudjEuTGlzdFBvZFNhbmRib3hSZXNwb25zZRJaCg9DcmVhdGVDb250YWluZXISIi5ydW50aW1lLnYxLkNyZWF0ZUNvbnRhaW5lclJlcXVlc3QaIy5ydW50aW1lLnYxLkNyZWF0ZUNvbnRhaW5lclJlc3BvbnNlElcKDlN0YXJ0Q29udGFpbmVyEiEucnVudGltZS52MS5TdGFydENvbnRhaW5lclJlcXVlc3QaIi5ydW50aW1lLnYxLlN0YXJ0Q29udGFpbmVyUmVzcG9uc2USVAoNU3RvcENvbnRhaW5lchIgLnJ1bnRpbWUudjEuU3RvcENvbnRhaW5lclJlcXVlc3QaIS5ydW50aW1lLnYxLlN0b3BDb250YWluZXJSZXNwb25zZRJaCg9SZW1vdmVDb250YWluZXISIi5ydW50aW1lLnYxLlJlbW92ZUNvbnRhaW5lclJlcXVlc3QaIy5ydW50aW1lLnYxLlJlbW92ZUNvbnRhaW5lclJlc3BvbnNlElcKDkxpc3RDb250YWluZXJzEiEucnVudGltZS52MS5MaXN0Q29udGFpbmVyc1JlcXVlc3QaIi5ydW50aW1lLnYxLkxpc3RDb250YWluZXJzUmVzcG9uc2USWgoPQ29udGFpbmVyU3RhdHVzEiIucnVudGltZS52MS5Db250YWluZXJTdGF0dXNSZXF1ZXN0GiMucnVudGltZS52MS5Db250YWluZXJTdGF0dXNSZXNwb25zZRI/CgZTdGF0dXMSGS5ydW50aW1lLnYxLlN0YXR1c1JlcXVlc3QaGi5ydW50aW1lLnYxLlN0YXR1c1Jlc3BvbnNlMsgCCgxJbWFnZVNlcnZpY2USTgoLSW1hZ2VTdGF0dXMSHi5ydW50aW1lLnYxLkltYWdlU3RhdHVzUmVxdWVzdBofLnJ1bnRpbWUudjEuSW1hZ2VTdGF0dXNSZXNwb25zZRJICglQdWxsSW1hZ2USHC5ydW50aW1lLnYxLlB1bGxJbWFnZVJlcXVlc3QaHS5ydW50aW1lLnYxLlB1bGxJbWFnZVJlc3BvbnNlEk4KC1JlbW92ZUltYWdlEh4ucnVudGltZS52MS5SZW1vdmVJbWFnZVJlcXVlc3QaHy5ydW50aW1lLnYxLlJlbW92ZUltYWdlUmVzcG9uc2USTgoLSW1hZ2VGc0luZm8SHi5ydW50aW1lLnYxLkltYWdlRnNJbmZvUmVxdWVzdBofLnJ1bnRpbWUudjEuSW1hZ2VGc0luZm9SZXNwb25zZWIGcHJvdG8z");
 
 /**
  * @generated from message runtime.v1.VersionRequest
  */
-export type VersionRequest = Message<'runtime.v1.VersionRequest'> & {};
+export type VersionRequest = Message<"runtime.v1.VersionRequest"> & {
+};
 
 /**
  * Describes the message runtime.v1.VersionRequest.
  * Use `create(VersionRequestSchema)` to create a new message.
  */
-export const VersionRequestSchema: GenMessage<VersionRequest> = /*@__PURE__*/ messageDesc(file_cri, 0);
+export const VersionRequestSchema: GenMessage<VersionRequest> = /*@__PURE__*/
+  messageDesc(file_cri, 0);
 
 /**
  * @generated from message runtime.v1.VersionResponse
  */
-export type VersionResponse = Message<'runtime.v1.VersionResponse'> & {
+export type VersionResponse = Message<"runtime.v1.VersionResponse"> & {
   /**
    * @generated from field: string runtime_name = 2;
    */
@@ -55,12 +54,13 @@ export type VersionResponse = Message<'runtime.v1.VersionResponse'> & {
  * Describes the message runtime.v1.VersionResponse.
  * Use `create(VersionResponseSchema)` to create a new message.
  */
-export const VersionResponseSchema: GenMessage<VersionResponse> = /*@__PURE__*/ messageDesc(file_cri, 1);
+export const VersionResponseSchema: GenMessage<VersionResponse> = /*@__PURE__*/
+  messageDesc(file_cri, 1);
 
 /**
  * @generated from message runtime.v1.NamespaceOption
  */
-export type NamespaceOption = Message<'runtime.v1.NamespaceOption'> & {
+export type NamespaceOption = Message<"runtime.v1.NamespaceOption"> & {
   /**
    * POD 0, CONTAINER 1, NODE 2.
    *
@@ -83,12 +83,13 @@ export type NamespaceOption = Message<'runtime.v1.NamespaceOption'> & {
  * Describes the message runtime.v1.NamespaceOption.
  * Use `create(NamespaceOptionSchema)` to create a new message.
  */
-export const NamespaceOptionSchema: GenMessage<NamespaceOption> = /*@__PURE__*/ messageDesc(file_cri, 2);
+export const NamespaceOptionSchema: GenMessage<NamespaceOption> = /*@__PURE__*/
+  messageDesc(file_cri, 2);
 
 /**
  * @generated from message runtime.v1.LinuxSandboxSecurityContext
  */
-export type LinuxSandboxSecurityContext = Message<'runtime.v1.LinuxSandboxSecurityContext'> & {
+export type LinuxSandboxSecurityContext = Message<"runtime.v1.LinuxSandboxSecurityContext"> & {
   /**
    * @generated from field: runtime.v1.NamespaceOption namespace_options = 1;
    */
@@ -99,14 +100,13 @@ export type LinuxSandboxSecurityContext = Message<'runtime.v1.LinuxSandboxSecuri
  * Describes the message runtime.v1.LinuxSandboxSecurityContext.
  * Use `create(LinuxSandboxSecurityContextSchema)` to create a new message.
  */
-export const LinuxSandboxSecurityContextSchema: GenMessage<LinuxSandboxSecurityContext> =
-  /*@__PURE__*/
+export const LinuxSandboxSecurityContextSchema: GenMessage<LinuxSandboxSecurityContext> = /*@__PURE__*/
   messageDesc(file_cri, 3);
 
 /**
  * @generated from message runtime.v1.LinuxPodSandboxConfig
  */
-export type LinuxPodSandboxConfig = Message<'runtime.v1.LinuxPodSandboxConfig'> & {
+export type LinuxPodSandboxConfig = Message<"runtime.v1.LinuxPodSandboxConfig"> & {
   /**
    * @generated from field: string cgroup_parent = 1;
    */
@@ -122,14 +122,13 @@ export type LinuxPodSandboxConfig = Message<'runtime.v1.LinuxPodSandboxConfig'> 
  * Describes the message runtime.v1.LinuxPodSandboxConfig.
  * Use `create(LinuxPodSandboxConfigSchema)` to create a new message.
  */
-export const LinuxPodSandboxConfigSchema: GenMessage<LinuxPodSandboxConfig> =
-  /*@__PURE__*/
+export const LinuxPodSandboxConfigSchema: GenMessage<LinuxPodSandboxConfig> = /*@__PURE__*/
   messageDesc(file_cri, 4);
 
 /**
  * @generated from message runtime.v1.PodSandboxMetadata
  */
-export type PodSandboxMetadata = Message<'runtime.v1.PodSandboxMetadata'> & {
+export type PodSandboxMetadata = Message<"runtime.v1.PodSandboxMetadata"> & {
   /**
    * @generated from field: string name = 1;
    */
@@ -155,14 +154,13 @@ export type PodSandboxMetadata = Message<'runtime.v1.PodSandboxMetadata'> & {
  * Describes the message runtime.v1.PodSandboxMetadata.
  * Use `create(PodSandboxMetadataSchema)` to create a new message.
  */
-export const PodSandboxMetadataSchema: GenMessage<PodSandboxMetadata> =
-  /*@__PURE__*/
+export const PodSandboxMetadataSchema: GenMessage<PodSandboxMetadata> = /*@__PURE__*/
   messageDesc(file_cri, 5);
 
 /**
  * @generated from message runtime.v1.PodSandboxConfig
  */
-export type PodSandboxConfig = Message<'runtime.v1.PodSandboxConfig'> & {
+export type PodSandboxConfig = Message<"runtime.v1.PodSandboxConfig"> & {
   /**
    * @generated from field: runtime.v1.PodSandboxMetadata metadata = 1;
    */
@@ -193,12 +191,13 @@ export type PodSandboxConfig = Message<'runtime.v1.PodSandboxConfig'> & {
  * Describes the message runtime.v1.PodSandboxConfig.
  * Use `create(PodSandboxConfigSchema)` to create a new message.
  */
-export const PodSandboxConfigSchema: GenMessage<PodSandboxConfig> = /*@__PURE__*/ messageDesc(file_cri, 6);
+export const PodSandboxConfigSchema: GenMessage<PodSandboxConfig> = /*@__PURE__*/
+  messageDesc(file_cri, 6);
 
 /**
  * @generated from message runtime.v1.RunPodSandboxRequest
  */
-export type RunPodSandboxRequest = Message<'runtime.v1.RunPodSandboxRequest'> & {
+export type RunPodSandboxRequest = Message<"runtime.v1.RunPodSandboxRequest"> & {
   /**
    * @generated from field: runtime.v1.PodSandboxConfig config = 1;
    */
@@ -214,14 +213,13 @@ export type RunPodSandboxRequest = Message<'runtime.v1.RunPodSandboxRequest'> & 
  * Describes the message runtime.v1.RunPodSandboxRequest.
  * Use `create(RunPodSandboxRequestSchema)` to create a new message.
  */
-export const RunPodSandboxRequestSchema: GenMessage<RunPodSandboxRequest> =
-  /*@__PURE__*/
+export const RunPodSandboxRequestSchema: GenMessage<RunPodSandboxRequest> = /*@__PURE__*/
   messageDesc(file_cri, 7);
 
 /**
  * @generated from message runtime.v1.RunPodSandboxResponse
  */
-export type RunPodSandboxResponse = Message<'runtime.v1.RunPodSandboxResponse'> & {
+export type RunPodSandboxResponse = Message<"runtime.v1.RunPodSandboxResponse"> & {
   /**
    * @generated from field: string pod_sandbox_id = 1;
    */
@@ -232,14 +230,13 @@ export type RunPodSandboxResponse = Message<'runtime.v1.RunPodSandboxResponse'> 
  * Describes the message runtime.v1.RunPodSandboxResponse.
  * Use `create(RunPodSandboxResponseSchema)` to create a new message.
  */
-export const RunPodSandboxResponseSchema: GenMessage<RunPodSandboxResponse> =
-  /*@__PURE__*/
+export const RunPodSandboxResponseSchema: GenMessage<RunPodSandboxResponse> = /*@__PURE__*/
   messageDesc(file_cri, 8);
 
 /**
  * @generated from message runtime.v1.StopPodSandboxRequest
  */
-export type StopPodSandboxRequest = Message<'runtime.v1.StopPodSandboxRequest'> & {
+export type StopPodSandboxRequest = Message<"runtime.v1.StopPodSandboxRequest"> & {
   /**
    * @generated from field: string pod_sandbox_id = 1;
    */
@@ -250,27 +247,26 @@ export type StopPodSandboxRequest = Message<'runtime.v1.StopPodSandboxRequest'> 
  * Describes the message runtime.v1.StopPodSandboxRequest.
  * Use `create(StopPodSandboxRequestSchema)` to create a new message.
  */
-export const StopPodSandboxRequestSchema: GenMessage<StopPodSandboxRequest> =
-  /*@__PURE__*/
+export const StopPodSandboxRequestSchema: GenMessage<StopPodSandboxRequest> = /*@__PURE__*/
   messageDesc(file_cri, 9);
 
 /**
  * @generated from message runtime.v1.StopPodSandboxResponse
  */
-export type StopPodSandboxResponse = Message<'runtime.v1.StopPodSandboxResponse'> & {};
+export type StopPodSandboxResponse = Message<"runtime.v1.StopPodSandboxResponse"> & {
+};
 
 /**
  * Describes the message runtime.v1.StopPodSandboxResponse.
  * Use `create(StopPodSandboxResponseSchema)` to create a new message.
  */
-export const StopPodSandboxResponseSchema: GenMessage<StopPodSandboxResponse> =
-  /*@__PURE__*/
+export const StopPodSandboxResponseSchema: GenMessage<StopPodSandboxResponse> = /*@__PURE__*/
   messageDesc(file_cri, 10);
 
 /**
  * @generated from message runtime.v1.RemovePodSandboxRequest
  */
-export type RemovePodSandboxRequest = Message<'runtime.v1.RemovePodSandboxRequest'> & {
+export type RemovePodSandboxRequest = Message<"runtime.v1.RemovePodSandboxRequest"> & {
   /**
    * @generated from field: string pod_sandbox_id = 1;
    */
@@ -281,27 +277,26 @@ export type RemovePodSandboxRequest = Message<'runtime.v1.RemovePodSandboxReques
  * Describes the message runtime.v1.RemovePodSandboxRequest.
  * Use `create(RemovePodSandboxRequestSchema)` to create a new message.
  */
-export const RemovePodSandboxRequestSchema: GenMessage<RemovePodSandboxRequest> =
-  /*@__PURE__*/
+export const RemovePodSandboxRequestSchema: GenMessage<RemovePodSandboxRequest> = /*@__PURE__*/
   messageDesc(file_cri, 11);
 
 /**
  * @generated from message runtime.v1.RemovePodSandboxResponse
  */
-export type RemovePodSandboxResponse = Message<'runtime.v1.RemovePodSandboxResponse'> & {};
+export type RemovePodSandboxResponse = Message<"runtime.v1.RemovePodSandboxResponse"> & {
+};
 
 /**
  * Describes the message runtime.v1.RemovePodSandboxResponse.
  * Use `create(RemovePodSandboxResponseSchema)` to create a new message.
  */
-export const RemovePodSandboxResponseSchema: GenMessage<RemovePodSandboxResponse> =
-  /*@__PURE__*/
+export const RemovePodSandboxResponseSchema: GenMessage<RemovePodSandboxResponse> = /*@__PURE__*/
   messageDesc(file_cri, 12);
 
 /**
  * @generated from message runtime.v1.PodSandboxStatusRequest
  */
-export type PodSandboxStatusRequest = Message<'runtime.v1.PodSandboxStatusRequest'> & {
+export type PodSandboxStatusRequest = Message<"runtime.v1.PodSandboxStatusRequest"> & {
   /**
    * @generated from field: string pod_sandbox_id = 1;
    */
@@ -317,14 +312,13 @@ export type PodSandboxStatusRequest = Message<'runtime.v1.PodSandboxStatusReques
  * Describes the message runtime.v1.PodSandboxStatusRequest.
  * Use `create(PodSandboxStatusRequestSchema)` to create a new message.
  */
-export const PodSandboxStatusRequestSchema: GenMessage<PodSandboxStatusRequest> =
-  /*@__PURE__*/
+export const PodSandboxStatusRequestSchema: GenMessage<PodSandboxStatusRequest> = /*@__PURE__*/
   messageDesc(file_cri, 13);
 
 /**
  * @generated from message runtime.v1.Namespace
  */
-export type Namespace = Message<'runtime.v1.Namespace'> & {
+export type Namespace = Message<"runtime.v1.Namespace"> & {
   /**
    * @generated from field: runtime.v1.NamespaceOption options = 2;
    */
@@ -335,12 +329,13 @@ export type Namespace = Message<'runtime.v1.Namespace'> & {
  * Describes the message runtime.v1.Namespace.
  * Use `create(NamespaceSchema)` to create a new message.
  */
-export const NamespaceSchema: GenMessage<Namespace> = /*@__PURE__*/ messageDesc(file_cri, 14);
+export const NamespaceSchema: GenMessage<Namespace> = /*@__PURE__*/
+  messageDesc(file_cri, 14);
 
 /**
  * @generated from message runtime.v1.LinuxPodSandboxStatus
  */
-export type LinuxPodSandboxStatus = Message<'runtime.v1.LinuxPodSandboxStatus'> & {
+export type LinuxPodSandboxStatus = Message<"runtime.v1.LinuxPodSandboxStatus"> & {
   /**
    * @generated from field: runtime.v1.Namespace namespaces = 1;
    */
@@ -351,14 +346,13 @@ export type LinuxPodSandboxStatus = Message<'runtime.v1.LinuxPodSandboxStatus'> 
  * Describes the message runtime.v1.LinuxPodSandboxStatus.
  * Use `create(LinuxPodSandboxStatusSchema)` to create a new message.
  */
-export const LinuxPodSandboxStatusSchema: GenMessage<LinuxPodSandboxStatus> =
-  /*@__PURE__*/
+export const LinuxPodSandboxStatusSchema: GenMessage<LinuxPodSandboxStatus> = /*@__PURE__*/
   messageDesc(file_cri, 15);
 
 /**
  * @generated from message runtime.v1.PodSandboxStatus
  */
-export type PodSandboxStatus = Message<'runtime.v1.PodSandboxStatus'> & {
+export type PodSandboxStatus = Message<"runtime.v1.PodSandboxStatus"> & {
   /**
    * @generated from field: string id = 1;
    */
@@ -381,12 +375,13 @@ export type PodSandboxStatus = Message<'runtime.v1.PodSandboxStatus'> & {
  * Describes the message runtime.v1.PodSandboxStatus.
  * Use `create(PodSandboxStatusSchema)` to create a new message.
  */
-export const PodSandboxStatusSchema: GenMessage<PodSandboxStatus> = /*@__PURE__*/ messageDesc(file_cri, 16);
+export const PodSandboxStatusSchema: GenMessage<PodSandboxStatus> = /*@__PURE__*/
+  messageDesc(file_cri, 16);
 
 /**
  * @generated from message runtime.v1.PodSandboxStatusResponse
  */
-export type PodSandboxStatusResponse = Message<'runtime.v1.PodSandboxStatusResponse'> & {
+export type PodSandboxStatusResponse = Message<"runtime.v1.PodSandboxStatusResponse"> & {
   /**
    * @generated from field: runtime.v1.PodSandboxStatus status = 1;
    */
@@ -402,27 +397,26 @@ export type PodSandboxStatusResponse = Message<'runtime.v1.PodSandboxStatusRespo
  * Describes the message runtime.v1.PodSandboxStatusResponse.
  * Use `create(PodSandboxStatusResponseSchema)` to create a new message.
  */
-export const PodSandboxStatusResponseSchema: GenMessage<PodSandboxStatusResponse> =
-  /*@__PURE__*/
+export const PodSandboxStatusResponseSchema: GenMessage<PodSandboxStatusResponse> = /*@__PURE__*/
   messageDesc(file_cri, 17);
 
 /**
  * @generated from message runtime.v1.ListPodSandboxRequest
  */
-export type ListPodSandboxRequest = Message<'runtime.v1.ListPodSandboxRequest'> & {};
+export type ListPodSandboxRequest = Message<"runtime.v1.ListPodSandboxRequest"> & {
+};
 
 /**
  * Describes the message runtime.v1.ListPodSandboxRequest.
  * Use `create(ListPodSandboxRequestSchema)` to create a new message.
  */
-export const ListPodSandboxRequestSchema: GenMessage<ListPodSandboxRequest> =
-  /*@__PURE__*/
+export const ListPodSandboxRequestSchema: GenMessage<ListPodSandboxRequest> = /*@__PURE__*/
   messageDesc(file_cri, 18);
 
 /**
  * @generated from message runtime.v1.PodSandbox
  */
-export type PodSandbox = Message<'runtime.v1.PodSandbox'> & {
+export type PodSandbox = Message<"runtime.v1.PodSandbox"> & {
   /**
    * @generated from field: string id = 1;
    */
@@ -433,12 +427,13 @@ export type PodSandbox = Message<'runtime.v1.PodSandbox'> & {
  * Describes the message runtime.v1.PodSandbox.
  * Use `create(PodSandboxSchema)` to create a new message.
  */
-export const PodSandboxSchema: GenMessage<PodSandbox> = /*@__PURE__*/ messageDesc(file_cri, 19);
+export const PodSandboxSchema: GenMessage<PodSandbox> = /*@__PURE__*/
+  messageDesc(file_cri, 19);
 
 /**
  * @generated from message runtime.v1.ListPodSandboxResponse
  */
-export type ListPodSandboxResponse = Message<'runtime.v1.ListPodSandboxResponse'> & {
+export type ListPodSandboxResponse = Message<"runtime.v1.ListPodSandboxResponse"> & {
   /**
    * @generated from field: repeated runtime.v1.PodSandbox items = 1;
    */
@@ -449,14 +444,13 @@ export type ListPodSandboxResponse = Message<'runtime.v1.ListPodSandboxResponse'
  * Describes the message runtime.v1.ListPodSandboxResponse.
  * Use `create(ListPodSandboxResponseSchema)` to create a new message.
  */
-export const ListPodSandboxResponseSchema: GenMessage<ListPodSandboxResponse> =
-  /*@__PURE__*/
+export const ListPodSandboxResponseSchema: GenMessage<ListPodSandboxResponse> = /*@__PURE__*/
   messageDesc(file_cri, 20);
 
 /**
  * @generated from message runtime.v1.ImageSpec
  */
-export type ImageSpec = Message<'runtime.v1.ImageSpec'> & {
+export type ImageSpec = Message<"runtime.v1.ImageSpec"> & {
   /**
    * @generated from field: string image = 1;
    */
@@ -472,12 +466,13 @@ export type ImageSpec = Message<'runtime.v1.ImageSpec'> & {
  * Describes the message runtime.v1.ImageSpec.
  * Use `create(ImageSpecSchema)` to create a new message.
  */
-export const ImageSpecSchema: GenMessage<ImageSpec> = /*@__PURE__*/ messageDesc(file_cri, 21);
+export const ImageSpecSchema: GenMessage<ImageSpec> = /*@__PURE__*/
+  messageDesc(file_cri, 21);
 
 /**
  * @generated from message runtime.v1.LinuxContainerSecurityContext
  */
-export type LinuxContainerSecurityContext = Message<'runtime.v1.LinuxContainerSecurityContext'> & {
+export type LinuxContainerSecurityContext = Message<"runtime.v1.LinuxContainerSecurityContext"> & {
   /**
    * @generated from field: runtime.v1.NamespaceOption namespace_options = 3;
    */
@@ -488,14 +483,13 @@ export type LinuxContainerSecurityContext = Message<'runtime.v1.LinuxContainerSe
  * Describes the message runtime.v1.LinuxContainerSecurityContext.
  * Use `create(LinuxContainerSecurityContextSchema)` to create a new message.
  */
-export const LinuxContainerSecurityContextSchema: GenMessage<LinuxContainerSecurityContext> =
-  /*@__PURE__*/
+export const LinuxContainerSecurityContextSchema: GenMessage<LinuxContainerSecurityContext> = /*@__PURE__*/
   messageDesc(file_cri, 22);
 
 /**
  * @generated from message runtime.v1.LinuxContainerConfig
  */
-export type LinuxContainerConfig = Message<'runtime.v1.LinuxContainerConfig'> & {
+export type LinuxContainerConfig = Message<"runtime.v1.LinuxContainerConfig"> & {
   /**
    * @generated from field: runtime.v1.LinuxContainerSecurityContext security_context = 2;
    */
@@ -506,14 +500,13 @@ export type LinuxContainerConfig = Message<'runtime.v1.LinuxContainerConfig'> & 
  * Describes the message runtime.v1.LinuxContainerConfig.
  * Use `create(LinuxContainerConfigSchema)` to create a new message.
  */
-export const LinuxContainerConfigSchema: GenMessage<LinuxContainerConfig> =
-  /*@__PURE__*/
+export const LinuxContainerConfigSchema: GenMessage<LinuxContainerConfig> = /*@__PURE__*/
   messageDesc(file_cri, 23);
 
 /**
  * @generated from message runtime.v1.ContainerMetadata
  */
-export type ContainerMetadata = Message<'runtime.v1.ContainerMetadata'> & {
+export type ContainerMetadata = Message<"runtime.v1.ContainerMetadata"> & {
   /**
    * @generated from field: string name = 1;
    */
@@ -529,12 +522,13 @@ export type ContainerMetadata = Message<'runtime.v1.ContainerMetadata'> & {
  * Describes the message runtime.v1.ContainerMetadata.
  * Use `create(ContainerMetadataSchema)` to create a new message.
  */
-export const ContainerMetadataSchema: GenMessage<ContainerMetadata> = /*@__PURE__*/ messageDesc(file_cri, 24);
+export const ContainerMetadataSchema: GenMessage<ContainerMetadata> = /*@__PURE__*/
+  messageDesc(file_cri, 24);
 
 /**
  * @generated from message runtime.v1.KeyValue
  */
-export type KeyValue = Message<'runtime.v1.KeyValue'> & {
+export type KeyValue = Message<"runtime.v1.KeyValue"> & {
   /**
    * @generated from field: string key = 1;
    */
@@ -550,12 +544,13 @@ export type KeyValue = Message<'runtime.v1.KeyValue'> & {
  * Describes the message runtime.v1.KeyValue.
  * Use `create(KeyValueSchema)` to create a new message.
  */
-export const KeyValueSchema: GenMessage<KeyValue> = /*@__PURE__*/ messageDesc(file_cri, 25);
+export const KeyValueSchema: GenMessage<KeyValue> = /*@__PURE__*/
+  messageDesc(file_cri, 25);
 
 /**
  * @generated from message runtime.v1.ContainerConfig
  */
-export type ContainerConfig = Message<'runtime.v1.ContainerConfig'> & {
+export type ContainerConfig = Message<"runtime.v1.ContainerConfig"> & {
   /**
    * @generated from field: runtime.v1.ContainerMetadata metadata = 1;
    */
@@ -596,12 +591,13 @@ export type ContainerConfig = Message<'runtime.v1.ContainerConfig'> & {
  * Describes the message runtime.v1.ContainerConfig.
  * Use `create(ContainerConfigSchema)` to create a new message.
  */
-export const ContainerConfigSchema: GenMessage<ContainerConfig> = /*@__PURE__*/ messageDesc(file_cri, 26);
+export const ContainerConfigSchema: GenMessage<ContainerConfig> = /*@__PURE__*/
+  messageDesc(file_cri, 26);
 
 /**
  * @generated from message runtime.v1.CreateContainerRequest
  */
-export type CreateContainerRequest = Message<'runtime.v1.CreateContainerRequest'> & {
+export type CreateContainerRequest = Message<"runtime.v1.CreateContainerRequest"> & {
   /**
    * @generated from field: string pod_sandbox_id = 1;
    */
@@ -622,14 +618,13 @@ export type CreateContainerRequest = Message<'runtime.v1.CreateContainerRequest'
  * Describes the message runtime.v1.CreateContainerRequest.
  * Use `create(CreateContainerRequestSchema)` to create a new message.
  */
-export const CreateContainerRequestSchema: GenMessage<CreateContainerRequest> =
-  /*@__PURE__*/
+export const CreateContainerRequestSchema: GenMessage<CreateContainerRequest> = /*@__PURE__*/
   messageDesc(file_cri, 27);
 
 /**
  * @generated from message runtime.v1.CreateContainerResponse
  */
-export type CreateContainerResponse = Message<'runtime.v1.CreateContainerResponse'> & {
+export type CreateContainerResponse = Message<"runtime.v1.CreateContainerResponse"> & {
   /**
    * @generated from field: string container_id = 1;
    */
@@ -640,14 +635,13 @@ export type CreateContainerResponse = Message<'runtime.v1.CreateContainerRespons
  * Describes the message runtime.v1.CreateContainerResponse.
  * Use `create(CreateContainerResponseSchema)` to create a new message.
  */
-export const CreateContainerResponseSchema: GenMessage<CreateContainerResponse> =
-  /*@__PURE__*/
+export const CreateContainerResponseSchema: GenMessage<CreateContainerResponse> = /*@__PURE__*/
   messageDesc(file_cri, 28);
 
 /**
  * @generated from message runtime.v1.StartContainerRequest
  */
-export type StartContainerRequest = Message<'runtime.v1.StartContainerRequest'> & {
+export type StartContainerRequest = Message<"runtime.v1.StartContainerRequest"> & {
   /**
    * @generated from field: string container_id = 1;
    */
@@ -658,27 +652,26 @@ export type StartContainerRequest = Message<'runtime.v1.StartContainerRequest'> 
  * Describes the message runtime.v1.StartContainerRequest.
  * Use `create(StartContainerRequestSchema)` to create a new message.
  */
-export const StartContainerRequestSchema: GenMessage<StartContainerRequest> =
-  /*@__PURE__*/
+export const StartContainerRequestSchema: GenMessage<StartContainerRequest> = /*@__PURE__*/
   messageDesc(file_cri, 29);
 
 /**
  * @generated from message runtime.v1.StartContainerResponse
  */
-export type StartContainerResponse = Message<'runtime.v1.StartContainerResponse'> & {};
+export type StartContainerResponse = Message<"runtime.v1.StartContainerResponse"> & {
+};
 
 /**
  * Describes the message runtime.v1.StartContainerResponse.
  * Use `create(StartContainerResponseSchema)` to create a new message.
  */
-export const StartContainerResponseSchema: GenMessage<StartContainerResponse> =
-  /*@__PURE__*/
+export const StartContainerResponseSchema: GenMessage<StartContainerResponse> = /*@__PURE__*/
   messageDesc(file_cri, 30);
 
 /**
  * @generated from message runtime.v1.StopContainerRequest
  */
-export type StopContainerRequest = Message<'runtime.v1.StopContainerRequest'> & {
+export type StopContainerRequest = Message<"runtime.v1.StopContainerRequest"> & {
   /**
    * @generated from field: string container_id = 1;
    */
@@ -696,27 +689,26 @@ export type StopContainerRequest = Message<'runtime.v1.StopContainerRequest'> & 
  * Describes the message runtime.v1.StopContainerRequest.
  * Use `create(StopContainerRequestSchema)` to create a new message.
  */
-export const StopContainerRequestSchema: GenMessage<StopContainerRequest> =
-  /*@__PURE__*/
+export const StopContainerRequestSchema: GenMessage<StopContainerRequest> = /*@__PURE__*/
   messageDesc(file_cri, 31);
 
 /**
  * @generated from message runtime.v1.StopContainerResponse
  */
-export type StopContainerResponse = Message<'runtime.v1.StopContainerResponse'> & {};
+export type StopContainerResponse = Message<"runtime.v1.StopContainerResponse"> & {
+};
 
 /**
  * Describes the message runtime.v1.StopContainerResponse.
  * Use `create(StopContainerResponseSchema)` to create a new message.
  */
-export const StopContainerResponseSchema: GenMessage<StopContainerResponse> =
-  /*@__PURE__*/
+export const StopContainerResponseSchema: GenMessage<StopContainerResponse> = /*@__PURE__*/
   messageDesc(file_cri, 32);
 
 /**
  * @generated from message runtime.v1.RemoveContainerRequest
  */
-export type RemoveContainerRequest = Message<'runtime.v1.RemoveContainerRequest'> & {
+export type RemoveContainerRequest = Message<"runtime.v1.RemoveContainerRequest"> & {
   /**
    * @generated from field: string container_id = 1;
    */
@@ -727,40 +719,39 @@ export type RemoveContainerRequest = Message<'runtime.v1.RemoveContainerRequest'
  * Describes the message runtime.v1.RemoveContainerRequest.
  * Use `create(RemoveContainerRequestSchema)` to create a new message.
  */
-export const RemoveContainerRequestSchema: GenMessage<RemoveContainerRequest> =
-  /*@__PURE__*/
+export const RemoveContainerRequestSchema: GenMessage<RemoveContainerRequest> = /*@__PURE__*/
   messageDesc(file_cri, 33);
 
 /**
  * @generated from message runtime.v1.RemoveContainerResponse
  */
-export type RemoveContainerResponse = Message<'runtime.v1.RemoveContainerResponse'> & {};
+export type RemoveContainerResponse = Message<"runtime.v1.RemoveContainerResponse"> & {
+};
 
 /**
  * Describes the message runtime.v1.RemoveContainerResponse.
  * Use `create(RemoveContainerResponseSchema)` to create a new message.
  */
-export const RemoveContainerResponseSchema: GenMessage<RemoveContainerResponse> =
-  /*@__PURE__*/
+export const RemoveContainerResponseSchema: GenMessage<RemoveContainerResponse> = /*@__PURE__*/
   messageDesc(file_cri, 34);
 
 /**
  * @generated from message runtime.v1.ListContainersRequest
  */
-export type ListContainersRequest = Message<'runtime.v1.ListContainersRequest'> & {};
+export type ListContainersRequest = Message<"runtime.v1.ListContainersRequest"> & {
+};
 
 /**
  * Describes the message runtime.v1.ListContainersRequest.
  * Use `create(ListContainersRequestSchema)` to create a new message.
  */
-export const ListContainersRequestSchema: GenMessage<ListContainersRequest> =
-  /*@__PURE__*/
+export const ListContainersRequestSchema: GenMessage<ListContainersRequest> = /*@__PURE__*/
   messageDesc(file_cri, 35);
 
 /**
  * @generated from message runtime.v1.Container
  */
-export type Container = Message<'runtime.v1.Container'> & {
+export type Container = Message<"runtime.v1.Container"> & {
   /**
    * @generated from field: string id = 1;
    */
@@ -771,12 +762,13 @@ export type Container = Message<'runtime.v1.Container'> & {
  * Describes the message runtime.v1.Container.
  * Use `create(ContainerSchema)` to create a new message.
  */
-export const ContainerSchema: GenMessage<Container> = /*@__PURE__*/ messageDesc(file_cri, 36);
+export const ContainerSchema: GenMessage<Container> = /*@__PURE__*/
+  messageDesc(file_cri, 36);
 
 /**
  * @generated from message runtime.v1.ListContainersResponse
  */
-export type ListContainersResponse = Message<'runtime.v1.ListContainersResponse'> & {
+export type ListContainersResponse = Message<"runtime.v1.ListContainersResponse"> & {
   /**
    * @generated from field: repeated runtime.v1.Container containers = 1;
    */
@@ -787,14 +779,13 @@ export type ListContainersResponse = Message<'runtime.v1.ListContainersResponse'
  * Describes the message runtime.v1.ListContainersResponse.
  * Use `create(ListContainersResponseSchema)` to create a new message.
  */
-export const ListContainersResponseSchema: GenMessage<ListContainersResponse> =
-  /*@__PURE__*/
+export const ListContainersResponseSchema: GenMessage<ListContainersResponse> = /*@__PURE__*/
   messageDesc(file_cri, 37);
 
 /**
  * @generated from message runtime.v1.ContainerStatusRequest
  */
-export type ContainerStatusRequest = Message<'runtime.v1.ContainerStatusRequest'> & {
+export type ContainerStatusRequest = Message<"runtime.v1.ContainerStatusRequest"> & {
   /**
    * @generated from field: string container_id = 1;
    */
@@ -810,14 +801,13 @@ export type ContainerStatusRequest = Message<'runtime.v1.ContainerStatusRequest'
  * Describes the message runtime.v1.ContainerStatusRequest.
  * Use `create(ContainerStatusRequestSchema)` to create a new message.
  */
-export const ContainerStatusRequestSchema: GenMessage<ContainerStatusRequest> =
-  /*@__PURE__*/
+export const ContainerStatusRequestSchema: GenMessage<ContainerStatusRequest> = /*@__PURE__*/
   messageDesc(file_cri, 38);
 
 /**
  * @generated from message runtime.v1.ContainerStatus
  */
-export type ContainerStatus = Message<'runtime.v1.ContainerStatus'> & {
+export type ContainerStatus = Message<"runtime.v1.ContainerStatus"> & {
   /**
    * @generated from field: string id = 1;
    */
@@ -862,12 +852,13 @@ export type ContainerStatus = Message<'runtime.v1.ContainerStatus'> & {
  * Describes the message runtime.v1.ContainerStatus.
  * Use `create(ContainerStatusSchema)` to create a new message.
  */
-export const ContainerStatusSchema: GenMessage<ContainerStatus> = /*@__PURE__*/ messageDesc(file_cri, 39);
+export const ContainerStatusSchema: GenMessage<ContainerStatus> = /*@__PURE__*/
+  messageDesc(file_cri, 39);
 
 /**
  * @generated from message runtime.v1.ContainerStatusResponse
  */
-export type ContainerStatusResponse = Message<'runtime.v1.ContainerStatusResponse'> & {
+export type ContainerStatusResponse = Message<"runtime.v1.ContainerStatusResponse"> & {
   /**
    * @generated from field: runtime.v1.ContainerStatus status = 1;
    */
@@ -883,14 +874,13 @@ export type ContainerStatusResponse = Message<'runtime.v1.ContainerStatusRespons
  * Describes the message runtime.v1.ContainerStatusResponse.
  * Use `create(ContainerStatusResponseSchema)` to create a new message.
  */
-export const ContainerStatusResponseSchema: GenMessage<ContainerStatusResponse> =
-  /*@__PURE__*/
+export const ContainerStatusResponseSchema: GenMessage<ContainerStatusResponse> = /*@__PURE__*/
   messageDesc(file_cri, 40);
 
 /**
  * @generated from message runtime.v1.ImageStatusRequest
  */
-export type ImageStatusRequest = Message<'runtime.v1.ImageStatusRequest'> & {
+export type ImageStatusRequest = Message<"runtime.v1.ImageStatusRequest"> & {
   /**
    * @generated from field: runtime.v1.ImageSpec image = 1;
    */
@@ -901,14 +891,13 @@ export type ImageStatusRequest = Message<'runtime.v1.ImageStatusRequest'> & {
  * Describes the message runtime.v1.ImageStatusRequest.
  * Use `create(ImageStatusRequestSchema)` to create a new message.
  */
-export const ImageStatusRequestSchema: GenMessage<ImageStatusRequest> =
-  /*@__PURE__*/
+export const ImageStatusRequestSchema: GenMessage<ImageStatusRequest> = /*@__PURE__*/
   messageDesc(file_cri, 41);
 
 /**
  * @generated from message runtime.v1.Image
  */
-export type Image = Message<'runtime.v1.Image'> & {
+export type Image = Message<"runtime.v1.Image"> & {
   /**
    * sha256:..., the digest of its configuration.
    *
@@ -926,12 +915,13 @@ export type Image = Message<'runtime.v1.Image'> & {
  * Describes the message runtime.v1.Image.
  * Use `create(ImageSchema)` to create a new message.
  */
-export const ImageSchema: GenMessage<Image> = /*@__PURE__*/ messageDesc(file_cri, 42);
+export const ImageSchema: GenMessage<Image> = /*@__PURE__*/
+  messageDesc(file_cri, 42);
 
 /**
  * @generated from message runtime.v1.ImageStatusResponse
  */
-export type ImageStatusResponse = Message<'runtime.v1.ImageStatusResponse'> & {
+export type ImageStatusResponse = Message<"runtime.v1.ImageStatusResponse"> & {
   /**
    * @generated from field: runtime.v1.Image image = 1;
    */
@@ -942,14 +932,13 @@ export type ImageStatusResponse = Message<'runtime.v1.ImageStatusResponse'> & {
  * Describes the message runtime.v1.ImageStatusResponse.
  * Use `create(ImageStatusResponseSchema)` to create a new message.
  */
-export const ImageStatusResponseSchema: GenMessage<ImageStatusResponse> =
-  /*@__PURE__*/
+export const ImageStatusResponseSchema: GenMessage<ImageStatusResponse> = /*@__PURE__*/
   messageDesc(file_cri, 43);
 
 /**
  * @generated from message runtime.v1.PullImageRequest
  */
-export type PullImageRequest = Message<'runtime.v1.PullImageRequest'> & {
+export type PullImageRequest = Message<"runtime.v1.PullImageRequest"> & {
   /**
    * @generated from field: runtime.v1.ImageSpec image = 1;
    */
@@ -960,12 +949,13 @@ export type PullImageRequest = Message<'runtime.v1.PullImageRequest'> & {
  * Describes the message runtime.v1.PullImageRequest.
  * Use `create(PullImageRequestSchema)` to create a new message.
  */
-export const PullImageRequestSchema: GenMessage<PullImageRequest> = /*@__PURE__*/ messageDesc(file_cri, 44);
+export const PullImageRequestSchema: GenMessage<PullImageRequest> = /*@__PURE__*/
+  messageDesc(file_cri, 44);
 
 /**
  * @generated from message runtime.v1.PullImageResponse
  */
-export type PullImageResponse = Message<'runtime.v1.PullImageResponse'> & {
+export type PullImageResponse = Message<"runtime.v1.PullImageResponse"> & {
   /**
    * @generated from field: string image_ref = 1;
    */
@@ -976,12 +966,13 @@ export type PullImageResponse = Message<'runtime.v1.PullImageResponse'> & {
  * Describes the message runtime.v1.PullImageResponse.
  * Use `create(PullImageResponseSchema)` to create a new message.
  */
-export const PullImageResponseSchema: GenMessage<PullImageResponse> = /*@__PURE__*/ messageDesc(file_cri, 45);
+export const PullImageResponseSchema: GenMessage<PullImageResponse> = /*@__PURE__*/
+  messageDesc(file_cri, 45);
 
 /**
  * @generated from message runtime.v1.RemoveImageRequest
  */
-export type RemoveImageRequest = Message<'runtime.v1.RemoveImageRequest'> & {
+export type RemoveImageRequest = Message<"runtime.v1.RemoveImageRequest"> & {
   /**
    * @generated from field: runtime.v1.ImageSpec image = 1;
    */
@@ -992,40 +983,39 @@ export type RemoveImageRequest = Message<'runtime.v1.RemoveImageRequest'> & {
  * Describes the message runtime.v1.RemoveImageRequest.
  * Use `create(RemoveImageRequestSchema)` to create a new message.
  */
-export const RemoveImageRequestSchema: GenMessage<RemoveImageRequest> =
-  /*@__PURE__*/
+export const RemoveImageRequestSchema: GenMessage<RemoveImageRequest> = /*@__PURE__*/
   messageDesc(file_cri, 46);
 
 /**
  * @generated from message runtime.v1.RemoveImageResponse
  */
-export type RemoveImageResponse = Message<'runtime.v1.RemoveImageResponse'> & {};
+export type RemoveImageResponse = Message<"runtime.v1.RemoveImageResponse"> & {
+};
 
 /**
  * Describes the message runtime.v1.RemoveImageResponse.
  * Use `create(RemoveImageResponseSchema)` to create a new message.
  */
-export const RemoveImageResponseSchema: GenMessage<RemoveImageResponse> =
-  /*@__PURE__*/
+export const RemoveImageResponseSchema: GenMessage<RemoveImageResponse> = /*@__PURE__*/
   messageDesc(file_cri, 47);
 
 /**
  * @generated from message runtime.v1.ImageFsInfoRequest
  */
-export type ImageFsInfoRequest = Message<'runtime.v1.ImageFsInfoRequest'> & {};
+export type ImageFsInfoRequest = Message<"runtime.v1.ImageFsInfoRequest"> & {
+};
 
 /**
  * Describes the message runtime.v1.ImageFsInfoRequest.
  * Use `create(ImageFsInfoRequestSchema)` to create a new message.
  */
-export const ImageFsInfoRequestSchema: GenMessage<ImageFsInfoRequest> =
-  /*@__PURE__*/
+export const ImageFsInfoRequestSchema: GenMessage<ImageFsInfoRequest> = /*@__PURE__*/
   messageDesc(file_cri, 48);
 
 /**
  * @generated from message runtime.v1.FilesystemIdentifier
  */
-export type FilesystemIdentifier = Message<'runtime.v1.FilesystemIdentifier'> & {
+export type FilesystemIdentifier = Message<"runtime.v1.FilesystemIdentifier"> & {
   /**
    * @generated from field: string mountpoint = 1;
    */
@@ -1036,14 +1026,13 @@ export type FilesystemIdentifier = Message<'runtime.v1.FilesystemIdentifier'> & 
  * Describes the message runtime.v1.FilesystemIdentifier.
  * Use `create(FilesystemIdentifierSchema)` to create a new message.
  */
-export const FilesystemIdentifierSchema: GenMessage<FilesystemIdentifier> =
-  /*@__PURE__*/
+export const FilesystemIdentifierSchema: GenMessage<FilesystemIdentifier> = /*@__PURE__*/
   messageDesc(file_cri, 49);
 
 /**
  * @generated from message runtime.v1.FilesystemUsage
  */
-export type FilesystemUsage = Message<'runtime.v1.FilesystemUsage'> & {
+export type FilesystemUsage = Message<"runtime.v1.FilesystemUsage"> & {
   /**
    * @generated from field: runtime.v1.FilesystemIdentifier fs_id = 2;
    */
@@ -1054,12 +1043,13 @@ export type FilesystemUsage = Message<'runtime.v1.FilesystemUsage'> & {
  * Describes the message runtime.v1.FilesystemUsage.
  * Use `create(FilesystemUsageSchema)` to create a new message.
  */
-export const FilesystemUsageSchema: GenMessage<FilesystemUsage> = /*@__PURE__*/ messageDesc(file_cri, 50);
+export const FilesystemUsageSchema: GenMessage<FilesystemUsage> = /*@__PURE__*/
+  messageDesc(file_cri, 50);
 
 /**
  * @generated from message runtime.v1.ImageFsInfoResponse
  */
-export type ImageFsInfoResponse = Message<'runtime.v1.ImageFsInfoResponse'> & {
+export type ImageFsInfoResponse = Message<"runtime.v1.ImageFsInfoResponse"> & {
   /**
    * @generated from field: repeated runtime.v1.FilesystemUsage image_filesystems = 1;
    */
@@ -1070,14 +1060,13 @@ export type ImageFsInfoResponse = Message<'runtime.v1.ImageFsInfoResponse'> & {
  * Describes the message runtime.v1.ImageFsInfoResponse.
  * Use `create(ImageFsInfoResponseSchema)` to create a new message.
  */
-export const ImageFsInfoResponseSchema: GenMessage<ImageFsInfoResponse> =
-  /*@__PURE__*/
+export const ImageFsInfoResponseSchema: GenMessage<ImageFsInfoResponse> = /*@__PURE__*/
   messageDesc(file_cri, 51);
 
 /**
  * @generated from message runtime.v1.StatusRequest
  */
-export type StatusRequest = Message<'runtime.v1.StatusRequest'> & {
+export type StatusRequest = Message<"runtime.v1.StatusRequest"> & {
   /**
    * @generated from field: bool verbose = 1;
    */
@@ -1088,12 +1077,13 @@ export type StatusRequest = Message<'runtime.v1.StatusRequest'> & {
  * Describes the message runtime.v1.StatusRequest.
  * Use `create(StatusRequestSchema)` to create a new message.
  */
-export const StatusRequestSchema: GenMessage<StatusRequest> = /*@__PURE__*/ messageDesc(file_cri, 52);
+export const StatusRequestSchema: GenMessage<StatusRequest> = /*@__PURE__*/
+  messageDesc(file_cri, 52);
 
 /**
  * @generated from message runtime.v1.RuntimeCondition
  */
-export type RuntimeCondition = Message<'runtime.v1.RuntimeCondition'> & {
+export type RuntimeCondition = Message<"runtime.v1.RuntimeCondition"> & {
   /**
    * @generated from field: string type = 1;
    */
@@ -1119,12 +1109,13 @@ export type RuntimeCondition = Message<'runtime.v1.RuntimeCondition'> & {
  * Describes the message runtime.v1.RuntimeCondition.
  * Use `create(RuntimeConditionSchema)` to create a new message.
  */
-export const RuntimeConditionSchema: GenMessage<RuntimeCondition> = /*@__PURE__*/ messageDesc(file_cri, 53);
+export const RuntimeConditionSchema: GenMessage<RuntimeCondition> = /*@__PURE__*/
+  messageDesc(file_cri, 53);
 
 /**
  * @generated from message runtime.v1.RuntimeStatus
  */
-export type RuntimeStatus = Message<'runtime.v1.RuntimeStatus'> & {
+export type RuntimeStatus = Message<"runtime.v1.RuntimeStatus"> & {
   /**
    * @generated from field: repeated runtime.v1.RuntimeCondition conditions = 1;
    */
@@ -1135,12 +1126,13 @@ export type RuntimeStatus = Message<'runtime.v1.RuntimeStatus'> & {
  * Describes the message runtime.v1.RuntimeStatus.
  * Use `create(RuntimeStatusSchema)` to create a new message.
  */
-export const RuntimeStatusSchema: GenMessage<RuntimeStatus> = /*@__PURE__*/ messageDesc(file_cri, 54);
+export const RuntimeStatusSchema: GenMessage<RuntimeStatus> = /*@__PURE__*/
+  messageDesc(file_cri, 54);
 
 /**
  * @generated from message runtime.v1.RuntimeHandler
  */
-export type RuntimeHandler = Message<'runtime.v1.RuntimeHandler'> & {
+export type RuntimeHandler = Message<"runtime.v1.RuntimeHandler"> & {
   /**
    * @generated from field: string name = 1;
    */
@@ -1151,12 +1143,13 @@ export type RuntimeHandler = Message<'runtime.v1.RuntimeHandler'> & {
  * Describes the message runtime.v1.RuntimeHandler.
  * Use `create(RuntimeHandlerSchema)` to create a new message.
  */
-export const RuntimeHandlerSchema: GenMessage<RuntimeHandler> = /*@__PURE__*/ messageDesc(file_cri, 55);
+export const RuntimeHandlerSchema: GenMessage<RuntimeHandler> = /*@__PURE__*/
+  messageDesc(file_cri, 55);
 
 /**
  * @generated from message runtime.v1.StatusResponse
  */
-export type StatusResponse = Message<'runtime.v1.StatusResponse'> & {
+export type StatusResponse = Message<"runtime.v1.StatusResponse"> & {
   /**
    * @generated from field: runtime.v1.RuntimeStatus status = 1;
    */
@@ -1177,7 +1170,8 @@ export type StatusResponse = Message<'runtime.v1.StatusResponse'> & {
  * Describes the message runtime.v1.StatusResponse.
  * Use `create(StatusResponseSchema)` to create a new message.
  */
-export const StatusResponseSchema: GenMessage<StatusResponse> = /*@__PURE__*/ messageDesc(file_cri, 56);
+export const StatusResponseSchema: GenMessage<StatusResponse> = /*@__PURE__*/
+  messageDesc(file_cri, 56);
 
 /**
  * @generated from service runtime.v1.RuntimeService
@@ -1187,107 +1181,108 @@ export const RuntimeService: GenService<{
    * @generated from rpc runtime.v1.RuntimeService.Version
    */
   version: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof VersionRequestSchema;
     output: typeof VersionResponseSchema;
-  };
+  },
   /**
    * @generated from rpc runtime.v1.RuntimeService.RunPodSandbox
    */
   runPodSandbox: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof RunPodSandboxRequestSchema;
     output: typeof RunPodSandboxResponseSchema;
-  };
+  },
   /**
    * @generated from rpc runtime.v1.RuntimeService.StopPodSandbox
    */
   stopPodSandbox: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof StopPodSandboxRequestSchema;
     output: typeof StopPodSandboxResponseSchema;
-  };
+  },
   /**
    * @generated from rpc runtime.v1.RuntimeService.RemovePodSandbox
    */
   removePodSandbox: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof RemovePodSandboxRequestSchema;
     output: typeof RemovePodSandboxResponseSchema;
-  };
+  },
   /**
    * @generated from rpc runtime.v1.RuntimeService.PodSandboxStatus
    */
   podSandboxStatus: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof PodSandboxStatusRequestSchema;
     output: typeof PodSandboxStatusResponseSchema;
-  };
+  },
   /**
    * @generated from rpc runtime.v1.RuntimeService.ListPodSandbox
    */
   listPodSandbox: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ListPodSandboxRequestSchema;
     output: typeof ListPodSandboxResponseSchema;
-  };
+  },
   /**
    * @generated from rpc runtime.v1.RuntimeService.CreateContainer
    */
   createContainer: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof CreateContainerRequestSchema;
     output: typeof CreateContainerResponseSchema;
-  };
+  },
   /**
    * @generated from rpc runtime.v1.RuntimeService.StartContainer
    */
   startContainer: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof StartContainerRequestSchema;
     output: typeof StartContainerResponseSchema;
-  };
+  },
   /**
    * @generated from rpc runtime.v1.RuntimeService.StopContainer
    */
   stopContainer: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof StopContainerRequestSchema;
     output: typeof StopContainerResponseSchema;
-  };
+  },
   /**
    * @generated from rpc runtime.v1.RuntimeService.RemoveContainer
    */
   removeContainer: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof RemoveContainerRequestSchema;
     output: typeof RemoveContainerResponseSchema;
-  };
+  },
   /**
    * @generated from rpc runtime.v1.RuntimeService.ListContainers
    */
   listContainers: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ListContainersRequestSchema;
     output: typeof ListContainersResponseSchema;
-  };
+  },
   /**
    * @generated from rpc runtime.v1.RuntimeService.ContainerStatus
    */
   containerStatus: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ContainerStatusRequestSchema;
     output: typeof ContainerStatusResponseSchema;
-  };
+  },
   /**
    * @generated from rpc runtime.v1.RuntimeService.Status
    */
   status: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof StatusRequestSchema;
     output: typeof StatusResponseSchema;
-  };
-}> = /*@__PURE__*/ serviceDesc(file_cri, 0);
+  },
+}> = /*@__PURE__*/
+  serviceDesc(file_cri, 0);
 
 /**
  * @generated from service runtime.v1.ImageService
@@ -1297,32 +1292,34 @@ export const ImageService: GenService<{
    * @generated from rpc runtime.v1.ImageService.ImageStatus
    */
   imageStatus: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ImageStatusRequestSchema;
     output: typeof ImageStatusResponseSchema;
-  };
+  },
   /**
    * @generated from rpc runtime.v1.ImageService.PullImage
    */
   pullImage: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof PullImageRequestSchema;
     output: typeof PullImageResponseSchema;
-  };
+  },
   /**
    * @generated from rpc runtime.v1.ImageService.RemoveImage
    */
   removeImage: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof RemoveImageRequestSchema;
     output: typeof RemoveImageResponseSchema;
-  };
+  },
   /**
    * @generated from rpc runtime.v1.ImageService.ImageFsInfo
    */
   imageFsInfo: {
-    methodKind: 'unary';
+    methodKind: "unary";
     input: typeof ImageFsInfoRequestSchema;
     output: typeof ImageFsInfoResponseSchema;
-  };
-}> = /*@__PURE__*/ serviceDesc(file_cri, 1);
+  },
+}> = /*@__PURE__*/
+  serviceDesc(file_cri, 1);
+
