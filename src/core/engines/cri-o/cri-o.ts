@@ -24,7 +24,7 @@ const KEPT: Readonly<Partial<Record<ResourceKind, RegExp>>> = {
 export const crio: EngineKind = {
   ...{ name: 'cri-o', api: 'cri', binary: 'crio', packages: [], unpacked: [] },
   source: SOURCE,
-  // The first that is without v1alpha2, and has all settings that are made here.
+  // Older ones were not tried.
   oldest: { major: 1, minor: 26, text: '1.26' },
   probeDriver: 'vfs',
   drivers: STORAGE_DRIVERS,
