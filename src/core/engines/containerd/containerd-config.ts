@@ -2,6 +2,7 @@ import type { ReadyRuntime } from '../../runtimes/known-runtimes.ts';
 import { kindOfShim, shimOf } from '../../runtimes/shims.ts';
 import { atLeast, type EngineVersion } from '../engine-version.ts';
 import type { PodNetwork } from '../pod-network.ts';
+import { runtimeProgram, stateFolder } from '../runtime-wrapper.ts';
 import { quoted, tomlText } from '../toml-text.ts';
 
 /** What a containerd with CRI is to be. */
@@ -93,11 +94,6 @@ function newTables({
   ];
 }
 
-/** Where the shim of an OCI runtime keeps that runtime's state: a folder for each. */
-export function stateFolder(work: string, runtime: string): string {
-  return `${work}/state/runtime-${runtime}`;
-}
-
 /** Path of the file with the settings of gVisor's shim. */
 export function runscSettings(work: string, runtime: string): string {
   return `${work}/${runtime}.runsc.toml`;
@@ -111,7 +107,7 @@ function runtimeTables(above: string, runtime: ReadyRuntime, work: string): stri
       `[${at}]`,
       'runtime_type = "io.containerd.runc.v2"',
       `[${at}.options]`,
-      `BinaryName = ${quoted(runtime.args.length === 0 ? runtime.path : wrapperPath(work, name))}`,
+      `BinaryName = ${quoted(runtimeProgram(runtime, work))}`,
       `Root = ${quoted(stateFolder(work, name))}`,
     ];
   const kind = kindOfShim(shimOf(type));
@@ -124,9 +120,4 @@ function runtimeTables(above: string, runtime: ReadyRuntime, work: string): stri
     'TypeUrl = "io.containerd.runsc.v1.options"',
     `ConfigPath = ${quoted(runscSettings(work, name))}`,
   ];
-}
-
-/** A script that adds a runtime's arguments. */
-export function wrapperPath(work: string, runtime: string): string {
-  return `${work}/runtime-${runtime}`;
 }

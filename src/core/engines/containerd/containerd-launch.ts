@@ -7,7 +7,8 @@ import type { ConfigFile, EngineLaunch, EngineSetup } from '../engine-kind.ts';
 import { atLeast, type EngineVersion } from '../engine-version.ts';
 import { podNetwork } from '../pod-network.ts';
 import { quoted, tomlText } from '../toml-text.ts';
-import { containerdConfig, runscSettings, stateFolder, wrapperPath } from './containerd-config.ts';
+import { runtimeWrapper, stateFolder } from '../runtime-wrapper.ts';
+import { containerdConfig, runscSettings } from './containerd-config.ts';
 import { proxyOf, snapshotterTables } from './snapshotter-config.ts';
 import { pluginOf, PROXY } from './snapshotters.ts';
 
@@ -88,14 +89,11 @@ function importer(path: string, version: EngineVersion, setup: DriverSetup, sock
   return { argv, isInside: false };
 }
 
-function runtimeFiles({ name, path, args, runtime_type: type }: ReadyRuntime, work: string): ConfigFile[] {
-  if (type !== undefined) {
-    if (kindOfShim(shimOf(type)) !== 'runsc') return [];
-    return [{ path: runscSettings(work, name), text: runscText() }];
-  }
-  if (args.length === 0) return [];
-  const text = `#!/bin/sh\nexec ${[path, ...args].join(' ')} "$@"\n`;
-  return [{ path: wrapperPath(work, name), text, isProgram: true }];
+function runtimeFiles(runtime: ReadyRuntime, work: string): ConfigFile[] {
+  const { name, runtime_type: type } = runtime;
+  if (type === undefined) return runtimeWrapper(runtime, work);
+  if (kindOfShim(shimOf(type)) !== 'runsc') return [];
+  return [{ path: runscSettings(work, name), text: runscText() }];
 }
 
 /** Settings of gVisor's shim (gVisor docs, "containerd configuration"). */

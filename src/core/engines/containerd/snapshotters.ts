@@ -4,7 +4,10 @@ import { BTRFS, ZFS } from '../shared-drivers.ts';
 /** A snapshotter outside of containerd, which asks it over a socket (containerd docs/PLUGINS.md, proxy plugins). */
 export const PROXY = 'proxy';
 
-/** containerd's snapshotters by their names there, those that no other engine's driver is named like (containerd docs/snapshotters/README.md). */
+/**
+ * containerd's snapshotters by their names there, but for those that other engines' drivers have too (containerd
+ * docs/snapshotters/README.md).
+ */
 export const OWN_SNAPSHOTTERS: Readonly<Record<string, DriverTraits>> = {
   overlayfs: { snapshotter: true, filesystem: 'overlay', tools: [], rootfs: ['overlay'] },
   native: { snapshotter: true, tools: [], rootfs: 'bind' },

@@ -3,6 +3,7 @@ import type { DriverSetup } from '../../scenario/scenario.ts';
 import { isFuse, storageDriver } from '../containers-storage.ts';
 import type { Infra } from '../cri-dialect.ts';
 import type { PodNetwork } from '../pod-network.ts';
+import { runtimeProgram, stateFolder } from '../runtime-wrapper.ts';
 import { quoted, tomlText } from '../toml-text.ts';
 
 /** What a CRI-O is to be; absolute paths. */
@@ -68,21 +69,11 @@ export function storageOptions(setup: DriverSetup): string[] {
   return [...own, ...(setup.options ?? [])];
 }
 
-/** Where a runtime keeps its state: a folder for each. */
-export function stateFolder(work: string, runtime: string): string {
-  return `${work}/state/runtime-${runtime}`;
-}
-
-/** A script that adds a runtime's arguments. */
-export function wrapperPath(work: string, runtime: string): string {
-  return `${work}/runtime-${runtime}`;
-}
-
 function runtimeTable(runtime: ReadyRuntime, work: string): string[] {
-  const { name, path, args, runtime_type: type } = runtime;
+  const { name, runtime_type: type } = runtime;
   return [
     `[crio.runtime.runtimes.${quoted(name)}]`,
-    `runtime_path = ${quoted(args.length === 0 ? path : wrapperPath(work, name))}`,
+    `runtime_path = ${quoted(runtimeProgram(runtime, work))}`,
     // Kata's shim, by its path; it is no OCI runtime (crio.conf(5)).
     `runtime_type = ${quoted(type !== undefined || runtimeKind(runtime) === 'kata' ? 'vm' : 'oci')}`,
     `runtime_root = ${quoted(stateFolder(work, name))}`,

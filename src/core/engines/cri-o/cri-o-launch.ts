@@ -1,13 +1,13 @@
-import type { ReadyRuntime } from '../../runtimes/known-runtimes.ts';
 import { fullName, PAUSE_REFERENCE } from '../../scenario/image-name.ts';
 import type { DriverSetup } from '../../scenario/scenario.ts';
 import { storageDriver } from '../containers-storage.ts';
 import { criStart } from '../cri-script.ts';
 import type { Infra } from '../cri-dialect.ts';
-import type { ConfigFile, EngineLaunch, EngineSetup } from '../engine-kind.ts';
+import type { EngineLaunch, EngineSetup } from '../engine-kind.ts';
 import { podNetwork, REGISTRY } from '../pod-network.ts';
 import { quoted, tomlText } from '../toml-text.ts';
-import { crioConf, stateFolder, storageOptions, wrapperPath } from './cri-o-config.ts';
+import { runtimeWrapper, stateFolder } from '../runtime-wrapper.ts';
+import { crioConf, storageOptions } from './cri-o-config.ts';
 
 /** CRI-O's own default since 2021 (cri-o/cri-o#5113). */
 export function infraOf({ infra = 'dropped' }: DriverSetup): Infra {
@@ -50,7 +50,7 @@ export function crioLaunch({ path, setup, runtimes, work, cgroup, network }: Eng
       { path: `${work}/.config/containers/registries.conf`, text: REGISTRIES },
       ...networks.files,
       ...start.files,
-      ...runtimes.flatMap((runtime) => wrapperOf(runtime, work)),
+      ...runtimes.flatMap((runtime) => runtimeWrapper(runtime, work)),
     ],
     argv: start.argv,
     env: { HOME: work },
@@ -80,9 +80,3 @@ export function crioLaunch({ path, setup, runtimes, work, cgroup, network }: Eng
 }
 
 const REGISTRIES = tomlText('[[registry]]', `location = ${quoted(REGISTRY)}`, 'insecure = true');
-
-function wrapperOf({ name, path, args }: ReadyRuntime, work: string): ConfigFile[] {
-  if (args.length === 0) return [];
-  const text = `#!/bin/sh\nexec ${[path, ...args].join(' ')} "$@"\n`;
-  return [{ path: wrapperPath(work, name), text, isProgram: true }];
-}

@@ -1,5 +1,6 @@
 import type { ReadyRuntime } from '../../runtimes/known-runtimes.ts';
-import type { ConfigFile, EngineLaunch, EngineSetup } from '../engine-kind.ts';
+import { runtimeProgram, runtimeWrapper } from '../runtime-wrapper.ts';
+import type { EngineLaunch, EngineSetup } from '../engine-kind.ts';
 import { containersConf, storageConf, type NamedProgram, type PodmanPlaces } from './podman-config.ts';
 import { podmanDialect } from './podman-dialect.ts';
 import { isFuse, storageDriver } from '../containers-storage.ts';
@@ -64,7 +65,7 @@ export function podmanLaunch({ path, version, setup, runtimes, work, cgroup }: E
       // Without one no image is loaded; the host's may refuse ours (containers-policy.json(5)).
       { path: `${work}/.config/containers/policy.json`, text: ACCEPT_ALL },
       { path: `${work}/services.sh`, text: SCRIPT },
-      ...runtimes.flatMap((runtime) => wrapperOf(runtime, work)),
+      ...runtimes.flatMap((runtime) => runtimeWrapper(runtime, work)),
     ],
     argv: ['sh', `${work}/services.sh`, path, socket, fuse, ...Object.entries(sockets).flat()],
     env: {
@@ -88,17 +89,6 @@ export function podmanLaunch({ path, version, setup, runtimes, work, cgroup }: E
 const ACCEPT_ALL = '{"default":[{"type":"insecureAcceptAnything"}]}\n';
 
 /** Podman starts a runtime without arguments of the user's (containers.conf(5), `runtimes`): a script adds them. */
-function programOf({ name, path, args }: ReadyRuntime, work: string): NamedProgram {
-  return { name, path: args.length === 0 ? path : wrapperPath(name, work), binary: path };
-}
-
-/** As Docker writes it (moby daemon/runtime_unix.go). */
-function wrapperOf({ name, path, args }: ReadyRuntime, work: string): ConfigFile[] {
-  if (args.length === 0) return [];
-  const text = `#!/bin/sh\nexec ${[path, ...args].join(' ')} "$@"\n`;
-  return [{ path: wrapperPath(name, work), text, isProgram: true }];
-}
-
-function wrapperPath(name: string, work: string): string {
-  return `${work}/runtime-${name}`;
+function programOf(runtime: ReadyRuntime, work: string): NamedProgram {
+  return { name: runtime.name, path: runtimeProgram(runtime, work), binary: runtime.path };
 }
