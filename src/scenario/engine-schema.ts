@@ -8,6 +8,11 @@ const KINDS = ENGINE_KINDS.map((kind) => kind.name);
 /** Kinds that have neither program nor version. */
 const ENGINELESS = ENGINE_KINDS.flatMap((kind) => (kind.engineless === true ? kind.name : []));
 
+/** Kinds that no suite has packages of. */
+const UNPACKAGED = ENGINE_KINDS.flatMap(({ name, unpacked, engineless }) =>
+  unpacked.length === 0 && engineless !== true ? name : [],
+);
+
 const engineObject = z
   .strictObject({
     name: name.describe('what results call it; its columns begin with it'),
@@ -25,6 +30,8 @@ const engineObject = z
     };
     if (build.from !== undefined && build.path !== undefined)
       complain('path', 'give either path or from: the packages bring the program');
+    if (build.from !== undefined && UNPACKAGED.includes(build.kind))
+      complain('from', `Debian has no package of ${build.kind}; give its path, or put it on PATH`);
     if (!ENGINELESS.includes(build.kind)) return;
     for (const key of ['path', 'from', 'version'] as const)
       if (build[key] !== undefined) complain(key, `${build.kind} is no engine, and has no ${key}`);

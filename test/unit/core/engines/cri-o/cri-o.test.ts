@@ -113,3 +113,9 @@ test('pods without a pause container are not the fastest beside others that have
 it.each(['talk-cri', 'cri-storage'])('the scenario %s is valid', (name) => {
   expect(parseScenario(readFileSync(`scenarios/${name}.yaml`, 'utf8'), name).name).toBe(name);
 });
+
+it('it comes from no suite', () => {
+  const yaml =
+    'name: r\nworkload: cri-pod\nengines:\n  - { name: c, kind: cri-o, from: debian/sid }\ndrivers: [overlay]\nruntimes: [runc]\n';
+  expect(() => parseScenario(yaml, 'r')).toThrow(/r:4: Debian has no package of cri-o; give its path/);
+});
