@@ -16,12 +16,12 @@ import {
   command,
   count,
   duration,
+  durationOrNone,
   engineVersion,
   fileSize,
   ladder,
   name,
   path,
-  pause,
   size,
 } from './values.ts';
 
@@ -58,7 +58,7 @@ export const scenarioSchema = z
         'workloads command and cri-pod: a list is the program with its arguments, a string is for the shell, /bin/sh -c',
       ),
     exit_code: z.int().min(0).max(255).optional().describe('workload command: its expected exit code; [0]'),
-    grace: pause
+    grace: durationOrNone
       .optional()
       .describe('workload cri-pod: how long a container has to end once it is told to; [0s: it is killed]'),
     job: path.optional().describe('workload fio: a job file of fio; relative to the scenario file'),

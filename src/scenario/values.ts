@@ -32,27 +32,34 @@ export const command = z.union([
 ]);
 
 /** `60s`, `500ms`, `2m`, or a number of seconds, to milliseconds. */
-export const duration = z
-  .union([
-    z.number().positive(),
-    z.string().regex(/^\d+(\.\d+)?(ms|s|m)$/, 'a duration such as 60s, 500ms or 2m'),
-  ])
-  .transform((value) => {
-    if (typeof value === 'number') return value * 1000;
-    const unit = /[a-z]+$/.exec(value)?.[0];
-    const factor = unit === 'ms' ? 1 : unit === 's' ? 1000 : 60_000;
-    return Number.parseFloat(value) * factor;
-  })
-  // Node's timers count milliseconds in 31 bits; a longer one would be over at once.
-  .pipe(
-    z
-      .number('a duration from 1ms to 24 days')
-      .min(1)
-      .max(24 * 86_400_000, 'a duration of at most 24 days'),
-  );
+export const duration = durationFrom(1);
 
-/** A duration, or none. */
-export const pause = z.union([z.literal([0, '0s']).transform(() => 0), duration]);
+/** The same, or none: `0s`. */
+export const durationOrNone = durationFrom(0);
+
+/** @param least in milliseconds */
+function durationFrom(least: 0 | 1) {
+  return (
+    z
+      .union([
+        least === 0 ? z.number().nonnegative() : z.number().positive(),
+        z.string().regex(/^\d+(\.\d+)?(ms|s|m)$/, 'a duration such as 60s, 500ms or 2m'),
+      ])
+      .transform((value) => {
+        if (typeof value === 'number') return value * 1000;
+        const unit = /[a-z]+$/.exec(value)?.[0];
+        const factor = unit === 'ms' ? 1 : unit === 's' ? 1000 : 60_000;
+        return Number.parseFloat(value) * factor;
+      })
+      // Node's timers count milliseconds in 31 bits; a longer one would be over at once.
+      .pipe(
+        z
+          .number(`a duration from ${least}ms to 24 days`)
+          .min(least)
+          .max(24 * 86_400_000, 'a duration of at most 24 days'),
+      )
+  );
+}
 
 /** `8GiB`, `512MiB`, to bytes. */
 export const size = z

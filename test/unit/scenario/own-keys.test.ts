@@ -31,6 +31,11 @@ it.each([
     /^a\.yaml:4: docker-run takes no `command`; use `workload: command` or `workload: cri-pod` or .* in command/,
   ],
   ['workload: fio\njob: x\nexit_code: 1', /^a\.yaml:6: fio takes no `exit_code`; use `workload: command`/],
+  [
+    'workload: cri-pod\nengine: containerd\ngrace: soon',
+    /^a\.yaml:6: a duration such as 60s, 500ms or 2m in grace/,
+  ],
+  ['grace: 0s', /^a\.yaml:4: docker-run takes no `grace`; use `workload: cri-pod`/],
   ['job: x', /^a\.yaml:4: docker-run takes no `job`; use `workload: fio`/],
   ['workload: command', /^a\.yaml:4: expected `command:` beside it, what to run in the container/],
   ['workload: fio', /^a\.yaml:4: expected `job:` beside it, a job file of fio/],
