@@ -59,6 +59,7 @@ export const scenarioSchema = z
       ),
     exit_code: z.int().min(0).max(255).optional().describe('workload command: its expected exit code; [0]'),
     grace: durationOrNone
+      .refine((ms) => ms % 1000 === 0, 'whole seconds, since CRI takes no fractions of one')
       .optional()
       .describe('workload cri-pod: how long a container has to end once it is told to; [0s: it is killed]'),
     job: path.optional().describe('workload fio: a job file of fio; relative to the scenario file'),

@@ -1,18 +1,17 @@
 import { PAUSE_IMAGE } from '../core/scenario/image-name.ts';
 import { criGround } from './cri-ground.ts';
 import { cellImage } from './cell-image.ts';
+import type { CriApi } from '../ports/cri-api.ts';
+import { podLoop } from './pod-loop.ts';
 import { PodSteps } from './pod-steps.ts';
 import { StepTimer } from './step-timer.ts';
-import type { Workload } from './workload.ts';
+import type { Ground, Workload } from './workload.ts';
 
 /** The calls of a kubelet for a pod with one container, in order. */
 export const POD_CALLS = ['runp', 'create', 'start', 'stop', 'rm', 'stopp', 'rmp'] as const;
 
 /** In which engines do the work of one call in the other: containerd's `create` calls no runtime, CRI-O's does. */
 export const CREATE_AND_START = { name: 'create+start', of: ['create', 'start'] } as const;
-
-/** Of pods whose memory was read. */
-let numbers = 0;
 
 type Quantities = Readonly<Record<string, number>>;
 
@@ -30,45 +29,42 @@ export const criPod: Workload = {
   images: ({ named, layered }) => (layered.length > 0 ? layered : [named]),
   open: (given) => {
     const ground = criGround(given);
-    const { network, scenario } = ground;
-    const graceSeconds = Math.ceil((scenario.grace ?? 0) / 1000);
-    // Reading it takes milliseconds, which the next call would feel: once for a runtime and an engine start.
+    const graceSeconds = (ground.scenario.grace ?? 0) / 1000;
     const memories = new Map<string, Quantities>();
-    return Promise.resolve({
-      prepare: async (burst, signal) => {
-        const { runtime } = burst;
-        if (memories.has(runtime)) return;
-        const pod = new PodSteps(ground, new StepTimer(ground.clock), signal);
-        try {
-          const label = `memory-${++numbers}`;
-          await pod.runp({ label, runtime, network, labels: {} });
-          await pod.create({ image: cellImage(ground, {}).reference, command: scenario.command });
-          await pod.start('running');
-          memories.set(runtime, await pod.memory());
-        } finally {
-          await pod.abandon();
-        }
-      },
-      iterate: async ({ cell, label }, timer, signal) => {
-        const { runtime } = cell;
-        const image = cellImage(ground, cell).reference;
-        const pod = new PodSteps(ground, timer, signal);
-        try {
-          await pod.runp({ label, runtime, network, labels: { 'drivergrid.sample': label } });
-          await pod.create({ image, command: scenario.command });
+    return Promise.resolve(
+      podLoop(
+        ground,
+        async (pod, container, runtime) => {
+          await pod.create(container);
           await pod.start('running');
           await pod.stop(graceSeconds);
           await pod.rm();
           await pod.stopp();
           await pod.rmp();
-          return { exitCode: 0, engineUs: {}, quantities: memories.get(runtime) };
-        } catch (error) {
-          await pod.abandon();
-          throw error;
-        }
-      },
-      trouble: () => undefined,
-      [Symbol.asyncDispose]: () => Promise.resolve(),
-    });
+          return memories.get(runtime);
+        },
+        // Reading it takes milliseconds, which the next call would feel: once for a runtime and an engine start.
+        async ({ runtime }, signal) => {
+          if (!memories.has(runtime)) memories.set(runtime, await memoryOf(ground, runtime, signal));
+        },
+      ),
+    );
   },
 };
+
+/** Of a pod of its own. What goes wrong there goes wrong in an iteration too, which tells the step. */
+async function memoryOf(ground: Ground<CriApi>, runtime: string, signal: AbortSignal): Promise<Quantities> {
+  const { network, scenario, clock } = ground;
+  const pod = new PodSteps(ground, new StepTimer(clock), signal);
+  try {
+    await pod.runp({ label: `memory-${runtime}`, runtime, network, labels: {} });
+    await pod.create({ image: cellImage(ground, {}).reference, command: scenario.command });
+    await pod.start('running');
+    return await pod.memory();
+  } catch {
+    signal.throwIfAborted();
+    return {};
+  } finally {
+    await pod.abandon();
+  }
+}

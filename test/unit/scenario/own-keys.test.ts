@@ -35,6 +35,10 @@ it.each([
     'workload: cri-pod\nengine: containerd\ngrace: soon',
     /^a\.yaml:6: a duration such as 60s, 500ms or 2m in grace/,
   ],
+  [
+    'workload: cri-pod\nengine: containerd\ngrace: 500ms',
+    /^a\.yaml:6: whole seconds, since CRI takes no fractions of one/,
+  ],
   ['grace: 0s', /^a\.yaml:4: docker-run takes no `grace`; use `workload: cri-pod`/],
   ['job: x', /^a\.yaml:4: docker-run takes no `job`; use `workload: fio`/],
   ['workload: command', /^a\.yaml:4: expected `command:` beside it, what to run in the container/],

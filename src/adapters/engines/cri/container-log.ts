@@ -1,15 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { OutputHead } from '../output-head.ts';
 import type { Printed } from '../../../ports/cri-api.ts';
-
-/** Of each stream. */
-const KEPT_BYTES = 2 ** 20;
 
 /**
  * What a container has printed, from its log: `TIME STREAM TAG TEXT` a line, where the tag P says that the line goes on
  * (kubernetes design-proposals, node/kubelet-cri-logging.md).
  */
 export async function containerLog(path: string): Promise<Printed> {
-  const streams = { stdout: new Head(), stderr: new Head() };
+  const streams = { stdout: new OutputHead(), stderr: new OutputHead() };
   const log = await readFile(path);
   for (let begin = 0; begin < log.length;) {
     const found = log.indexOf('\n', begin);
@@ -33,19 +31,4 @@ export async function containerLog(path: string): Promise<Printed> {
     ...{ stdout: stdout.text, stdoutBytes: stdout.bytes },
     ...{ stderr: stderr.text, stderrBytes: stderr.bytes },
   };
-}
-
-class Head {
-  bytes = 0;
-  readonly #kept: Buffer[] = [];
-
-  add(part: Buffer): void {
-    const room = KEPT_BYTES - this.bytes;
-    if (room > 0) this.#kept.push(part.subarray(0, room));
-    this.bytes += part.length;
-  }
-
-  get text(): string {
-    return Buffer.concat(this.#kept).toString();
-  }
 }

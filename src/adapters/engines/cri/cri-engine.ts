@@ -136,7 +136,8 @@ async function factsOf(
   return {
     ...{ version: version.runtimeVersion.replace(/^v/, ''), apiVersion: version.runtimeApiVersion },
     ...{ ...own, driverStatus: [['pause container', dialect.infra]] },
-    ...{ cgroupDriver: 'cgroupfs', cgroupVersion: '', containerdVersion: '', runcVersion: '' },
+    // The interface does not tell them.
+    ...{ cgroupDriver: '', cgroupVersion: '', containerdVersion: '', runcVersion: '' },
     ...{ securityOptions: [], warnings: [] },
   };
 }

@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CriDialect } from '../../../core/engines/cri-dialect.ts';
 import { fullName } from '../../../core/scenario/image-name.ts';
@@ -19,7 +18,7 @@ export function criImages(
 ): PodImages {
   return {
     load: async (archive, reference, signal) => {
-      const { path, remove } = await fileOf(archive, importer.isInside ? logs : tmpdir());
+      const { path, remove } = await fileOf(archive, logs);
       try {
         const argv = importer.argv(path, fullName(reference));
         const engine = importer.isInside ? await pid() : undefined;
@@ -49,12 +48,13 @@ function withAlgorithm(id: string): string {
   return id.startsWith('sha256:') ? id : `sha256:${id}`;
 }
 
+/** @param folder one that goes with the start, also after a SIGKILL */
 async function fileOf(
   archive: string | Uint8Array,
   folder: string,
 ): Promise<{ readonly path: string; readonly remove: () => Promise<void> }> {
   if (typeof archive === 'string') return { path: archive, remove: () => Promise.resolve() };
-  const own = await mkdtemp(join(folder, 'drivergrid-image-'));
+  const own = await mkdtemp(join(folder, 'image-'));
   const path = join(own, 'image.tar');
   await writeFile(path, archive);
   return { path, remove: () => rm(own, { recursive: true, force: true }) };

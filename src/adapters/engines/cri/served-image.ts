@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -56,7 +57,8 @@ export async function serveImage(
     answer(files, request, response);
   });
   const socket = join(folder, 'registry.sock');
-  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  server.listen(socket);
+  await once(server, 'listening');
   const [host = '', port = ''] = REGISTRY.split(':');
   const enter = [
     '--target',
