@@ -128,7 +128,7 @@ function legend(cells: readonly GridCellView[], raced: string, withoutPause: rea
     isWide ? '± half of the 95 % confidence interval over engine restarts' : undefined,
     withoutPause.length === 0
       ? undefined
-      : `not among them: ${withoutPause.join(', ')}, whose pods have no pause container`,
+      : `${withoutPause.join(', ')} left out: pods without a pause container`,
     'times in ms',
   ];
   return parts.filter((part) => part !== undefined).join('; ');

@@ -61,7 +61,7 @@ export const scenarioSchema = z
     grace: durationOrNone
       .refine((ms) => ms % 1000 === 0, 'whole seconds, since CRI takes no fractions of one')
       .optional()
-      .describe('workload cri-pod: how long a container has to end once it is told to; [0s: it is killed]'),
+      .describe('workload cri-pod: time from SIGTERM to SIGKILL, in whole seconds; [0s: killed at once]'),
     job: path.optional().describe('workload fio: a job file of fio; relative to the scenario file'),
     network: z.enum(['bridge', 'none', 'host']).default('bridge'),
     backing: z.enum(['fresh', 'host']).default('fresh').describe('file system under the data roots'),

@@ -24,7 +24,7 @@ export const criPod: Workload = {
   usualImage: PAUSE_IMAGE,
   keys: {
     command: { what: 'what to run in the container', isNeeded: false },
-    grace: { what: 'how long the container has to end by itself once it is told to', isNeeded: false },
+    grace: { what: 'the time from SIGTERM to SIGKILL', isNeeded: false },
   },
   images: ({ named, layered }) => (layered.length > 0 ? layered : [named]),
   open: (given) => {

@@ -53,7 +53,7 @@ for (const { program, drivers, family } of ENGINES) {
           if (outcome !== 'measured')
             expect([outcome, reason]).toEqual([
               'unsupported',
-              expect.stringMatching(/no runp|older than engine/),
+              expect.stringMatching(/runp not possible|older than engine/),
             ]);
         const measured = summary.filter(
           ({ outcome, runtime }) => outcome === 'measured' && runtime === 'runc',

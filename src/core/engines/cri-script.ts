@@ -3,7 +3,8 @@ import type { ProxyProgram } from './containerd/snapshotter-config.ts';
 
 /**
  * Prepares the lab for an engine with CRI, and becomes it. A constant script with positional arguments:
- * `sh SCRIPT WORK CGROUP PROXY PROXY_SOCKET ENGINE...`; CGROUP is the one above all pods, PROXY a script that becomes a snapshotter, or empty.
+ * `sh SCRIPT WORK CGROUP PROXY PROXY_SOCKET ENGINE...`; CGROUP is the one above all pods, PROXY a script that becomes a
+ * snapshotter, or empty.
  *
  * - If a hierarchy of cgroups exists but is not mounted, CRI-O and conmon make plain folders on the file system at
  *   /sys/fs/cgroup (seen with 1.34): that becomes one of the lab's own, with the same mounts.

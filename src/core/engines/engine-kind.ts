@@ -16,8 +16,8 @@ import type { PoolPlace } from './pool-place.ts';
 import type { ServiceKind } from './service-kind.ts';
 
 /**
- * APIs that engines speak; `cri`: the Container Runtime Interface of Kubernetes; `bundle` of runtimes without an engine, `none` of what starts no containers. Each has an
- * adapter (src/adapters/engines).
+ * APIs that engines speak. `cri` is the Container Runtime Interface of Kubernetes, `bundle` that of runtimes without an
+ * engine, `none` that of what starts no containers. Each has an adapter (src/adapters/engines).
  */
 export type ApiName = 'docker' | 'cri' | 'bundle' | 'none';
 

@@ -39,7 +39,7 @@ export function certainObstacle(
   const reason = kind.runtimeObstacle(spec, version) ?? binaryObstacle(spec, host);
   if (reason === undefined) return undefined;
   // Of a pod no call after the first can be made.
-  return { kind: 'unsupported', reason: kind.api === 'cri' ? `no runp: ${reason}` : reason };
+  return { kind: 'unsupported', reason: kind.api === 'cri' ? `runp not possible: ${reason}` : reason };
 }
 
 function binaryObstacle(spec: RuntimeSpec, host: HostFacts): string | undefined {

@@ -99,8 +99,8 @@ test('runsc needs its own shim, and an absent runtime the first call of a pod', 
     return found?.kind === 'unsupported' ? found.reason : undefined;
   };
   expect(reason({ name: 'runsc' })).toMatch(
-    /^no runp: runsc works .* own shim only; set `runtimeType: io\.containerd\.runsc\.v1`/,
+    /^runp not possible: runsc works .* own shim only; set `runtimeType: io\.containerd\.runsc\.v1`/,
   );
   expect(reason({ name: 'runsc', runtime_type: 'io.containerd.runsc.v1' })).toBeUndefined();
-  expect(reason({ name: 'cc-runtime' })).toMatch(/^no runp: cc-runtime not found/);
+  expect(reason({ name: 'cc-runtime' })).toMatch(/^runp not possible: cc-runtime not found/);
 });
