@@ -6,7 +6,7 @@ import { criStart } from '../cri-script.ts';
 import type { ConfigFile, EngineLaunch, EngineSetup } from '../engine-kind.ts';
 import { atLeast, type EngineVersion } from '../engine-version.ts';
 import { podNetwork } from '../pod-network.ts';
-import { quoted, tomlText } from '../toml-text.ts';
+import { tomlText } from '../toml.ts';
 import { runtimeWrapper, stateFolder } from '../runtime-wrapper.ts';
 import { containerdConfig, runscSettings } from './containerd-config.ts';
 import { proxyOf, snapshotterTables } from './snapshotter-config.ts';
@@ -33,7 +33,7 @@ export function containerdLaunch(given: EngineSetup): EngineLaunch {
   const logs = `${work}/logs`;
   const proxy = proxyOf(setup, work, `${root}/proxy`);
   const networks = podNetwork(network, work);
-  const text = containerdConfig({
+  const tables = containerdConfig({
     ...{ version, root, state, socket, work, runtimes, network: networks },
     snapshotter: snapshotterName(setup),
     snapshotterTables: snapshotterTables(setup, root, pool, proxy),
@@ -43,7 +43,7 @@ export function containerdLaunch(given: EngineSetup): EngineLaunch {
   return {
     folders: [root, state, logs, networks.folder, networks.plugins],
     files: [
-      { path: config, text },
+      { path: config, text: tomlText(tables) },
       ...networks.files,
       ...start.files,
       ...runtimes.flatMap((runtime) => runtimeFiles(runtime, work)),
@@ -98,5 +98,5 @@ function runtimeFiles(runtime: ReadyRuntime, work: string): ConfigFile[] {
 
 /** Settings of gVisor's shim (gVisor docs, "containerd configuration"). */
 function runscText(): string {
-  return tomlText('[runsc_config]', `platform = ${quoted('systrap')}`);
+  return tomlText({ runsc_config: { platform: 'systrap' } });
 }

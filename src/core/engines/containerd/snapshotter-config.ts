@@ -1,6 +1,6 @@
 import type { DriverSetup } from '../../scenario/scenario.ts';
 import type { PoolPlace } from '../pool-place.ts';
-import { quoted } from '../toml-text.ts';
+import { readToml, type TomlTable } from '../toml.ts';
 import { proxyArguments } from './known-proxies.ts';
 import { pluginOf, PROXY } from './snapshotters.ts';
 
@@ -31,37 +31,33 @@ export function snapshotterTables(
   root: string,
   pool: PoolPlace,
   proxy: ProxyProgram | undefined,
-): string[] {
+): TomlTable {
   if (proxy !== undefined)
-    return [
-      `[proxy_plugins.${quoted(setup.name)}]`,
-      'type = "snapshot"',
-      `address = ${quoted(proxy.socket)}`,
-    ];
+    return { proxy_plugins: { [setup.name]: { type: 'snapshot', address: proxy.socket } } };
   const plugin = pluginOf(setup.driver);
-  return [
-    `[plugins.${quoted(plugin)}]`,
-    ...(setup.driver === 'devmapper' ? poolLines(`${root}/${plugin}`, pool) : []),
-    ...(setup.options ?? []).map(optionLine),
-  ];
+  const own = setup.driver === 'devmapper' ? poolTable(`${root}/${plugin}`, pool) : {};
+  const given = Object.fromEntries((setup.options ?? []).map(option));
+  return { plugins: { [plugin]: { ...own, ...given } } };
 }
 
 /** @throws TypeError if there is no pool */
-function poolLines(root: string, { thinPool }: PoolPlace): string[] {
+function poolTable(root: string, { thinPool }: PoolPlace): TomlTable {
   if (thinPool === undefined) throw new TypeError('devmapper needs the thin pool it is to use');
-  return [
-    `root_path = ${quoted(root)}`,
+  return {
+    root_path: root,
     // A name, not a path (containerd docs/snapshotters/devmapper.md).
-    `pool_name = ${quoted(thinPool.replace('/dev/mapper/', ''))}`,
+    pool_name: thinPool.replace('/dev/mapper/', ''),
     // As devicemapper's base device has it.
-    'base_image_size = "2GB"',
-    'fs_type = "ext4"',
-  ];
+    base_image_size: '2GB',
+    fs_type: 'ext4',
+  };
 }
 
 /** `KEY=VALUE`: true, false, whole numbers and lists as such, all else as text. */
-function optionLine(option: string): string {
-  const [key = '', ...rest] = option.split('=');
+function option(text: string): [string, unknown] {
+  const [key = '', ...rest] = text.split('=');
   const value = rest.join('=');
-  return `${key} = ${/^(true|false|\d+|\[.*\])$/.test(value) ? value : quoted(value)}`;
+  if (!/^(true|false|\d+|\[.*\])$/.test(value)) return [key, value];
+  const read = readToml(`value = ${value}`);
+  return [key, 'table' in read ? read.table['value'] : value];
 }

@@ -4,7 +4,7 @@ import { isFuse, storageDriver } from '../containers-storage.ts';
 import type { Infra } from '../cri-dialect.ts';
 import type { PodNetwork } from '../pod-network.ts';
 import { runtimeProgram, stateFolder } from '../runtime-wrapper.ts';
-import { quoted, tomlText } from '../toml-text.ts';
+import type { TomlTable } from '../toml.ts';
 
 /** What a CRI-O is to be; absolute paths. */
 export interface CrioSettings {
@@ -26,41 +26,37 @@ export interface CrioSettings {
  * - The lab's namespaces cannot reach systemd, whatever the host runs; with cgroupfs conmon has to be in the pod's cgroup.
  * - Nothing is checked or repaired after an unclean end: each start has folders of its own.
  */
-export function crioConf(settings: CrioSettings): string {
+export function crioConf(settings: CrioSettings): TomlTable {
   const { setup, infra, root, runRoot, socket, work, logs, pauseImage, runtimes, network } = settings;
-  return tomlText(
-    '[crio]',
-    `root = ${quoted(root)}`,
-    `runroot = ${quoted(runRoot)}`,
-    `storage_driver = ${quoted(storageDriver(setup.driver))}`,
-    `storage_option = ${list(storageOptions(setup))}`,
-    `log_dir = ${quoted(logs)}`,
-    `version_file = ${quoted(`${work}/run/version`)}`,
-    `clean_shutdown_file = ${quoted(`${work}/run/clean.shutdown`)}`,
-    'internal_wipe = false',
-    '[crio.api]',
-    `listen = ${quoted(socket)}`,
-    '[crio.runtime]',
-    'cgroup_manager = "cgroupfs"',
-    'conmon_cgroup = "pod"',
-    `default_runtime = ${quoted(runtimes[0]?.name ?? '')}`,
-    `drop_infra_ctr = ${infra === 'dropped'}`,
-    `namespaces_dir = ${quoted(`${work}/run/ns`)}`,
-    `container_exits_dir = ${quoted(`${work}/run/exits`)}`,
-    `container_attach_socket_dir = ${quoted(`${work}/run`)}`,
-    'apparmor_profile = ""',
-    'hooks_dir = []',
-    ...runtimes.flatMap((runtime) => runtimeTable(runtime, work)),
-    '[crio.image]',
-    `pause_image = ${quoted(pauseImage)}`,
-    `signature_policy = ${quoted(`${work}/policy.json`)}`,
-    `signature_policy_dir = ${quoted(`${work}/policies`)}`,
-    '[crio.network]',
-    `network_dir = ${quoted(network.folder)}`,
-    `plugin_dirs = ${list([network.plugins])}`,
-    '[crio.nri]',
-    'enable_nri = false',
-  );
+  return {
+    crio: {
+      ...{ root, runroot: runRoot, log_dir: logs },
+      storage_driver: storageDriver(setup.driver),
+      storage_option: storageOptions(setup),
+      version_file: `${work}/run/version`,
+      clean_shutdown_file: `${work}/run/clean.shutdown`,
+      internal_wipe: false,
+      api: { listen: socket },
+      runtime: {
+        ...{ cgroup_manager: 'cgroupfs', conmon_cgroup: 'pod' },
+        default_runtime: runtimes[0]?.name ?? '',
+        drop_infra_ctr: infra === 'dropped',
+        namespaces_dir: `${work}/run/ns`,
+        container_exits_dir: `${work}/run/exits`,
+        container_attach_socket_dir: `${work}/run`,
+        apparmor_profile: '',
+        hooks_dir: [],
+        runtimes: Object.fromEntries(runtimes.map((runtime) => [runtime.name, runtimeTable(runtime, work)])),
+      },
+      image: {
+        pause_image: pauseImage,
+        signature_policy: `${work}/policy.json`,
+        signature_policy_dir: `${work}/policies`,
+      },
+      network: { network_dir: network.folder, plugin_dirs: [network.plugins] },
+      nri: { enable_nri: false },
+    },
+  };
 }
 
 /** The options of a setup's driver, as `storage_option` has them. */
@@ -69,18 +65,13 @@ export function storageOptions(setup: DriverSetup): string[] {
   return [...own, ...(setup.options ?? [])];
 }
 
-function runtimeTable(runtime: ReadyRuntime, work: string): string[] {
+function runtimeTable(runtime: ReadyRuntime, work: string): TomlTable {
   const { name, runtime_type: type } = runtime;
-  return [
-    `[crio.runtime.runtimes.${quoted(name)}]`,
-    `runtime_path = ${quoted(runtimeProgram(runtime, work))}`,
+  return {
+    runtime_path: runtimeProgram(runtime, work),
     // Kata's shim, by its path; it is no OCI runtime (crio.conf(5)).
-    `runtime_type = ${quoted(type !== undefined || runtimeKind(runtime) === 'kata' ? 'vm' : 'oci')}`,
-    `runtime_root = ${quoted(stateFolder(work, name))}`,
-    'monitor_cgroup = "pod"',
-  ];
-}
-
-function list(texts: readonly string[]): string {
-  return `[${texts.map(quoted).join(', ')}]`;
+    runtime_type: type !== undefined || runtimeKind(runtime) === 'kata' ? 'vm' : 'oci',
+    runtime_root: stateFolder(work, name),
+    monitor_cgroup: 'pod',
+  };
 }

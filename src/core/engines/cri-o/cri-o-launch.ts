@@ -5,7 +5,7 @@ import { criStart } from '../cri-script.ts';
 import type { Infra } from '../cri-dialect.ts';
 import type { EngineLaunch, EngineSetup } from '../engine-kind.ts';
 import { podNetwork, REGISTRY } from '../pod-network.ts';
-import { quoted, tomlText } from '../toml-text.ts';
+import { tomlText } from '../toml.ts';
 import { runtimeWrapper, stateFolder } from '../runtime-wrapper.ts';
 import { crioConf, storageOptions } from './cri-o-config.ts';
 
@@ -25,7 +25,7 @@ export function crioLaunch({ path, setup, runtimes, work, cgroup, network }: Eng
   const networks = podNetwork(network, work);
   const driver = storageDriver(setup.driver);
   const infra = infraOf(setup);
-  const text = crioConf({
+  const tables = crioConf({
     ...{ setup, infra, root, runRoot, socket, work, logs, runtimes, network: networks },
     pauseImage: fullName(PAUSE_REFERENCE),
   });
@@ -43,7 +43,7 @@ export function crioLaunch({ path, setup, runtimes, work, cgroup, network }: Eng
       `${work}/run`,
     ],
     files: [
-      { path: config, text },
+      { path: config, text: tomlText(tables) },
       // Without one no image is used (containers-policy.json(5)).
       { path: `${work}/policy.json`, text: '{"default":[{"type":"insecureAcceptAnything"}]}\n' },
       // Plain HTTP is refused otherwise (containers-registries.conf(5)); the home's file is read in place of the host's.
@@ -79,4 +79,4 @@ export function crioLaunch({ path, setup, runtimes, work, cgroup, network }: Eng
   };
 }
 
-const REGISTRIES = tomlText('[[registry]]', `location = ${quoted(REGISTRY)}`, 'insecure = true');
+const REGISTRIES = tomlText({ registry: [{ location: REGISTRY, insecure: true }] });

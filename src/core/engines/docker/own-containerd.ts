@@ -1,5 +1,5 @@
 import type { DriverSetup } from '../../scenario/scenario.ts';
-import { quoted, tomlText } from '../toml-text.ts';
+import { tomlText } from '../toml.ts';
 import type { ConfigFile } from '../engine-kind.ts';
 import type { PoolPlace } from '../pool-place.ts';
 import { isSnapshotter } from './docker-drivers.ts';
@@ -87,14 +87,11 @@ function containerdConfig(
   pool: PoolPlace,
   proxy: ProxyProgram | undefined,
 ): string {
-  return tomlText(
-    'version = 2',
-    `root = ${quoted(root)}`,
-    `state = ${quoted(state)}`,
+  return tomlText({
+    ...{ version: 2n, root, state },
     // As moby libcontainerd/supervisor/remote_daemon.go.
-    'disabled_plugins = ["io.containerd.grpc.v1.cri"]',
-    '[grpc]',
-    `address = ${quoted(socket)}`,
+    disabled_plugins: ['io.containerd.grpc.v1.cri'],
+    grpc: { address: socket },
     ...snapshotterTables(setup, root, pool, proxy),
-  );
+  });
 }

@@ -1,6 +1,6 @@
 import type { DriverSetup } from '../../scenario/scenario.ts';
 import { conmonPlaces, helperFolders } from './podman-programs.ts';
-import { quoted, tomlText } from '../toml-text.ts';
+import { tomlText, type TomlTable } from '../toml.ts';
 import { isFuse, storageDriver } from '../containers-storage.ts';
 
 /** Where a private engine lives; all absolute paths. */
@@ -27,25 +27,18 @@ export function storageConf(setup: DriverSetup, { dataRoot, runRoot, fuse }: Pod
     ...(isFuse(setup.driver) ? [`overlay.mount_program=${fuse}`] : []),
     ...(setup.options ?? []),
   ];
-  return tomlText(
-    '[storage]',
-    `driver = ${quoted(driver)}`,
-    `graphroot = ${quoted(dataRoot)}`,
-    `runroot = ${quoted(runRoot)}`,
-    ...optionTables(driver, options),
-  );
+  const storage = { driver, graphroot: dataRoot, runroot: runRoot };
+  return tomlText({ storage: { ...storage, ...optionTables(driver, options) } });
 }
 
 /** Each option is `KEY=VALUE` or `DRIVER.KEY=VALUE`, as with `podman --storage-opt`. */
-function optionTables(driver: string, options: readonly string[]): string[] {
-  if (options.length === 0) return [];
-  return [
-    `[storage.options.${driver}]`,
-    ...options.map((option) => {
-      const [key = '', ...value] = option.split('=');
-      return `${key.replace(`${driver}.`, '')} = ${quoted(value.join('='))}`;
-    }),
-  ];
+function optionTables(driver: string, options: readonly string[]): TomlTable {
+  if (options.length === 0) return {};
+  const given = options.map((option) => {
+    const [key = '', ...value] = option.split('=');
+    return [key.replace(`${driver}.`, ''), value.join('=')];
+  });
+  return { options: { [driver]: Object.fromEntries(given) as TomlTable } };
 }
 
 /** Runtimes that write their errors as JSON if told so (containers.conf(5), `runtime_supports_json`), by their program. */
@@ -61,27 +54,20 @@ export function containersConf(
   { networks }: PodmanPlaces,
 ): string {
   const json = runtimes.filter(({ binary }) => JSON_ERRORS.includes(baseOf(binary)));
-  return tomlText(
-    '[containers]',
+  return tomlText({
     // The counterpart of Docker's json-file: a file for each container.
-    'log_driver = "k8s-file"',
-    '[network]',
-    'network_backend = "netavark"',
-    `network_config_dir = ${quoted(networks)}`,
-    '[engine]',
-    // The lab's namespaces cannot reach systemd, whatever the host runs, and so no journal either.
-    'cgroup_manager = "cgroupfs"',
-    'events_logger = "file"',
-    `conmon_path = ${list(conmonPlaces(engine))}`,
-    `helper_binaries_dir = ${list(helperFolders(engine))}`,
-    ...(json.length > 0 ? [`runtime_supports_json = ${list(json.map(({ name }) => name))}`] : []),
-    '[engine.runtimes]',
-    ...runtimes.map(({ name, path }) => `${quoted(name)} = ${list([path])}`),
-  );
-}
-
-function list(texts: readonly string[]): string {
-  return `[${texts.map(quoted).join(', ')}]`;
+    containers: { log_driver: 'k8s-file' },
+    network: { network_backend: 'netavark', network_config_dir: networks },
+    engine: {
+      // The lab's namespaces cannot reach systemd, whatever the host runs, and so no journal either.
+      cgroup_manager: 'cgroupfs',
+      events_logger: 'file',
+      conmon_path: conmonPlaces(engine),
+      helper_binaries_dir: helperFolders(engine),
+      ...(json.length > 0 ? { runtime_supports_json: json.map(({ name }) => name) } : {}),
+      runtimes: Object.fromEntries(runtimes.map(({ name, path }) => [name, [path]])),
+    },
+  });
 }
 
 function baseOf(path: string): string {

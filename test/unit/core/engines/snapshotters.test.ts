@@ -16,6 +16,7 @@ import { runFacts } from '../../../../src/report/run-facts.ts';
 import { host } from '../../../fixtures/stand-in-run.ts';
 import { ended, plan, started } from '../../../fixtures/recorded-run.ts';
 import { parseScenario } from '../../../../src/scenario/load.ts';
+import { tableIn } from './toml-table.ts';
 
 function version(text: string): EngineSetup['version'] {
   const parsed = parseEngineVersion(text);
@@ -94,9 +95,9 @@ it('a snapshotter outside of containerd is started first, and is named as the se
   const launch = launched({ name: 'fuse', driver: 'proxy', binary });
   expect(launch.argv.slice(0, 2)).toEqual(['sh', '/w/engine.sh']);
   expect(launch.argv.slice(-3)).toEqual([binary, '/w/proxy.sock', '/w/data/proxy']);
-  expect(file(launch, 'containerd.toml')).toContain(
-    '[proxy_plugins."fuse"]\ntype = "snapshot"\naddress = "/w/proxy.sock"\n',
-  );
+  expect(tableIn(file(launch, 'containerd.toml'))['proxy_plugins']).toEqual({
+    fuse: { type: 'snapshot', address: '/w/proxy.sock' },
+  });
   expect(daemon(launch)).toMatchObject({
     'storage-driver': 'fuse',
     containerd: '/w/exec/containerd/containerd.sock',
@@ -118,9 +119,9 @@ it('what only containerd can be told is in its configuration', () => {
   expect(mapper).toContain('pool_name = "dg1-thinpool"');
   const options = ['sync_remove=true', 'mount_options=["a"]', 'root_path=/x'];
   const launch = launched({ name: 'o', driver: 'overlayfs', options });
-  expect(file(launch, 'containerd.toml')).toContain(
-    '[plugins."io.containerd.snapshotter.v1.overlayfs"]\nsync_remove = true\nmount_options = ["a"]\nroot_path = "/x"\n',
-  );
+  expect(tableIn(file(launch, 'containerd.toml'))['plugins']).toEqual({
+    'io.containerd.snapshotter.v1.overlayfs': { sync_remove: true, mount_options: ['a'], root_path: '/x' },
+  });
   expect(daemon(launch)).not.toHaveProperty('storage-opts');
   expect(launched({ name: 'o', driver: 'overlayfs' }).argv).toEqual([
     '/opt/dockerd',

@@ -8,6 +8,8 @@ import type { HostFacts } from '../../../../../src/core/host/host.ts';
 import type { RuntimeSpec } from '../../../../../src/core/scenario/scenario.ts';
 import { certainObstacle } from '../../../../../src/core/runtimes/candidates.ts';
 import { driversOf } from '../../../../../src/core/engines/engine-of.ts';
+import { tomlAt, type TomlTable } from '../../../../../src/core/engines/toml.ts';
+import { tableIn } from '../toml-table.ts';
 
 const RUNTIMES = [
   { name: 'runc', path: '/usr/sbin/runc', args: [] },
@@ -24,8 +26,8 @@ function launched(version: string, more: Partial<EngineSetup> = {}): EngineLaunc
   });
 }
 
-const configOf = ({ files }: EngineLaunch): string =>
-  files.find(({ path }) => path === '/w/e/config.toml')?.text ?? '';
+const configOf = ({ files }: EngineLaunch): TomlTable =>
+  tableIn(files.find(({ path }) => path === '/w/e/config.toml')?.text);
 
 it.each([
   ['containerd github.com/containerd/containerd 1.6.20~ds1 1.6.20~ds1-1+deb12u3', '1.6.20~ds1'],
@@ -37,22 +39,39 @@ it.each([
   expect(containerdVersion(text)?.text).toBe(version);
 });
 
+const IMAGE = 'docker.io/drivergrid/pause:1';
+const OLD = 'io.containerd.grpc.v1.cri';
+const NEW = 'io.containerd.cri.v1.runtime';
+const IMAGES = 'io.containerd.cri.v1.images';
+
 it.each([
-  ['1.6.20', 'version = 2', 'plugins."io.containerd.grpc.v1.cri"', 'bin_dir = "/w/e/cni-plugins"'],
-  ['2.0.1', 'version = 3', 'plugins."io.containerd.cri.v1.runtime"', 'bin_dir = "/w/e/cni-plugins"'],
-  ['2.1.9', 'version = 3', 'plugins."io.containerd.cri.v1.runtime"', 'bin_dirs = ["/w/e/cni-plugins"]'],
-])('%s is configured in its own form', (version, format, table, plugins) => {
+  ['1.6.20', 2n, OLD, { bin_dir: '/w/e/cni-plugins' }],
+  ['2.0.1', 3n, NEW, { bin_dir: '/w/e/cni-plugins' }],
+  ['2.1.9', 3n, NEW, { bin_dirs: ['/w/e/cni-plugins'] }],
+])('%s is configured in its own form', (version, format, plugin, plugins) => {
   const config = configOf(launched(version));
-  expect(config.startsWith(`${format}\n`)).toBe(true);
-  expect(config).toContain('imports = []');
-  expect(config).toContain(`[${table}.containerd.runtimes."runc".options]\nBinaryName = "/usr/sbin/runc"`);
-  expect(config).toContain(plugins);
-  expect(config).toContain('snapshotter = "overlayfs"');
-  expect(config).toMatch(/sandbox(?:_image)? = "docker\.io\/drivergrid\/pause:1"/);
+  expect(config).toMatchObject({ version: format, imports: [], grpc: { address: '/w/e/containerd.sock' } });
+  expect(tomlAt(config, 'plugins', plugin, 'cni')).toEqual({ conf_dir: '/w/e/cni', ...plugins });
+  expect(config['plugins']).toMatchObject(
+    format === 2n
+      ? { [OLD]: { sandbox_image: IMAGE, containerd: { snapshotter: 'overlayfs' } } }
+      : { [IMAGES]: { snapshotter: 'overlayfs', pinned_images: { sandbox: IMAGE } } },
+  );
   // Each with what its kind takes, and no other.
-  expect(config).toContain('BinaryName = "/w/e/runtime-odd"');
-  expect(config).toContain('ConfigPath = "/w/e/runsc.runsc.toml"');
-  expect(config).toMatch(/runtimes\."kata"\]\nruntime_type = "io\.containerd\.kata\.v2"\nprivileged_without/);
+  expect(tomlAt(config, 'plugins', plugin, 'containerd', 'runtimes')).toEqual({
+    runc: { runtime_type: 'io.containerd.runc.v2', options: optionsOf('runc', '/usr/sbin/runc') },
+    odd: { runtime_type: 'io.containerd.runc.v2', options: optionsOf('odd', '/w/e/runtime-odd') },
+    runsc: {
+      runtime_type: 'io.containerd.runsc.v1',
+      options: { TypeUrl: 'io.containerd.runsc.v1.options', ConfigPath: '/w/e/runsc.runsc.toml' },
+    },
+    kata: { runtime_type: 'io.containerd.kata.v2', privileged_without_host_devices: true },
+  });
+});
+
+const optionsOf = (name: string, binary: string): TomlTable => ({
+  BinaryName: binary,
+  Root: `/w/e/state/runtime-${name}`,
 });
 
 it('an archive is imported into the snapshotter that is measured, from 2.0 on by ctr itself', () => {

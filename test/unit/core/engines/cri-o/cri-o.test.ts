@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it, test } from 'vitest';
 import { racedCells } from '../../../../../src/core/results/raced.ts';
 import { parseScenario } from '../../../../../src/scenario/load.ts';
+import { tableIn } from '../toml-table.ts';
 import { crio } from '../../../../../src/core/engines/cri-o/cri-o.ts';
 import type { EngineLaunch } from '../../../../../src/core/engines/engine-kind.ts';
 import { VerboseInfo } from '../../../../../src/core/engines/verbose-info.ts';
@@ -21,34 +22,38 @@ function launched(setup: Partial<DriverSetup> & { driver: string }): EngineLaunc
   });
 }
 
-const configOf = ({ files }: EngineLaunch): string =>
-  files.find(({ path }) => path.endsWith('crio.conf'))?.text ?? '';
+const configOf = ({ files }: EngineLaunch): unknown =>
+  tableIn(files.find(({ path }) => path.endsWith('crio.conf'))?.text)['crio'];
 
 it('a pause container is dropped unless it is asked for', () => {
-  expect(configOf(launched({ driver: 'overlay' }))).toContain('drop_infra_ctr = true');
+  expect(configOf(launched({ driver: 'overlay' }))).toMatchObject({ runtime: { drop_infra_ctr: true } });
   const kept = launched({ driver: 'overlay', infra: 'kept' });
-  expect(configOf(kept)).toContain('drop_infra_ctr = false');
+  expect(configOf(kept)).toMatchObject({ runtime: { drop_infra_ctr: false } });
   expect(kept.cri?.infra).toBe('kept');
 });
 
 it('fuse-overlayfs is overlay with that program, for the engine and for what brings images', () => {
   const launch = launched({ driver: 'fuse-overlayfs', options: ['overlay.mountopt=nodev'] });
-  expect(configOf(launch)).toContain(
-    'storage_driver = "overlay"\nstorage_option = ["overlay.mount_program=/usr/bin/fuse-overlayfs", "overlay.mountopt=nodev"]',
-  );
+  expect(configOf(launch)).toMatchObject({
+    storage_driver: 'overlay',
+    storage_option: ['overlay.mount_program=/usr/bin/fuse-overlayfs', 'overlay.mountopt=nodev'],
+  });
   expect(launch.cri?.importer.argv('/x.tar', 'docker.io/x:1').at(-1)).toBe(
     'containers-storage:[overlay@/w/e/data+/run/containers/storage:overlay.mount_program=/usr/bin/fuse-overlayfs:overlay.mountopt=nodev]docker.io/x:1',
   );
 });
 
 it('each runtime has its handler, with its arguments in a script, or as a virtual machine', () => {
-  const config = configOf(launched({ driver: 'vfs' }));
-  expect(config).toContain(
-    '[crio.runtime.runtimes."runc"]\nruntime_path = "/usr/sbin/runc"\nruntime_type = "oci"',
-  );
-  expect(config).toContain('runtime_path = "/w/e/runtime-odd"');
-  expect(config).toContain('runtime_path = "/opt/containerd-shim-kata-v2"\nruntime_type = "vm"');
-  expect(config).toContain('default_runtime = "runc"');
+  expect(configOf(launched({ driver: 'vfs' }))).toMatchObject({
+    runtime: {
+      default_runtime: 'runc',
+      runtimes: {
+        runc: { runtime_path: '/usr/sbin/runc', runtime_type: 'oci' },
+        odd: { runtime_path: '/w/e/runtime-odd' },
+        kata: { runtime_path: '/opt/containerd-shim-kata-v2', runtime_type: 'vm' },
+      },
+    },
+  });
 });
 
 it('its answers are read where they are', () => {

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { EngineSetup } from '../../../../../src/core/engines/engine-kind.ts';
 import { buildsOf } from '../../../../../src/core/engines/engine-of.ts';
 import { podman } from '../../../../../src/core/engines/podman/podman.ts';
+import { tomlAt } from '../../../../../src/core/engines/toml.ts';
 import { runtimeChecks } from '../../../../../src/core/runtimes/runtime-proof.ts';
 import { parseScenario } from '../../../../../src/scenario/load.ts';
+import { tableIn } from '../toml-table.ts';
 
 const V4_3 = { major: 4, minor: 3, text: '4.3.1' };
 const RUNC = { name: 'runc', path: '/usr/sbin/runc', args: [] };
@@ -42,9 +44,10 @@ describe('a start', () => {
 
   it('names runtimes by path, and one with arguments by a script that adds them', () => {
     const { files, textOf } = launchOf({ name: 'vfs', driver: 'vfs' });
-    const config = textOf('/w/e/containers.conf');
-    expect(config).toContain('"runc" = ["/usr/sbin/runc"]\n"runsc--2" = ["/w/e/runtime-runsc--2"]\n');
-    expect(config).toContain('runtime_supports_json = ["runc", "runsc--2"]');
+    expect(tableIn(textOf('/w/e/containers.conf'))['engine']).toMatchObject({
+      runtimes: { runc: ['/usr/sbin/runc'], 'runsc--2': ['/w/e/runtime-runsc--2'] },
+      runtime_supports_json: ['runc', 'runsc--2'],
+    });
     expect(files.find(({ path }) => path === '/w/e/runtime-runsc--2')).toEqual({
       path: '/w/e/runtime-runsc--2',
       text: '#!/bin/sh\nexec /opt/runsc --network=none --debug "$@"\n',
@@ -53,11 +56,12 @@ describe('a start', () => {
   });
 
   it('looks for conmon and netavark beside the engine first', () => {
-    const config = launchOf({ name: 'vfs', driver: 'vfs' }).textOf('/w/e/containers.conf');
-    expect(config).toMatch(
-      /conmon_path = \["\/opt\/podman\/bin\/conmon", "\/opt\/podman\/libexec\/podman\/conmon"/,
-    );
-    expect(config).toMatch(/helper_binaries_dir = \["\/opt\/podman\/bin", .*"\/usr\/lib\/podman"\]/);
+    const config = tableIn(launchOf({ name: 'vfs', driver: 'vfs' }).textOf('/w/e/containers.conf'));
+    const beside = ['/opt/podman/bin/conmon', '/opt/podman/libexec/podman/conmon'];
+    expect(tomlAt(config, 'engine', 'conmon_path')).toMatchObject({ 0: beside[0], 1: beside[1] });
+    const helpers = tomlAt(config, 'engine', 'helper_binaries_dir') as string[];
+    expect(helpers[0]).toBe('/opt/podman/bin');
+    expect(helpers).toContain('/usr/lib/podman');
     const [conmon] = podman.tools?.('/usr/bin/podman', { network: 'bridge' }) ?? [];
     expect(conmon?.folders).toContain('/usr/libexec/podman');
   });
@@ -66,10 +70,9 @@ describe('a start', () => {
     const overlay = launchOf({
       ...{ name: 'o', driver: 'overlay', options: ['overlay.mountopt=nodev,metacopy=on', 'size=1G'] },
     });
-    expect(overlay.textOf('/w/e/storage.conf')).toBe(
-      '[storage]\ndriver = "overlay"\ngraphroot = "/w/e/data"\nrunroot = "/run/containers/storage"\n' +
-        '[storage.options.overlay]\nmountopt = "nodev,metacopy=on"\nsize = "1G"\n',
-    );
+    const storage = { driver: 'overlay', graphroot: '/w/e/data', runroot: '/run/containers/storage' };
+    const options = { overlay: { mountopt: 'nodev,metacopy=on', size: '1G' } };
+    expect(tableIn(overlay.textOf('/w/e/storage.conf'))).toEqual({ storage: { ...storage, options } });
     const fuse = launchOf({ name: 'f', driver: 'fuse-overlayfs' });
     expect(fuse.textOf('/w/e/storage.conf')).toContain('mount_program = "/w/e/fuse-overlayfs"');
     expect(fuse.argv[4]).toBe('/w/e/fuse-overlayfs');
