@@ -116,6 +116,7 @@ function labEnvironment(host: HostFacts, lab: LabChoice): Record<string, unknown
     return { kind: 'private', namespaces: ['pid', 'mount', 'net'], cgroup };
   }
   const { kind, service, original } = lab.system;
+  const configName = kind.api === 'docker' ? 'daemon_json' : 'config_file';
   return {
     kind: 'system',
     namespaces: [],
@@ -127,7 +128,7 @@ function labEnvironment(host: HostFacts, lab: LabChoice): Record<string, unknown
       sources: service.sources.map((source) => source.path),
       settings: kind.service.recorded(service.settings),
       user_remapping: service.remapping,
-      daemon_json: { path: service.config.path, was: service.config.kind, keys: Object.keys(original) },
+      [configName]: { path: service.config.path, was: service.config.kind, keys: Object.keys(original) },
     },
   };
 }

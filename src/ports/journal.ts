@@ -38,6 +38,8 @@ export type Undo =
   | {
       /** The host's engine service, and its state before. */
       readonly kind: 'service';
+      /** The kind of engine; absent: docker. */
+      readonly engine?: string | undefined;
       readonly manager: 'systemd' | 'sysvinit';
       readonly active: boolean;
       readonly socket_active: boolean;
@@ -51,6 +53,8 @@ export type Undo =
   | {
       /** An engine start of the system lab. */
       readonly kind: 'system-engine';
+      /** The kind of engine; absent: docker. */
+      readonly engine?: string | undefined;
       readonly manager: 'systemd' | 'sysvinit';
       /** Folder of the start, with the data root. */
       readonly work: string;

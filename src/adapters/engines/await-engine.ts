@@ -19,11 +19,23 @@ export interface StartingEngine extends Omit<EngineLife, 'clock'> {
  * Polls until the engine answers, ends, or the deadline passes; each has its own error.
  * @throws EngineStartError with the log, or the signal's reason
  */
-export async function awaitEngine(
-  starting: StartingEngine,
+export function awaitEngine(starting: StartingEngine, clock: Clock, signal: AbortSignal): Promise<Engine> {
+  const { open } = ENGINE_ADAPTERS[starting.api];
+  return untilAnswer(
+    starting,
+    (either) => open(starting.socket, { ...starting, clock }, either),
+    clock,
+    signal,
+  );
+}
+
+/** The same for any question. @param ask throws while there is no answer yet */
+export async function untilAnswer<T>(
+  starting: Pick<StartingEngine, 'gone' | 'logTail'>,
+  ask: (signal: AbortSignal) => Promise<T>,
   clock: Clock,
   signal: AbortSignal,
-): Promise<Engine> {
+): Promise<T> {
   const deadline = clock.nowUs() + READY_DEADLINE_MS * 1000;
   for (;;) {
     signal.throwIfAborted();
@@ -32,8 +44,7 @@ export async function awaitEngine(
     }
     try {
       const either = AbortSignal.any([signal, starting.gone, AbortSignal.timeout(ANSWER_DEADLINE_MS)]);
-      const { open } = ENGINE_ADAPTERS[starting.api];
-      return await open(starting.socket, { ...starting, clock }, either);
+      return await ask(either);
     } catch (error) {
       // There is nothing to wait for.
       if (error instanceof EngineStartError)

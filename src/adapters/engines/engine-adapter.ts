@@ -12,11 +12,18 @@ export interface EngineAdapter {
    * @throws Error if it does not answer, or speaks another API
    */
   readonly open: (socket: string, life: EngineLife, signal: AbortSignal) => Promise<Engine>;
+  /** Asks a running engine for any answer. @throws Error if it gives none */
+  readonly answers: (socket: string, signal: AbortSignal) => Promise<void>;
   /** What an engine of the host holds, as it says itself if it runs, otherwise read from its data root. */
   readonly contents: (engine: HostEngine) => Promise<EngineContents>;
   /** Ids of the containers running on an engine of the host. */
   readonly runningContainers: (socket: string) => Promise<readonly string[]>;
-  /** Starts containers that ran before; one with automatic removal is gone. @returns what was done, for messages */
+  /** Removes the containers that runs of drivergrid have left on a running engine; absent: they end with the engine. */
+  readonly removeOurs?: (socket: string, signal: AbortSignal) => Promise<void>;
+  /**
+   * Starts containers that ran before, unless they run still; one with automatic removal is gone. @returns what was done, for
+   * messages
+   */
   readonly startContainers: (socket: string, ids: readonly string[]) => Promise<readonly string[]>;
   /**
    * Tells the id of every container that is created from now on, whoever asks for it; absent if it has no containers.
@@ -43,4 +50,6 @@ export interface HostEngine {
   readonly active: boolean;
   readonly socket: string;
   readonly dataRoot: string;
+  /** Its program. */
+  readonly binary: string;
 }

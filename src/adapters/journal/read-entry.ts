@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { OVERLAY_PARAMETERS_FOLDER } from '../host/module-parameters.ts';
+import { SERVED_NAMES } from './service-entries.ts';
 import type { JournalEntry, Undo } from '../../ports/journal.ts';
 
 /** Undoing removes and renames what an entry names, so an entry is followed only if all of it is valid. */
 const path = z.string().regex(/^\//);
 const texts = z.array(z.string());
+const engine = z.enum(SERVED_NAMES).optional();
 const manager = z.enum(['systemd', 'sysvinit']);
 
 const undo: z.ZodType<Undo> = z.discriminatedUnion('kind', [
@@ -37,6 +39,7 @@ const undo: z.ZodType<Undo> = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('service'),
+    engine,
     manager,
     active: z.boolean(),
     socket_active: z.boolean(),
@@ -46,13 +49,14 @@ const undo: z.ZodType<Undo> = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('system-engine'),
+    engine,
     manager,
     work: path,
     kept: texts,
     marks: texts,
     socket: path.optional(),
     pid_files: z.array(path).optional(),
-    namespace: z.string().min(1).optional(),
+    namespace: z.string().optional(),
   }),
   z.object({ kind: z.literal('machines'), ids: path }),
   z.object({

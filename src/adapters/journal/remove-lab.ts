@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
+import { mentions } from '../host/mentions.ts';
 import { removeCgroup } from './remove-cgroup.ts';
 import { loopsFreed, removeDeviceMapperOf } from './remove-device-mapper.ts';
 
@@ -36,16 +37,4 @@ async function processesOf(work: string): Promise<number[]> {
       }),
   );
   return found.flat();
-}
-
-/**
- * Whether an argument names a path or something below it: `--config-file /x/e/daemon.json` and `--root=/x/e/...`
- * mention /x/e; /x/e2 does not.
- */
-export function mentions(arg: string, work: string): boolean {
-  const at = arg.indexOf(work);
-  if (at === -1) return false;
-  const next = arg[at + work.length];
-  const before = arg[at - 1];
-  return (next === undefined || next === '/') && (before === undefined || before === '=' || before === ':');
 }

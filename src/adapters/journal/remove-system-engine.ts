@@ -1,17 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Undo } from '../../ports/journal.ts';
-import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
+import { allProcesses, signalProcess } from '../host/processes.ts';
 import { DOCKER_NAMESPACE } from '../../core/engines/docker/docker-roots.ts';
+import { errorText } from '../../core/errors.ts';
+import { ENGINE_ADAPTERS } from '../engines/engine-adapters.ts';
+import { containerProcesses } from '../labs/system/container-processes.ts';
+import type { ServiceControl } from '../labs/system/service-control.ts';
+import { servedEngine, type ServedKind } from '../labs/system/unit.ts';
 import { serviceControl } from '../labs/system/control-of.ts';
-import { ENTRY_ENGINE, USUAL_PLACES } from './service-entries.ts';
+import { entryKind } from './service-entries.ts';
 import { loopsFreed, removeDeviceMapperOf } from './remove-device-mapper.ts';
-import { mentions } from './remove-lab.ts';
 import { unmountUnder } from './unmount.ts';
 
 type SystemEngine = Extract<Undo, { kind: 'system-engine' }>;
 
 const DEATH_DEADLINE_MS = 10_000;
-const CONTAINER_ID = /\b[0-9a-f]{64}\b/;
+const REMOVE_DEADLINE_MS = 60_000;
 
 /**
  * Ends an engine start of the system lab: the service, what runtimes left running, device-mapper devices on its data
@@ -19,15 +23,20 @@ const CONTAINER_ID = /\b[0-9a-f]{64}\b/;
  */
 export async function removeSystemEngine(start: SystemEngine): Promise<string[]> {
   const { manager, work } = start;
-  const { socket = USUAL_PLACES.socket, pid_files: pidFiles = USUAL_PLACES.pidFiles } = start;
-  await serviceControl(ENTRY_ENGINE, manager, { socket, pidFiles }).stop();
-  const said: string[] = [];
+  const kind = entryKind(start.engine);
+  const { usual } = kind.service;
+  const { socket = usual.socket, pid_files: pidFiles = usual.pidFiles } = start;
+  const control = serviceControl(servedEngine(kind), manager, { socket, pidFiles });
+  const said = [...(await containersRemoved(kind, socket, control))];
+  await control.stop();
+  let hasEnded = false;
   const deadline = performance.now() + DEATH_DEADLINE_MS;
   for (let living = await orphans(start); living.length > 0; living = await orphans(start)) {
     if (performance.now() > deadline)
       throw new Error(`processes ${living.join(', ')} of the engine do not end`);
     for (const pid of living) signalProcess(pid, 'SIGKILL');
-    if (said.length === 0) said.push(`ended ${living.length} processes that the engine left`);
+    if (!hasEnded) said.push(`ended ${living.length} processes that the engine left`);
+    hasEnded = true;
     await sleep(20);
   }
   said.push(...(await removeDeviceMapperOf(work)), ...(await unmountUnder(work)));
@@ -36,21 +45,32 @@ export async function removeSystemEngine(start: SystemEngine): Promise<string[]>
 }
 
 /**
- * Shims and sandboxes of the stopped engine's containers: their arguments name a container's id, containerd's namespace
- * of the engine, and the engine's own folder or its containerd's socket. With no engine running, they are ours unless
- * their containers ran before.
+ * Containers that would outlive their engine are removed by it, with their mounts and networks, as long as it runs.
+ * @returns why it did not, for messages
+ */
+async function containersRemoved(
+  { api }: ServedKind,
+  socket: string,
+  control: ServiceControl,
+): Promise<readonly string[]> {
+  const { removeOurs } = ENGINE_ADAPTERS[api];
+  if (removeOurs === undefined || !(await control.isActive())) return [];
+  return removeOurs(socket, AbortSignal.timeout(REMOVE_DEADLINE_MS)).then(
+    () => [],
+    (error: unknown) => [`the engine did not remove its pods: ${errorText(error)}`],
+  );
+}
+
+/**
+ * Processes of the stopped engine's containers, and what they have started, which would not end with them. With no engine
+ * running, they are ours unless their containers ran before.
  */
 async function orphans({ kept, marks, namespace = DOCKER_NAMESPACE }: SystemEngine): Promise<number[]> {
-  const found = await Promise.all(
-    (await allProcesses())
-      .filter((stat) => stat.state !== 'Z' && stat.pid !== process.pid)
-      .map(async (stat) => {
-        const args = await commandLine(stat.pid);
-        const id = args.map((arg) => CONTAINER_ID.exec(arg)?.[0]).find((match) => match !== undefined);
-        const isEngines = args.includes(namespace) || args.some((arg) => arg.includes(`/${namespace}`));
-        const isOurs = args.some((arg) => marks.some((mark) => mentions(arg, mark)));
-        return isEngines && isOurs && id !== undefined && !kept.includes(id) ? [stat.pid] : [];
-      }),
-  );
-  return found.flat();
+  const found = await containerProcesses({ marks, namespace });
+  const own = found.filter(({ container }) => !kept.includes(container)).map(({ stat }) => stat.pid);
+  if (own.length === 0) return [];
+  const living = (await allProcesses()).filter(({ state }) => state !== 'Z');
+  const all = new Set(own);
+  for (const pid of all) for (const child of living) if (child.parent === pid) all.add(child.pid);
+  return [...all];
 }

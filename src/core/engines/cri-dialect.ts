@@ -6,9 +6,11 @@ export type Infra = 'kept' | 'dropped';
 
 /** What a client of an engine's CRI must know of how the engine was started, and of how it answers. */
 export interface CriDialect {
-  /** cgroup above all pods: `/drivergrid-...`. */
+  /** cgroup above all pods: `/drivergrid-...`; empty: the engine's own choice. */
   readonly cgroup: string;
   readonly infra: Infra;
+  /** Whether its pods get networks, so that it must be ready for them. */
+  readonly needsNetwork: boolean;
   /** Folder of what containers print: the same path for the engine and for the host. */
   readonly logs: string;
   /** What it takes to bring an image into the engine: its API only pulls. */

@@ -1,6 +1,9 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ReadyRuntime } from '../runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../scenario/scenario.ts';
+import type { CriDialect } from './cri-dialect.ts';
+import type { EngineLaunch } from './engine-kind.ts';
+import type { Obstacle } from '../host/driver-obstacle.ts';
 import type { EngineRoots } from './engine-roots.ts';
 import type { EngineVersion } from './engine-version.ts';
 import type {
@@ -42,8 +45,12 @@ export interface ServiceKind {
     version: EngineVersion,
     scenario: Pick<Scenario, 'network'>,
   ) => string[];
+  /** Why the service cannot be given a driver setup; absent: it can be given any. */
+  readonly setupObstacle?: (setup: DriverSetup) => Obstacle | undefined;
   /** The text of the configuration file for a driver setup. */
   readonly configure: (change: ConfigChange) => string;
+  /** What an engine with CRI needs beside its configuration file, and what its client must know; absent: it has none. */
+  readonly beside?: (service: HostService, change: ConfigChange) => CriBeside;
   /** Arguments with which the engine checks a configuration file; undefined if it has no such check. */
   readonly checkArguments: (
     service: HostService,
@@ -51,7 +58,10 @@ export interface ServiceKind {
     path: string,
   ) => readonly string[] | undefined;
   /** Where the engine keeps its files with this data root. */
-  readonly roots: (service: HostService, dataRoot: string) => EngineRoots;
+  readonly roots: (
+    service: HostService,
+    change: Pick<ConfigChange, 'setup' | 'dataRoot' | 'work'>,
+  ) => EngineRoots;
   /** Paths, one of which is in the arguments of every process that the engine starts for a container. */
   readonly marks: (service: HostService) => readonly string[];
   /** The data root of the host's engine. */
@@ -68,4 +78,15 @@ export interface ConfigChange {
   readonly runtimes: readonly ReadyRuntime[];
   readonly dataRoot: string;
   readonly pool: PoolPlace;
+  /** Absolute path of the start's folder. */
+  readonly work: string;
+  /** cgroup for what the engine starts, such as `/drivergrid-20261124-...`. */
+  readonly cgroup: string;
+  /** Of the containers to be measured. */
+  readonly network: Scenario['network'];
+}
+
+/** What an engine with CRI needs beside its configuration file. */
+export interface CriBeside extends Pick<EngineLaunch, 'folders' | 'files'> {
+  readonly cri: CriDialect;
 }

@@ -34,7 +34,7 @@ export function driverObstacle(
     optionObstacle(setup, kind) ??
     infraObstacle(setup, kind) ??
     kind.setupObstacle?.(setup, host) ??
-    labObstacle(setup, traits, lab) ??
+    labObstacle(setup, kind, lab) ??
     freshObstacle(traits, lab, backing) ??
     kernelObstacle(setup, traits, host) ??
     parameterObstacle(setup, host) ??
@@ -96,24 +96,14 @@ function optionObstacle({ options = [] }: DriverSetup, kind: EngineKind): Obstac
 }
 
 /** What one lab can do and the other cannot. */
-function labObstacle(
-  setup: DriverSetup,
-  { snapshotter }: DriverTraits,
-  lab: Plan['lab'],
-): Obstacle | undefined {
+function labObstacle(setup: DriverSetup, { service }: EngineKind, lab: Plan['lab']): Obstacle | undefined {
   if (lab === 'private' && setup.pool === 'engine') {
     return {
       reason: 'an engine that makes its own pool writes to /etc/lvm, which is read-only in the private lab',
       fix: 'use `--lab system`, or `pool: tool`',
     };
   }
-  if (lab === 'system' && snapshotter === true) {
-    return {
-      reason: `${setup.driver} is a containerd snapshotter, and the system's containerd keeps its images in /var/lib/containerd, outside the engine's data root`,
-      fix: 'use `--lab private`, where the engine has its own containerd',
-    };
-  }
-  return undefined;
+  return lab === 'system' ? service?.setupObstacle?.(setup) : undefined;
 }
 
 function freshObstacle(

@@ -24,7 +24,7 @@ import { IMAGE, NO_PROGRAMS } from '../../fixtures/stand-in-run.ts';
 const NEVER = new AbortController().signal;
 const STEPS = ['runp', 'create', 'start', 'stop', 'rm', 'stopp', 'rmp'] as const;
 const DIALECT: CriDialect = {
-  ...{ cgroup: '/drivergrid-r', infra: 'kept', logs: '/nowhere' },
+  ...{ needsNetwork: true, cgroup: '/drivergrid-r', infra: 'kept', logs: '/nowhere' },
   importer: { argv: () => ['true'], isInside: false },
   facts: () => ({ driver: '', rootDir: '', runtimes: [] }),
 };

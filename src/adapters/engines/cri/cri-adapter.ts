@@ -1,6 +1,14 @@
 import type { EngineAdapter } from '../engine-adapter.ts';
-import { floorAdapter } from '../floor/floor-adapter.ts';
 import { openCri } from './cri-engine.ts';
+import { hostPods } from './host-pods.ts';
+import { answers, removeOurs, runningPods, stillRunning } from './running-pods.ts';
 
-/** The system lab does not support these engines yet: none of a host is asked. */
-export const criAdapter: EngineAdapter = { ...floorAdapter, open: openCri };
+/** Engines with the Container Runtime Interface; those of a host are its services. */
+export const criAdapter: EngineAdapter = {
+  open: openCri,
+  answers,
+  contents: hostPods,
+  runningContainers: runningPods,
+  startContainers: stillRunning,
+  removeOurs,
+};

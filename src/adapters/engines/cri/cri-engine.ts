@@ -11,7 +11,8 @@ import { pauseImage } from '../../image/image-source.ts';
 import { CreatedContainers } from '../created-containers.ts';
 import type { EngineLife } from '../engine-adapter.ts';
 import { containerLog } from './container-log.ts';
-import { answered, CRI_VERSIONS, criClient, isUnimplemented, type CriClient } from './cri-client.ts';
+import { answered, type CriClient } from './cri-client.ts';
+import { connectedCri } from './connected-cri.ts';
 import { criImages } from './cri-images.ts';
 import { criPods } from './cri-pods.ts';
 import { serveImage } from './served-image.ts';
@@ -24,9 +25,10 @@ import { holdPod } from './held-pod.ts';
 export async function openCri(socketPath: string, life: EngineLife, signal: AbortSignal): Promise<Engine> {
   const { cri: dialect, pid } = life;
   if (dialect === undefined) throw new TypeError('expected to be told how the engine was started');
-  const client = await connected(socketPath, signal);
+  const client = await connectedCri(socketPath, signal);
+  if (client === undefined) throw new EngineStartError('the engine runs, but without its CRI', []);
   try {
-    await requireReady(client, signal);
+    await requireReady(client, dialect, signal);
     const engine = criEngine(client, dialect, socketPath, pid, life);
     // CRI-O asks for it even if it starts no pause container.
     await engine.bringImage(await pauseImage(process.arch), signal);
@@ -37,24 +39,14 @@ export async function openCri(socketPath: string, life: EngineLife, signal: Abor
   }
 }
 
-async function connected(socketPath: string, signal: AbortSignal): Promise<CriClient> {
-  for (const version of CRI_VERSIONS) {
-    const client = criClient(socketPath, version);
-    try {
-      await answered(client.runtime.version({}, { signal }), signal);
-      return client;
-    } catch (error) {
-      client.close();
-      if (!(error instanceof Error) || !isUnimplemented(error.cause)) throw error;
-    }
-  }
-  throw new EngineStartError('the engine runs, but without its CRI', []);
-}
-
 /** @throws Error with the engine's reason if it takes no pods */
-async function requireReady({ runtime }: CriClient, signal: AbortSignal): Promise<void> {
+async function requireReady(
+  { runtime }: CriClient,
+  { needsNetwork }: CriDialect,
+  signal: AbortSignal,
+): Promise<void> {
   const { status } = await answered(runtime.status({}, { signal }), signal);
-  for (const type of ['RuntimeReady', 'NetworkReady']) {
+  for (const type of needsNetwork ? ['RuntimeReady', 'NetworkReady'] : ['RuntimeReady']) {
     const found = status?.conditions.find((condition) => condition.type === type);
     if (found?.status === true) continue;
     const why = [found?.reason, found?.message].filter((text) => text !== undefined && text !== '');

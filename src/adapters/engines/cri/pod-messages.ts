@@ -9,7 +9,7 @@ import { ContainerConfigSchema, PodSandboxConfigSchema, type ImageSpecSchema } f
 const MODE = { pod: 0, container: 1, node: 2 } as const;
 
 /** The namespace of pods, in their metadata. */
-const NAMESPACE = 'drivergrid';
+export const NAMESPACE = 'drivergrid';
 
 /** A container's log in its pod's folder. */
 export const LOG_FILE = 'container.log';

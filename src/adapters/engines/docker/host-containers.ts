@@ -4,6 +4,16 @@ import { settle } from './settle.ts';
 const ANSWER_DEADLINE_MS = 20_000;
 const START_DEADLINE_MS = 60_000;
 
+/** @throws Error if the engine gives no answer */
+export async function answers(socket: string, signal: AbortSignal): Promise<void> {
+  const connection = connect(socket, undefined);
+  try {
+    await settle(connection.docker.version(), signal);
+  } finally {
+    connection.close();
+  }
+}
+
 /** Ids of the running containers. */
 export async function runningContainers(socket: string): Promise<readonly string[]> {
   const connection = connect(socket, undefined);

@@ -9,6 +9,7 @@ const NOTHING: EngineContents = {
 /** Of what is no engine: no service of a host runs it, and it has no containers. */
 export const floorAdapter: EngineAdapter = {
   open: openFloor,
+  answers: () => Promise.resolve(),
   contents: () => Promise.resolve(NOTHING),
   runningContainers: () => Promise.resolve([]),
   startContainers: () => Promise.resolve([]),

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { driverOf } from '../../../core/engines/engine-of.ts';
 import { isFloor } from '../../../core/engines/floor.ts';
+import type { ConfigChange } from '../../../core/engines/service-kind.ts';
 import type { EngineVersion } from '../../../core/engines/engine-version.ts';
 import { EngineStartError } from '../../../core/errors.ts';
 import type { ReadyRuntime } from '../../../core/runtimes/known-runtimes.ts';
@@ -22,6 +23,7 @@ import { once } from '../stopwatch.ts';
 import { engineDataRoot } from '../../storage/engine-data-root.ts';
 import { prepareStorage } from '../../storage/prepare-storage.ts';
 import { watchProcess } from './process-watch.ts';
+import { containerProcesses } from './container-processes.ts';
 import type { SystemHost } from './require-system.ts';
 import { replaceFile } from './replace-file.ts';
 import { serviceControl } from './control-of.ts';
@@ -70,6 +72,7 @@ export class SystemLab implements Lab {
       const kept = await this.#taken();
       const work = join(this.#options.work, 'e');
       const dataRoot = join(work, 'data');
+      const cgroup = `drivergrid-${this.#options.runId}`;
       await start.record({ kind: 'folder', path: work });
       await mkdir(dataRoot, { recursive: true, mode: 0o711 });
       if (setup.overlay !== undefined) await setOverlayParameters(setup.overlay, start);
@@ -81,9 +84,17 @@ export class SystemLab implements Lab {
       }
       start.times.lap('backing');
 
-      const config = kind.service.configure({
-        ...{ original, version, setup, runtimes, dataRoot, pool: storage },
-      });
+      const change: ConfigChange = {
+        ...{ original, version, setup, runtimes, dataRoot, pool: storage, work, cgroup: `/${cgroup}` },
+        network: this.#options.network,
+      };
+      const config = kind.service.configure(change);
+      const beside = kind.service.beside?.(service, change);
+      const { folders = [], files = [], cri } = beside ?? {};
+      if (beside !== undefined) await start.record({ kind: 'lab', work, cgroup });
+      for (const folder of folders) await mkdir(folder, { recursive: true, mode: 0o711 });
+      for (const { path, text, isProgram } of files)
+        await writeFile(path, text, { mode: isProgram === true ? 0o700 : 0o600 });
       await this.#validate(config, work);
       const { manager, socket, pidFiles, namespace } = service;
       await replaceFile(service.config.path, config, {
@@ -93,7 +104,14 @@ export class SystemLab implements Lab {
       const machines = await recordMachines(start, work, runtimes);
       // Recorded last, so undone first: the engine ends before the file is restored.
       await start.record({
-        ...{ kind: 'system-engine', manager, work, kept, marks: kind.service.marks(service) },
+        ...{
+          kind: 'system-engine',
+          engine: kind.name,
+          manager,
+          work,
+          kept,
+          marks: kind.service.marks(service),
+        },
         ...{ socket, pid_files: pidFiles, namespace },
       });
       await control.start();
@@ -105,7 +123,7 @@ export class SystemLab implements Lab {
       start.onStop(watch.close);
       const { gone } = watch;
       const engine = await awaitEngine(
-        { api, socket, gone, logTail: start.logTail, dataRoot, pid: () => Promise.resolve(pid) },
+        { api, socket, gone, logTail: start.logTail, dataRoot, pid: () => Promise.resolve(pid), cri },
         clock,
         signal,
       );
@@ -115,7 +133,7 @@ export class SystemLab implements Lab {
       const marks = [work, `${service.execRoot}/`];
       await machines?.follow(api, socket, marks);
       start.times.lap('engine-start');
-      const roots = kind.service.roots(service, dataRoot);
+      const roots = kind.service.roots(service, change);
       return {
         ...{ engine, gone, roots },
         dataRootType: storage.backing?.type,
@@ -139,7 +157,7 @@ export class SystemLab implements Lab {
       ? await ENGINE_ADAPTERS[kind.api].runningContainers(service.socket)
       : [];
     await journal.record({
-      kind: 'service',
+      ...{ kind: 'service', engine: kind.name },
       manager: service.manager,
       active: service.active,
       socket_active: service.socketActive,
@@ -148,14 +166,17 @@ export class SystemLab implements Lab {
       containers,
     });
     await this.#control.stop();
-    return containers;
+    // Also of those that the engine does not tell of.
+    const marks = kind.service.marks(service);
+    const living = await containerProcesses({ marks, namespace: service.namespace });
+    return [...new Set([...containers, ...living.map(({ container }) => container)])];
   }
 
   /** The engine's own check of the file, if it has one. */
   async #validate(config: string, work: string): Promise<void> {
     const { version, system } = this.#options;
     const { kind, service } = system;
-    const trial = join(work, 'trial.json');
+    const trial = join(work, 'trial-configuration');
     const args = kind.service.checkArguments(service, version, trial);
     if (args === undefined) return;
     await writeFile(trial, config, { mode: 0o600 });

@@ -4,6 +4,7 @@ import { atLeast, type EngineVersion } from '../engine-version.ts';
 import type { PodNetwork } from '../pod-network.ts';
 import { runtimeProgram, stateFolder } from '../runtime-wrapper.ts';
 import { mergedTables, type TomlTable } from '../toml.ts';
+import { OLD_CRI } from './containerd-roots.ts';
 
 /** What containerd's CRI is to be. */
 export interface CriSettings {
@@ -15,6 +16,8 @@ export interface CriSettings {
   readonly runtimes: readonly ReadyRuntime[];
   /** Where CNI's files are; undefined: where they are already. */
   readonly network: Pick<PodNetwork, 'folder' | 'plugins'> | undefined;
+  /** Whether systemd makes the cgroups of containers. */
+  readonly systemdCgroup?: boolean;
 }
 
 /** What a containerd with CRI is to be. */
@@ -26,9 +29,9 @@ export interface ContainerdSettings extends CriSettings {
   readonly snapshotterTables: TomlTable;
 }
 
-const OLD_CRI = 'io.containerd.grpc.v1.cri';
 const IMAGES = 'io.containerd.cri.v1.images';
-const RUNTIME = 'io.containerd.cri.v1.runtime';
+/** containerd's name of the runtimes of its CRI from 2.0 on. */
+export const RUNTIME = 'io.containerd.cri.v1.runtime';
 
 /**
  * config.toml of containerd's own format 2 up to 1.7, and 3 from 2.0 on, which 2.3 and newer translate at start (containerd
@@ -88,8 +91,14 @@ export function runscSettings(work: string, runtime: string): string {
   return `${work}/${runtime}.runsc.toml`;
 }
 
-function runtimeTables({ runtimes, work }: Pick<CriSettings, 'runtimes' | 'work'>): TomlTable {
-  return Object.fromEntries(runtimes.map((runtime) => [runtime.name, runtimeTable(runtime, work)]));
+function runtimeTables({ runtimes, work, systemdCgroup }: CriSettings): TomlTable {
+  const cgroups = systemdCgroup === true ? { options: { SystemdCgroup: true } } : {};
+  return Object.fromEntries(
+    runtimes.map((runtime) => {
+      const table = runtimeTable(runtime, work);
+      return [runtime.name, runtime.runtime_type === undefined ? mergedTables(table, cgroups) : table];
+    }),
+  );
 }
 
 function runtimeTable(runtime: ReadyRuntime, work: string): TomlTable {

@@ -6,9 +6,11 @@ import type { EngineKind } from '../engine-kind.ts';
 import { BRIDGE, networkTools } from '../pod-network.ts';
 import { criChecks } from '../cri-checks.ts';
 import { CONTAINERD_DRIVERS } from './containerd-drivers.ts';
-import { containerdLaunch, snapshotterName } from './containerd-launch.ts';
+import { snapshotterName } from './containerd-cri.ts';
+import { containerdLaunch } from './containerd-launch.ts';
 import { containerdRefusal } from './containerd-refusals.ts';
 import { CONTAINERD_RUNTIME_NEEDS } from './containerd-runtime-needs.ts';
+import { containerdService } from './containerd-service.ts';
 import { containerdVersion } from './containerd-version.ts';
 import { skippedSnapshotter } from './skipped-snapshotter.ts';
 
@@ -47,6 +49,7 @@ export const containerd: EngineKind = {
   runtimeObstacle,
   infra: () => 'kept',
   setupObstacle,
+  service: containerdService,
   launch: containerdLaunch,
   refusal: containerdRefusal,
   missingDriver: skippedSnapshotter,

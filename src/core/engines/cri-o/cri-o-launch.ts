@@ -55,7 +55,7 @@ export function crioLaunch({ path, setup, runtimes, work, cgroup, network }: Eng
     argv: start.argv,
     env: { HOME: work },
     cri: {
-      ...{ cgroup, infra, logs },
+      ...{ cgroup, infra, logs, needsNetwork: true },
       importer: {
         argv: (archive, name) => [
           ...(['skopeo', '--insecure-policy', '--tmpdir', '/run/tmp', 'copy', '--quiet'] as const),

@@ -1,7 +1,9 @@
 import { atLeast } from '../engine-version.ts';
 import type { ServiceKind } from '../service-kind.ts';
 import { dockerRoots } from './docker-roots.ts';
-import { flagArguments, flagValue, parseDockerdFlags } from './dockerd-flags.ts';
+import { flagArguments, flagValue } from '../engine-flags.ts';
+import { parseDockerdFlags } from './dockerd-flags.ts';
+import { isSnapshotter } from './docker-drivers.ts';
 import { readDaemonConfig, serviceConflicts } from './service-conflicts.ts';
 import {
   DEFAULT_CONFIG,
@@ -35,7 +37,7 @@ export const dockerService: ServiceKind = {
     atLeast(version, 23)
       ? [...flagArguments(flags, 'config-file'), '--validate', '--config-file', path]
       : undefined,
-  roots: ({ remapping, socket, execRoot, containerd, namespace }, dataRoot) =>
+  roots: ({ remapping, socket, execRoot, containerd, namespace }, { dataRoot }) =>
     dockerRoots({
       ...{ socket, dataRoot, execRoot, containerd, namespace },
       // An engine that remaps users keeps everything in a folder of theirs (moby daemon/daemon_unix.go,
@@ -50,4 +52,11 @@ export const dockerService: ServiceKind = {
     return flag ?? (typeof given === 'string' ? given : DEFAULT_DATA_ROOT);
   },
   recorded: recordedSettings,
+  setupObstacle: (setup) =>
+    isSnapshotter(setup)
+      ? {
+          reason: `${setup.driver} is a containerd snapshotter, and the system's containerd keeps its images in /var/lib/containerd, outside the engine's data root`,
+          fix: 'use `--lab private`, where the engine has its own containerd',
+        }
+      : undefined,
 };

@@ -1,3 +1,4 @@
+import { parseFlags } from '../engine-flags.ts';
 import type { EngineFlag } from '../host-service.ts';
 
 const SHORT: Readonly<Record<string, string>> = {
@@ -42,39 +43,12 @@ const KEYS: Readonly<Record<string, string>> = {
   feature: 'features',
 };
 
-/** Reads dockerd's arguments as pflag does: `-s x`, `-sx`, `--storage-driver x` and `--storage-driver=x`. */
+/** Reads dockerd's arguments. */
 export function parseDockerdFlags(args: readonly string[]): EngineFlag[] {
-  const flags: EngineFlag[] = [];
-  for (let index = 0; index < args.length; index++) {
-    const arg = args[index] ?? '';
-    const match = /^(?:--(?<long>[a-z0-9-]+)|-(?<short>[A-Za-z]))(?<rest>.*)$/.exec(arg)?.groups;
-    if (match === undefined) continue;
-    const name = match['long'] ?? SHORT[match['short'] ?? ''] ?? match['short'] ?? '';
-    const rest = match['rest'] ?? '';
-    if (rest !== '') {
-      flags.push({ name, value: rest.replace(/^=/, ''), text: arg });
-      continue;
-    }
-    const next = args[index + 1];
-    const takesNext = next !== undefined && !next.startsWith('-') && !SWITCHES.has(name);
-    flags.push({ name, value: takesNext ? next : '', text: takesNext ? `${arg} ${next}` : arg });
-    if (takesNext) index++;
-  }
-  return flags;
-}
-
-/** Flags as arguments again, without the named ones. */
-export function flagArguments(flags: readonly EngineFlag[], ...without: readonly string[]): string[] {
-  return flags
-    .filter((flag) => !without.includes(flag.name))
-    .map(({ name, value }) => (value === '' ? `--${name}` : `--${name}=${value}`));
+  return parseFlags(args, { short: SHORT, switches: SWITCHES });
 }
 
 /** The key of daemon.json that corresponds to a flag. */
 export function keyOfFlag(flag: Pick<EngineFlag, 'name'>): string {
   return KEYS[flag.name] ?? flag.name;
-}
-
-export function flagValue(flags: readonly EngineFlag[], ...names: readonly string[]): string | undefined {
-  return flags.findLast((flag) => names.includes(flag.name))?.value;
 }

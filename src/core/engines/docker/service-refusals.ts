@@ -1,6 +1,7 @@
 import type { EngineVersion } from '../engine-version.ts';
 import type { ConfigValues, HostService } from '../host-service.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { strayRefusals } from '../stray-refusals.ts';
 import { takesKey } from './daemon-keys.ts';
 import { NEWEST_API } from './docker-api-versions.ts';
 import { listSetting, textSetting } from './service-settings.ts';
@@ -17,12 +18,7 @@ const LOG_DRIVERS: readonly string[] = [
  */
 export function serviceRefusals(service: HostService, scenario: Pick<Scenario, 'network'>): string[] {
   const { settings, environment } = service;
-  const found: string[] = [];
-  if (service.stray !== undefined) {
-    found.push(
-      `an engine that the service did not start is running, pid ${service.stray}: stop it, or start it through the service`,
-    );
-  }
+  const found = strayRefusals(service);
   const places = { hosts: service.socket, pidfile: service.pidFiles[0], 'exec-root': service.execRoot };
   for (const [key, path] of Object.entries({ ...places, containerd: service.containerd })) {
     if (path?.startsWith('/') === false) found.push(`${key}: expected an absolute path, found ${path}`);
