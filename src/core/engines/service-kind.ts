@@ -78,6 +78,8 @@ export interface ConfigChange {
   readonly runtimes: readonly ReadyRuntime[];
   readonly dataRoot: string;
   readonly pool: PoolPlace;
+  /** Of the API. */
+  readonly socket: string;
   /** Absolute path of the start's folder. */
   readonly work: string;
   /** cgroup for what the engine starts, such as `/drivergrid-20261124-...`. */

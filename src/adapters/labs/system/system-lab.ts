@@ -86,7 +86,7 @@ export class SystemLab implements Lab {
 
       const change: ConfigChange = {
         ...{ original, version, setup, runtimes, dataRoot, pool: storage, work, cgroup: `/${cgroup}` },
-        network: this.#options.network,
+        ...{ socket: service.socket, network: this.#options.network },
       };
       const config = kind.service.configure(change);
       const beside = kind.service.beside?.(service, change);
@@ -110,7 +110,7 @@ export class SystemLab implements Lab {
           manager,
           work,
           kept,
-          marks: kind.service.marks(service),
+          marks: [...kind.service.marks(service), ...(beside === undefined ? [] : [work])],
         },
         ...{ socket, pid_files: pidFiles, namespace },
       });

@@ -1,36 +1,48 @@
 import { runtimeKind, type ReadyRuntime } from '../../runtimes/known-runtimes.ts';
+import { fullName, PAUSE_REFERENCE } from '../../scenario/image-name.ts';
 import type { DriverSetup } from '../../scenario/scenario.ts';
-import { isFuse, storageDriver } from '../containers-storage.ts';
-import type { Infra } from '../cri-dialect.ts';
+import { storageDriver } from '../containers-storage.ts';
 import type { PodNetwork } from '../pod-network.ts';
 import { runtimeProgram, stateFolder } from '../runtime-wrapper.ts';
-import type { TomlTable } from '../toml.ts';
+import { mergedTables, type TomlTable } from '../toml.ts';
+import { infraOf, storageOptions, type CrioPlaces } from './cri-o-cri.ts';
 
-/** What a CRI-O is to be; absolute paths. */
-export interface CrioSettings {
+/** What a CRI-O is to be. */
+export interface CrioSettings extends CrioPlaces {
   readonly setup: DriverSetup;
-  readonly infra: Infra;
-  readonly root: string;
-  readonly runRoot: string;
-  readonly socket: string;
-  readonly work: string;
-  readonly logs: string;
-  readonly pauseImage: string;
   readonly runtimes: readonly ReadyRuntime[];
-  readonly network: Pick<PodNetwork, 'folder' | 'plugins'>;
+  /** Where CNI's files are; undefined: where they are already. */
+  readonly network: Pick<PodNetwork, 'folder' | 'plugins'> | undefined;
 }
 
 /**
- * crio.conf (crio.conf(5)).
- *
- * - The lab's namespaces cannot reach systemd, whatever the host runs; with cgroupfs conmon has to be in the pod's cgroup.
- * - Nothing is checked or repaired after an unclean end: each start has folders of its own.
+ * crio.conf (crio.conf(5)) of a private CRI-O. The lab's namespaces cannot reach systemd, whatever the host runs; with
+ * cgroupfs conmon has to be in the pod's cgroup.
  */
 export function crioConf(settings: CrioSettings): TomlTable {
-  const { setup, infra, root, runRoot, socket, work, logs, pauseImage, runtimes, network } = settings;
+  const runtimes = settings.runtimes.map(({ name }) => [name, { monitor_cgroup: 'pod' }]);
+  return mergedTables(crioDropIn(settings), {
+    crio: {
+      runtime: {
+        ...{ cgroup_manager: 'cgroupfs', conmon_cgroup: 'pod', apparmor_profile: '', hooks_dir: [] },
+        runtimes: Object.fromEntries(runtimes) as TomlTable,
+      },
+      nri: { enable_nri: false },
+    },
+  });
+}
+
+/**
+ * What any CRI-O that is measured is told, also as a file that is read after the host's. Nothing is checked or repaired after
+ * an unclean end: each start has folders of its own.
+ */
+export function crioDropIn(settings: CrioSettings): TomlTable {
+  const { setup, root, runRoot, socket, work, runtimes, network } = settings;
+  const cni =
+    network === undefined ? {} : { network: { network_dir: network.folder, plugin_dirs: [network.plugins] } };
   return {
     crio: {
-      ...{ root, runroot: runRoot, log_dir: logs },
+      ...{ root, runroot: runRoot, log_dir: `${work}/logs` },
       storage_driver: storageDriver(setup.driver),
       storage_option: storageOptions(setup),
       version_file: `${work}/run/version`,
@@ -38,31 +50,21 @@ export function crioConf(settings: CrioSettings): TomlTable {
       internal_wipe: false,
       api: { listen: socket },
       runtime: {
-        ...{ cgroup_manager: 'cgroupfs', conmon_cgroup: 'pod' },
         default_runtime: runtimes[0]?.name ?? '',
-        drop_infra_ctr: infra === 'dropped',
+        drop_infra_ctr: infraOf(setup) === 'dropped',
         namespaces_dir: `${work}/run/ns`,
         container_exits_dir: `${work}/run/exits`,
         container_attach_socket_dir: `${work}/run`,
-        apparmor_profile: '',
-        hooks_dir: [],
         runtimes: Object.fromEntries(runtimes.map((runtime) => [runtime.name, runtimeTable(runtime, work)])),
       },
       image: {
-        pause_image: pauseImage,
+        pause_image: fullName(PAUSE_REFERENCE),
         signature_policy: `${work}/policy.json`,
         signature_policy_dir: `${work}/policies`,
       },
-      network: { network_dir: network.folder, plugin_dirs: [network.plugins] },
-      nri: { enable_nri: false },
+      ...cni,
     },
   };
-}
-
-/** The options of a setup's driver, as `storage_option` has them. */
-export function storageOptions(setup: DriverSetup): string[] {
-  const own = isFuse(setup.driver) ? ['overlay.mount_program=/usr/bin/fuse-overlayfs'] : [];
-  return [...own, ...(setup.options ?? [])];
 }
 
 function runtimeTable(runtime: ReadyRuntime, work: string): TomlTable {
@@ -72,6 +74,5 @@ function runtimeTable(runtime: ReadyRuntime, work: string): TomlTable {
     // Kata's shim, by its path; it is no OCI runtime (crio.conf(5)).
     runtime_type: type !== undefined || runtimeKind(runtime) === 'kata' ? 'vm' : 'oci',
     runtime_root: stateFolder(work, name),
-    monitor_cgroup: 'pod',
   };
 }

@@ -8,8 +8,10 @@ import { criChecks } from '../cri-checks.ts';
 import type { EngineKind } from '../engine-kind.ts';
 import { parseEngineVersion } from '../engine-version.ts';
 import { networkTools } from '../pod-network.ts';
-import { crioLaunch, infraOf } from './cri-o-launch.ts';
+import { infraOf } from './cri-o-cri.ts';
+import { crioLaunch } from './cri-o-launch.ts';
 import { crioRefusal } from './cri-o-refusals.ts';
+import { crioService } from './cri-o-service.ts';
 
 const SOURCE = 'put crio and pinns on PATH (packages of cri-o.io, or a build); Debian has none';
 
@@ -50,6 +52,7 @@ export const crio: EngineKind = {
   runtimeObstacle,
   infra: infraOf,
   setupObstacle,
+  service: crioService,
   launch: crioLaunch,
   refusal: crioRefusal,
   checks: criChecks(({ driver }) => storageDriver(driver)),

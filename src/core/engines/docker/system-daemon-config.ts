@@ -14,7 +14,9 @@ export const OUR_KEYS: readonly string[] = Object.keys(DAEMON_KEYS).filter(
  * The host's daemon.json with another driver, data root and runtimes, and every other key unchanged. Options of the
  * earlier driver are left out, since another driver refuses them.
  */
-export function systemDaemonConfig(input: Omit<ConfigChange, 'work' | 'network' | 'cgroup'>): ConfigValues {
+export function systemDaemonConfig(
+  input: Omit<ConfigChange, 'work' | 'network' | 'cgroup' | 'socket'>,
+): ConfigValues {
   const { original, setup, version } = input;
   const ours: readonly string[] = [...OUR_KEYS, 'runtimes', 'features'];
   const kept = Object.fromEntries(Object.entries(original).filter(([key]) => !ours.includes(key)));
