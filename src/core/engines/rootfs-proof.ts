@@ -50,7 +50,7 @@ export function rootfsCheck(
     expected.length === 0
       ? types.length === 0
       : types.length > 0 && types.every((type) => expected.includes(type));
-  const wanted = expected.length === 0 ? 'no mount of its own' : expected.join(' or ');
+  const wanted = expected.length === 0 ? 'no mount of its own' : [...new Set(expected)].join(' or ');
   return { what: 'root of a running container', expected: wanted, found, ok };
 }
 
