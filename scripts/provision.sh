@@ -41,7 +41,8 @@ candidate() {
 packages=
 for package in \
   docker.io docker-cli containerd runc crun runsc apparmor iptables iproute2 kmod procps \
-  e2fsprogs btrfs-progs fuse-overlayfs lvm2 dmsetup thin-provisioning-tools; do
+  podman conmon netavark skopeo containernetworking-plugins \
+  e2fsprogs erofs-utils btrfs-progs fuse-overlayfs lvm2 dmsetup thin-provisioning-tools; do
   case $(candidate "$package") in
     '' | '(none)')
       # The client comes with the engine where it is no package.

@@ -1,5 +1,5 @@
 import { cachedPackages } from '../../adapters/packages/package-cache.ts';
-import { guestPackages, type GuestPackages } from '../../core/guest/guest-packages.ts';
+import { packageCopies, type GuestCopy } from '../../core/guest/guest-copies.ts';
 import { wantedPackages } from '../../core/packages/wanted-packages.ts';
 import type { Scenario } from '../../core/scenario/scenario.ts';
 import { programsText } from '../../report/package-text.ts';
@@ -15,12 +15,12 @@ export async function fetchedPackages(
   mirror: string | undefined,
   say: (text: string) => void,
   signal: AbortSignal,
-): Promise<GuestPackages[]> {
+): Promise<GuestCopy[]> {
   const wanted = wantedPackages(scenario);
   await using sources = new OpenSources(mirror, signal);
   const { lines, fetches } = await planPackages(wanted, sources, false);
   for (const line of lines) say(line);
   for (const fetch of fetches) say(`fetched ${programsText(await fetch())}`);
   const manifests = await Promise.all(wanted.map(({ source, packages }) => cachedPackages(source, packages)));
-  return guestPackages(manifests.filter((one) => one !== undefined));
+  return packageCopies(manifests.filter((one) => one !== undefined));
 }

@@ -4,14 +4,14 @@ import { writeGuestRecord, type GuestBoot } from '../../adapters/sites/guest/gue
 import { readKnownRuntimes, writeKnownRuntimes } from '../../adapters/sites/guest/known-runtimes.ts';
 import type { GuestImage } from '../../adapters/sites/guest/image-store.ts';
 import { qemuVersion } from '../../adapters/sites/guest/qemu-version.ts';
-import { takePackages } from '../../adapters/sites/guest/share-packages.ts';
+import { takeCopies } from '../../adapters/sites/guest/share-copies.ts';
 import { requireWholePackage } from '../../adapters/sites/guest/tool-package.ts';
 import { takeHost } from '../../adapters/host/host-lock.ts';
 import { writeReportFiles } from '../../adapters/results/report-files.ts';
 import { readRunDirectory } from '../../adapters/results/read-run-directory.ts';
 import { systemClock } from '../../adapters/host/system-clock.ts';
 import { errorText, EXIT, HostError, InterruptedError } from '../../core/errors.ts';
-import type { GuestPackages } from '../../core/guest/guest-packages.ts';
+import type { GuestCopy } from '../../core/guest/guest-copies.ts';
 import { withSettled } from '../../core/guest/known-runtimes.ts';
 import { nextBoot } from '../../core/plan/next-boot.ts';
 import type { Plan, PlannedBoot } from '../../core/plan/plan.ts';
@@ -23,6 +23,7 @@ import { boot, chooseMachine, type ChosenMachine } from './boot.ts';
 import type { VmRunOptions } from './run-options.ts';
 import { fetchedPackages } from './fetched-packages.ts';
 import { guestProgram } from './guest-program.ts';
+import { ownPrograms } from './own-programs.ts';
 import { newGuestJob, resumedGuestJob, type GuestJob } from './guest-job.ts';
 import { kernelVerdict } from './kernel-verdict.ts';
 import { openCache, phaseTeller } from './session.ts';
@@ -48,10 +49,11 @@ export async function run(scenarioPath: string | undefined, options: VmRunOption
   const program = await guestProgram(job.scenario);
   const mirror = options.mirror === undefined ? undefined : job.request.mirror;
   const packages = await fetchedPackages(job.scenario, mirror, say, signal);
+  const copies = [...packages, ...(await ownPrograms(job.scenario))];
   const { image } = await ensureImage(cache, job.request, say, signal);
   const plan = await job.begin(image, machine.accel);
   try {
-    const found = { cache, image, machine, job, plan, program, packages };
+    const found = { cache, image, machine, job, plan, program, copies };
     await measure({ ...found, progress: options.progress, say, signal });
   } catch (error) {
     await writeReportFiles(job.folder, { csvDialect }).catch(() => undefined);
@@ -78,8 +80,8 @@ interface Measurement {
   readonly plan: Plan;
   /** What the workload runs in containers, if it is a program of the tool. */
   readonly program: Uint8Array | undefined;
-  /** What the scenario takes from suites. */
-  readonly packages: readonly GuestPackages[];
+  /** What the scenario takes from suites, and its own programs. */
+  readonly copies: readonly GuestCopy[];
   readonly progress: ProgressKind;
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
@@ -93,7 +95,7 @@ async function measure({
   job,
   plan,
   program,
-  packages,
+  copies,
   ...options
 }: Measurement): Promise<void> {
   const { say, signal } = options;
@@ -118,14 +120,14 @@ async function measure({
     await writeGuestRecord(folder, job.request, [...boots, booted]);
     await using guest = await boot(
       cache,
-      { image, kernel: next.kernel, ...machine, savedState, program, packages, results: folder },
+      { image, kernel: next.kernel, ...machine, savedState, program, copies, results: folder },
       say,
       signal,
     );
     boots.push({ ...booted, saved_at: guest.savedAt });
     await writeGuestRecord(folder, job.request, boots);
-    if (packages.length > 0) say("copying packages to the guest's disk");
-    await takePackages(packages, guest, signal);
+    if (copies.length > 0) say("copying programs to the guest's disk");
+    await takeCopies(copies, guest, signal);
     if (last === undefined) reporter.begin(plan, folder);
     await runSession(guest, reporter, program !== undefined, signal);
     last = next;

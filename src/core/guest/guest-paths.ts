@@ -11,8 +11,8 @@ export const GUEST_PATHS = {
   job: '/run/drivergrid/job',
   /** scripts/rootfs.c, compiled on the host: a guest has no compiler. */
   program: '/run/drivergrid/job/rootfs',
-  /** Packages of suites, from the host's cache. */
-  packages: '/run/drivergrid/job/packages',
+  /** Packages of suites from the host's cache, and programs of the host. */
+  copies: '/run/drivergrid/job/copies',
   /** The tool's own cache, root's in a guest. */
   cache: '/root/.cache/drivergrid',
   /** Where a loaded tool waits for its command line. */

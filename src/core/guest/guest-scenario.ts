@@ -13,7 +13,7 @@ import { GUEST_PATHS } from './guest-paths.ts';
 export function guestScenario(scenario: Scenario, lab: Plan['lab']): Scenario {
   if (lab === 'system' && takesEngines(scenario)) {
     throw new UsageError(
-      "the guest's system lab measures the engine that is its service, the scenario takes one from a suite",
+      "the guest's system lab measures the engine that is its service, the scenario brings one",
       { hint: 'Leave `--lab` out or give `--lab private`, or leave that engine out with --only.' },
     );
   }
@@ -24,12 +24,6 @@ export function guestScenario(scenario: Scenario, lab: Plan['lab']): Scenario {
         hint: 'Add `--lab private`, or name one engine with --only.',
       },
     );
-  }
-  const own = scenario.engines?.find(({ path }) => path !== undefined);
-  if (own !== undefined) {
-    throw new UsageError(`a guest does not see the engine ${own.name} at ${own.path ?? ''}`, {
-      hint: 'Leave it out with --only, or run without `vm`.',
-    });
   }
   if (isArchivePath(scenario.image)) {
     throw new UsageError(`a guest does not see the image archive ${scenario.image}`, {

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { errorText } from '../../../core/errors.ts';
 import { GUEST_PATHS } from '../../../core/guest/guest-paths.ts';
-import type { GuestPackages } from '../../../core/guest/guest-packages.ts';
+import type { GuestCopy } from '../../../core/guest/guest-copies.ts';
 import { requireFreeSpace } from './free-space.ts';
 import type { GuestCache } from './guest-cache.ts';
 import { makeParts, type GuestParts } from './guest-parts.ts';
@@ -12,7 +12,7 @@ import { goOn, powerOn, type PowerOnOptions } from './power-on.ts';
 import type { Guest, PoweredGuest } from './powered-guest.ts';
 import { findState, removeState, stateOf, type SavedState } from './saved-state.ts';
 import { makeScratch } from '../../host/scratch.ts';
-import { sharePackages } from './share-packages.ts';
+import { shareCopies } from './share-copies.ts';
 import { sshPort } from './ssh-port.ts';
 import { saveState, standBy, wake } from './stand-by.ts';
 import { requireWholePackage } from './tool-package.ts';
@@ -25,8 +25,8 @@ export interface BootOptions extends PowerOnOptions {
   readonly savedState: boolean;
   /** scripts/rootfs.c, compiled; absent if nothing in the guest needs it. */
   readonly program?: Uint8Array | undefined;
-  /** Folders of the package cache that it is to see. */
-  readonly packages?: readonly GuestPackages[];
+  /** What it is to get of this host's. */
+  readonly copies?: readonly GuestCopy[];
 }
 
 /** A guest, and how it was started. */
@@ -55,7 +55,7 @@ export async function bootGuest(
     const parts = await makeParts(tools, image.root, folder, port, state);
     if (options.program !== undefined)
       await writeFile(join(parts.job, basename(GUEST_PATHS.program)), options.program, { mode: 0o755 });
-    await sharePackages(options.packages ?? [], parts.job);
+    await shareCopies(options.copies ?? [], parts.job);
     return parts;
   };
   const name = `${kernel} on ${image.suite} (image ${image.key})`;
