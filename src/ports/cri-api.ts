@@ -17,6 +17,8 @@ export interface CriApi {
   ): { readonly pod: string; readonly container: string };
   /** Serves an image from a registry that the engine can reach, until it is disposed of; one at a time. */
   serve(image: ImageArchive, signal: AbortSignal): Promise<ServedImage>;
+  /** Makes the folder of what the container of a pod will print: a kubelet's work, not the engine's. */
+  prepareLog(spec: PodSpec): Promise<void>;
   /** What the container of a pod has printed. */
   printed(pod: Pod, signal: AbortSignal): Promise<Printed>;
   /** Removes what the container of a removed pod has printed: a kubelet's work, not the engine's. */
@@ -82,8 +84,10 @@ export interface PodImages {
   pull(reference: string, signal: AbortSignal): Promise<void>;
   /** `sha256:...`; undefined if the engine has no such image. */
   idOf(reference: string, signal: AbortSignal): Promise<string | undefined>;
-  /** RemoveImage; one that is not there counts as removed. */
-  remove(reference: string, signal: AbortSignal): Promise<void>;
+  /** What the engine removes an image by: its name, or its id if it reports success for a name and does nothing. */
+  removableAs(reference: string, signal: AbortSignal): Promise<string>;
+  /** RemoveImage; one that is not there counts as removed. @param image of {@link removableAs} */
+  remove(image: string, signal: AbortSignal): Promise<void>;
 }
 
 /** An image in a registry. */

@@ -42,6 +42,7 @@ export const crictl: Workload = {
         let made: Pod | undefined;
         let id: string | undefined;
         try {
+          await timer.untimed(() => api.prepareLog(spec));
           const podId = await step('runp', '--runtime', runtime, pod);
           made = { id: podId, spec };
           id = await step('create', podId, container, pod);

@@ -1,5 +1,6 @@
 import type { CriApi, Pod } from '../ports/cri-api.ts';
 import type { DockerApi } from '../ports/docker-api.ts';
+import type { RemovableImages } from './image-removal.ts';
 import { removePodOf } from './pod-steps.ts';
 import type { Ground } from './workload.ts';
 
@@ -11,7 +12,7 @@ export interface ImageCalls {
   /** Makes a container, which is not started. */
   create(container: MadeOf, signal: AbortSignal): Promise<void>;
   remove(signal: AbortSignal): Promise<void>;
-  removeImage(reference: string, signal: AbortSignal): Promise<void>;
+  readonly images: RemovableImages;
   /** Removes what is left; it does not fail. */
   end(): Promise<void>;
 }
@@ -45,7 +46,7 @@ function dockerCalls({ api, network }: Ground<DockerApi>): ImageCalls {
       if (id !== undefined) await containers.remove(id, signal);
       id = undefined;
     },
-    removeImage: (reference, signal) => images.remove(reference, signal),
+    images: { ...images, removableAs: (reference) => Promise.resolve(reference) },
     end: () => Promise.resolve(),
   };
 }
@@ -59,7 +60,9 @@ function podCalls(ground: Ground<CriApi>): ImageCalls {
   return {
     load: (archive, reference, signal) => images.load(archive, reference, signal),
     prepare: async ({ runtime, label }, signal) => {
-      pod = await pods.run({ label, runtime, network, labels: { 'drivergrid.sample': label } }, signal);
+      const spec = { label, runtime, network, labels: { 'drivergrid.sample': label } };
+      await api.prepareLog(spec);
+      pod = await pods.run(spec, signal);
     },
     create: async ({ image }, signal) => {
       if (pod === undefined) throw new TypeError('expected the pod to be made before');
@@ -69,7 +72,7 @@ function podCalls(ground: Ground<CriApi>): ImageCalls {
       if (id !== undefined) await pods.removeContainer(id, signal);
       id = undefined;
     },
-    removeImage: (reference, signal) => images.remove(reference, signal),
+    images,
     end: async () => {
       if (pod !== undefined) await removePodOf(ground, pod, undefined);
       pod = undefined;

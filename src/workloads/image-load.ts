@@ -4,6 +4,7 @@ import { cellImage } from './cell-image.ts';
 import { dockerRun } from './docker-run.ts';
 import { cleanUp } from './clean-up.ts';
 import { imageCalls } from './image-calls.ts';
+import { abandonImage, removeImage } from './image-removal.ts';
 import { added, countStored, sharedTrouble } from './stored-quantities.ts';
 import type { Workload } from './workload.ts';
 
@@ -39,7 +40,7 @@ export const imageLoad: Workload = {
           await timer.step('create', () => calls.create(made, signal));
           const filled = await count();
           await timer.step('remove', () => calls.remove(signal));
-          await timer.step('remove_image', () => calls.removeImage(reference, signal));
+          await removeImage(calls.images, reference, timer, signal);
           const left = await count();
           return {
             ...{ exitCode: 0, engineUs: {}, elapsedUs: timer.elapsedUs },
@@ -52,7 +53,7 @@ export const imageLoad: Workload = {
         } catch (error) {
           // The next iteration must find an engine that does not have the image.
           await cleanUp(ground, 'removing the container', (end) => calls.remove(end));
-          await cleanUp(ground, 'removing the image', (end) => calls.removeImage(reference, end));
+          await abandonImage(ground, calls.images, reference);
           throw error;
         } finally {
           await calls.end();

@@ -3,9 +3,9 @@ import type { ServedImage } from '../ports/cri-api.ts';
 import type { ImageArchive } from '../ports/image.ts';
 import type { Stored } from '../ports/data-root.ts';
 import { cellImage } from './cell-image.ts';
-import { cleanUp } from './clean-up.ts';
 import { criGround } from './cri-ground.ts';
 import { dockerRun } from './docker-run.ts';
+import { abandonImage, removeImage } from './image-removal.ts';
 import { added, countStored, sharedTrouble } from './stored-quantities.ts';
 import type { Workload } from './workload.ts';
 
@@ -47,14 +47,14 @@ export const imagePull: Workload = {
           const id = await timer.untimed(() => api.images.idOf(reference, signal));
           if (id === undefined || !image.ids.includes(id))
             throw new Error(`expected the image ${image.ids.join(' or ')}, found ${id ?? 'none'}`);
-          await timer.step('remove_image', () => api.images.remove(reference, signal));
+          await removeImage(api.images, reference, timer, signal);
           const left = await count();
           return {
             ...{ exitCode: 0, engineUs: {}, elapsedUs: timer.elapsedUs },
             quantities: { ...added('image', before, pulled), ...added('left', before, left) },
           };
         } catch (error) {
-          await cleanUp(ground, 'removing the image', (deadline) => api.images.remove(reference, deadline));
+          await abandonImage(ground, api.images, reference);
           throw error;
         }
       },

@@ -31,6 +31,7 @@ export class PodSteps {
   }
 
   async runp(spec: PodSpec): Promise<void> {
+    await this.#timer.untimed(() => this.#ground.api.prepareLog(spec));
     await this.#step('runp', async (pods) => {
       this.#pod = await pods.run(spec, this.#signal);
     });
@@ -88,6 +89,8 @@ export class PodSteps {
   async stopp(): Promise<void> {
     await this.#step('stopp', (pods) => pods.stop(this.pod, this.#signal));
     await this.#requirePod('not ready');
+    // What still runs must be ended with the pod (k8s.io/cri-api, StopPodSandbox).
+    if (this.#container !== undefined) await this.#requireContainer('exited');
   }
 
   async rmp(): Promise<void> {

@@ -104,6 +104,7 @@ export async function criStandIn({
         stopPodSandbox: async ({ podSandboxId }) => {
           await call('stopp', () => {
             if (pods.has(podSandboxId)) pods.set(podSandboxId, 'not ready');
+            for (const id of containers.keys()) containers.set(id, 'exited');
           });
           return {};
         },

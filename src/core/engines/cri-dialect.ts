@@ -5,7 +5,12 @@ import type { VerboseInfo } from './verbose-info.ts';
 export type Infra = 'kept' | 'dropped';
 
 /** What a client of an engine's CRI must know of how the engine was started, and of how it answers. */
-export interface CriDialect {
+export type CriDialect = OwnDialect | (PodPlaces & DockerBehind);
+
+/** That of an engine which does the work itself. */
+export type OwnDialect = PodPlaces & OwnEngine;
+
+interface PodPlaces {
   /** cgroup above all pods: `/drivergrid-...`; empty: the engine's own choice. */
   readonly cgroup: string;
   readonly infra: Infra;
@@ -13,10 +18,22 @@ export interface CriDialect {
   readonly needsNetwork: boolean;
   /** Folder of what containers print: the same path for the engine and for the host. */
   readonly logs: string;
+}
+
+interface OwnEngine {
+  readonly docker?: undefined;
   /** What it takes to bring an image into the engine: its API only pulls. */
   readonly importer: ImageImporter;
   /** What the interface itself has no words for. */
   readonly facts: (said: CriSaid) => Pick<EngineFacts, 'driver' | 'rootDir' | 'runtimes'>;
+}
+
+/** The engine hands all work to a dockerd, whose API brings images and tells what the interface has no words for. */
+interface DockerBehind {
+  /** Socket of that API. */
+  readonly docker: string;
+  readonly importer?: undefined;
+  readonly facts?: undefined;
 }
 
 /** A program that puts an image archive into an engine's store. */

@@ -2,6 +2,8 @@
 export interface EngineRoots {
   /** Of its API. */
   readonly socket: string;
+  /** What offers the API in its place; absent: it does so itself. */
+  readonly front?: EngineFront;
   /** Mount point of the file system made for the start. */
   readonly dataRoot: string;
   /** The folder that the engine should report as its data root: a subfolder if it remaps users. */
@@ -24,6 +26,14 @@ export interface EngineRoots {
   readonly monitor?: MonitorArguments;
   /** Folders in which it keeps one folder for every container. */
   readonly containers: readonly string[];
+}
+
+/** A process below the engine's own that offers an API for it, and counts as the engine's too. */
+export interface EngineFront {
+  /** Name of its program. It cannot be found by its socket: that was bound by another name (kubelet util.CreateListener). */
+  readonly program: string;
+  /** Where the engine's own process listens. */
+  readonly engineSocket: string;
 }
 
 /** How to read a monitor's arguments: each value follows its flag. */

@@ -58,9 +58,11 @@ async function sample(
         load: () => Promise.resolve(),
         pull: () => Promise.resolve(),
         idOf: () => Promise.resolve(undefined),
+        removableAs: () => Promise.resolve(''),
         remove: () => Promise.resolve(),
       },
       serve: () => Promise.reject(new Error('there is no registry here')),
+      prepareLog: () => Promise.resolve(),
       forget: () => Promise.resolve(),
       configurations: () => ({ pod: '', container: '' }),
       printed: () => Promise.resolve({ stdout: '', stderr: '', stdoutBytes: 0, stderrBytes: 0 }),
@@ -119,6 +121,30 @@ test('of a pod with four steps create is both calls, and the running container g
   expect(found.error).toBeUndefined();
   expect(Object.keys(found.steps_us)).toEqual(['runp', 'create', 'stopp', 'rmp']);
   expect(standIn.calls).toEqual(['runp', 'create', 'start', 'stopp', 'rmp']);
+  expectClean(standIn);
+});
+
+test('a pod that is stopped without its container is an outcome in words', async () => {
+  await using standIn = await criStandIn({
+    before: (call, { calls, containers }) => {
+      if (call === 'container' && calls.at(-1) === 'stopp')
+        for (const id of containers.keys()) containers.set(id, 'running');
+    },
+  });
+  const found = await sample(standIn, { workload: criPod4, clock: quickClock(50) });
+  expect(found).toMatchObject({ status: 'failed', failed_step: 'stopp' });
+  expect(found.error).toBe('the engine reports success; expected the container to be exited, found running');
+});
+
+test("Docker's words for what is not there are understood, which cri-dockerd hands on without a code", async () => {
+  await using standIn = await criStandIn({
+    before: (call, { pods, containers }) => {
+      const isAbsent = (call === 'container' && containers.size === 0) || (call === 'pod' && pods.size === 0);
+      if (isAbsent)
+        throw new ConnectError('Error response from daemon: No such container: 96e914f3', Code.Unknown);
+    },
+  });
+  expect(await sample(standIn)).toMatchObject({ status: 'ok' });
   expectClean(standIn);
 });
 

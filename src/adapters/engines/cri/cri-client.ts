@@ -68,8 +68,10 @@ export function isUnimplemented(error: unknown): boolean {
   return ConnectError.from(error).code === Code.Unimplemented;
 }
 
+/** cri-dockerd hands on Docker's words, without a code of gRPC's (cri-dockerd core/container_status.go). */
 export function isNotFound(error: unknown): boolean {
-  return ConnectError.from(error).code === Code.NotFound;
+  const { code, rawMessage } = ConnectError.from(error);
+  return code === Code.NotFound || /\bNo such container: /.test(rawMessage);
 }
 
 /**

@@ -1,8 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { EngineStartError, OtherImageError } from '../../../core/errors.ts';
 import type { CriDialect } from '../../../core/engines/cri-dialect.ts';
-import type { EngineFacts } from '../../../core/engines/engine-facts.ts';
-import { VerboseInfo } from '../../../core/engines/verbose-info.ts';
 import { configurationTexts, LOG_FILE } from './pod-messages.ts';
 import type { CriApi } from '../../../ports/cri-api.ts';
 import type { Engine, Holding } from '../../../ports/engine.ts';
@@ -11,6 +9,7 @@ import { pauseImage } from '../../image/image-source.ts';
 import { CreatedContainers } from '../created-containers.ts';
 import type { EngineLife } from '../engine-adapter.ts';
 import { containerLog } from './container-log.ts';
+import { besideCri, type BesideCri } from './beside-cri.ts';
 import { answered, type CriClient } from './cri-client.ts';
 import { connectedCri } from './connected-cri.ts';
 import { criImages } from './cri-images.ts';
@@ -23,17 +22,20 @@ import { holdPod } from './held-pod.ts';
  * @throws EngineStartError if it has no CRI at all; Error if it is not ready yet
  */
 export async function openCri(socketPath: string, life: EngineLife, signal: AbortSignal): Promise<Engine> {
-  const { cri: dialect, pid } = life;
+  const { cri: dialect } = life;
   if (dialect === undefined) throw new TypeError('expected to be told how the engine was started');
   const client = await connectedCri(socketPath, signal);
   if (client === undefined) throw new EngineStartError('the engine runs, but without its CRI', []);
+  let beside: BesideCri | undefined;
   try {
     await requireReady(client, dialect, signal);
-    const engine = criEngine(client, dialect, socketPath, pid, life);
+    beside = await besideCri(client, dialect, life, signal);
+    const engine = criEngine(client, beside, { dialect, socketPath }, life);
     // CRI-O asks for it even if it starts no pause container.
     await engine.bringImage(await pauseImage(process.arch), signal);
     return engine;
   } catch (error) {
+    beside?.close();
     client.close();
     throw error;
   }
@@ -57,17 +59,16 @@ async function requireReady(
 /** The {@link Engine} port over CRI. */
 function criEngine(
   client: CriClient,
-  dialect: CriDialect,
-  socketPath: string,
-  pid: () => Promise<number | undefined>,
-  { clock, gone }: Pick<EngineLife, 'clock' | 'gone'>,
+  beside: BesideCri,
+  { dialect, socketPath }: { readonly dialect: CriDialect; readonly socketPath: string },
+  { clock, gone, pid }: Pick<EngineLife, 'clock' | 'gone' | 'pid'>,
 ): Engine {
   const { runtime } = client;
   const created = new CreatedContainers();
   const pods = criPods(client, dialect, (id, name) => {
     created.add(id, name);
   });
-  const images = criImages(client, dialect, pid);
+  const images = criImages(client, beside);
   const api: CriApi = {
     ...{ kind: 'cri', endpoint: `unix://${socketPath}`, pods, images },
     serve: async (image, signal) => {
@@ -76,12 +77,17 @@ function criEngine(
       return serveImage(image, engine, dialect.logs, signal);
     },
     configurations: (pod, container) => configurationTexts(pod, container, dialect),
+    // cri-dockerd does not make it, and then starts no container.
+    prepareLog: async ({ label }) => {
+      await mkdir(`${dialect.logs}/${label}`, { recursive: true });
+    },
     forget: ({ spec }) => rm(`${dialect.logs}/${spec.label}`, { recursive: true, force: true }),
-    printed: ({ spec }) => containerLog(`${dialect.logs}/${spec.label}/${LOG_FILE}`),
+    printed: async ({ spec }) =>
+      containerLog(`${dialect.logs}/${spec.label}/${LOG_FILE}`, `/proc/${await pid()}/root`),
   };
   return {
     api,
-    facts: (signal) => factsOf(client, dialect, signal),
+    facts: beside.facts,
     bringImage: (image, signal) => bringImage(api, image, signal),
     hold: (spec, signal) => holdPod({ api, client, clock, gone }, spec, signal),
     runtimeOf: (id) => created.runtimeOf(id),
@@ -96,6 +102,7 @@ function criEngine(
       ];
     },
     close: () => {
+      beside.close();
       client.close();
     },
   };
@@ -110,26 +117,4 @@ async function bringImage(
   const id = await images.idOf(reference, signal);
   if (id === undefined || !ids.includes(id))
     throw new OtherImageError(`image ${name}: expected ${ids.join(' or ')}, found ${id ?? 'none'}`);
-}
-
-async function factsOf(
-  { runtime, images }: CriClient,
-  dialect: CriDialect,
-  signal: AbortSignal,
-): Promise<EngineFacts> {
-  const [version, status, { imageFilesystems }] = await Promise.all([
-    answered(runtime.version({}, { signal }), signal),
-    answered(runtime.status({ verbose: true }, { signal }), signal),
-    answered(images.imageFsInfo({}, { signal }), signal),
-  ]);
-  const [filesystem] = imageFilesystems;
-  const info = new VerboseInfo(status.info);
-  const own = dialect.facts({ info, imageFolder: filesystem?.fsId?.mountpoint ?? '' });
-  return {
-    ...{ version: version.runtimeVersion.replace(/^v/, ''), apiVersion: version.runtimeApiVersion },
-    ...{ ...own, driverStatus: [['pause container', dialect.infra]] },
-    // The interface does not tell them.
-    ...{ cgroupDriver: '', cgroupVersion: '', containerdVersion: '', runcVersion: '' },
-    ...{ securityOptions: [], warnings: [] },
-  };
 }

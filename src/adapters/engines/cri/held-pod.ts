@@ -26,7 +26,9 @@ export async function holdPod(
 ): Promise<HeldContainer> {
   const { pods } = api;
   const label = `held-${process.pid}-${++held}`;
-  const pod = await pods.run({ label, runtime, network, labels }, signal);
+  const spec = { label, runtime, network, labels };
+  await api.prepareLog(spec);
+  const pod = await pods.run(spec, signal);
   let container: string | undefined;
   const printed = (count: number, until: AbortSignal): Promise<readonly string[]> =>
     printedLines(api, pod, count, { clock, signal: until });

@@ -61,7 +61,14 @@ export class PrivateLab implements Lab {
       for (const { path, text, isProgram } of launch.files)
         await writeFile(path, text, { mode: isProgram === true ? 0o700 : 0o600 });
       const process = await startEngineProcess({
-        ...{ work, socket: roots.socket, hybridCgroups, argv, env, lastWord: kind.lastWord },
+        ...{
+          work,
+          socket: roots.front?.engineSocket ?? roots.socket,
+          hybridCgroups,
+          argv,
+          env,
+          lastWord: kind.lastWord,
+        },
         program: build.path,
         log: join(work, 'engine.log'),
         data: storage.backing && { ...storage.backing, mountPoint: roots.dataRoot },

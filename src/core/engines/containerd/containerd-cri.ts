@@ -1,4 +1,4 @@
-import type { CriDialect, ImageImporter } from '../cri-dialect.ts';
+import type { OwnDialect, ImageImporter } from '../cri-dialect.ts';
 import type { ConfigFile } from '../engine-kind.ts';
 import { atLeast, type EngineVersion } from '../engine-version.ts';
 import { kindOfShim, shimOf } from '../../runtimes/shims.ts';
@@ -28,7 +28,7 @@ export interface MeasuredContainerd {
 }
 
 /** How its answers are read, and images brought to it. */
-export function containerdCri(engine: MeasuredContainerd): Pick<CriDialect, 'infra' | 'importer' | 'facts'> {
+export function containerdCri(engine: MeasuredContainerd): Pick<OwnDialect, 'infra' | 'importer' | 'facts'> {
   return {
     ...{ infra: 'kept', importer: importer(engine) },
     facts: ({ info, imageFolder }) => ({

@@ -1,6 +1,6 @@
 import type { DriverSetup } from '../../scenario/scenario.ts';
 import { isFuse, storageDriver } from '../containers-storage.ts';
-import type { CriDialect, Infra } from '../cri-dialect.ts';
+import type { OwnDialect, Infra } from '../cri-dialect.ts';
 import type { ConfigFile } from '../engine-kind.ts';
 import type { EngineRoots } from '../engine-roots.ts';
 import { runtimeWrapper, stateFolder } from '../runtime-wrapper.ts';
@@ -45,7 +45,7 @@ export function crioCri(
   setup: DriverSetup,
   { root, runRoot }: Pick<CrioPlaces, 'root' | 'runRoot'>,
   tmp: string,
-): Pick<CriDialect, 'infra' | 'facts'> & { readonly argv: CriDialect['importer']['argv'] } {
+): Pick<OwnDialect, 'infra' | 'facts'> & { readonly argv: OwnDialect['importer']['argv'] } {
   const place = `${storageDriver(setup.driver)}@${root}+${runRoot}`;
   const store = `[${[place, ...storageOptions(setup)].join(':')}]`;
   return {

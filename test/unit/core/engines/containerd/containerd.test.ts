@@ -76,7 +76,7 @@ const optionsOf = (name: string, binary: string): TomlTable => ({
 
 it('an archive is imported into the snapshotter that is measured, from 2.0 on by ctr itself', () => {
   const argv = (version: string): readonly string[] =>
-    launched(version, { setup: { name: 'n', driver: 'native' } }).cri?.importer.argv(
+    launched(version, { setup: { name: 'n', driver: 'native' } }).cri?.importer?.argv(
       '/x.tar',
       'docker.io/x:1',
     ) ?? [];

@@ -38,7 +38,7 @@ it('fuse-overlayfs is overlay with that program, for the engine and for what bri
     storage_driver: 'overlay',
     storage_option: ['overlay.mount_program=/usr/bin/fuse-overlayfs', 'overlay.mountopt=nodev'],
   });
-  expect(launch.cri?.importer.argv('/x.tar', 'docker.io/x:1').at(-1)).toBe(
+  expect(launch.cri?.importer?.argv('/x.tar', 'docker.io/x:1').at(-1)).toBe(
     'containers-storage:[overlay@/w/e/data+/run/containers/storage:overlay.mount_program=/usr/bin/fuse-overlayfs:overlay.mountopt=nodev]docker.io/x:1',
   );
 });
@@ -59,7 +59,7 @@ it('each runtime has its handler, with its arguments in a script, or as a virtua
 it('its answers are read where they are', () => {
   const { cri } = launched({ driver: 'overlay' });
   const info = new VerboseInfo({ config: '{"crio":{"Runtimes":{"crun":{},"runc":{}}}}', sandboxImage: 'x' });
-  expect(cri?.facts({ info, imageFolder: '/w/e/data/overlay-images' })).toEqual({
+  expect(cri?.facts?.({ info, imageFolder: '/w/e/data/overlay-images' })).toEqual({
     ...{ driver: 'overlay', rootDir: '/w/e/data', runtimes: ['crun', 'runc'] },
   });
 });
