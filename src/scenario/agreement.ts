@@ -143,7 +143,10 @@ function complainOfEngines(scenario: Agreeing, { name, apis }: Workload, complai
   const hasPods = builds.some(({ kind }) => kind.api === 'cri');
   for (const [index, setup] of drivers.entries()) {
     if (setup.infra !== undefined && !hasPods)
-      complain(['drivers', index, 'infra'], 'only engines with pods take `infra`: containerd and cri-o');
+      complain(
+        ['drivers', index, 'infra'],
+        'only engines with pods take `infra`: containerd, cri-o and cri-dockerd',
+      );
     const unknown = setup.engines?.find((one) => !names.includes(one));
     if (unknown === undefined) continue;
     const known = names.length === 0 ? 'the scenario has no `engines`' : `expected ${names.join(', ')}`;

@@ -26,7 +26,7 @@ import {
 } from './values.ts';
 
 /** The engines that a scenario can name. */
-const PROGRAMS = ENGINE_KINDS.map(({ binary }) => binary);
+const PROGRAMS = [...new Set(ENGINE_KINDS.map(({ binary }) => binary))];
 const WORKLOAD_NAMES = WORKLOADS.map((workload) => workload.name);
 
 /** An image of more is refused (moby layer/layer_store.go, maxLayerDepth). */

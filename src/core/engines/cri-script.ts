@@ -84,6 +84,7 @@ export function criStart(
   return { files: [script, own], argv: ['sh', script.path, work, cgroup, own.path, proxy.socket, ...engine] };
 }
 
-function shellWord(text: string): string {
+/** A word of a script, whatever is in it. */
+export function shellWord(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

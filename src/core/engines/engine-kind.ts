@@ -86,6 +86,7 @@ export interface EngineKind {
 
 /** What a scenario asks of every engine. */
 export interface AskedOfEngine {
+  readonly workload: Scenario['workload'];
   readonly network: Scenario['network'];
   readonly live?: readonly number[] | undefined;
 }

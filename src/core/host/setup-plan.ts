@@ -45,17 +45,20 @@ export function setupPlan(
       for (const name of tool.packages) want(name, `${tool.name}, for ${why}`);
   };
   for (const build of builds) {
+    const found = underBuild(host, build.name);
+    const { unpacked, tools = () => [] } = build.kind;
+    for (const tool of tools(found.engine?.path ?? '', scenario)) {
+      const isFetched = tool.packages.some((name) => unpacked.includes(name));
+      if (build.from === undefined || !isFetched) need(tool, 'the engine', found);
+    }
     // Fetched into the cache, never installed.
     if (build.from !== undefined) continue;
-    const found = underBuild(host, build.name);
     if (found.engine_fault !== undefined) tell(found.engine_fault);
     else if (found.engine === undefined && build.kind.source !== undefined)
       faulty.push(`the engine ${build.program} was not found; ${build.kind.source}`);
     else if (found.engine === undefined && build.program === build.kind.binary) {
       for (const name of build.kind.packages) want(name, 'the engine');
     } else if (found.engine === undefined) faulty.push(`the engine ${build.program} was not found`);
-    for (const tool of build.kind.tools?.(found.engine?.path ?? '', scenario) ?? [])
-      need(tool, 'the engine', found);
   }
   const tools: [Tool, string][] = [
     ...labTools.map((tool): [Tool, string] => [tool, 'the private lab']),

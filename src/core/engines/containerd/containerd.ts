@@ -1,8 +1,8 @@
 import type { ResourceKind } from '../../audit/resource.ts';
 import { runtimeKind } from '../../runtimes/known-runtimes.ts';
-import type { DriverSetup, RuntimeSpec } from '../../scenario/scenario.ts';
-import type { Obstacle } from '../../host/driver-obstacle.ts';
+import type { RuntimeSpec } from '../../scenario/scenario.ts';
 import type { EngineKind } from '../engine-kind.ts';
+import { keptObstacle } from '../pause-container.ts';
 import { BRIDGE, networkTools } from '../pod-network.ts';
 import { criChecks } from '../cri-checks.ts';
 import { CONTAINERD_DRIVERS } from './containerd-drivers.ts';
@@ -48,19 +48,13 @@ export const containerd: EngineKind = {
   parseVersion: containerdVersion,
   runtimeObstacle,
   infra: () => 'kept',
-  setupObstacle,
+  setupObstacle: (setup) => keptObstacle('containerd', setup),
   service: containerdService,
   launch: containerdLaunch,
   refusal: containerdRefusal,
   missingDriver: skippedSnapshotter,
   checks: criChecks(snapshotterName),
 };
-
-function setupObstacle({ infra }: DriverSetup): Obstacle | undefined {
-  return infra === 'dropped'
-    ? { reason: 'containerd gives every pod a pause container', fix: 'leave out `infra`, or use cri-o' }
-    : undefined;
-}
 
 function runtimeObstacle(spec: RuntimeSpec): string | undefined {
   // Its sandbox starts, and the first container hangs (seen with 1.6.20 and 2.1.9).

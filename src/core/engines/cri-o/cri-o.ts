@@ -7,6 +7,7 @@ import { STORAGE_DRIVERS, storageDriver } from '../containers-storage.ts';
 import { criChecks } from '../cri-checks.ts';
 import type { EngineKind } from '../engine-kind.ts';
 import { parseEngineVersion } from '../engine-version.ts';
+import { scoreObstacle } from '../pause-container.ts';
 import { networkTools } from '../pod-network.ts';
 import { infraOf } from './cri-o-cri.ts';
 import { crioLaunch } from './cri-o-launch.ts';
@@ -58,14 +59,9 @@ export const crio: EngineKind = {
   checks: criChecks(({ driver }) => storageDriver(driver)),
 };
 
-/** The score of a pause container is -998, which a runtime sets (cri-o server/sandbox_run_linux.go). */
-function setupObstacle(setup: DriverSetup, { sys_resource: canLower }: HostFacts): Obstacle | undefined {
-  return infraOf(setup) === 'kept' && canLower === false
-    ? {
-        reason:
-          'CRI-O lowers the OOM score of pause containers, and this host does not allow it to (no CAP_SYS_RESOURCE)',
-        fix: 'leave out `infra`, or run where root has all capabilities',
-      }
+function setupObstacle(setup: DriverSetup, host: HostFacts): Obstacle | undefined {
+  return infraOf(setup) === 'kept'
+    ? scoreObstacle('CRI-O', host, 'leave out `infra`, or run where root has all capabilities')
     : undefined;
 }
 

@@ -65,7 +65,7 @@ export function ownContainerd(
 ): OwnContainerd {
   const { work, socket, proxyRoot } = places;
   const config = `${work}/containerd.toml`;
-  const script = `${work}/engine.sh`;
+  const script = `${work}/containerd.sh`;
   const proxy = proxyOf(setup, work, proxyRoot);
   return {
     files: [

@@ -93,7 +93,7 @@ it('reports say what engines took', () => {
 it('a snapshotter outside of containerd is started first, and is named as the setup is', () => {
   const binary = '/opt/containerd-fuse-overlayfs-grpc';
   const launch = launched({ name: 'fuse', driver: 'proxy', binary });
-  expect(launch.argv.slice(0, 2)).toEqual(['sh', '/w/engine.sh']);
+  expect(launch.argv.slice(0, 2)).toEqual(['sh', '/w/containerd.sh']);
   expect(launch.argv.slice(-3)).toEqual([binary, '/w/proxy.sock', '/w/data/proxy']);
   expect(tableIn(file(launch, 'containerd.toml'))['proxy_plugins']).toEqual({
     fuse: { type: 'snapshot', address: '/w/proxy.sock' },

@@ -37,8 +37,8 @@ describe('what it cannot do', () => {
 
   it('is no reason to refuse a grid that engines can measure', () => {
     expect(parseScenario(`${GRID}engines: [docker, bare]\n`, 'x.yaml').engines).toHaveLength(2);
-    expect(bare.obstacle?.({ network: 'bridge' })?.fix).toContain('`network: none`');
-    expect(bare.obstacle?.({ network: 'host', live: [0] })).toBeUndefined();
+    expect(bare.obstacle?.({ workload: 'docker-run', network: 'bridge' })?.fix).toContain('`network: none`');
+    expect(bare.obstacle?.({ workload: 'docker-run', network: 'host', live: [0] })).toBeUndefined();
   });
 
   it.each([
