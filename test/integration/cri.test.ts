@@ -8,7 +8,7 @@ import { PLUGIN_FOLDERS } from '../../src/core/engines/pod-network.ts';
 import { findProgram, which } from '../../src/adapters/host/find-program.ts';
 import { pauseArchive } from '../../src/image/pause-archive.ts';
 import type { ImageArch } from '../../src/image/image-arch.ts';
-import { engineObstacle } from './support/engine-needs.ts';
+import { criDockerdObstacle, engineObstacle } from './support/engine-needs.ts';
 import { cgroupsOf, leftInState } from './support/leftovers.ts';
 import { descendantsOf, processesMentioning } from './support/living.ts';
 import { drivergrid, scenarioFile, type Playground } from './support/playground.ts';
@@ -22,15 +22,24 @@ const CALLS = ['runp', 'create', 'start', 'stop', 'rm', 'stopp', 'rmp'];
 const NETWORKS =
   (await findProgram('host-local', PLUGIN_FOLDERS)).path === undefined ? ['none'] : ['none', 'bridge'];
 
-/** containerd comes with Debian; CRI-O is tested where it is on PATH. */
+/** containerd comes with Debian; CRI-O and cri-dockerd are tested where they are on PATH. */
 const ENGINES = [
-  { program: 'containerd', drivers: ['overlayfs', 'native'], family: 'runp' },
-  { program: 'crio', drivers: ['overlay', 'vfs'], family: 'create' },
+  {
+    ...{ kind: 'containerd', engine: 'engine: containerd', obstacle: await engineObstacle('containerd') },
+    ...{ drivers: ['overlayfs', 'native'], family: 'runp' },
+  },
+  {
+    ...{ kind: 'cri-o', engine: 'engine: crio', obstacle: await engineObstacle('crio') },
+    ...{ drivers: ['overlay', 'vfs'], family: 'create' },
+  },
+  {
+    ...{ kind: 'cri-dockerd', engine: 'engines: [cri-dockerd]', obstacle: await criDockerdObstacle() },
+    ...{ drivers: ['overlay2', 'vfs'], family: 'runp' },
+  },
 ] as const;
 
-for (const { program, drivers, family } of ENGINES) {
-  describe(program, async () => {
-    const obstacle = await engineObstacle(program);
+for (const { kind, engine, obstacle, drivers, family } of ENGINES) {
+  describe(kind, () => {
     let place: Playground;
     sharePlayground(obstacle, (made) => (place = made));
 
@@ -40,7 +49,7 @@ for (const { program, drivers, family } of ENGINES) {
         if (obstacle !== undefined) return;
         run = await recordedRun(
           place,
-          `name: pods\nworkload: cri-pod\nnetwork: host\nengine: ${program}\ndrivers: [${drivers.join(', ')}]\n` +
+          `name: pods\nworkload: cri-pod\nnetwork: host\n${engine}\ndrivers: [${drivers.join(', ')}]\n` +
             'runtimes: [runc, crun, { name: missing, path: /no/such/runtime }]\nrounds: 1\niterations: 3\n',
         );
       });
@@ -98,7 +107,7 @@ for (const { program, drivers, family } of ENGINES) {
       for (const network of NETWORKS) {
         const { ended, events } = await recordedRun(
           place,
-          `name: own\nworkload: docker-run\nnetwork: ${network}\nengine: ${program}\ndrivers: [${driver}]\n` +
+          `name: own\nworkload: docker-run\nnetwork: ${network}\n${engine}\ndrivers: [${driver}]\n` +
             'runtimes: [runc]\nrounds: 1\niterations: 2\n',
           network,
         );
@@ -115,7 +124,7 @@ for (const { program, drivers, family } of ENGINES) {
     it('a command that fails is not taken for one that succeeds', async () => {
       const { events } = await recordedRun(
         place,
-        `name: seven\nengine: ${program}\nworkload: command\ncommand: [/hello, "7"]\nnetwork: host\n` +
+        `name: seven\n${engine}\nworkload: command\ncommand: [/hello, "7"]\nnetwork: host\n` +
           `drivers: [${drivers[1]}]\nruntimes: [runc]\nrounds: 1\niterations: 1\nwarmup: 0\n`,
         'failed',
       );
@@ -129,7 +138,7 @@ for (const { program, drivers, family } of ENGINES) {
       const stopOf = async (name: string, more: string): Promise<number> => {
         const { ended, events } = await recordedRun(
           place,
-          `name: grace\nworkload: cri-pod\nnetwork: host\nengine: ${program}\ndrivers: [${drivers[0]}]\n` +
+          `name: grace\nworkload: cri-pod\nnetwork: host\n${engine}\ndrivers: [${drivers[0]}]\n` +
             `runtimes: [runc]\nrounds: 1\niterations: 1\nwarmup: 0\n${more}`,
           name,
         );
@@ -149,7 +158,7 @@ for (const { program, drivers, family } of ENGINES) {
     it('file work is done in a pod as anywhere, beside idle ones', async () => {
       const { ended, events } = await recordedRun(
         place,
-        `name: files\nengine: ${program}\nworkload: rootfs\nnetwork: host\ndrivers: [${drivers[0]}]\n` +
+        `name: files\n${engine}\nworkload: rootfs\nnetwork: host\ndrivers: [${drivers[0]}]\n` +
           'runtimes: [runc]\nlive: [0, 2]\nrounds: 1\niterations: 1\nwarmup: 0\n',
         'rootfs',
       );
@@ -167,7 +176,7 @@ for (const { program, drivers, family } of ENGINES) {
     it('a driver that it lacks is unsupported in words, and the others are measured', async () => {
       const { ended, out } = await recordedRun(
         place,
-        `name: zfs\nengine: ${program}\nworkload: cri-pod\nnetwork: host\nbacking: host\n` +
+        `name: zfs\n${engine}\nworkload: cri-pod\nnetwork: host\nbacking: host\n` +
           `drivers: [zfs, ${drivers[1]}]\nruntimes: [runc]\nrounds: 1\niterations: 1\n`,
         'zfs',
       );
@@ -186,7 +195,7 @@ for (const { program, drivers, family } of ENGINES) {
       ] as const) {
         const { ended, events } = await recordedRun(
           place,
-          `name: images\nengine: ${program}\nworkload: ${workload}\nnetwork: host\ndrivers: [${drivers[0]}]\n` +
+          `name: images\n${engine}\nworkload: ${workload}\nnetwork: host\ndrivers: [${drivers[0]}]\n` +
             'runtimes: [runc]\nlayers: 3\nrounds: 1\niterations: 2\n',
           workload,
         );
@@ -208,7 +217,7 @@ for (const { program, drivers, family } of ENGINES) {
       const before = await host.state();
       const scenario = await scenarioFile(
         place,
-        `name: killed\nengine: ${program}\nworkload: cri-pod\nnetwork: ${NETWORKS.at(-1) ?? ''}\ndrivers: [${drivers[0]}]\n` +
+        `name: killed\n${engine}\nworkload: cri-pod\nnetwork: ${NETWORKS.at(-1) ?? ''}\ndrivers: [${drivers[0]}]\n` +
           'runtimes: [runc]\nrounds: 2\niterations: 20\n',
         'killed.yaml',
       );
