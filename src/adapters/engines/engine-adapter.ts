@@ -38,6 +38,8 @@ export interface EngineLife {
   /** The engine's process as the host has it; undefined before it is there. */
   readonly pid: () => Promise<number | undefined>;
   readonly dataRoot: string;
+  /** What it has logged so far; absent: nothing is known. */
+  readonly logTail?: (() => Promise<readonly string[]>) | undefined;
   /** How its Docker API differs; absent: not at all. */
   readonly dialect?: DockerDialect | undefined;
   /** What a client of its CRI must know; absent: it has none. */

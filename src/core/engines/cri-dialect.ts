@@ -32,6 +32,8 @@ interface OwnEngine {
 interface DockerBehind {
   /** Socket of that API. */
   readonly docker: string;
+  /** What stands before it, by its log: rows beside those of the driver. */
+  readonly frontStatus: (log: readonly string[]) => EngineFacts['driverStatus'];
   readonly importer?: undefined;
   readonly facts?: undefined;
 }

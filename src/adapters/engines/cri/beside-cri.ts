@@ -19,10 +19,10 @@ export interface BesideCri {
 export async function besideCri(
   client: CriClient,
   dialect: CriDialect,
-  life: Pick<EngineLife, 'clock' | 'gone' | 'pid'>,
+  life: Pick<EngineLife, 'clock' | 'gone' | 'pid' | 'logTail'>,
   signal: AbortSignal,
 ): Promise<BesideCri> {
-  const { clock, gone, pid } = life;
+  const { clock, gone, pid, logTail } = life;
   if (dialect.docker === undefined)
     return {
       load: importerLoad(dialect.importer, dialect.logs, pid),
@@ -39,7 +39,8 @@ export async function besideCri(
     removesByName: false,
     facts: async (until) => {
       const facts = await behind.facts(until);
-      return { ...facts, driverStatus: [...facts.driverStatus, pauseRow(dialect)] };
+      const front = dialect.frontStatus((await logTail?.()) ?? []);
+      return { ...facts, driverStatus: [...facts.driverStatus, ...front, pauseRow(dialect)] };
     },
     close: () => {
       behind.close();

@@ -26,13 +26,19 @@ export function criDockerdLaunch(given: EngineSetup): EngineLaunch {
     folders: [...folders, logs, root, networks.folder, networks.plugins],
     files: [...files, ...networks.files, ...shim.files, ...start.files],
     argv: start.argv,
-    cri: { cgroup, infra: 'kept', needsNetwork: true, logs, docker },
+    cri: { cgroup, infra: 'kept', needsNetwork: true, logs, docker, frontStatus },
     roots: {
       ...{ ...roots, socket, front: { program: FRONT, engineSocket: docker } },
       // A checkpoint of each pod (cri-dockerd core/checkpoint.go).
       containers: [...roots.containers, `${root}/sandbox`],
     },
   };
+}
+
+/** Its CRI tells the engine's version, not its own (cri-dockerd cmd/server.go). */
+function frontStatus(log: readonly string[]): readonly (readonly [string, string])[] {
+  const version = log.map((line) => /Starting cri-dockerd ([^"]+)/.exec(line)?.[1]).find(Boolean);
+  return version === undefined ? [] : [[FRONT, version]];
 }
 
 interface ShimPlaces {

@@ -53,6 +53,14 @@ describe('the launch', () => {
     expect(cri).toMatchObject({ docker: '/w/e/docker.sock', infra: 'kept' });
   });
 
+  it('the version of cri-dockerd is recorded, which only its log has', () => {
+    const { cri } = launched();
+    const log = ['level=info msg="Starting up"', 'level=info msg="Starting cri-dockerd 0.3.15 (c1c566e)"'];
+    expect(cri?.docker === undefined ? [] : cri.frontStatus(log)).toEqual([
+      ['cri-dockerd', '0.3.15 (c1c566e)'],
+    ]);
+  });
+
   it.each(['host', 'none', 'bridge'] as const)("a pod's network %s is CNI's, never Docker's", (network) => {
     expect(textOf(launched(network), 'cri-dockerd.sh')).toContain("'--network-plugin' 'cni'");
   });
