@@ -1,7 +1,7 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engineObstacle } from './support/engine-needs.ts';
+import { criDockerdObstacle, engineObstacle } from './support/engine-needs.ts';
 import { cgroupsOf, leftInState } from './support/leftovers.ts';
 import { processesMentioning } from './support/living.ts';
 import type { Playground } from './support/playground.ts';
@@ -11,16 +11,25 @@ import { sharePlayground } from './support/share-playground.ts';
 
 /**
  * Where each engine calls the runtime's `create` in the first timed sample of a start: after a proof, a look at the memory and a
- * warm-up; containerd calls it for the pause container too.
+ * warm-up; containerd and Docker call it for the pause container too.
  */
 const ENGINES = [
-  { program: 'containerd', driver: 'overlayfs', helper: 'containerd-shim-runc-v2', step: 'start', calls: 8 },
-  { program: 'crio', driver: 'overlay', helper: 'conmon', step: 'create', calls: 4 },
+  {
+    ...{ program: 'containerd', engine: 'engine: containerd', obstacle: await engineObstacle('containerd') },
+    ...{ driver: 'overlayfs', helper: 'containerd-shim-runc-v2', step: 'start', calls: 8 },
+  },
+  {
+    ...{ program: 'crio', engine: 'engine: crio', obstacle: await engineObstacle('crio') },
+    ...{ driver: 'overlay', helper: 'conmon', step: 'create', calls: 4 },
+  },
+  {
+    ...{ program: 'cri-dockerd', engine: 'engines: [cri-dockerd]', obstacle: await criDockerdObstacle() },
+    ...{ driver: 'overlay2', helper: 'containerd-shim-runc-v2', step: 'start', calls: 8 },
+  },
 ] as const;
 
-for (const { program, driver, helper, step, calls } of ENGINES) {
-  describe(program, async () => {
-    const obstacle = await engineObstacle(program);
+for (const { program, engine, obstacle, driver, helper, step, calls } of ENGINES) {
+  describe(program, () => {
     let place: Playground;
     let folder: string;
     sharePlayground(obstacle, (made) => (place = made));
@@ -48,7 +57,7 @@ for (const { program, driver, helper, step, calls } of ENGINES) {
       await chmod(path, 0o755);
       return recordedRun(
         place,
-        `name: fault\nengine: ${program}\nworkload: cri-pod\nnetwork: host\ndrivers: [${driver}]\n` +
+        `name: fault\n${engine}\nworkload: cri-pod\nnetwork: host\ndrivers: [${driver}]\n` +
           `runtimes: [runc, { name: struck, kind: runc, path: ${path} }]\nrounds: 1\niterations: 3\norder: sequential\n` +
           'timeout: 5s\nseed: 1\n',
         name,
