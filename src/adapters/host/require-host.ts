@@ -81,18 +81,20 @@ function testedBuilds(scenario: Scenario, host: HostFacts): readonly TestedBuild
 }
 
 /** The build, if this host can run it; otherwise what is missing. */
-function usable(
-  spec: BuildSpec,
-  host: BuildFacts,
-  scenario: Scenario,
-): Omit<EngineBuild, 'kind'> | HostError {
+function usable(spec: BuildSpec, host: HostFacts, scenario: Scenario): Omit<EngineBuild, 'kind'> | HostError {
   const obstacle = spec.kind.obstacle?.(scenario);
   if (obstacle !== undefined) return new HostError(obstacle.reason, { hint: `To fix it: ${obstacle.fix}.` });
   const { engine, engine_fault } = host;
   if (engine === undefined) return noEngine(spec, engine_fault);
-  const { oldest, packages, binary, tools } = spec.kind;
-  if (atLeast(engine.version, oldest.major, oldest.minor))
-    return missingTools(tools?.(engine.path, scenario) ?? [], host) ?? engine;
+  const { oldest, packages, binary, tools, hostObstacle } = spec.kind;
+  if (atLeast(engine.version, oldest.major, oldest.minor)) {
+    const lack = missingTools(tools?.(engine.path, scenario) ?? [], host);
+    if (lack !== undefined) return lack;
+    const unable = hostObstacle?.(host);
+    return unable === undefined
+      ? engine
+      : new HostError(unable.reason, { hint: `To fix it: ${unable.fix}.` });
+  }
   return new HostError(
     `engine ${engine.version.text} at ${engine.path} is too old: expected ${oldest.text} or newer`,
     {

@@ -63,6 +63,9 @@ export interface EngineKind {
   /** Why nothing of a scenario can be measured under it; absent: it can do all that a scenario may ask. */
   readonly obstacle?: (scenario: AskedOfEngine) => Obstacle | undefined;
 
+  /** Why nothing can be measured under it on a host, beside what is missing there; absent: nothing is known. */
+  readonly hostObstacle?: (host: Pick<HostFacts, 'sys_resource'>) => Obstacle | undefined;
+
   /**
    * Reads the first line of `--version`, or a bare version.
    * @returns undefined if the text names no version

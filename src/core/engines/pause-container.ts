@@ -9,7 +9,7 @@ import type { DriverSetup } from '../scenario/scenario.ts';
  */
 export function scoreObstacle(
   engine: string,
-  { sys_resource: canLower }: HostFacts,
+  { sys_resource: canLower }: Pick<HostFacts, 'sys_resource'>,
   fix: string,
 ): Obstacle | undefined {
   if (canLower !== false) return undefined;

@@ -51,9 +51,10 @@ export const criDockerd: EngineKind = {
   runtimeObstacle: docker.runtimeObstacle,
   obstacle: ({ workload }) => (workload === 'cri-pod-4' ? LEAVES_RUNNING : undefined),
   infra: () => 'kept',
-  setupObstacle: (setup, host) =>
-    keptObstacle('cri-dockerd', setup) ??
+  // Runtimes are tried in pods, too.
+  hostObstacle: (host) =>
     scoreObstacle('cri-dockerd', host, 'run where root has all capabilities, or use containerd'),
+  setupObstacle: (setup) => keptObstacle('cri-dockerd', setup),
   launch: criDockerdLaunch,
   refusal: criDockerdRefusal,
   missingDriver: (setup, log) => docker.missingDriver?.(setup, log),

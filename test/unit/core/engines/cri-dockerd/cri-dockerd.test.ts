@@ -99,19 +99,22 @@ describe('what is certain before', () => {
     ...{ filesystems: ['overlay'], tools: {}, state: { filesystem: 'ext4' } },
     engine: { path: '/opt/dockerd', version: { major: 26, minor: 1, text: '26.1.5' } },
   } as unknown as HostFacts;
-  const reason = (setup: Partial<DriverSetup>, sys_resource: boolean | undefined): string | undefined =>
-    driverObstacle({ ...SETUP, ...setup }, criDockerd, { ...host, sys_resource }, 'fresh')?.reason;
+  const reason = (setup: Partial<DriverSetup>): string | undefined =>
+    driverObstacle({ ...SETUP, ...setup }, criDockerd, host, 'fresh')?.reason;
 
-  it('is the score of the pause container, and that there is one', () => {
-    expect(reason({}, false)).toMatch(/OOM score of pause containers.*CAP_SYS_RESOURCE/);
-    expect(reason({}, true)).toBeUndefined();
-    expect(reason({ infra: 'kept' }, true)).toBeUndefined();
-    expect(reason({ infra: 'dropped' }, true)).toMatch(/gives every pod a pause container/);
+  it('is that every pod has a pause container, and that the host lets it have its score', () => {
+    expect(reason({})).toBeUndefined();
+    expect(reason({ infra: 'kept' })).toBeUndefined();
+    expect(reason({ infra: 'dropped' })).toMatch(/gives every pod a pause container/);
+    expect(criDockerd.hostObstacle?.({ sys_resource: false })?.reason).toMatch(
+      /OOM score of pause containers.*CAP_SYS_RESOURCE/,
+    );
+    expect(criDockerd.hostObstacle?.({ sys_resource: true })).toBeUndefined();
   });
 
   it("is what dockerd's version has of drivers", () => {
-    expect(reason({ driver: 'devicemapper', mode: 'loop-lvm' }, true)).toMatch(/removed in 25/);
-    expect(reason({ driver: 'overlayfs', store: 'containerd' }, true)).toBeUndefined();
+    expect(reason({ driver: 'devicemapper', mode: 'loop-lvm' })).toMatch(/removed in 25/);
+    expect(reason({ driver: 'overlayfs', store: 'containerd' })).toBeUndefined();
   });
 
   it('is that a pod does not end with its container', () => {
