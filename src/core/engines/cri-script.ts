@@ -10,7 +10,7 @@ import type { ProxyProgram } from './containerd/snapshotter-config.ts';
  *   /sys/fs/cgroup (seen with 1.34): that becomes one of the lab's own, with the same mounts.
  * - The engine has a cgroup of its own below that of the pods, so that the CPU time of all together is known.
  * - CNI keeps its results in /var/lib/cni, whatever it is told (containernetworking/cni libcni, CacheDir): /var/lib becomes a
- *   file system of the lab's own, with links to what was there.
+ *   file system of the lab's own, with links to what else was there.
  * - CNI's plugins are linked to from one folder: containerd 1 takes one only, and CRI-O makes those that are missing.
  */
 const SCRIPT = `set -eu
@@ -40,6 +40,7 @@ mount --rbind /var/lib /run/lib
 mount -t tmpfs -o mode=755 tmpfs /var/lib
 for place in /run/lib/*; do
   name=\${place##*/}
+  if [ "$name" = cni ]; then continue; fi
   case $work in
     "/var/lib/$name"/*)
       mkdir "/var/lib/$name"
