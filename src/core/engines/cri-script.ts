@@ -1,21 +1,24 @@
 import type { ConfigFile } from './engine-kind.ts';
+import type { PodNetwork } from './pod-network.ts';
 import type { ProxyProgram } from './containerd/snapshotter-config.ts';
 
 /**
  * Prepares the lab for an engine with CRI, and becomes it. A constant script with positional arguments:
- * `sh SCRIPT WORK CGROUP PROXY PROXY_SOCKET ENGINE...`; CGROUP is the one above all pods, PROXY a script that becomes a
- * snapshotter, or empty.
+ * `sh SCRIPT WORK CGROUP BRIDGE PROXY PROXY_SOCKET ENGINE...`; CGROUP is the one above all pods, BRIDGE what pods are
+ * connected to, or empty, PROXY a script that becomes a snapshotter, or empty.
  *
  * - If a hierarchy of cgroups exists but is not mounted, CRI-O and conmon make plain folders on the file system at
  *   /sys/fs/cgroup (seen with 1.34): that becomes one of the lab's own, with the same mounts.
  * - The engine has a cgroup of its own below that of the pods, so that the CPU time of all together is known.
  * - CNI keeps its results in /var/lib/cni, whatever it is told (containernetworking/cni libcni, CacheDir): /var/lib becomes a
  *   file system of the lab's own, with links to what else was there.
+ * - A bridge has the address of one of its ports, unless it is given one. CRI-O asks its plugin whether a pod's bridge is as it
+ *   was, and one whose address has changed with the last pod's end is not (cri-o internal/lib/sandbox, CNI's CHECK).
  * - CNI's plugins are linked to from one folder: containerd 1 takes one only, and CRI-O makes those that are missing.
  */
 const SCRIPT = `set -eu
-work=$1 cgroup=$2 proxy=$3 socket=$4
-shift 4
+work=$1 cgroup=$2 bridge=$3 proxy=$4 socket=$5
+shift 5
 if [ "$(stat -f -c %T /sys/fs/cgroup)" = tmpfs ]; then
   mkdir /run/cgroup
   mount --rbind /sys/fs/cgroup /run/cgroup
@@ -52,6 +55,7 @@ done
 for plugin in /usr/lib/cni/* /opt/cni/bin/* /usr/libexec/cni/*; do
   if [ -x "$plugin" ] && [ ! -e "$work/cni-plugins/\${plugin##*/}" ]; then ln -s "$plugin" "$work/cni-plugins"; fi
 done
+if [ -n "$bridge" ]; then ip link add "$bridge" address 02:64:67:00:00:01 type bridge; fi
 if [ -n "$proxy" ]; then
   mkdir -p "$(dirname "$socket")"
   sh "$proxy" &
@@ -71,18 +75,23 @@ export interface CriStart {
   readonly argv: readonly [string, ...string[]];
 }
 
-/** @param work the start's folder @param cgroup above all pods @param engine the program and its arguments */
-export function criStart(
-  work: string,
-  cgroup: string,
-  engine: readonly string[],
-  proxy?: ProxyProgram,
-): CriStart {
+/** What an engine's lab is to have. */
+export interface CriLab {
+  /** The start's folder. */
+  readonly work: string;
+  /** Above all pods. */
+  readonly cgroup: string;
+  readonly network: Pick<PodNetwork, 'bridge'>;
+  readonly proxy?: ProxyProgram | undefined;
+}
+
+/** @param engine the program and its arguments */
+export function criStart({ work, cgroup, network, proxy }: CriLab, engine: readonly string[]): CriStart {
   const script = { path: `${work}/engine.sh`, text: SCRIPT };
-  if (proxy === undefined)
-    return { files: [script], argv: ['sh', script.path, work, cgroup, '', '', ...engine] };
+  const argv = ['sh', script.path, work, cgroup, network.bridge ?? ''] as const;
+  if (proxy === undefined) return { files: [script], argv: [...argv, '', '', ...engine] };
   const own = { path: `${work}/proxy.sh`, text: `exec ${proxy.argv.map(shellWord).join(' ')}\n` };
-  return { files: [script, own], argv: ['sh', script.path, work, cgroup, own.path, proxy.socket, ...engine] };
+  return { files: [script, own], argv: [...argv, own.path, proxy.socket, ...engine] };
 }
 
 /** A word of a script, whatever is in it. */

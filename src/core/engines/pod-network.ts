@@ -24,6 +24,8 @@ export interface PodNetwork {
   readonly folder: string;
   /** Folder of plugins, with links to those of the host (cri-script.ts). */
   readonly plugins: string;
+  /** The bridge that pods are connected to, if it is one. */
+  readonly bridge?: string;
 }
 
 /**
@@ -55,7 +57,7 @@ export function podNetwork(network: Scenario['network'], work: string): PodNetwo
         ranges: [[{ subnet: '10.88.0.0/16' }]],
       },
     };
-    return { files: [{ ...config, text: listOf(bridge) }], folder, plugins };
+    return { files: [{ ...config, text: listOf(bridge) }], folder, plugins, bridge: BRIDGE };
   }
   const programs = ['nothing', 'loopback'].map((name) => ({
     ...{ path: `${plugins}/${name}`, text: NOTHING, isProgram: true as const },

@@ -24,7 +24,7 @@ export function containerdLaunch(given: EngineSetup): EngineLaunch {
     snapshotterTables: snapshotterTables(setup, root, pool, proxy),
     pauseImage: fullName(PAUSE_REFERENCE),
   });
-  const start = criStart(work, cgroup, [path, '--config', config], proxy);
+  const start = criStart({ work, cgroup, network: networks, proxy }, [path, '--config', config]);
   return {
     folders: [root, state, logs, networks.folder, networks.plugins],
     files: [

@@ -21,7 +21,7 @@ export function criDockerdLaunch(given: EngineSetup): EngineLaunch {
   const root = `${work}/cri-dockerd`;
   const networks = podNetwork(network, work);
   const shim = shimStart(work, docker, shimArgv({ docker, socket, root, work, networks }), argv);
-  const start = criStart(work, cgroup, shim.argv);
+  const start = criStart({ work, cgroup, network: networks }, shim.argv);
   return {
     folders: [...folders, logs, root, networks.folder, networks.plugins],
     files: [...files, ...networks.files, ...shim.files, ...start.files],

@@ -16,7 +16,9 @@ export function crioLaunch({ path, setup, runtimes, work, cgroup, network }: Eng
   const places = { root, runRoot, socket, work };
   const tables = crioConf({ ...places, setup, runtimes, network: networks });
   // Without a folder named, that of the host is read too.
-  const start = criStart(work, cgroup, [path, '--config', config, '--config-dir', `${work}/none`]);
+  const start = criStart({ work, cgroup, network: networks }, [
+    ...[path, '--config', config, '--config-dir', `${work}/none`],
+  ]);
   const { argv, ...cri } = crioCri(setup, places, '/run/tmp');
   return {
     folders: [
