@@ -51,6 +51,8 @@ export interface LabRun {
   readonly host: HostFacts;
   readonly builds: readonly TestedBuild[];
   readonly state: StateDir;
+  /** The host's lock, if the caller has it; otherwise it is taken, or the run refused. */
+  readonly hostLock?: AsyncDisposable | undefined;
   /** Folder of the results; absent if they are kept in memory. */
   readonly results?: string;
   /** Opens the results once the host is locked and the image fetched; nothing is written to them before. */
@@ -74,7 +76,7 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
   const workload = workloadNamed(run.plan.scenario.workload);
   const runId = run.plan.run_id;
   await makeStateDir(state.root);
-  await using _host = await takeHost(runId, state.hostLock);
+  await using _host = run.hostLock === undefined ? await takeHost(runId, state.hostLock) : undefined;
   await using _lock = await takeLock(state.lock, runId);
   const [left] = await interruptedRuns(state);
   if (left !== undefined) {

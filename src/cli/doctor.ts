@@ -24,26 +24,36 @@ import { Interruption } from './interruption.ts';
 import { loadScenario } from './load-scenario.ts';
 import { printData, printJson, printMessage } from './output.ts';
 import { reporterFor } from './reporter-for.ts';
+import { waitForHost } from './wait-for-host.ts';
 
 /**
  * Reports what this host can measure by trying it: one iteration in every cell, in the private lab. If that is
  * impossible (not root, no engine), reports what is certain without. Says of packages from suites what the cache has,
  * and what would be fetched.
  * @param options.mirror of Debian, to be asked for packages; absent: the one that the host's apt uses
+ * @param options.wait queue behind another command instead of trying nothing
  * @returns 0, or 3 if nothing can be measured
  */
 export async function doctor(
   scenarioPath: string,
-  { json, mirror }: { readonly json: boolean; readonly mirror: string | undefined },
+  {
+    json,
+    mirror,
+    wait,
+  }: { readonly json: boolean; readonly mirror: string | undefined; readonly wait: boolean },
 ): Promise<number> {
   const scenario = await loadScenario(scenarioPath, {});
   const tools = neededTools(scenario);
-  const host = await hostFacts(scenario, stateDir().root, tools);
+  const runId = newRunId();
+  const { root, hostLock: lock } = stateDir();
+  // Without root nothing is tried, and so nothing locked.
+  await using hostLock = wait && process.getuid?.() === 0 ? await waitForHost(runId, lock) : undefined;
+  const host = await hostFacts(scenario, root, tools);
   const packages = await packageFindings(wantedPackages(scenario), mirror);
   let findings: Diagnosis[];
   let obstacle: string | undefined;
   try {
-    findings = await tried(scenario, host);
+    findings = await tried(scenario, host, { runId, hostLock });
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
     obstacle = [error.message, error.hint].filter((part) => part !== undefined).join('\n');
@@ -59,7 +69,11 @@ export async function doctor(
 }
 
 /** Driver setups that change parameters of the kernel are not tried: a look must not change the host. */
-async function tried(given: Scenario, host: HostFacts): Promise<Diagnosis[]> {
+async function tried(
+  given: Scenario,
+  host: HostFacts,
+  { runId, hostLock }: { readonly runId: string; readonly hostLock: AsyncDisposable | undefined },
+): Promise<Diagnosis[]> {
   const tools = neededTools(given);
   const builds = requireHost(host, given, [...PRIVATE_LAB_TOOLS, ...tools]);
   await requireJobFile(host.tools['fio'] ?? 'fio', given);
@@ -67,7 +81,7 @@ async function tried(given: Scenario, host: HostFacts): Promise<Diagnosis[]> {
   const scenario = { ...given, drivers: given.drivers.filter(({ overlay }) => overlay === undefined) };
   if (scenario.drivers.length === 0) return certainFindings(given, host);
   const once = { ...scenario, rounds: 1, iterations: 1, warmup: 0, concurrency: [1], sentinel: false };
-  const plan = planRun(once, { runId: newRunId(), seed: 0, lab: 'private' });
+  const plan = planRun(once, { runId, seed: 0, lab: 'private' });
   const store = new MemoryStore();
   using interruption = new Interruption();
   printMessage('trying one container in every cell');
@@ -75,6 +89,7 @@ async function tried(given: Scenario, host: HostFacts): Promise<Diagnosis[]> {
     ...{ plan, host, builds, wipe: [] },
     lab: { kind: 'private' },
     state: stateDir(),
+    hostLock,
     openStore: () => Promise.resolve(store),
     reporter: reporterFor('none', systemClock),
     interrupted: interruption.signal,

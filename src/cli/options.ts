@@ -30,6 +30,27 @@ export const SCENARIO_ARGUMENT = {
   demandOption: true,
 } as const;
 
+/** Of commands that lock this host. */
+export const WAIT = {
+  type: 'boolean',
+  default: false,
+  describe: 'queue behind another drivergrid on this host instead of being refused',
+} as const;
+
+/** A run that was recorded. */
+export const RUN_ARGUMENT = {
+  type: 'string',
+  describe: 'a run directory, latest, a run id or its beginning',
+  demandOption: true,
+} as const;
+
+/** `--resume` of run and vm run. */
+export const RESUME = {
+  type: 'string',
+  describe: 'run directory to continue; also latest, a run id or its beginning',
+  requiresArg: true,
+} as const;
+
 /** Options of commands that write CSV files. */
 export const CSV_DIALECT = {
   choices: CSV_DIALECTS,

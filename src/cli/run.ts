@@ -1,11 +1,14 @@
 import { join, resolve } from 'node:path';
 import { requireEmptyDevices } from '../adapters/host/block-device.ts';
 import { requireJobFile } from '../adapters/host/job-file.ts';
+import { requireRoot } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { writeReportFiles } from '../adapters/results/report-files.ts';
 import { checkRunDirectory, checkWritable } from '../adapters/results/check-run-directory.ts';
+import { namedRun } from '../adapters/results/named-run.ts';
 import { readRunDirectory } from '../adapters/results/read-run-directory.ts';
 import { createRunDirectory, reopenRunDirectory } from '../adapters/results/run-directory.ts';
+import { RESULTS } from '../adapters/results/run-files.ts';
 import { drawSeed, newRunId } from '../adapters/results/run-identity.ts';
 import { requireNoEnginePool } from '../adapters/storage/engine-pool.ts';
 import { systemClock } from '../adapters/host/system-clock.ts';
@@ -33,6 +36,7 @@ import { printMessage } from './output.ts';
 import { percentage } from './percentage.ts';
 import { printResults } from './print-results.ts';
 import { reporterFor, type ProgressKind } from './reporter-for.ts';
+import { waitForHost } from './wait-for-host.ts';
 
 export interface RunOptions extends Overrides {
   readonly lab: Plan['lab'];
@@ -43,6 +47,8 @@ export interface RunOptions extends Overrides {
   readonly out?: string | undefined;
   readonly resume?: string | undefined;
   readonly expendable: boolean;
+  /** Queue behind another command instead of being refused. */
+  readonly wait: boolean;
   /** scripts/rootfs.c, compiled. */
   readonly rootfsProgram?: string | undefined;
   readonly wipe: readonly string[];
@@ -55,11 +61,16 @@ export interface RunOptions extends Overrides {
 export async function run(scenarioPath: string | undefined, options: RunOptions): Promise<number> {
   const state = stateDir();
   const { csvDialect } = options;
-  const job =
+  const asked =
     options.resume === undefined
       ? await newJob(scenarioPath, options)
-      : await resumedJob(options.resume, scenarioPath);
-  const { plan, folder } = job;
+      : await resumedJob(await namedRun(options.resume), scenarioPath);
+  const { plan, folder } = asked;
+  if (options.wait) requireRoot();
+  // Held until the tables are written, which is work on this machine too.
+  await using hostLock = options.wait ? await waitForHost(plan.run_id, state.hostLock) : undefined;
+  // Whom it waited for may have continued the same run.
+  const job = options.wait && !asked.isNew ? await resumedJob(folder, scenarioPath) : asked;
   const found = await labHost(plan, options);
   const { host, builds } = found;
   await requireJobFile(host.tools['fio'] ?? 'fio', plan.scenario);
@@ -85,7 +96,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
   const files = { csvDialect, only: options.progress === 'relay' ? [] : undefined };
   try {
     const { hasFailures } = await runInLab({
-      ...{ plan, ...found, state, openStore, reporter },
+      ...{ plan, ...found, state, hostLock, openStore, reporter },
       results: folder,
       wipe: options.wipe,
       rootfsProgram: options.rootfsProgram,
@@ -151,7 +162,7 @@ async function newJob(scenarioPath: string | undefined, options: RunOptions): Pr
     ...workloadTraits(scenario),
     imageArchive: isArchivePath(scenario.image) ? resolve(scenario.image) : undefined,
   });
-  const folder = options.out ?? join('results', `${scenario.name}-${runId}`);
+  const folder = options.out ?? join(RESULTS, `${scenario.name}-${runId}`);
   await checkRunDirectory(folder);
   return { plan, folder, isNew: true, earlier: [], environment: {} };
 }

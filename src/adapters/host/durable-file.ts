@@ -2,7 +2,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** A whole text, or pieces if it is large. */
-export type FileContent = string | Uint8Array | Iterable<string>;
+export type FileContent = string | Uint8Array | Iterable<string> | Iterable<Uint8Array>;
 
 /**
  * Writes a file so that after a power loss it is complete or unchanged: a new file beside it, fsync, rename, fsync of

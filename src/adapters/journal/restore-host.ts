@@ -25,11 +25,12 @@ export async function interruptedRuns(state: StateDir): Promise<string[]> {
 
 /**
  * Undoes every leftover journal. One that cannot be undone does not stop the others.
+ * @param hostLock the host's lock, if the caller has it
  * @returns what was done, for messages
  * @throws HostError if a run is under way or the state directory cannot be used, RestoreError naming what is left
  */
-export async function restoreHost(state: StateDir): Promise<string[]> {
-  await using _host = await takeHost('restore', state.hostLock);
+export async function restoreHost(state: StateDir, hostLock?: AsyncDisposable): Promise<string[]> {
+  await using _host = hostLock === undefined ? await takeHost('restore', state.hostLock) : undefined;
   await requireUsable(statePlace(state.root));
   if (await isThere(state.root)) await requireTrustedFolder(state.root, STATE_PURPOSE);
   await using _lock = await takeLock(state.lock, 'restore');

@@ -24,6 +24,21 @@ export interface RecordedRun {
  */
 export async function openRunDirectory(path: string): Promise<RecordedRun> {
   const folder = resolve(path);
+  const plan = await readPlan(folder);
+  const events = join(folder, EVENTS);
+  await requireSource(events);
+  const environment = await readFile(join(folder, ENVIRONMENT), 'utf8').catch(() => undefined);
+  if (environment === undefined) await requireUnpacked(join(folder, ENVIRONMENT));
+  return {
+    plan,
+    events: wholeEvents(eventsOf(events), events, { runId: plan.run_id, held: await heldSamples(folder) }),
+    environment: environment === undefined ? undefined : parsed(environment, join(folder, ENVIRONMENT)),
+  };
+}
+
+/** @throws UsageError if the folder has no plan, or its plan is damaged or has another schema */
+export async function readPlan(path: string): Promise<Plan> {
+  const folder = resolve(path);
   await requireUnpacked(join(folder, PLAN));
   const planText = await readFile(join(folder, PLAN), 'utf8').catch(() => undefined);
   if (planText === undefined) {
@@ -38,15 +53,7 @@ export async function openRunDirectory(path: string): Promise<RecordedRun> {
     });
   }
   if (!isKnownSchema(plan.schema)) throw otherSchema(join(folder, PLAN), plan.schema);
-  const events = join(folder, EVENTS);
-  await requireSource(events);
-  const environment = await readFile(join(folder, ENVIRONMENT), 'utf8').catch(() => undefined);
-  if (environment === undefined) await requireUnpacked(join(folder, ENVIRONMENT));
-  return {
-    plan,
-    events: wholeEvents(eventsOf(events), events, { runId: plan.run_id, held: await heldSamples(folder) }),
-    environment: environment === undefined ? undefined : parsed(environment, join(folder, ENVIRONMENT)),
-  };
+  return plan;
 }
 
 /** {@link openRunDirectory} with all events in memory: for a run that is resumed. */

@@ -1,5 +1,8 @@
 import { errorText, UsageError } from '../../core/errors.ts';
 
+/** Where runs leave their directories unless told otherwise, in the current folder. */
+export const RESULTS = 'results';
+
 /** Files that a run directory has from the start. */
 export const PLAN = 'plan.json';
 export const EVENTS = 'events.jsonl';

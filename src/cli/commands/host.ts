@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { DEFAULT_MIRROR } from '../../core/packages/debian-source.ts';
 import { mirrorUrl } from '../mirror-url.ts';
-import { SCENARIO_ARGUMENT } from '../options.ts';
+import { SCENARIO_ARGUMENT, WAIT } from '../options.ts';
 
 /** Commands for this host, before and after measuring. */
 export function hostCommands(yargs: Argv, finish: (code: number) => void): Argv {
@@ -36,6 +36,7 @@ export function hostCommands(yargs: Argv, finish: (code: number) => void): Argv 
         command
           .positional('SCENARIO', { ...SCENARIO_ARGUMENT, demandOption: false, default: 'quick' })
           .option('mirror', MIRROR)
+          .option('wait', WAIT)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
           .example(
             'sudo $0 doctor scenarios/talk-2018.yaml',
@@ -45,7 +46,7 @@ export function hostCommands(yargs: Argv, finish: (code: number) => void): Argv 
         finish(
           await (
             await import('../doctor.ts')
-          ).doctor(args.SCENARIO, { json: args.json, mirror: givenMirror(args) }),
+          ).doctor(args.SCENARIO, { json: args.json, mirror: givenMirror(args), wait: args.wait }),
         );
       },
     )
@@ -54,10 +55,11 @@ export function hostCommands(yargs: Argv, finish: (code: number) => void): Argv 
       'undo what an interrupted run left',
       (command) =>
         command
+          .option('wait', WAIT)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
           .example('sudo $0 restore', 'prints what it did; having nothing to undo is no error'),
       async (args) => {
-        finish(await (await import('../restore.ts')).restore(args.json));
+        finish(await (await import('../restore.ts')).restore(args));
       },
     );
 }

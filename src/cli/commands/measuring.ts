@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { CSV_DIALECT, SCENARIO_ARGUMENT, scenarioOptions } from '../options.ts';
+import { CSV_DIALECT, RESUME, SCENARIO_ARGUMENT, scenarioOptions, WAIT } from '../options.ts';
 import { vmCommands } from '../vm/command.ts';
 
 /** From a scenario to samples. */
@@ -22,7 +22,8 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
       (command) =>
         scenarioOptions(command.positional('SCENARIO', { ...SCENARIO_ARGUMENT, demandOption: false }))
           .option('out', { type: 'string', describe: 'folder for the results', requiresArg: true })
-          .option('resume', { type: 'string', describe: 'run directory to continue', requiresArg: true })
+          .option('resume', RESUME)
+          .option('wait', WAIT)
           .option('pilot', {
             type: 'boolean',
             default: false,

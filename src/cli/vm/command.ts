@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { CSV_DIALECT, SCENARIO_ARGUMENT, scenarioOptions } from '../options.ts';
+import { CSV_DIALECT, RESUME, SCENARIO_ARGUMENT, scenarioOptions, WAIT } from '../options.ts';
 import { guestRequest, imageOptions, machineOptions } from './options.ts';
 
 /** `vm` and its commands; each command's module is loaded only when used. */
@@ -30,7 +30,8 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
             describe: 'of each kernel, if there are several; a verdict needs 3 or more',
           })
           .option('out', { type: 'string', describe: 'folder for the results', requiresArg: true })
-          .option('resume', { type: 'string', describe: 'run directory to continue', requiresArg: true })
+          .option('resume', RESUME)
+          .option('wait', WAIT)
           .option('progress', {
             choices: ['auto', 'live', 'plain', 'json', 'none'] as const,
             default: 'auto' as const,

@@ -7,8 +7,10 @@ import {
 import { readKnownRuntimes } from '../../adapters/sites/guest/known-runtimes.ts';
 import type { GuestImage } from '../../adapters/sites/guest/image-store.ts';
 import { checkRunDirectory, checkWritable } from '../../adapters/results/check-run-directory.ts';
+import { namedRun } from '../../adapters/results/named-run.ts';
 import { readRunDirectory } from '../../adapters/results/read-run-directory.ts';
 import { createRunDirectory } from '../../adapters/results/run-directory.ts';
+import { RESULTS } from '../../adapters/results/run-files.ts';
 import { drawSeed, newRunId } from '../../adapters/results/run-identity.ts';
 import { HostError, UsageError } from '../../core/errors.ts';
 import { knownIn } from '../../core/guest/known-runtimes.ts';
@@ -50,7 +52,7 @@ export async function newGuestJob(path: string | undefined, options: VmRunOption
   const request = guestRequest(options);
   requireBoots(options.boots, scenario.rounds, request.kernels.length);
   const runId = newRunId();
-  const folder = resolve(options.out ?? join('results', `${scenario.name}-${runId}`));
+  const folder = resolve(options.out ?? join(RESULTS, `${scenario.name}-${runId}`));
   await checkRunDirectory(folder);
   await checkWritable(folder);
   const begin = async (image: GuestImage, accel: Accel): Promise<Plan> => {
@@ -86,7 +88,7 @@ function requireBoots(boots: number, rounds: number, kernels: number): void {
 
 /** @throws UsageError if the folder is not a run in a guest */
 export async function resumedGuestJob(path: string): Promise<GuestJob> {
-  const folder = resolve(path);
+  const folder = resolve(await namedRun(path));
   const { plan } = await readRunDirectory(folder);
   const { request, boots } = await readGuestRecord(folder);
   await checkWritable(folder);

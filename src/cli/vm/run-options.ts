@@ -13,6 +13,8 @@ export interface VmRunOptions extends Overrides, ImageArguments, MachineArgument
   readonly boots: number;
   readonly out?: string | undefined;
   readonly resume?: string | undefined;
+  /** Queue behind another command instead of being refused. */
+  readonly wait: boolean;
   readonly progress: ProgressKind;
   readonly csvDialect: CsvDialect;
   readonly json: boolean;

@@ -18,6 +18,7 @@ import type { Plan, PlannedBoot } from '../../core/plan/plan.ts';
 import { Interruption } from '../interruption.ts';
 import { printMessage } from '../output.ts';
 import { printResults } from '../print-results.ts';
+import { waitForHost } from '../wait-for-host.ts';
 import { reporterFor, type ProgressKind } from '../reporter-for.ts';
 import { boot, chooseMachine, type ChosenMachine } from './boot.ts';
 import type { VmRunOptions } from './run-options.ts';
@@ -35,13 +36,15 @@ import { runSession } from './run-session.ts';
  */
 export async function run(scenarioPath: string | undefined, options: VmRunOptions): Promise<number> {
   const { csvDialect } = options;
-  const job =
+  const asked =
     options.resume === undefined
       ? await newGuestJob(scenarioPath, options)
       : await resumedGuestJob(options.resume);
   const { cache } = await openCache();
   await requireWholePackage();
-  await using _host = await takeHost(job.runId);
+  await using _host = options.wait ? await waitForHost(asked.runId) : await takeHost(asked.runId);
+  // Whom it waited for may have continued the same run.
+  const job = options.wait && options.resume !== undefined ? await resumedGuestJob(asked.folder) : asked;
   using interruption = new Interruption();
   const { signal } = interruption;
   const say = phaseTeller();
