@@ -12,4 +12,8 @@ export interface CompareOptions extends PictureFolders {
   readonly json: boolean;
   /** A page to write. */
   readonly html?: string | undefined;
+  /** A file of JUnit XML to write. */
+  readonly junit?: string | undefined;
+  /** A file to append Markdown to; `-`: standard output. */
+  readonly markdown?: string | undefined;
 }

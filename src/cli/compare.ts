@@ -1,7 +1,6 @@
-import { checkPictureFolders, writePictures } from '../adapters/results/picture-files.ts';
 import { requireOneDifference } from '../core/compare/allowed.ts';
 import { compareSides } from '../core/compare/compare.ts';
-import type { Comparison, Verdict } from '../core/compare/comparison.ts';
+import type { Verdict } from '../core/compare/comparison.ts';
 import { differences } from '../core/compare/differences.ts';
 import { partDifference } from '../core/compare/side-part.ts';
 import type { Side } from '../core/compare/side.ts';
@@ -9,15 +8,11 @@ import { EXIT, UsageError } from '../core/errors.ts';
 import { comparisonCsv } from '../report/compare/csv.ts';
 import { comparisonMarkdown } from '../report/compare/markdown.ts';
 import { comparisonText } from '../report/compare/text.ts';
-import { comparisonPictures } from '../report/charts/pictures.ts';
-import { comparisonHtml } from '../report/page/comparison-page.ts';
-import { plainText } from '../report/plain-text.ts';
+import { checkCompareFiles, STDOUT, writeCompareFiles } from './compare-files.ts';
 import type { CompareOptions } from './compare-options.ts';
-import { checkNewFile, writeNewFile } from './new-file.ts';
 import { openKernels, openParts, openSide } from './open-side.ts';
-import { printData, printJson, printMessage, screenWidth, wantsColor } from './output.ts';
+import { printData, printJson, screenWidth, wantsColor } from './output.ts';
 import { percentage } from './percentage.ts';
-import { printPictures } from './print-pictures.ts';
 import { checkSelf } from './self-check.ts';
 
 /** How much slower is still within the margin if no gate is given. */
@@ -32,15 +27,14 @@ export async function compare(a: string, b: string | undefined, options: Compare
       hint: 'Leave --allow out.',
     });
   }
-  if (options.html !== undefined) await checkNewFile('--html', options.html);
-  await checkPictureFolders(options);
+  await checkCompareFiles(options);
   const [before, after] = await sidesOf(a, b, options.by);
   const found = [...partDifference(before, after), ...differences(before, after)];
   // The parts of one run differ in what the scenario made differ, and in nothing else.
   if (options.by === undefined) requireOneDifference(found, options.allow);
   const comparison = compareSides(before, after, margin, found);
-  await writeFiles(comparison, options);
-  switch (options.json ? 'json' : options.format) {
+  await writeCompareFiles(comparison, after.results.plan.scenario.name, options);
+  switch (options.json ? 'json' : options.markdown === STDOUT ? 'markdown' : options.format) {
     case 'json':
       printJson(comparison);
       break;
@@ -60,16 +54,6 @@ export async function compare(a: string, b: string | undefined, options: Compare
 async function sidesOf(a: string, b: string | undefined, by: string | undefined): Promise<[Side, Side]> {
   if (by !== undefined) return openParts(a, b, by);
   return b === undefined ? openKernels(a) : [await openSide(a), await openSide(b)];
-}
-
-async function writeFiles(comparison: Comparison, options: CompareOptions): Promise<void> {
-  if (options.html !== undefined) {
-    await writeNewFile('--html', options.html, comparisonHtml(comparison));
-    printMessage(`Wrote ${plainText(options.html)}`);
-  }
-  if (options.svg !== undefined || options.png !== undefined) {
-    printPictures(await writePictures(comparisonPictures(comparison), options));
-  }
 }
 
 const GATE: Readonly<Record<Verdict, number>> = {

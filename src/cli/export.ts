@@ -1,3 +1,4 @@
+import { namedRun } from '../adapters/results/named-run.ts';
 import { openRunDirectory } from '../adapters/results/read-run-directory.ts';
 import { sideOf } from '../core/compare/side.ts';
 import { EXIT } from '../core/errors.ts';
@@ -22,7 +23,8 @@ export interface ExportOptions {
 }
 
 /** @throws UsageError if DIR is not a run directory, has no such kernel, or nothing measured */
-export async function exportResults(folder: string, options: ExportOptions): Promise<number> {
+export async function exportResults(named: string, options: ExportOptions): Promise<number> {
+  const folder = await namedRun(named);
   const run = await openRunDirectory(folder);
   const all = resultSet(run.plan, run.events);
   const { results, environment } =

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { namedRun } from '../adapters/results/named-run.ts';
 import { openRunDirectory } from '../adapters/results/read-run-directory.ts';
 import { bothParts, COMPARED_AXES, partOf } from '../core/compare/side-part.ts';
 import { sideOf, type Side } from '../core/compare/side.ts';
@@ -6,7 +7,8 @@ import { UsageError } from '../core/errors.ts';
 import { resultSet, type ResultSet } from '../core/results/result-set.ts';
 
 /**
- * Opens an argument of `compare`: a run directory, or DIR@KERNEL for one kernel's part of it.
+ * Opens an argument of `compare`: a run directory or what {@link namedRun} finds one by, or DIR@KERNEL for one kernel's
+ * part of it.
  * @throws UsageError if it is not a run directory or has no such kernel
  */
 export async function openSide(argument: string): Promise<Side> {
@@ -74,6 +76,7 @@ async function opened(argument: string): Promise<Opened> {
 async function parts(argument: string): Promise<{ folder: string; chosen: string | undefined }> {
   const at = argument.lastIndexOf('@');
   const isWhole = (await stat(argument).catch(() => undefined))?.isDirectory() === true;
-  if (isWhole || at <= argument.lastIndexOf('/')) return { folder: argument, chosen: undefined };
-  return { folder: argument.slice(0, at), chosen: argument.slice(at + 1) };
+  if (isWhole || at <= argument.lastIndexOf('/'))
+    return { folder: await namedRun(argument), chosen: undefined };
+  return { folder: await namedRun(argument.slice(0, at)), chosen: argument.slice(at + 1) };
 }

@@ -4,13 +4,15 @@ import {
   type PictureFolders,
 } from '../adapters/results/picture-files.ts';
 import { REPORT_FILES, writeReportFiles, type ReportOptions } from '../adapters/results/report-files.ts';
+import { namedRun } from '../adapters/results/named-run.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { runPictures } from '../report/charts/pictures.ts';
 import { printPictures } from './print-pictures.ts';
 import { printResults } from './print-results.ts';
 
+/** @param run a run directory, or what {@link namedRun} finds one by */
 export async function report(
-  folder: string,
+  run: string,
   options: ReportOptions & PictureFolders & { json: boolean },
 ): Promise<number> {
   const unknown = options.only?.find((name) => !REPORT_FILES.includes(name));
@@ -18,6 +20,7 @@ export async function report(
     throw new UsageError(`--only: expected ${REPORT_FILES.join(', ')}, found ${unknown}`);
   }
   await checkPictureFolders(options);
+  const folder = await namedRun(run);
   const written = await writeReportFiles(folder, options);
   printResults(written, folder, options.json, { step: options.step });
   if (options.svg !== undefined || options.png !== undefined) {

@@ -26,7 +26,9 @@ export async function checkSelf(
       hint: 'Leave one of the two out.',
     });
   }
-  const drawn = (['html', 'svg', 'png'] as const).find((name) => files[name] !== undefined);
+  const drawn = (['html', 'junit', 'markdown', 'svg', 'png'] as const).find(
+    (name) => files[name] !== undefined,
+  );
   const other = format === 'csv' || format === 'markdown' ? `format ${format}` : drawn;
   if (other !== undefined) {
     throw new UsageError(`--self prints text or JSON, found --${other}`, {

@@ -1,3 +1,4 @@
+import { durationText } from './duration-text.ts';
 import type { PilotAdvice } from '../core/plan/pilot.ts';
 import { milliseconds } from './milliseconds.ts';
 import { plainText } from './plain-text.ts';
@@ -27,17 +28,11 @@ export function pilotText({ cells, advice, precision, restartSeconds }: PilotAdv
   const found =
     advice === undefined
       ? `${wanted} would need more than 10,000 rounds: accept wider intervals, or measure on a quieter machine.`
-      : `For ${wanted}: --rounds ${advice.rounds} --iterations ${advice.iterations}, about ${duration(advice.seconds)}.`;
+      : `For ${wanted}: --rounds ${advice.rounds} --iterations ${advice.iterations}, about ${durationText(advice.seconds)}.`;
   const legend = `iterations, restarts: standard deviation between them as a share of the mean; best iterations: for the cell alone (Kalibera and Jones), at ${restartSeconds.toFixed(1)} s for a restart. A short pilot estimates the restarts' share only roughly: run --precision adds rounds until the intervals are narrow enough.`;
   return `${[lines.join('\n'), wrapText(found, width), wrapText(legend, width)].join('\n\n')}\n`;
 }
 
 function percent(share: number): string {
   return `${Number((share * 100).toPrecision(2))} %`;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

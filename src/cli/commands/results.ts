@@ -1,17 +1,31 @@
 import type { Argv } from 'yargs';
 import { COMPARED_AXES } from '../../core/compare/side-part.ts';
+import { RESULTS } from '../../adapters/results/run-files.ts';
 import { GRID_STATS } from '../../core/grid/grid.ts';
-import { CSV_DIALECT, PICTURE_OPTIONS } from '../options.ts';
+import { CSV_DIALECT, PICTURE_OPTIONS, RUN_ARGUMENT } from '../options.ts';
 
 /** From samples to tables, charts and exports. */
 export function resultCommands(yargs: Argv, finish: (code: number) => void): Argv {
   return yargs
     .command(
+      'list [FOLDER]',
+      'list runs, newest first',
+      (command) =>
+        command
+          .positional('FOLDER', { type: 'string', default: RESULTS, describe: 'where run directories are' })
+          .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
+          .example('$0 list', 'when, how long, what came of it, and where')
+          .example('$0 report latest', 'the newest of them; the beginning of an id does too'),
+      async (args) => {
+        finish(await (await import('../list.ts')).list(args.FOLDER, args.json));
+      },
+    )
+    .command(
       'report DIR',
       'write every table and report again from the recorded events',
       (command) =>
         command
-          .positional('DIR', { type: 'string', demandOption: true, describe: 'a run directory' })
+          .positional('DIR', RUN_ARGUMENT)
           .option('stat', { choices: GRID_STATS, default: 'mean' as const, describe: 'what grid.csv shows' })
           .option('step', {
             type: 'string',
@@ -49,7 +63,8 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
           .positional('A', {
             type: 'string',
             demandOption: true,
-            describe: 'a run directory; DIR@KERNEL if it has several kernels, DIR@NAME with --by',
+            describe:
+              'a run directory, latest or a run id; DIR@KERNEL if it has several kernels, DIR@NAME with --by',
           })
           .positional('B', {
             type: 'string',
@@ -84,9 +99,20 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             describe: 'markdown fits a comment on a pull request',
           })
           .option('html', { type: 'string', requiresArg: true, describe: 'a new file for an HTML page' })
+          .option('junit', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'a new file for JUnit XML, a test case for each cell, which CI servers show',
+          })
+          .option('markdown', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'append the table of verdicts to this file, such as a GitHub step summary; - prints it',
+          })
           .options(PICTURE_OPTIONS)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
           .example('$0 compare results/before results/after --gate 5%', 'for CI: fails if a cell got slower')
+          .example('$0 compare A B --gate 5% --junit drivergrid.xml', 'the same, for the tests of a pipeline')
           .example('$0 compare results/two-kernels', 'one kernel of a run against the other')
           .example('$0 compare results/two-engines --by engine', 'one engine of a run against the other')
           .example('$0 compare results/before --self', 'whether the run itself can be trusted'),
@@ -99,7 +125,7 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
       'print results in a form that other tools read',
       (command) =>
         command
-          .positional('DIR', { type: 'string', demandOption: true, describe: 'a run directory' })
+          .positional('DIR', RUN_ARGUMENT)
           .option('format', {
             choices: ['go', 'go-restarts', 'hyperfine', 'github-action-benchmark'] as const,
             demandOption: true,
