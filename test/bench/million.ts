@@ -1,4 +1,4 @@
-import { open, mkdtemp, rm } from 'node:fs/promises';
+import { open, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -14,8 +14,8 @@ const ROUNDS = 10;
 const PEAK = `data:text/javascript,process.on('exit',()=>console.error('peak='+process.resourceUsage().maxRSS))`;
 
 /**
- * Summarises a recorded run of so many samples, and compares two of half as many, each by the built tool in a process
- * of its own.
+ * Summarises, exports and lists a recorded run of so many samples, and compares two of half as many, each by the built
+ * tool in a process of its own.
  * @returns a line with seconds and MB
  */
 export async function million(samples: number): Promise<string> {
@@ -25,8 +25,15 @@ export async function million(samples: number): Promise<string> {
     for (const [seed, name] of ['a', 'b'].entries()) await recordRun(join(base, name), iterations, seed);
     await recordRun(join(base, 'whole'), iterations * 2, 2);
     const summary = await measured(['report', join(base, 'whole'), '--only', 'summary.csv']);
+    const parquet = await measured([
+      ...['export', join(base, 'whole'), '--format', 'parquet'],
+      ...['--out', join(base, 'whole.parquet')],
+    ]);
+    const { size } = await stat(join(base, 'whole.parquet'));
+    const openmetrics = await measured(['export', join(base, 'whole'), '--format', 'openmetrics']);
+    const listing = await measured(['list', join(base, 'whole')]);
     const comparison = await measured(['compare', join(base, 'a'), join(base, 'b'), '--json']);
-    return `${samples.toLocaleString('en')} samples: compare ${comparison}; summary.csv ${summary}`;
+    return `${samples.toLocaleString('en')} samples: compare ${comparison}; summary.csv ${summary}; parquet ${parquet}, ${(size / 1e6).toFixed(0)} MB on disk; openmetrics ${openmetrics}; list ${listing}`;
   } finally {
     await rm(base, { recursive: true, force: true });
   }

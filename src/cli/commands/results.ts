@@ -127,9 +127,16 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
         command
           .positional('DIR', RUN_ARGUMENT)
           .option('format', {
-            choices: ['go', 'go-restarts', 'hyperfine', 'github-action-benchmark'] as const,
+            choices: [
+              'go',
+              'go-restarts',
+              'hyperfine',
+              'github-action-benchmark',
+              'openmetrics',
+              'parquet',
+            ] as const,
             demandOption: true,
-            describe: 'go is for benchstat',
+            describe: 'go is for benchstat; parquet has every sample and needs --out',
           })
           .option('kernel', {
             type: 'string',
@@ -143,7 +150,9 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
           })
           .example('$0 export DIR --format go > a.txt; benchstat -col /driver a.txt', 'driver by driver')
           .example('$0 export DIR --format hyperfine > a.json', "for hyperfine's plotting scripts")
-          .example('$0 export DIR --format github-action-benchmark --out a.json', 'for CI'),
+          .example('$0 export DIR --format github-action-benchmark --out a.json', 'for CI')
+          .example('$0 export latest --format openmetrics', 'for Prometheus and others that read its text')
+          .example('$0 export latest --format parquet --out a.parquet', 'for DuckDB, pandas and others'),
       async (args) => {
         finish(await (await import('../export.ts')).exportResults(args.DIR, args));
       },
