@@ -1,6 +1,6 @@
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { said } from './said.ts';
 
@@ -9,7 +9,8 @@ const RUNS = fileURLToPath(new URL('../fixtures/golden', import.meta.url));
 
 const TABLES = ['samples.csv', 'summary.csv', 'steps.csv', 'grid.csv'] as const;
 const STATS = ['mean', 'median', 'sd', 'p90', 'p95', 'p99', 'min', 'max', 'n'] as const;
-const FORMATS = ['go', 'go-restarts', 'hyperfine', 'github-action-benchmark'] as const;
+/** Not Parquet: its bytes are the library's matter, and test/unit/report/export-parquet.test.ts reads them. */
+const FORMATS = ['go', 'go-restarts', 'hyperfine', 'github-action-benchmark', 'openmetrics'] as const;
 
 /** What is compared with what, and which differences between them are allowed. */
 const COMPARED: readonly { readonly sides: readonly string[]; readonly allow?: readonly string[] }[] = [
@@ -95,5 +96,9 @@ async function* comparisonsOf(
   for (const format of ['csv', 'json']) {
     yield { name: format, text: await said(['compare', ...sides, ...allowed, '--format', format]) };
   }
+  const junit = join(dirname(sides[0] ?? ''), 'tests.xml');
+  const refusal = await said(['compare', ...sides, ...allowed, '--junit', junit]);
+  yield { name: 'junit', text: await readFile(junit, 'utf8').catch(() => refusal) };
+  await rm(junit, { force: true });
   return undefined;
 }

@@ -17,8 +17,8 @@ export interface Waiting {
 }
 
 /**
- * How long the next in line lets pass between two looks. A killed owner tells no one, so that someone has to look; a look
- * takes less than a millisecond of a core on which another may be measuring.
+ * How long one that waits lets pass between two looks. A killed owner tells no one, so it has to look; a look takes some
+ * 2 ms of one core, while another command measures.
  */
 const LOOK_MS = 1000;
 
