@@ -102,24 +102,28 @@ it('has no run before the first, refuses a folder that is not there, and takes a
   expect((await listing('results/plain')).runs).toMatchObject([{ path: 'results/plain' }]);
 });
 
-it('finds a run by latest, an id or its beginning in every command, and counts one behind a link once', async () => {
-  await recorded('plain', 'plain-again');
-  await symlink('plain', 'results/alias');
-  const newest = await said(['export', 'results/plain-again', '--format', 'go']);
-  expect(await said(['export', 'latest', '--format', 'go'])).toBe(newest);
-  expect(await said(['export', '20261126-023433-8eaa', '--format', 'go'])).toBe(newest);
-  const named = await said(['compare', '20261126-0231', 'latest', '--json']);
-  expect(named).toContain('"b": "results/plain-again"');
-  expect(await said(['compare', '20261126-0231@overlay2', 'latest@vfs', '--by', 'driver'])).toMatch(
-    /compares parts of one run/,
-  );
-  expect(await said(['compare', 'latest@overlay2', 'latest@vfs', '--by', 'driver'])).toContain(
-    'A: results/plain-again@overlay2',
-  );
-  expect(await said(['compare', 'latest', '--self'])).toMatch(/^expected a measured cell with 4 restarts/);
-  expect(await said(['report', '20261126-0231', '--only', 'grid.csv'])).toMatch(/^plain: /);
-  expect(await readFile('results/plain/grid.csv', 'utf8')).toMatch(/^runtime,/);
-});
+it(
+  'finds a run by latest, an id or its beginning in every command, and counts one behind a link once',
+  PATIENCE,
+  async () => {
+    await recorded('plain', 'plain-again');
+    await symlink('plain', 'results/alias');
+    const newest = await said(['export', 'results/plain-again', '--format', 'go']);
+    expect(await said(['export', 'latest', '--format', 'go'])).toBe(newest);
+    expect(await said(['export', '20261126-023433-8eaa', '--format', 'go'])).toBe(newest);
+    const named = await said(['compare', '20261126-0231', 'latest', '--json']);
+    expect(named).toContain('"b": "results/plain-again"');
+    expect(await said(['compare', '20261126-0231@overlay2', 'latest@vfs', '--by', 'driver'])).toMatch(
+      /compares parts of one run/,
+    );
+    expect(await said(['compare', 'latest@overlay2', 'latest@vfs', '--by', 'driver'])).toContain(
+      'A: results/plain-again@overlay2',
+    );
+    expect(await said(['compare', 'latest', '--self'])).toMatch(/^expected a measured cell with 4 restarts/);
+    expect(await said(['report', '20261126-0231', '--only', 'grid.csv'])).toMatch(/^plain: /);
+    expect(await readFile('results/plain/grid.csv', 'utf8')).toMatch(/^runtime,/);
+  },
+);
 
 it('asks for more of an id that several begin with, and says where it looked', PATIENCE, async () => {
   await recorded('plain', 'plain-again');

@@ -88,7 +88,7 @@ it('tells of the run beside the samples: cells without a number too', () => {
   ]);
 });
 
-it('goes on in a further group of rows, each text written once in a group', async () => {
+it('goes on in a further group of rows, each text written once in a group', { timeout: 60_000 }, async () => {
   const many = Array.from({ length: 50_001 }, (_, index) => sample('overlay2', { seq: index + 1 }));
   const file = fileOf(SMALL, [started(), ...many]);
   const { row_groups: groups, num_rows: count } = parquetMetadata(file);
