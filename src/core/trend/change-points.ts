@@ -11,6 +11,8 @@ export const CHANGE_ALPHA = 0.01;
 export interface Series extends Weighed {
   /** Whether a change may lie before the value of an index; every place if absent. */
   readonly isBorder?: ((at: number) => boolean) | undefined;
+  /** Variance that a value of weight 1 has at least: what rounding adds. */
+  readonly leastVariance?: number | undefined;
 }
 
 export interface ChangePoint {
@@ -70,8 +72,9 @@ function further(
 /** @param tests - by which p is multiplied: so many orders are tried that half the level can be reached */
 function testPart(series: Series, from: number, to: number, tests: number): ReturnType<typeof changeTest> {
   const found = changeTest(partOf(series, from, to), {
-    orders: Math.ceil((4 * tests) / CHANGE_ALPHA),
+    orders: Math.ceil((6 * tests) / CHANGE_ALPHA),
     isBorder: (at) => series.isBorder?.(from + at) ?? true,
+    leastVariance: series.leastVariance,
   });
   return found && { ...found, at: from + found.at };
 }

@@ -1,3 +1,4 @@
+import { cellLabel } from '../axes/cell.ts';
 import { overallVerdict } from '../compare/verdict.ts';
 import { UsageError } from '../errors.ts';
 import { attempts } from '../results/cell-result.ts';
@@ -37,7 +38,13 @@ export function findTrend(runs: readonly SeriesRun[], { by, since, margin, leftO
   }
   const judges = newest.side.results.plan.judges === 'steps' ? 'steps' : 'total';
   const steps = stepNames(newest.side.results);
-  const cells = cellsInRuns(runs);
+  const { cells, skipped } = cellsInRuns(runs);
+  if (cells.length === 0) {
+    const why = skipped.slice(0, 5).map((cell) => `${cellLabel(cell)}: ${cell.reason}`);
+    throw new UsageError(`expected a cell that a run measured, found none\n${why.join('\n')}`, {
+      hint: 'Name runs of one scenario that have ended.',
+    });
+  }
   const totals = cells.map((cell) => seriesOf(cell, runs, undefined, by));
   const ofSteps = cells.map((cell) => steps.map((step) => seriesOf(cell, runs, step, by)));
   const [judged, shown] = judges === 'total' ? [totals, ofSteps.flat()] : [ofSteps.flat(), []];
@@ -93,7 +100,7 @@ export function findTrend(runs: readonly SeriesRun[], { by, since, margin, leftO
       engine,
     })),
     left_out: leftOut,
-    cells: found,
+    ...{ cells: found, skipped },
     notes: trendNotes(runs, found, by),
     warnings: runs.flatMap(({ side }, run) =>
       [...new Set(side.results.warnings.map(({ message }) => message))].map((message) => ({ run, message })),

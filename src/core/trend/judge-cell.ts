@@ -45,7 +45,6 @@ function lostCell({ results }: CellInRuns): CellVerdict | undefined {
   const newest = results.at(-1);
   const reason = missingReason(newest);
   const hasEarlier = results.slice(0, -1).some((result) => missingReason(result) === undefined);
-  // One that is no longer in the scenario was not asked for.
   if (reason === undefined || newest === undefined || !hasEarlier) return undefined;
   return {
     verdict: newest.outcome.kind === 'aborted' ? 'inconclusive' : 'regression',

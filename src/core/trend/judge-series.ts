@@ -1,4 +1,5 @@
 import { ratioOf, type Ratio } from '../compare/ratio.ts';
+import { ROUNDING_US } from '../compare/units.ts';
 import { ALPHA } from '../compare/verdict.ts';
 import { FEWEST_BESIDE } from '../statistics/energy-scan.ts';
 import { holm } from '../statistics/holm.ts';
@@ -39,13 +40,21 @@ export function judgeSeries(all: readonly JudgedSeries[], margin: number): Serie
       changes.map(({ at }) => at),
     ),
   );
-  const since = all.map(({ values }, index) => sinceLowest(values, cuts[index], margin));
+  const margins = all.map(({ values }) => marginOf(values, margin));
+  const since = all.map(({ values }, index) => sinceLowest(values, cuts[index], margins[index] ?? margin));
   const adjusted = holm(since.flatMap((found) => found?.p ?? []))[Symbol.iterator]();
   return all.map(({ values }, index) => {
     const found = since[index];
     const p = found === undefined ? undefined : adjusted.next().value;
-    return verdictOf(values, cuts[index], found, p, margin);
+    return verdictOf(values, cuts[index], found, p, margins[index] ?? margin);
   });
+}
+
+/** That of a short step is as much wider as two roundings can add, as in a comparison. */
+function marginOf({ step, found }: CellSeriesValues, margin: number): number {
+  if (step === undefined || found.length === 0) return margin;
+  const us = Math.exp(Math.min(...found.map(({ ln }) => ln)));
+  return margin + (ROUNDING_US * (1 + margin)) / us;
 }
 
 function verdictOf(

@@ -1,5 +1,6 @@
 import type { MeanDifference } from '../statistics/mean-difference.ts';
 import type { Weighed } from '../statistics/energy-scan.ts';
+import type { Series } from './change-points.ts';
 
 /** What lies between two changes: values from one index up to, and without, another. */
 export interface Part {
@@ -16,7 +17,7 @@ export interface Levelled {
 }
 
 /** @param changes - indexes of the first values after each, ascending */
-export function levelled(series: Weighed, changes: readonly number[]): Levelled {
+export function levelled(series: Series, changes: readonly number[]): Levelled {
   const borders = [0, ...changes, series.values.length];
   const parts = borders.slice(1).map((to, index) => ({ from: borders[index] ?? 0, to }));
   let squares = 0;
@@ -27,7 +28,8 @@ export function levelled(series: Weighed, changes: readonly number[]): Levelled 
     }
   }
   const df = series.values.length - parts.length;
-  return { parts, variance: df > 0 ? squares / df : 0, df };
+  const variance = Math.max(df > 0 ? squares / df : 0, series.leastVariance ?? 0);
+  return { parts, variance, df };
 }
 
 /** The weighted mean of a part. */

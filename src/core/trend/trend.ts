@@ -1,6 +1,7 @@
 import type { CellKey } from '../axes/cell-key.ts';
 import type { Verdict } from '../compare/verdict-kind.ts';
 import type { LeftOut } from './belonging.ts';
+import type { SkippedSeries } from './cell-series.ts';
 import type { SeriesOrder } from './series-run.ts';
 
 /** Of the form that `trend --json` prints. */
@@ -102,6 +103,7 @@ export interface Trend {
   readonly runs: readonly TrendRun[];
   readonly left_out: readonly LeftOut[];
   readonly cells: readonly CellTrend[];
+  readonly skipped: readonly SkippedSeries[];
   /** Limits of the verdict, as sentences. */
   readonly notes: readonly string[];
   /** What the runs themselves warned of. */

@@ -8,8 +8,8 @@ import { label } from './label.ts';
 import { linearScale, roundTicks, type Scale } from './scale.ts';
 
 const WIDTH = 460;
-const HEIGHT = 224;
-const PLOT = { left: 52, right: 450, top: 62, bottom: 184 } as const;
+const HEIGHT = 232;
+const PLOT = { left: 52, right: 450, top: 70, bottom: 192 } as const;
 /** Equal heights would hide small changes, and a range of a few thousandths would make noise look like one. */
 const LEAST_SPAN = 0.06;
 /** More points than this have no room for their marks. */
@@ -145,7 +145,7 @@ function changeMark(
 ): Markup {
   const at = x.at(change.after - 0.5);
   const isWorse = change.ratio > 1;
-  const line = all.length > 1 && index % 2 === 1 ? 56 : 44;
+  const line = all.length > 1 && index % 2 === 1 ? 58 : 44;
   const anchor = at > (PLOT.left + PLOT.right) / 2 ? 'end' : 'start';
   const shape = isWorse
     ? markup`<path class="slower" d="M${at - 5} ${PLOT.top + 3}h10l-5 -8z"/>`

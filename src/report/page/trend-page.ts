@@ -221,9 +221,10 @@ function runTable({ runs, cells, warnings }: Trend): Markup {
   );
 }
 
-function limits({ notes, left_out: leftOut }: Trend): Markup {
+function limits({ notes, skipped, left_out: leftOut }: Trend): Markup {
   const items = [
     ...leftOut.map(({ name, reason }) => cutText(`${name} is left out: ${reason}`, 800)),
+    ...skipped.map((cell) => cutText(`${cellLabel(cell)} has no trend: ${cell.reason}`, 800)),
     ...notes.map((note) => cutText(note, 800)),
   ];
   return items.length === 0 ? NOTHING : section('limits', 'What limits the verdict', list(items));

@@ -1,10 +1,9 @@
 import { styleText } from 'node:util';
 import { cellLabel } from '../../core/axes/cell.ts';
-import type { Verdict } from '../../core/compare/verdict-kind.ts';
 import type { CellTrend, SeriesTrend, Trend } from '../../core/trend/trend.ts';
 import { intervalText, changeText, pText } from '../compare/verdict-words.ts';
-import { GAP } from '../pack-columns.ts';
-import { clipped, plainText } from '../plain-text.ts';
+import { STYLES, tables, type Paint, type Row } from '../compare/text.ts';
+import { plainText } from '../plain-text.ts';
 import { wrapText } from '../wrap-text.ts';
 import {
   isUndone,
@@ -22,21 +21,13 @@ export interface TrendTextOptions {
   readonly width: number;
 }
 
-type Style = Parameters<typeof styleText>[0];
-
-const STYLES: Readonly<Record<Verdict, Style>> = {
-  regression: ['red', 'bold'],
-  within: 'green',
-  inconclusive: 'yellow',
-};
-
+const HEADS = ['cell', 'verdict', 'runs', 'now ms', 'against', '95 % interval', 'changes', 'p'];
 /** More changes of steps than anyone reads in a terminal. */
 const MOST_CHANGES = 40;
 
 /** The trend for a terminal or a log, verdict first. */
 export function trendText(trend: Trend, { color, width }: TrendTextOptions): string {
-  const paint = (style: Style, text: string): string =>
-    color ? styleText(style, text, { validateStream: false }) : text;
+  const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
   const wrapped = (text: string, indent = 4): string => wrapText(plainText(text), width, indent);
   const { runs, cells, notes, left_out: leftOut, warnings, by, since } = trend;
   const order = by === 'time' ? 'in order of time' : 'in order of kernels';
@@ -54,7 +45,7 @@ export function trendText(trend: Trend, { color, width }: TrendTextOptions): str
   const paragraphs = [
     paint(STYLES[trend.verdict], wrapped(trendHeadline(trend), 0)),
     wrapped(`${runs.length} runs ${order}${start}: ${runText(runs[0])} to ${runText(runs.at(-1))}`),
-    cellTable(cells, width, paint),
+    ...tables(cellRows(trend), HEADS, width, paint),
     [...shown, ...(more > 0 ? [`${more} more changes; --json has all.`] : [])].join('\n') ||
       'No change found.',
     why.join('\n'),
@@ -64,6 +55,7 @@ export function trendText(trend: Trend, { color, width }: TrendTextOptions): str
     ),
     [
       ...leftOut.map(({ name, reason }) => wrapped(`Left out: ${name}: ${reason}`)),
+      ...trend.skipped.map((cell) => wrapped(`No trend of ${cellLabel(cell)}: ${cell.reason}`)),
       ...notes.map((note) => wrapped(`Note: ${note}`)),
       ...(warnings.length === 0
         ? []
@@ -81,41 +73,18 @@ function changeLines(cell: CellTrend, series: SeriesTrend, { runs }: Trend): str
   });
 }
 
-function cellTable(
-  cells: readonly CellTrend[],
-  width: number,
-  paint: (style: Style, text: string) => string,
-): string {
-  const longest = Math.max(8, Math.floor(width / 3));
-  const rows = [
-    ['cell', 'verdict', 'runs', 'now ms', 'against', '95 % interval', 'changes', 'p'],
-    ...cells.map((cell) => {
-      const { total, steps } = cell;
-      const count = [total, ...steps].reduce((sum, { changes }) => sum + changes.length, 0);
-      return [
-        clipped(plainText(cellLabel(cell)), longest),
-        cell.verdict,
-        String(total.points.length),
-        levelText(total),
-        changeText(total.judged?.ratio),
-        intervalText(total.judged?.low, total.judged?.high),
-        String(count),
-        pText(total.p),
-      ];
-    }),
-  ];
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows
-    .map((row, line) => {
-      const fields = row.map((field, column) => {
-        const padded = column < 2 ? field.padEnd(widths[column] ?? 0) : field.padStart(widths[column] ?? 0);
-        const verdict = cells[line - 1]?.verdict;
-        return column === 1 && verdict !== undefined ? paint(STYLES[verdict], padded) : padded;
-      });
-      const text = fields.join(GAP).trimEnd();
-      return line === 0 ? paint('bold', text) : text;
-    })
-    .join('\n');
+function cellRows({ cells, judges }: Trend): Row[] {
+  return cells.map((cell) => {
+    const { total, steps } = cell;
+    const judged = judges === 'total' ? [total] : steps;
+    const count = judged.reduce((sum, { changes }) => sum + changes.length, 0);
+    return {
+      ...{ name: cellLabel(cell), word: cell.verdict, verdict: cell.verdict },
+      fields: [
+        ...[String(total.points.length), levelText(total)],
+        ...[changeText(total.judged?.ratio), intervalText(total.judged?.low, total.judged?.high)],
+        ...[String(count), pText(total.p)],
+      ],
+    };
+  });
 }
