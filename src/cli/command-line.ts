@@ -28,8 +28,8 @@ export async function commandLine(argv: readonly string[]): Promise<number> {
     .alias('h', 'help')
     .wrap(Math.min(100, process.stdout.columns || 100))
     .epilogue(
-      'Exit codes: 0 done, 1 regression (compare), 2 wrong usage or scenario, 3 this host cannot do it,\n' +
-        '4 finished with failed cells, 5 inconclusive (compare), 6 restore could not complete, 129/130/143 interrupted by SIGHUP/SIGINT/SIGTERM and restored,\n' +
+      'Exit codes: 0 done, 1 regression (compare, trend), 2 wrong usage or scenario, 3 this host cannot do it,\n' +
+        '4 finished with failed cells, 5 inconclusive (compare, trend), 6 restore could not complete, 129/130/143 interrupted by SIGHUP/SIGINT/SIGTERM and restored,\n' +
         '141 the reader of standard output has gone. An unsupported cell is not a failure.',
     )
     .exitProcess(false)

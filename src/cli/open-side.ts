@@ -16,6 +16,13 @@ export async function openSide(argument: string): Promise<Side> {
   return sideOf(folder, results, environment, kernel);
 }
 
+/** Every kernel's part of a run directory, in boot order; DIR@KERNEL is one of them. */
+export async function openEachKernel(argument: string): Promise<Side[]> {
+  const { folder, results, environment, chosen } = await opened(argument);
+  const kernels = chosen === undefined && results.kernels.length > 1 ? results.kernels : [chosen];
+  return kernels.map((kernel) => sideOf(folder, results, environment, kernel));
+}
+
 /** The two kernels of one run directory, in boot order. */
 export async function openKernels(argument: string): Promise<[Side, Side]> {
   const { folder, results, environment, chosen: kernel } = await opened(argument);

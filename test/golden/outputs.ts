@@ -1,7 +1,9 @@
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { plan } from '../fixtures/recorded-run.ts';
+import { madeSeries, recordRun } from '../fixtures/run-series.ts';
 import { said } from './said.ts';
 
 /** Recorded run directories: what every later version must read as the version that recorded them did. */
@@ -52,10 +54,39 @@ export async function* goldenOutputs(): AsyncGenerator<GoldenOutput, undefined> 
         yield named(`compare/${sides.join('-')}`, output, place);
       }
     }
+    yield* trendsOf(place);
     return undefined;
   } finally {
     await rm(place, { recursive: true });
   }
+}
+
+/** Trends of recorded runs, and of a longer series that is made as runs record it. */
+async function* trendsOf(place: string): AsyncGenerator<GoldenOutput, undefined> {
+  const recorded = ['plain', 'plain-again', 'resumed', 'holes', 'sentinel'].map((run) => join(place, run));
+  const made = madeSeries({
+    planOf: () => plan(['overlay2', 'vfs'], ['runc', 'crun'], { rounds: 3, iterations: 2 }),
+    runs: 18,
+    kernelOf: (index) => (index < 11 ? '6.12.3' : '6.18.1'),
+    factorOf: ({ driver, runtime }, index) =>
+      driver === 'overlay2' && runtime === 'crun' && index >= 11 ? 1.2 : 1,
+  });
+  const folders = made.map(({ name }) => join(place, 'series', name));
+  await mkdir(join(place, 'series'));
+  for (const [index, run] of made.entries()) await recordRun(folders[index] ?? '', run);
+  for (const [name, args] of [
+    ['recorded', [...recorded, '--leave-out', '--gate', '5%']],
+    ['other-design', recorded],
+    ['made', [...folders, '--gate', '5%']],
+    ['made-by-kernel', [...folders, '--by', 'kernel']],
+    ['made-since', [...folders, '--since', 'v6.18', '--gate', '5%']],
+  ] as const) {
+    for (const format of [[], ['--json']]) {
+      const text = await said(['trend', ...args, ...format]);
+      yield named('trend', { name: `${name}.${format.length === 0 ? 'txt' : 'json'}`, text }, place);
+    }
+  }
+  return undefined;
 }
 
 async function recordedRuns(): Promise<string[]> {

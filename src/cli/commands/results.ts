@@ -121,6 +121,55 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
       },
     )
     .command(
+      'trend <DIR..>',
+      'find where a series of runs changed, and judge the newest',
+      (command) =>
+        command
+          .positional('DIR', {
+            type: 'string',
+            array: true,
+            demandOption: true,
+            describe:
+              'run directories in any order; of one with several kernels each counts, DIR@KERNEL is one',
+          })
+          .option('by', {
+            choices: ['time', 'kernel'] as const,
+            default: 'time' as const,
+            describe: 'the order: when runs began, or the versions of their kernels',
+          })
+          .option('since', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'where the series begins: a date, a run id, or a kernel such as v6.12',
+          })
+          .option('gate', {
+            type: 'string',
+            requiresArg: true,
+            describe:
+              'how much slower is acceptable, such as 5%; exit 1 if the newest run is after a larger change that was not undone, 5 if the data do not tell',
+          })
+          .option('allow', {
+            type: 'string',
+            array: true,
+            default: [] as string[],
+            requiresArg: true,
+            describe: 'a difference between runs that does no harm, such as machine; may be repeated',
+          })
+          .option('leave-out', {
+            type: 'boolean',
+            default: false,
+            describe: 'leave out runs that measured something else than the newest, and say which',
+          })
+          .option('html', { type: 'string', requiresArg: true, describe: 'a new file for an HTML page' })
+          .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
+          .example('$0 trend results/nightly-* --html trend.html', 'a picture of each cell over time')
+          .example('$0 trend results/nightly-* --since v6.12 --gate 5%', 'for CI: from the runs of 6.12 on')
+          .example('$0 trend results/kernel-* --by kernel', 'which kernel made it slower'),
+      async (args) => {
+        finish(await (await import('../trend.ts')).trend(args.DIR, args));
+      },
+    )
+    .command(
       'export DIR',
       'print results in a form that other tools read',
       (command) =>

@@ -26,7 +26,7 @@ export interface ComparisonTextOptions {
 
 type Style = Parameters<typeof styleText>[0];
 
-const STYLES: Readonly<Record<Verdict, Style>> = {
+export const STYLES: Readonly<Record<Verdict, Style>> = {
   regression: ['red', 'bold'],
   within: 'green',
   inconclusive: 'yellow',
@@ -80,10 +80,10 @@ function detailLines(cell: CellComparison): string[] {
   return [...remarks(cell), ...steps];
 }
 
-type Paint = (style: Style, text: string) => string;
+export type Paint = (style: Style, text: string) => string;
 
 /** A line of a table. */
-interface Row {
+export interface Row {
   readonly name: string;
   readonly word: string;
   readonly verdict: Verdict;
@@ -164,7 +164,7 @@ function msText(us: number | undefined): string {
 }
 
 /** One table, or several in sequence if the columns do not fit the width. @param heads - of names, words and fields */
-function tables(
+export function tables(
   rows: readonly Row[],
   [nameHead = '', wordHead = '', ...heads]: readonly string[],
   width: number,

@@ -1,0 +1,48 @@
+import type { Verdict } from '../core/compare/verdict-kind.ts';
+import { EXIT } from '../core/errors.ts';
+import { findTrend } from '../core/trend/find-trend.ts';
+import { ofOneSeries } from '../core/trend/belonging.ts';
+import { inOrder, seriesRun } from '../core/trend/series-run.ts';
+import { sinceBaseline } from '../core/trend/since.ts';
+import type { Trend } from '../core/trend/trend.ts';
+import { trendHtml } from '../report/page/trend-page.ts';
+import { trendText } from '../report/trend/text.ts';
+import { plainText } from '../report/plain-text.ts';
+import { MARGIN } from './compare.ts';
+import { checkNewFile, writeNewFile } from './new-file.ts';
+import { openEachKernel } from './open-side.ts';
+import { printData, printJson, printMessage, screenWidth, wantsColor } from './output.ts';
+import { percentage } from './percentage.ts';
+import type { TrendOptions } from './trend-options.ts';
+
+/**
+ * @returns 0; with `gate` 1 for a change for the worse that has not been undone, 5 if the data do not tell
+ * @throws UsageError for fewer than two runs, runs that cannot be read, or that are not of one series
+ */
+export async function trend(folders: readonly string[], options: TrendOptions): Promise<number> {
+  const { by, since, allow: allowed, leaveOut, gate } = options;
+  const margin = gate === undefined ? MARGIN : 1 + percentage('--gate', gate);
+  if (options.html !== undefined) await checkNewFile('--html', options.html);
+  const sides = [];
+  for (const folder of folders) sides.push(...(await openEachKernel(folder)));
+  const ordered = inOrder(sides.map(seriesRun), by);
+  const begun = since === undefined ? ordered : sinceBaseline(ordered, since);
+  const { runs, leftOut } = ofOneSeries(begun, { allowed, leaveOut });
+  const found = findTrend(runs, { by, since, margin, leftOut });
+  await writePage(found, options.html);
+  if (options.json) printJson(found);
+  else printData(trendText(found, { color: wantsColor(process.stdout), width: screenWidth() }));
+  return gate === undefined ? EXIT.done : GATE[found.verdict];
+}
+
+async function writePage(found: Trend, path: string | undefined): Promise<void> {
+  if (path === undefined) return;
+  await writeNewFile('--html', path, trendHtml(found));
+  printMessage(`Wrote ${plainText(path)}`);
+}
+
+const GATE: Readonly<Record<Verdict, number>> = {
+  regression: EXIT.regression,
+  within: EXIT.done,
+  inconclusive: EXIT.inconclusive,
+};
