@@ -8,12 +8,13 @@ import { EXIT, UsageError } from '../core/errors.ts';
 import { comparisonCsv } from '../report/compare/csv.ts';
 import { comparisonMarkdown } from '../report/compare/markdown.ts';
 import { comparisonText } from '../report/compare/text.ts';
-import { checkCompareFiles, STDOUT, writeCompareFiles } from './compare-files.ts';
+import { checkCompareFiles, writeCompareFiles } from './compare-files.ts';
 import type { CompareOptions } from './compare-options.ts';
 import { openKernels, openParts, openSide } from './open-side.ts';
 import { printData, printJson, screenWidth, wantsColor } from './output.ts';
 import { percentage } from './percentage.ts';
 import { checkSelf } from './self-check.ts';
+import { STDOUT } from './verdict-files.ts';
 
 /** How much slower is still within the margin if no gate is given. */
 export const MARGIN = 1.05;

@@ -1,7 +1,8 @@
+import type { VerdictFiles } from './verdict-files.ts';
 import type { SeriesOrder } from '../core/trend/series-run.ts';
 
 /** Options of `trend`. */
-export interface TrendOptions {
+export interface TrendOptions extends VerdictFiles {
   readonly by: SeriesOrder;
   /** A date, a run id or a kernel: where the series begins. */
   readonly since?: string | undefined;
@@ -10,6 +11,4 @@ export interface TrendOptions {
   /** Runs that measured something else. */
   readonly leaveOut: boolean;
   readonly json: boolean;
-  /** A page to write. */
-  readonly html?: string | undefined;
 }

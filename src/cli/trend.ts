@@ -4,14 +4,14 @@ import { findTrend } from '../core/trend/find-trend.ts';
 import { ofOneSeries } from '../core/trend/belonging.ts';
 import { inOrder, seriesRun } from '../core/trend/series-run.ts';
 import { sinceBaseline } from '../core/trend/since.ts';
-import type { Trend } from '../core/trend/trend.ts';
 import { trendHtml } from '../report/page/trend-page.ts';
 import { trendText } from '../report/trend/text.ts';
-import { plainText } from '../report/plain-text.ts';
+import { trendJunit } from '../report/trend/junit.ts';
+import { trendMarkdown } from '../report/trend/markdown.ts';
 import { MARGIN } from './compare.ts';
-import { checkNewFile, writeNewFile } from './new-file.ts';
+import { checkVerdictFiles, STDOUT, writeVerdictFiles } from './verdict-files.ts';
 import { openEachKernel } from './open-side.ts';
-import { printData, printJson, printMessage, screenWidth, wantsColor } from './output.ts';
+import { printData, printJson, screenWidth, wantsColor } from './output.ts';
 import { percentage } from './percentage.ts';
 import type { TrendOptions } from './trend-options.ts';
 
@@ -22,23 +22,23 @@ import type { TrendOptions } from './trend-options.ts';
 export async function trend(folders: readonly string[], options: TrendOptions): Promise<number> {
   const { by, since, allow: allowed, leaveOut, gate } = options;
   const margin = gate === undefined ? MARGIN : 1 + percentage('--gate', gate);
-  if (options.html !== undefined) await checkNewFile('--html', options.html);
+  await checkVerdictFiles(options, options.json ? '--json' : undefined);
   const sides = [];
   for (const folder of folders) sides.push(...(await openEachKernel(folder)));
   const ordered = inOrder(sides.map(seriesRun), by);
   const begun = since === undefined ? ordered : sinceBaseline(ordered, since);
   const { runs, leftOut } = ofOneSeries(begun, { allowed, leaveOut });
   const found = findTrend(runs, { by, since, margin, leftOut });
-  await writePage(found, options.html);
+  const scenario = sides[0]?.results.plan.scenario.name ?? '';
+  await writeVerdictFiles(options, {
+    html: () => trendHtml(found),
+    junit: () => trendJunit(found, scenario),
+    markdown: () => trendMarkdown(found),
+  });
   if (options.json) printJson(found);
+  else if (options.markdown === STDOUT) printData(trendMarkdown(found));
   else printData(trendText(found, { color: wantsColor(process.stdout), width: screenWidth() }));
   return gate === undefined ? EXIT.done : GATE[found.verdict];
-}
-
-async function writePage(found: Trend, path: string | undefined): Promise<void> {
-  if (path === undefined) return;
-  await writeNewFile('--html', path, trendHtml(found));
-  printMessage(`Wrote ${plainText(path)}`);
 }
 
 const GATE: Readonly<Record<Verdict, number>> = {

@@ -161,6 +161,16 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             describe: 'leave out runs that measured something else than the newest, and say which',
           })
           .option('html', { type: 'string', requiresArg: true, describe: 'a new file for an HTML page' })
+          .option('junit', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'a new file for JUnit XML, a test case for each cell, which CI servers show',
+          })
+          .option('markdown', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'append the table of verdicts to this file, such as a GitHub step summary; - prints it',
+          })
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
           .example('$0 trend results/nightly-* --html trend.html', 'a picture of each cell over time')
           .example('$0 trend results/nightly-* --since v6.12 --gate 5%', 'for CI: from the runs of 6.12 on')

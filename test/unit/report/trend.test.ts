@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { findTrend } from '../../../src/core/trend/find-trend.ts';
 import type { Trend } from '../../../src/core/trend/trend.ts';
 import { trendHtml } from '../../../src/report/page/trend-page.ts';
+import { trendJunit } from '../../../src/report/trend/junit.ts';
+import { trendMarkdown } from '../../../src/report/trend/markdown.ts';
 import { trendText } from '../../../src/report/trend/text.ts';
 import { HOSTILE } from '../../fixtures/drawn-runs.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
@@ -100,5 +102,25 @@ describe('trendHtml', () => {
     expect(page).not.toContain('<img');
     expect(page).not.toContain('<svg onload');
     expect(trendText(hostile, { color: false, width: 80 })).not.toContain('\u001b');
+  });
+});
+
+describe('what goes on to others', () => {
+  it('is a test case for each cell, of which the changed one fails', () => {
+    const xml = trendJunit(CHANGED, 'nightly');
+    expect(xml).toContain('<testsuite name="nightly" tests="2" failures="1" errors="0" skipped="0"');
+    expect(xml).toMatch(
+      /<testcase name="overlay2 x runc" classname="drivergrid.nightly" time="0\.36\d+">\s+<failure type="regression" message="above its lowest level, and not undone/,
+    );
+    expect(xml).toMatch(/<testcase name="vfs x runc" [^>]*\/>/);
+  });
+
+  it('is a summary in Markdown, whose table no name breaks', () => {
+    const text = trendMarkdown(CHANGED);
+    expect(text).toMatch(/^### ❌ REGRESSION in 1 of 2 cells/);
+    expect(text).toContain(
+      '| overlay2 x runc | regression | 20 | 362 | +20.9 % | +19.1 % to +22.6 % | &lt;0.001 |',
+    );
+    expect(text).toContain('- overlay2 x runc: +20.9 % (+19.1 % to +22.6 %); first seen in n013');
   });
 });
