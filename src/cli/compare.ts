@@ -10,7 +10,7 @@ import { comparisonMarkdown } from '../report/compare/markdown.ts';
 import { comparisonText } from '../report/compare/text.ts';
 import { checkCompareFiles, writeCompareFiles } from './compare-files.ts';
 import type { CompareOptions } from './compare-options.ts';
-import { openKernels, openParts, openSide } from './open-side.ts';
+import { openKernels, openParts, openSides } from './open-side.ts';
 import { printData, printJson, screenWidth, wantsColor } from './output.ts';
 import { percentage } from './percentage.ts';
 import { checkSelf } from './self-check.ts';
@@ -54,7 +54,7 @@ export async function compare(a: string, b: string | undefined, options: Compare
 
 async function sidesOf(a: string, b: string | undefined, by: string | undefined): Promise<[Side, Side]> {
   if (by !== undefined) return openParts(a, b, by);
-  return b === undefined ? openKernels(a) : [await openSide(a), await openSide(b)];
+  return b === undefined ? openKernels(a) : openSides(a, b);
 }
 
 const GATE: Readonly<Record<Verdict, number>> = {

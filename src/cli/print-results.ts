@@ -1,13 +1,14 @@
 import { oneIteration } from '../report/one-iteration.ts';
 import { join } from 'node:path';
 import type { Comparison } from '../core/compare/comparison.ts';
-import type { Figures } from '../core/figures/figures.ts';
+import { figuresOverHosts, type Figures } from '../core/figures/figures.ts';
 import type { PilotAdvice } from '../core/plan/pilot.ts';
 import { ofStep } from '../core/results/step-results.ts';
 import { comparisonText } from '../report/compare/text.ts';
 import { gridText } from '../report/grid-text.ts';
 import { pilotText } from '../report/pilot-text.ts';
 import { plainText } from '../report/plain-text.ts';
+import { warningTexts } from '../report/warning-texts.ts';
 import { printData, printJson, printMessage, wantsColor } from './output.ts';
 
 /** What is shown beside the grid, or in its place. */
@@ -26,8 +27,8 @@ export function printResults(
   json: boolean,
   { pilot, step, comparison }: Shown = {},
 ): void {
-  const { results } = figures;
-  for (const message of new Set(results.warnings.map((warning) => warning.message))) {
+  const { results } = figuresOverHosts(figures);
+  for (const message of warningTexts(results.warnings)) {
     printMessage(`warning: ${plainText(message)}`);
   }
   if (json) {

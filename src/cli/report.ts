@@ -5,6 +5,7 @@ import {
 } from '../adapters/results/picture-files.ts';
 import { REPORT_FILES, writeReportFiles, type ReportOptions } from '../adapters/results/report-files.ts';
 import { namedRun } from '../adapters/results/named-run.ts';
+import { figuresOverHosts } from '../core/figures/figures.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { runPictures } from '../report/charts/pictures.ts';
 import { printPictures } from './print-pictures.ts';
@@ -23,8 +24,9 @@ export async function report(
   const folder = await namedRun(run);
   const written = await writeReportFiles(folder, options);
   printResults(written, folder, options.json, { step: options.step });
+  const shown = figuresOverHosts(written);
   if (options.svg !== undefined || options.png !== undefined) {
-    printPictures(await writePictures(runPictures(written.results, written.rows), options));
+    printPictures(await writePictures(runPictures(shown.results, shown.rows), options));
   }
   return EXIT.done;
 }

@@ -189,6 +189,11 @@ function advice(results: ResultSet, { precision }: RunOptions): PilotAdvice | un
 
 async function resumedJob(folder: string, scenarioPath: string | undefined): Promise<Job> {
   const { plan, events, environment } = await readRunDirectory(folder);
+  if (plan.hosts !== undefined) {
+    throw new UsageError(`expected a run to resume, found a gathered one: ${folder}`, {
+      hint: 'Resume the runs that it was gathered from, each on its host, and gather them again.',
+    });
+  }
   if (scenarioPath !== undefined) {
     const scenario = await loadScenario(scenarioPath, {});
     const unseeded = (one: Plan['scenario']): string => JSON.stringify({ ...one, seed: undefined });

@@ -35,8 +35,9 @@ export async function checkSelf(
       hint: 'Leave one of the two out.',
     });
   }
-  const { cells, results } = await openSide(a);
-  const check = selfCheck(cells, seed, results.plan.judges === 'steps' ? stepNames(results) : undefined);
+  const { cells, results, hosts = [] } = await openSide(a);
+  const steps = results.plan.judges === 'steps' ? stepNames(results) : undefined;
+  const check = selfCheck(cells, seed, steps, hosts.length > 1 ? 'host' : 'restart');
   if (json || format === 'json') printJson(check);
   else printData(selfCheckText(check, screenWidth()));
   return check.passed ? EXIT.done : EXIT.regression;

@@ -1,11 +1,12 @@
 import { oneIteration } from './one-iteration.ts';
-import { totalsUs, type CellResult } from '../core/results/cell-result.ts';
+import type { CellResult } from '../core/results/cell-result.ts';
 import { OUTER_AXES } from '../core/axes/cell.ts';
 import { gridColumns, gridRows, rowAxes, type GridRow } from '../core/grid/grid-rows.ts';
 import { buildsOf } from '../core/engines/engine-of.ts';
 import type { Outcome } from '../core/record/outcome.ts';
 import { columnsWithoutPause, racedCells } from '../core/results/raced.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
+import { valuesByUnit } from '../core/results/values-by-unit.ts';
 import { mean } from '../core/statistics/moments.ts';
 import { roundInterval, type Interval } from '../core/statistics/round-interval.ts';
 import { footnotes } from './footnotes.ts';
@@ -76,6 +77,7 @@ export function gridView(results: ResultSet, subject?: string): GridView {
       rows.flatMap((row) => row.cells),
       `${racers} of its ${outer.length > 0 ? 'row' : 'runtime'}`,
       columnsWithoutPause(scenario),
+      unitsText(results),
     ),
   };
 }
@@ -86,7 +88,7 @@ interface CellFigures {
 }
 
 function cellFigures(cell: CellResult): CellFigures {
-  const totals = totalsUs(cell);
+  const totals = valuesByUnit(cell, ({ totals_us }) => totals_us);
   return { mean: mean(totals.flat()), interval: roundInterval(totals) };
 }
 
@@ -120,16 +122,28 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-function legend(cells: readonly GridCellView[], raced: string, withoutPause: readonly string[]): string {
+function legend(
+  cells: readonly GridCellView[],
+  raced: string,
+  withoutPause: readonly string[],
+  units: string,
+): string {
   const isRaced = cells.some((cell) => cell.fastest);
   const isWide = cells.some((cell) => cell.value.includes('±'));
   const parts = [
     isRaced ? `* fastest ${raced}${isWide ? ' (if the ± overlap, perhaps by chance)' : ''}` : undefined,
-    isWide ? '± half of the 95 % confidence interval over engine restarts' : undefined,
+    isWide ? `± half of the 95 % confidence interval over ${units}` : undefined,
     withoutPause.length === 0
       ? undefined
       : `${withoutPause.join(', ')} left out: pods without a pause container`,
     'times in ms',
   ];
   return parts.filter((part) => part !== undefined).join('; ');
+}
+
+/** What intervals are over. */
+export function unitsText({ plan, cells }: ResultSet): string {
+  return plan.hosts !== undefined && cells.every(({ host }) => host === undefined)
+    ? 'hosts'
+    : 'engine restarts';
 }

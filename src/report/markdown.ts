@@ -21,6 +21,8 @@ import { milliseconds } from './milliseconds.ts';
 import { quantityText, quantityView } from './quantity-text.ts';
 import { publishedSection } from './published.ts';
 import { runFacts } from './run-facts.ts';
+import { HOSTS_CAPTION, hostSpread, hostTable, SPREAD_CAPTION } from './hosts-view.ts';
+import { warningTexts } from './warning-texts.ts';
 
 /**
  * report.md: what was measured and where, the grid, and the details.
@@ -34,7 +36,7 @@ export function reportMarkdown(figures: Figures, environment: unknown, published
   const notes = footnotes(results).notes.map(
     ({ number, subject, text }) => `- ${markdownText(`[${number}] ${subject}: ${text}`)}`,
   );
-  const warnings = results.warnings.map(({ message }) => `- ${markdownText(message)}`);
+  const warnings = warningTexts(results.warnings).map((message) => `- ${markdownText(message)}`);
   const grid = markdownTable(
     [...view.headings, ...view.drivers],
     view.rows.map((row) => [...row.labels, ...row.cells.map(gridField)]),
@@ -48,6 +50,7 @@ export function reportMarkdown(figures: Figures, environment: unknown, published
     ],
     ['Comparison with published figures', publishedSection(results, published)],
     ['Summary of each cell', summaryTable(results, rows)],
+    ['Hosts', hostTables(figures)],
     ['What engines add', bareTable(figures)],
     ['What stands out', findings(results, rows)],
     ['Steps of each cell', stepTable(results, rows)],
@@ -129,6 +132,18 @@ function quantityTable(figures: Figures): string {
     ...found.map((row) => (row?.median === undefined ? '' : quantityText(row.median, row.unit))),
   ]);
   return markdownTable(['cell', ...columns], fields, 1);
+}
+
+/** Of a gathered run. */
+function hostTables(figures: Figures): string {
+  if (figures.hosts.length === 0) return '';
+  const [spread, hosts] = [hostSpread(figures), hostTable(figures)];
+  return [
+    markdownText(`${SPREAD_CAPTION}.`),
+    markdownTable(spread.columns, spread.rows, 1),
+    markdownText(`${HOSTS_CAPTION}.`),
+    markdownTable(hosts.columns, hosts.rows, 1),
+  ].join('\n\n');
 }
 
 function findings({ cells }: ResultSet, rows: readonly SummaryRow[]): string {

@@ -28,9 +28,14 @@ export function runFacts(results: ResultSet): (readonly [string, string])[] {
     [
       'samples',
       `${scenario.rounds} rounds x ${scenario.iterations} iterations, ${scenario.warmup} warm-up each` +
-        (several ? ', under each kernel' : ''),
+        (several ? ', under each kernel' : '') +
+        (plan.hosts === undefined ? '' : ', on each host'),
     ],
-    ['order', `${scenario.order}, seed ${plan.seed}`],
+    [
+      'order',
+      `${scenario.order}, ${plan.hosts === undefined ? `seed ${plan.seed}` : 'a seed of its own on each host (plan.json)'}`,
+    ],
+    ['hosts', hostsText(plan)],
     ['run', `${plan.run_id}, started ${runs[0]?.at ?? 'never'}, sessions: ${runs.length}`],
     ['tool', distinct(runs.map((run) => run.tool))],
   ];
@@ -61,4 +66,16 @@ function bootOrder({ boots }: ResultSet['plan'], runs: readonly RunStarted[]): s
 
 function distinct(texts: readonly string[]): string {
   return [...new Set(texts)].join(', ');
+}
+
+const MOST_HOSTS = 8;
+
+/** Of a gathered run: `3: web-1, web-2, web-3`. */
+function hostsText({ hosts = [] }: ResultSet['plan']): string {
+  const rest = hosts.length - MOST_HOSTS;
+  const named = hosts
+    .slice(0, MOST_HOSTS)
+    .map(({ host }) => host)
+    .join(', ');
+  return hosts.length === 0 ? '' : `${hosts.length}: ${named}${rest > 0 ? ` and ${rest} more` : ''}`;
 }

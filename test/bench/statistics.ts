@@ -14,6 +14,7 @@ import {
   differenceP,
   type MeanDifference,
 } from '../../src/core/statistics/mean-difference.ts';
+import { fleets } from './fleets.ts';
 import { mannWhitney } from './pooled-rank-test.ts';
 import { median } from '../../src/core/statistics/robust.ts';
 import { roundInterval } from '../../src/core/statistics/round-interval.ts';
@@ -242,6 +243,8 @@ for (const restarts of [4, 6, 10]) {
     `${String(restarts).padEnd(8)} ${percent(mean)} ${percent(quantile(rates, 0.99) ?? NaN)} ${percent(above).padStart(20)}`,
   );
 }
+
+outside.push(...fleets(console.log, 1001));
 
 console.log('\nA million samples: time and memory of a process of its own');
 for (const samples of [250_000, 500_000, 1_000_000]) console.log(await million(samples));

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { cpus, freemem, loadavg, totalmem, version as kernelBuild } from 'node:os';
+import { cpus, freemem, hostname, loadavg, totalmem, version as kernelBuild } from 'node:os';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { HostFacts } from '../../core/host/host.ts';
@@ -12,6 +12,7 @@ const KERNEL_OPTIONS =
 /** What besides driver and runtime may change a number. All of it is recorded, none is changed. */
 export async function hostEnvironment(host: HostFacts): Promise<Record<string, unknown>> {
   return {
+    hostname: hostname(),
     kernel: {
       release: host.kernel,
       build: kernelBuild(),

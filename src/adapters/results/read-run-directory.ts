@@ -31,7 +31,10 @@ export async function openRunDirectory(path: string): Promise<RecordedRun> {
   if (environment === undefined) await requireUnpacked(join(folder, ENVIRONMENT));
   return {
     plan,
-    events: wholeEvents(eventsOf(events), events, { runId: plan.run_id, held: await heldSamples(folder) }),
+    events: wholeEvents(eventsOf(events), events, {
+      runIds: plan.hosts?.map(({ run_id: id }) => id) ?? [plan.run_id],
+      held: await heldSamples(folder),
+    }),
     environment: environment === undefined ? undefined : parsed(environment, join(folder, ENVIRONMENT)),
   };
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { errorText, HostError, UsageError } from '../../core/errors.ts';
 import { parsePublished, PUBLISHED_NAMES, type PublishedFigures } from '../../core/results/published.ts';
 import type { RunEvent } from '../../core/record/events.ts';
-import { Figures } from '../../core/figures/figures.ts';
+import { Figures, figuresOverHosts } from '../../core/figures/figures.ts';
+import { environmentOverHosts } from '../../core/gather/environment-over-hosts.ts';
 import { resultSet, type ResultSet } from '../../core/results/result-set.ts';
 import { stepNames } from '../../core/results/step-names.ts';
 import { ofStep } from '../../core/results/step-results.ts';
@@ -29,17 +30,28 @@ const FILES: Readonly<
   'slopes.csv': ({ figures }, { csvDialect }) =>
     figures.slopes.length === 0 ? undefined : slopesCsv(figures, csvDialect),
   'grid.csv': ({ figures }, { stat, csvDialect }) => gridCsv(figures.results, stat, csvDialect),
-  'report.md': ({ figures, environment, published }) => reportMarkdown(figures, environment, published),
+  'report.md': ({ shown, environment, published }) =>
+    reportMarkdown(shown, environmentOverHosts(environment), published),
   // Loaded only when needed: the tool in a guest reads its files over a slow share and needs neither.
-  'report.html': async ({ figures, environment, published }) =>
-    (await import('../../report/page/run-page.ts')).reportHtml(figures, environment, published),
-  'results.xlsx': async (sources) => (await import('../../report/xlsx/workbook.ts')).resultsXlsx(sources),
+  'report.html': async ({ shown, environment, published }) =>
+    (await import('../../report/page/run-page.ts')).reportHtml(
+      shown,
+      environmentOverHosts(environment),
+      published,
+    ),
+  'results.xlsx': async (sources) =>
+    (await import('../../report/xlsx/workbook.ts')).resultsXlsx({
+      ...sources,
+      environment: environmentOverHosts(sources.environment),
+    }),
 };
 
 export const REPORT_FILES = Object.keys(FILES);
 
 interface Sources {
   readonly figures: Figures;
+  /** What pages show: those over all hosts of a gathered run. */
+  readonly shown: Figures;
   readonly events: Iterable<RunEvent>;
   readonly environment: unknown;
   readonly published: PublishedFigures | undefined;
@@ -63,7 +75,7 @@ export async function writeReportFiles(folder: string, options: ReportOptions = 
   const { plan, events, environment } = await openRunDirectory(folder);
   const figures = new Figures(resultSet(plan, events));
   const published = await publishedFigures(plan.scenario.reference);
-  const sources = { figures, events, environment, published };
+  const sources = { figures, shown: figuresOverHosts(figures), events, environment, published };
   const { only = REPORT_FILES } = options;
   const { step } = options;
   if (step !== undefined) requireStep(figures.results, step);

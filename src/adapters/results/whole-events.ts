@@ -4,8 +4,8 @@ import type { HeldSamples } from './held-tables.ts';
 
 /** What is known of a run besides its events. */
 export interface Beside {
-  /** From its plan. */
-  readonly runId: string;
+  /** From its plan: its own, or those of the runs that were gathered into it. */
+  readonly runIds: readonly string[];
   /** From its tables. */
   readonly held: HeldSamples | undefined;
 }
@@ -23,10 +23,11 @@ export function wholeEvents(events: Iterable<RunEvent>, path: string, beside: Be
 function* checked(
   events: Iterable<RunEvent>,
   path: string,
-  { runId, held }: Beside,
+  { runIds, held }: Beside,
 ): Generator<RunEvent, undefined> {
   let samples = 0;
   let isFirst = true;
+  const [known, missing] = [new Set(runIds), new Set(runIds)];
   for (const event of events) {
     if (isFirst && event.type !== 'run') {
       throw new UsageError(`${path}: expected the start of a run in the first line, found ${event.type}`, {
@@ -34,13 +35,25 @@ function* checked(
       });
     }
     isFirst = false;
-    if (event.type === 'run' && event.run_id !== runId) {
-      throw new UsageError(`${path}: expected events of run ${runId}, found some of run ${event.run_id}`, {
+    if (event.type === 'run' && !known.has(event.run_id)) {
+      const expected = runIds.slice(0, 3).join(' or ');
+      throw new UsageError(`${path}: expected events of run ${expected}, found some of run ${event.run_id}`, {
         hint: 'The file belongs to another folder: put the right one back.',
       });
     }
+    if (event.type === 'run') missing.delete(event.run_id);
     if (event.type === 'sample') samples++;
     yield event;
+  }
+  const [lost] = missing;
+  // A run's own events may have been cut before its first line, which its tables then tell.
+  if (runIds.length > 1 && lost !== undefined) {
+    throw new UsageError(
+      `${path}: expected events of ${runIds.length} gathered runs, found none of run ${lost}`,
+      {
+        hint: 'The file has lost its end: gather the runs again.',
+      },
+    );
   }
   if (held !== undefined && samples < held.samples) {
     throw new UsageError(

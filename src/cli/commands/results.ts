@@ -180,6 +180,35 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
       },
     )
     .command(
+      'gather <DIR..>',
+      "gather many hosts' runs into one run directory, the host as an axis",
+      (command) =>
+        command
+          .positional('DIR', {
+            type: 'string',
+            array: true,
+            demandOption: true,
+            describe: 'a run directory of one host; NAME=DIR calls the host NAME',
+          })
+          .option('out', {
+            type: 'string',
+            demandOption: true,
+            requiresArg: true,
+            describe: 'a new folder for the gathered run',
+          })
+          .option('pseudonyms', {
+            type: 'boolean',
+            default: false,
+            describe: 'call the hosts host-01, host-02 and so on, and take their names out of all texts',
+          })
+          .option('json', { type: 'boolean', default: false, describe: 'what was gathered as JSON' })
+          .example('$0 gather results/web-* --out results/fleet', 'a fleet as one run')
+          .example('$0 compare results/fleet@web-1,web-2 results/fleet@rest', 'two hosts against the others'),
+      async (args) => {
+        finish(await (await import('../gather.ts')).gather(args.DIR, args));
+      },
+    )
+    .command(
       'export DIR',
       'print results in a form that other tools read',
       (command) =>

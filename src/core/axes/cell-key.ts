@@ -21,4 +21,6 @@ export interface CellKey {
 export interface WholeKey extends CellKey {
   /** As `uname -r` prints it. */
   readonly kernel?: string | undefined;
+  /** Of a gathered run; absent where one host was measured. */
+  readonly host?: string | undefined;
 }

@@ -17,6 +17,12 @@ export function cellOf(record: CellKey): CellKey {
   return fieldsOf(record, INNER_AXES) as unknown as CellKey;
 }
 
+/** A record's cell among those of several boots and hosts, without the other fields. */
+export function wholeOf(record: WholeKey): WholeKey & { readonly kernel: string | undefined } {
+  const { kernel, host } = record;
+  return { ...cellOf(record), kernel, ...(host === undefined ? {} : { host }) };
+}
+
 /** A record's values on some axes; axes that it does not name are left out. */
 export function fieldsOf(record: Partial<WholeKey>, axes: readonly Axis[]): AxisFields {
   const fields = record as Readonly<Record<string, AxisValue | undefined>>;

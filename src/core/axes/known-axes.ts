@@ -36,6 +36,14 @@ export const AXES: readonly Axis[] = [
     phrase: (kernel) => `kernel ${kernel ?? 'unknown'}`,
   },
   {
+    // Another host is another machine, and so another boot.
+    ...{ name: 'host', heading: 'host', kind: 'name', place: 'row', changesWith: 'boot' },
+    isOptional: true,
+    planned: () => [],
+    mark: (host) => ` on host ${text(host)}`,
+    phrase: (host) => `host ${text(host)}`,
+  },
+  {
     ...{ name: 'concurrency', heading: 'at once', kind: 'count', place: 'row', changesWith: 'burst' },
     usual: 1,
     planned: ({ concurrency }) => concurrency,

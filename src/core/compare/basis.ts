@@ -1,5 +1,6 @@
 import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
 import { FEWEST_UNITS } from './decision.ts';
+import { commonHosts, hostNotes } from './compared-hosts.ts';
 import type { Side } from './side.ts';
 import type { Level } from './units.ts';
 
@@ -11,19 +12,29 @@ export interface Basis {
   readonly shown: Level;
   /** Boots of the side with fewer. */
   readonly boots: number;
+  /** Whether the same hosts were measured on both sides: each is compared with itself. */
+  readonly isPaired?: boolean;
   /** Whether verdicts are given. With too few boots none is, whatever the restarts say. */
   readonly isGated: boolean;
 }
 
 export function basisOf(a: Side, b: Side): Basis {
-  const level: Level = a.kernel === b.kernel ? 'restart' : 'boot';
   const boots = Math.min(...[a, b].map((side) => bootsOf(side.cells)));
+  if (haveHosts(a, b)) {
+    return { level: 'host', shown: 'host', boots, isGated: true, isPaired: commonHosts(a, b).length > 0 };
+  }
+  const level: Level = a.kernel === b.kernel ? 'restart' : 'boot';
   return {
     level,
     shown: level === 'boot' && boots < 2 ? 'restart' : level,
     boots,
     isGated: level === 'restart' || boots >= FEWEST_UNITS,
   };
+}
+
+/** Where one side has several hosts, the restarts of one host are one host's on the other side too. */
+function haveHosts(a: Side, b: Side): boolean {
+  return [a, b].some(({ hosts = [] }) => hosts.length > 1);
 }
 
 function bootsOf(cells: readonly CellResult[]): number {
@@ -36,6 +47,7 @@ function bootsOf(cells: readonly CellResult[]): number {
 /** The resulting limits of the verdict, as sentences. */
 export function basisNotes(a: Side, b: Side, { level, shown, boots }: Basis): string[] {
   const notes: string[] = [];
+  if (level === 'host') return hostNotes(a, b);
   if (level === 'boot' && shown === 'restart') {
     notes.push(
       'A side has one boot only: what a boot brings along cannot be told from the kernel, and the intervals, over restarts, know nothing of it. Boot each kernel several times (vm run --kernel A --kernel B --boots 4).',

@@ -2,7 +2,8 @@ import { cellId } from '../axes/cell.ts';
 import type { CellKey } from '../axes/cell-key.ts';
 import { controlDriver, controlRuntime } from '../scenario/reference-cells.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { beyondDriver, beyondRuntime, type BeyondControl, type UnitPair } from './beyond-control.ts';
+import { beyondDriver, beyondRuntime, type BeyondControl } from './beyond-control.ts';
+import type { UnitPair } from './unit-pair.ts';
 
 /** The change beyond that of the control driver, and of the control runtime; none where the cell is the control. */
 export interface BesideControls {

@@ -1,13 +1,7 @@
 import type { MeanDifference } from '../statistics/mean-difference.ts';
-import { welch } from '../statistics/welch.ts';
 import { direction, ratioOf, type Ratio } from './ratio.ts';
+import { changeOf, type UnitPair } from './unit-pair.ts';
 import type { Units } from './units.ts';
-
-/** Two sides' units of a cell. */
-export interface UnitPair {
-  readonly a: Units;
-  readonly b: Units;
-}
 
 /**
  * Whose a change is. `own`: it exceeds that of the control; `shared`: the control changed as much; `unclear`: the
@@ -23,9 +17,11 @@ export interface BeyondControl extends Ratio {
 
 /**
  * The change of a cell beyond that of the control driver: a difference of differences of ln. The two drivers were
- * measured after different restarts, so their variances add (degrees of freedom by Satterthwaite 1946).
+ * measured after different restarts, so their variances add (degrees of freedom by Satterthwaite 1946); of hosts, each
+ * measured both, so that its own effect cancels out.
  */
 export function beyondDriver(cell: UnitPair, control: UnitPair, name: string): BeyondControl | undefined {
+  if (cell.areHosts === true) return beyondRuntime(cell, control, name);
   const [own, theirs] = [changeOf(cell), changeOf(control)];
   if (own === undefined || theirs === undefined) return undefined;
   const [left, right] = [own.standardError ** 2, theirs.standardError ** 2];
@@ -43,21 +39,20 @@ export function beyondDriver(cell: UnitPair, control: UnitPair, name: string): B
  * cancels out.
  */
 export function beyondRuntime(cell: UnitPair, control: UnitPair, name: string): BeyondControl | undefined {
-  const beyond = welch(within(cell.a, control.a), within(cell.b, control.b));
+  const [a, b] = [within(cell.a, control.a), within(cell.b, control.b)];
+  const beyond = changeOf({ ...cell, a, b });
   const [own, theirs] = [changeOf(cell), changeOf(control)];
   if (beyond === undefined || own === undefined || theirs === undefined) return undefined;
   return judged(ratioOf(beyond), own, theirs, name);
 }
 
-function within(cell: Units, control: Units): number[] {
-  return [...cell].flatMap(([unit, ln]) => {
-    const theirs = control.get(unit);
-    return theirs === undefined ? [] : [ln - theirs];
-  });
-}
-
-function changeOf({ a, b }: UnitPair): MeanDifference | undefined {
-  return welch([...a.values()], [...b.values()]);
+function within(cell: Units, control: Units): Units {
+  return new Map(
+    [...cell].flatMap(([unit, ln]) => {
+      const theirs = control.get(unit);
+      return theirs === undefined ? [] : [[unit, ln - theirs] as const];
+    }),
+  );
 }
 
 function judged(beyond: Ratio, own: MeanDifference, control: MeanDifference, name: string): BeyondControl {

@@ -1,13 +1,12 @@
-import { attempts } from '../results/cell-result.ts';
 import { fisherExact } from '../statistics/fisher.ts';
 import { differenceP } from '../statistics/mean-difference.ts';
 import { mean } from '../statistics/moments.ts';
-import { welch, welchForGate } from '../statistics/welch.ts';
-import type { UnitPair } from './beyond-control.ts';
 import { FEWEST_UNITS } from './decision.ts';
 import type { Basis } from './basis.ts';
 import { isMeasured, type Pair } from './pairs.ts';
+import { failureCounts } from './failure-counts.ts';
 import { ratioOf, type Ratio } from './ratio.ts';
+import { changeOf, gateChangeOf, unitPair, valuesOf, type UnitPair } from './unit-pair.ts';
 import { unitsOf } from './units.ts';
 
 /** The test of two sides' units. */
@@ -30,25 +29,25 @@ export interface CellTests extends UnitsTest {
  */
 export function testCell(pair: Pair, basis: Basis, margin: number): CellTests {
   const { shown, isGated } = basis;
-  const units: UnitPair = { a: unitsOf(pair.a, shown), b: unitsOf(pair.b, shown) };
-  const hasFailures = pair.a.failed + pair.b.failed > 0 && isMeasured(pair.b);
+  const units = unitPair(unitsOf(pair.a, shown), unitsOf(pair.b, shown), basis);
+  const failures = failureCounts(pair, basis);
+  const hasFailures = failures.a.failed + failures.b.failed > 0 && isMeasured(pair.b);
   return {
     pair,
     ...testUnits(units, basis, margin),
     // Failures are gated even if few restarts succeeded, unless boots are too few: a boot may have caused them.
     failuresP:
       hasFailures && isGated
-        ? fisherExact(pair.a.failed, attempts(pair.a), pair.b.failed, attempts(pair.b))
+        ? fisherExact(failures.a.failed, failures.a.of, failures.b.failed, failures.b.of)
         : undefined,
   };
 }
 
 /** @returns a p-value only from enough units */
 export function testUnits(units: UnitPair, { isGated }: Basis, margin: number): UnitsTest {
-  const [before, after] = [[...units.a.values()], [...units.b.values()]];
-  const found = welch(before, after);
-  const gate = welchForGate(before, after);
-  const [meanA, meanB] = [mean(before), mean(after)];
+  const found = changeOf(units);
+  const gate = gateChangeOf(units);
+  const [meanA, meanB] = [mean(valuesOf(units.a)), mean(valuesOf(units.b))];
   const difference = meanA === undefined || meanB === undefined ? undefined : meanB - meanA;
   const isEnough = fewestUnits({ units }) >= FEWEST_UNITS;
   return {

@@ -1,8 +1,8 @@
 import { measuredRestarts, sampleCount, totalsUs, type CellResult } from '../results/cell-result.ts';
 import { cellId } from '../axes/cell.ts';
-import { hodgesLehmann } from '../statistics/hodges-lehmann.ts';
+import { hodgesLehmann, hodgesLehmannOfPairs } from '../statistics/hodges-lehmann.ts';
 import { mean, meanOfAll } from '../statistics/moments.ts';
-import { permutationP } from '../statistics/permutation.ts';
+import { permutationP, signFlipP } from '../statistics/permutation.ts';
 import { median } from '../statistics/robust.ts';
 import { stepNames } from '../results/step-names.ts';
 import { besideControls } from './beside-controls.ts';
@@ -17,6 +17,7 @@ import { pairedCells } from './pairs.ts';
 import { direction } from './ratio.ts';
 import { compareQuantities } from './quantity-comparison.ts';
 import { pairCell } from './side-part.ts';
+import { pairDifferences, valuesOf, type UnitPair } from './unit-pair.ts';
 import type { Side } from './side.ts';
 import { overallVerdict } from './verdict.ts';
 
@@ -33,6 +34,7 @@ import { overallVerdict } from './verdict.ts';
 export function compareSides(a: Side, b: Side, margin: number, found: readonly Difference[]): Comparison {
   const { pairs, skipped } = pairedCells(a, b);
   const basis = basisOf(a, b);
+  const isPaired = basis.isPaired === true;
   const steps = [...new Set([...stepNames(a.results), ...stepNames(b.results)])];
   const tests = pairs.map((pair) => testCell(pair, basis, margin));
 
@@ -42,14 +44,16 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
       ? judgeSteps(tests, steps, { basis, margin, scenario: b.results.plan.scenario })
       : judgeTotals(tests, steps, basis, margin);
   const names = [...new Set([...a.results.quantities, ...b.results.quantities])];
-  const quantities = compareQuantities(pairs, names, { level: basis.shown, margin });
+  const quantities = compareQuantities(pairs, names, { basis, margin });
   const totals = new Map(tests.map(({ pair, units }) => [cellId(pair.b), units]));
   const cells = tests.flatMap((one, index): CellComparison[] => {
     const judgement = judged[index];
     if (judgement === undefined) return [];
     const units = { a: [...one.units.a.values()], b: [...one.units.b.values()] };
     const { a: before, b: after } = one.pair;
-    const shift = hodgesLehmann(units.a, units.b);
+    const shift = isPaired
+      ? hodgesLehmannOfPairs(pairDifferences(one.units))
+      : hodgesLehmann(units.a, units.b);
     return [
       {
         ...pairCell(after, [a, b]),
@@ -61,7 +65,7 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
         changed: one.ratio === undefined ? undefined : direction(one.ratio),
         p: judgement.p,
         p_adjusted: judgement.p_adjusted,
-        p_permutation: permutationP(units.a, units.b),
+        p_permutation: permutationOf(one.units),
         hodges_lehmann: shift === undefined ? undefined : Math.exp(shift),
         detectable: judgement.detectable,
         units_needed: judgement.units_needed,
@@ -80,6 +84,8 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
     b: b.name,
     differences: found,
     level: basis.shown,
+    ...(isPaired ? { paired: true } : {}),
+    ...(basis.level === 'host' ? { hosts: { a: a.hosts ?? [], b: b.hosts ?? [] } } : {}),
     ...(judges === 'steps' ? { judges } : {}),
     margin,
     verdict: overallVerdict(cells),
@@ -87,6 +93,15 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
     skipped,
     notes: basisNotes(a, b, basis),
   };
+}
+
+/** Random splits of more hosts take longer than all the rest, and the t test is exact enough there. */
+const MOST_PERMUTED = 200;
+
+function permutationOf(units: UnitPair): number | undefined {
+  if (units.isPaired === true) return signFlipP(pairDifferences(units));
+  const [a, b] = [valuesOf(units.a), valuesOf(units.b)];
+  return units.areHosts === true && a.length + b.length > MOST_PERMUTED ? undefined : permutationP(a, b);
 }
 
 function sideFigures(cell: CellResult, units: number): CellSide {

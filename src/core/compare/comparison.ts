@@ -14,7 +14,7 @@ export interface CellComparison extends CellKey {
   /** Why, if the interval does not say it; for an inconclusive one what would decide it. */
   readonly reason: string | undefined;
   readonly ratio: number | undefined;
-  /** 95 % confidence interval, over restarts or boots. */
+  /** 95 % confidence interval, over hosts, boots or restarts. */
   readonly low: number | undefined;
   readonly high: number | undefined;
   /** Whether that interval excludes 1. */
@@ -70,6 +70,10 @@ export interface Comparison {
   /** What differs between the two: the thing under test, and what was allowed. */
   readonly differences: readonly Difference[];
   readonly level: Level;
+  /** Whether each host is compared with itself; absent where units are not paired. */
+  readonly paired?: boolean | undefined;
+  /** Where hosts are the units: those of each side. */
+  readonly hosts?: { readonly a: readonly string[]; readonly b: readonly string[] } | undefined;
   /** What is judged; absent: the total of each cell. With `steps`, a cell's verdict is the worst of its steps. */
   readonly judges?: 'steps' | undefined;
   /** Ratio that is still within it: 1.05 for 5 %. */

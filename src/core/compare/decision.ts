@@ -12,6 +12,21 @@ export interface Spread {
   readonly sd: number;
   readonly unitsA: number;
   readonly unitsB: number;
+  /** Whether these are differences within pairs, as many as `unitsA`. */
+  readonly isPaired?: boolean;
+}
+
+/** The same of differences within pairs. @returns `undefined` below two */
+export function spreadOfPairs(differences: readonly number[]): Spread | undefined {
+  const [sd, { length }] = [sampleSd(differences), differences];
+  return sd === undefined ? undefined : { sd, unitsA: length, unitsB: length, isPaired: true };
+}
+
+/** Degrees of freedom, and the standard error of the mean change. */
+function precisionOf({ sd, unitsA, unitsB, isPaired }: Spread): { df: number; error: number } {
+  return isPaired === true
+    ? { df: unitsA - 1, error: sd / Math.sqrt(unitsA) }
+    : { df: unitsA + unitsB - 2, error: sd * Math.sqrt(1 / unitsA + 1 / unitsB) };
 }
 
 /** @returns `undefined` if no side has two units */
@@ -30,14 +45,9 @@ export function pooledSpread(a: readonly number[], b: readonly number[]): Spread
  * @param alpha - of the one-sided test, after correction for the number of cells
  * @returns as a ratio, 1.08 for 8 %; `undefined` below two units on a side
  */
-export function detectableRatio(
-  { sd, unitsA, unitsB }: Spread,
-  margin: number,
-  alpha: number,
-): number | undefined {
-  if (unitsA < 2 || unitsB < 2) return undefined;
-  const df = unitsA + unitsB - 2;
-  const error = sd * Math.sqrt(1 / unitsA + 1 / unitsB);
+export function detectableRatio(spread: Spread, margin: number, alpha: number): number | undefined {
+  if (spread.unitsA < 2 || spread.unitsB < 2) return undefined;
+  const { df, error } = precisionOf(spread);
   return Math.exp(margin + error * (studentTQuantile(1 - alpha, df) + studentTQuantile(POWER, df)));
 }
 
@@ -47,7 +57,7 @@ export function detectableRatio(
  * @returns `undefined` above 1000
  */
 export function unitsToDecide(
-  { sd }: Spread,
+  spread: Spread,
   difference: number,
   margin: number,
   alpha: { readonly regression: number; readonly bound: number },
@@ -55,8 +65,7 @@ export function unitsToDecide(
   const distance = Math.abs(difference - margin);
   const level = difference > margin ? alpha.regression : alpha.bound;
   const isEnough = (units: number): boolean => {
-    const df = 2 * units - 2;
-    const error = sd * Math.sqrt(2 / units);
+    const { df, error } = precisionOf({ ...spread, unitsA: units, unitsB: units });
     return distance >= error * (studentTQuantile(1 - level, df) + studentTQuantile(POWER, df));
   };
   if (!isEnough(MOST_UNITS)) return undefined;

@@ -1,6 +1,7 @@
 import { buildsOf } from '../engines/engine-of.ts';
 import { runtimeKey } from '../record/runtime-key.ts';
-import type { Side } from './side.ts';
+import { isEntries, mergedFacts, textOf, type Entries, type Facts } from './merged-facts.ts';
+import { environmentUnder, type Side } from './side.ts';
 
 /** Something that differs between the sides: the thing under test, or what spoils the comparison. */
 export interface Difference {
@@ -16,7 +17,7 @@ export interface Difference {
  * them.
  */
 export function differences(a: Side, b: Side): Difference[] {
-  const [before, after] = [factsOf(a), factsOf(b)];
+  const [before, after] = [factsOfSide(a), factsOfSide(b)];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => {
     const [left, right] = [before[name], after[name]];
     // A driver or runtime that one side lacks has no cell in common.
@@ -39,15 +40,21 @@ function changes(left: Entries, right: Entries): string[] {
   });
 }
 
-type Entries = Readonly<Record<string, unknown>>;
-
-function isEntries(value: unknown): value is Entries {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Of several hosts a fact is what any of them has: two fleets of the same kinds of machines do not differ. */
+function factsOfSide(side: Side): Facts {
+  if (side.hosts === undefined) return factsOf(side);
+  const { hosts: environments } = (side.environment ?? {}) as { hosts?: Record<string, unknown> | null };
+  const { results } = side;
+  return mergedFacts(
+    side.hosts.map((host) => {
+      const runs = results.runs.filter((run) => run.host === host);
+      const environment = environmentUnder(environments?.[host], side.kernel);
+      return factsOf({ ...side, results: { ...results, runs }, environment }, true);
+    }),
+  );
 }
 
-type Facts = Readonly<Record<string, Entries>>;
-
-function factsOf({ results, kernel, environment, part }: Side): Facts {
+function factsOf({ results, kernel, environment, part }: Side, isOfHosts = false): Facts {
   const { scenario, lab } = results.plan;
   const host = at(environment, 'host');
   const runs = results.runs.filter((run) => kernel === undefined || run.fingerprint.kernel === kernel);
@@ -83,7 +90,7 @@ function factsOf({ results, kernel, environment, part }: Side): Facts {
       transparent_hugepage: at(kernelFacts, 'transparent_hugepage'),
       vulnerabilities: at(host, 'cpu', 'vulnerabilities'),
     },
-    'kernel-parameters': { command_line: withoutImage(at(kernelFacts, 'command_line')) },
+    'kernel-parameters': { command_line: withoutImage(at(kernelFacts, 'command_line'), isOfHosts) },
     engine: {
       version: engine === undefined ? fingerprint?.engine : fingerprint?.engines?.[engine],
       path:
@@ -138,11 +145,11 @@ function at(value: unknown, ...path: readonly string[]): unknown {
   return found;
 }
 
-/** The boot loader names the kernel's files, which change with it. */
-function withoutImage(commandLine: unknown): unknown {
-  return typeof commandLine === 'string'
-    ? commandLine.replace(/(?<!\S)(?:BOOT_IMAGE|initrd)=\S+ ?/g, '').trim()
-    : undefined;
+/** The boot loader names the kernel's files, which change with it; of several hosts each has its own disk. */
+function withoutImage(commandLine: unknown, isOfHosts: boolean): unknown {
+  if (typeof commandLine !== 'string') return undefined;
+  const names = ['BOOT_IMAGE', 'initrd', ...(isOfHosts ? ['root', 'resume'] : [])];
+  return commandLine.replace(new RegExp(`(?<!\\S)(?:${names.join('|')})=\\S+ ?`, 'g'), '').trim();
 }
 
 const IMAGE_DIGEST = 'image_digest';
@@ -161,9 +168,4 @@ function isNearly(was: unknown, is: unknown): boolean {
 
 function gibibytes(bytes: unknown): unknown {
   return typeof bytes === 'number' ? Number((bytes / 2 ** 30).toFixed(1)) : undefined;
-}
-
-function textOf(value: unknown): string {
-  if (value === undefined || value === null) return 'not recorded';
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,5 +1,4 @@
 import { cellId } from '../axes/cell.ts';
-import { attempts } from '../results/cell-result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { fisherLeast } from '../statistics/fisher.ts';
 import { holm } from '../statistics/holm.ts';
@@ -7,6 +6,7 @@ import type { Basis } from './basis.ts';
 import { besideControls, type UnitsByCell } from './beside-controls.ts';
 import type { CellTests } from './cell-tests.ts';
 import type { CellJudgement } from './comparison.ts';
+import { failureCounts } from './failure-counts.ts';
 import { isMeasured } from './pairs.ts';
 import { prospects } from './prospects.ts';
 import { direction } from './ratio.ts';
@@ -44,7 +44,7 @@ export function judgeSteps(
     return {
       tests,
       steps: isCompared ? testSteps(tests.pair, steps, basis, margin) : [],
-      failuresP: canReject(tests) ? tests.failuresP : undefined,
+      failuresP: canReject(tests, basis) ? tests.failuresP : undefined,
     };
   });
   const family = tested.flatMap(({ steps: ofCell, failuresP }) =>
@@ -57,9 +57,7 @@ export function judgeSteps(
   const unitsOfStep = unitsByStep(tested);
   return tested.map(({ tests: { pair }, steps: ofCell, failuresP }): CellJudgement => {
     const failuresAdjusted = next(failuresP);
-    const figures = isMeasured(pair.b)
-      ? compareSteps(pair.a, pair.b, steps, { level: basis.shown, margin })
-      : [];
+    const figures = isMeasured(pair.b) ? compareSteps(pair.a, pair.b, steps, { basis, margin }) : [];
     const judged = figures.map((shown): StepComparison => {
       const test = ofCell.find(({ step }) => step === shown.step);
       // What is in no step.
@@ -93,7 +91,7 @@ export function judgeSteps(
       };
     });
     const worst = isMeasured(pair.b)
-      ? worstOfSteps(judged, pair, basis, failsMoreOften(pair, failuresAdjusted))
+      ? worstOfSteps(judged, pair, basis, failsMoreOften(pair, basis, failuresAdjusted))
       : { ...judgeUnmeasured(pair.b), needed: undefined };
     return {
       verdict: worst.verdict,
@@ -107,8 +105,9 @@ export function judgeSteps(
   });
 }
 
-function canReject({ pair: { a, b } }: CellTests): boolean {
-  return fisherLeast(a.failed + b.failed, attempts(a), attempts(b)) < ALPHA;
+function canReject({ pair }: CellTests, basis: Basis): boolean {
+  const { a, b } = failureCounts(pair, basis);
+  return fisherLeast(a.failed + b.failed, a.of, b.of) < ALPHA;
 }
 
 function unitsByStep(cells: readonly TestedCell[]): ReadonlyMap<string, UnitsByCell> {

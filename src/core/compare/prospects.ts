@@ -1,6 +1,7 @@
 import type { Basis } from './basis.ts';
 import { fewestUnits, type UnitsTest } from './cell-tests.ts';
-import { detectableRatio, pooledSpread, unitsToDecide } from './decision.ts';
+import { detectableRatio, pooledSpread, spreadOfPairs, unitsToDecide } from './decision.ts';
+import { pairDifferences, valuesOf } from './unit-pair.ts';
 import { ALPHA } from './verdict.ts';
 
 /** What a test like this one could find, and what it would take to decide it. */
@@ -18,7 +19,10 @@ export function prospects(
   margin: number,
   alpha: number,
 ): Prospects {
-  const spread = pooledSpread([...units.a.values()], [...units.b.values()]);
+  const spread =
+    units.isPaired === true
+      ? spreadOfPairs(pairDifferences(units))
+      : pooledSpread(valuesOf(units.a), valuesOf(units.b));
   if (spread === undefined) return { detectable: undefined, needed: undefined };
   // No number of restarts makes up for boots.
   const decisive =

@@ -4,9 +4,10 @@ import { benjaminiHochberg } from '../statistics/holm.ts';
 import { differenceP } from '../statistics/mean-difference.ts';
 import { mean } from '../statistics/moments.ts';
 import { median } from '../statistics/robust.ts';
-import { welch } from '../statistics/welch.ts';
 import { ratioOf, type Ratio } from './ratio.ts';
-import { unitsOf, type Level } from './units.ts';
+import type { Basis } from './basis.ts';
+import { changeOf, unitPair } from './unit-pair.ts';
+import { unitsOf } from './units.ts';
 
 /** A quantity of a cell on both sides; without a ratio if a side has fewer than two medians above 0. */
 export interface QuantityComparison extends Partial<Ratio> {
@@ -31,7 +32,7 @@ export interface QuantityComparison extends Partial<Ratio> {
 export function compareQuantities(
   pairs: readonly { readonly a: CellResult; readonly b: CellResult }[],
   names: readonly string[],
-  { level, margin }: { readonly level: Level; readonly margin: number },
+  { basis, margin }: { readonly basis: Basis; readonly margin: number },
 ): QuantityComparison[][] {
   const found = pairs.map(({ a, b }) =>
     names.flatMap((name): QuantityComparison[] => {
@@ -39,8 +40,8 @@ export function compareQuantities(
       if (before === undefined && after === undefined) return [];
       const ofRestart = ({ quantities }: CellResult['restarts'][number]): readonly number[] =>
         quantities[name] ?? [];
-      const units = [a, b].map((cell) => [...unitsOf(cell, level, ofRestart).values()]);
-      const test = welch(units[0] ?? [], units[1] ?? []);
+      const { shown } = basis;
+      const test = changeOf(unitPair(unitsOf(a, shown, ofRestart), unitsOf(b, shown, ofRestart), basis));
       const ratio = test && ratioOf(test);
       const isSame = before === after && [a, b].every((cell) => mean(values(cell, name)) === before);
       return [

@@ -5,7 +5,7 @@ import { welch } from '../statistics/welch.ts';
 import { UsageError } from '../errors.ts';
 import type { CellResult } from '../results/cell-result.ts';
 import { ALPHA } from './verdict.ts';
-import { stepUnits, unitsOf } from './units.ts';
+import { stepUnits, unitsOf, type Level } from './units.ts';
 
 const FEWEST_RESTARTS = 4;
 const SPLITS = 2000;
@@ -18,6 +18,8 @@ const LIMIT = 0.1;
 
 /** How often a comparison of a run with itself finds a difference. */
 export interface SelfCheck {
+  /** What is split; absent: restarts. */
+  readonly level?: Level | undefined;
   readonly alpha: number;
   readonly splits: number;
   readonly seed: number;
@@ -46,10 +48,15 @@ export interface SelfCheckCell {
  * @param steps - of a run whose steps are judged one by one; absent: the totals are
  * @throws UsageError if no cell has 4 restarts
  */
-export function selfCheck(cells: readonly CellResult[], seed: number, steps?: readonly string[]): SelfCheck {
+export function selfCheck(
+  cells: readonly CellResult[],
+  seed: number,
+  steps?: readonly string[],
+  level: Level = 'restart',
+): SelfCheck {
   const random = seededRandom(seed);
   const units = cells
-    .flatMap((cell) => seriesOf(cell, steps))
+    .flatMap((cell) => seriesOf(cell, steps, level))
     .filter(({ values }) => values.length >= FEWEST_RESTARTS);
   if (units.length === 0) {
     throw new UsageError(`expected a measured cell with ${FEWEST_RESTARTS} restarts, found none`, {
@@ -57,7 +64,8 @@ export function selfCheck(cells: readonly CellResult[], seed: number, steps?: re
     });
   }
   const found = units.map(({ values, ...series }): SelfCheckCell => {
-    const p = pOfHalves(values);
+    // Hosts are in the order of their names, which no drift follows.
+    const p = level === 'host' ? undefined : pOfHalves(values);
     return {
       ...series,
       restarts: values.length,
@@ -67,6 +75,7 @@ export function selfCheck(cells: readonly CellResult[], seed: number, steps?: re
   });
   const rate = found.reduce((sum, cell) => sum + cell.rate, 0) / found.length;
   return {
+    ...(level === 'host' ? { level } : {}),
     ...{ alpha: ALPHA, splits: SPLITS, seed, rate, limit: LIMIT, cells: found },
     passed: rate <= LIMIT && found.every(({ halves_p }) => (halves_p ?? 1) >= ALPHA),
   };
@@ -76,10 +85,10 @@ interface Series extends Pick<SelfCheckCell, 'cell' | 'step'> {
   readonly values: readonly number[];
 }
 
-function seriesOf(cell: CellResult, steps: readonly string[] | undefined): Series[] {
+function seriesOf(cell: CellResult, steps: readonly string[] | undefined, level: Level): Series[] {
   const label = cellLabel(cell);
-  if (steps === undefined) return [{ cell: label, values: [...unitsOf(cell, 'restart').values()] }];
-  return steps.map((step) => ({ cell: label, step, values: [...stepUnits(cell, step, 'restart').values()] }));
+  if (steps === undefined) return [{ cell: label, values: [...unitsOf(cell, level).values()] }];
+  return steps.map((step) => ({ cell: label, step, values: [...stepUnits(cell, step, level).values()] }));
 }
 
 /**

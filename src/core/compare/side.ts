@@ -14,6 +14,8 @@ export interface Side {
   readonly cells: readonly CellResult[];
   /** What its cells have in common and the other side's do not, if both are parts of one run. */
   readonly part?: { readonly axis: Axis; readonly value: AxisValue } | undefined;
+  /** The hosts of a gathered run that are compared; absent where one host was measured. */
+  readonly hosts?: readonly string[] | undefined;
 }
 
 /**
@@ -45,7 +47,7 @@ export function sideOf(
 }
 
 /** A run under several kernels has one environment for each. */
-function environmentUnder(environment: unknown, kernel: string | undefined): unknown {
+export function environmentUnder(environment: unknown, kernel: string | undefined): unknown {
   const { kernels } = (environment ?? {}) as { kernels?: Record<string, unknown> | null };
   return kernels == null || kernel === undefined ? environment : kernels[kernel];
 }

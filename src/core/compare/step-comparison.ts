@@ -3,11 +3,12 @@ import type { RestartSeries } from '../results/restart-series.ts';
 import { benjaminiHochberg } from '../statistics/holm.ts';
 import { differenceP } from '../statistics/mean-difference.ts';
 import { meanOfAll } from '../statistics/moments.ts';
-import { welch } from '../statistics/welch.ts';
 import { direction, ratioOf, type Ratio } from './ratio.ts';
 import type { BesideControls } from './beside-controls.ts';
 import type { Verdict } from './verdict-kind.ts';
-import { unitsOf, type Level } from './units.ts';
+import type { Basis } from './basis.ts';
+import { changeOf, unitPair } from './unit-pair.ts';
+import { unitsOf } from './units.ts';
 
 /** One step of a cell on both sides; without a ratio if a side has fewer than two medians above 0. */
 export interface StepComparison extends Partial<Ratio> {
@@ -48,7 +49,7 @@ export function compareSteps(
   a: CellResult,
   b: CellResult,
   steps: readonly string[],
-  { level, margin }: { level: Level; margin: number },
+  { basis, margin }: { readonly basis: Basis; readonly margin: number },
 ): StepComparison[] {
   const meanOf = (cell: CellResult, column: (series: RestartSeries) => readonly number[]): number =>
     meanOfAll(measuredRestarts(cell).map(column)) ?? 0;
@@ -59,7 +60,7 @@ export function compareSteps(
   const rows = steps.map((step): StepComparison => {
     const column = ({ steps_us }: RestartSeries): readonly number[] => steps_us[step] ?? [];
     const difference = differ(column);
-    const found = welch([...unitsOf(a, level, column).values()], [...unitsOf(b, level, column).values()]);
+    const found = changeOf(unitPair(unitsOf(a, basis.shown, column), unitsOf(b, basis.shown, column), basis));
     const ratio = found === undefined ? undefined : ratioOf(found);
     return {
       step,

@@ -4,6 +4,7 @@ import { median } from '../statistics/robust.ts';
 import type { Basis } from './basis.ts';
 import { testUnits, type UnitsTest } from './cell-tests.ts';
 import type { Pair } from './pairs.ts';
+import { unitPair } from './unit-pair.ts';
 import { ROUNDING_US, stepUnits } from './units.ts';
 
 /** The test of a step of a cell, before the correction over all cells and steps. */
@@ -29,7 +30,7 @@ export function testSteps(
   return steps.map((step) => {
     const middle = (cell: CellResult): number | undefined =>
       median(measuredRestarts(cell).flatMap(({ steps_us }) => steps_us[step] ?? []));
-    const units = { a: stepUnits(a, step, basis.shown), b: stepUnits(b, step, basis.shown) };
+    const units = unitPair(stepUnits(a, step, basis.shown), stepUnits(b, step, basis.shown), basis);
     const before = mean([...units.a.values()]);
     const wider = before === undefined ? margin : margin + (ROUNDING_US * (1 + margin)) / Math.exp(before);
     return {

@@ -4,15 +4,18 @@ import type { RestartSeries } from '../results/restart-series.ts';
 import { mean } from '../statistics/moments.ts';
 import { median } from '../statistics/robust.ts';
 
-/** What counts as one independent measurement: a boot if kernels are compared, otherwise an engine restart. */
-export type Level = 'boot' | 'restart';
+/**
+ * What counts as one independent measurement: a host where there are several, a boot if kernels are compared, otherwise
+ * an engine restart.
+ */
+export type Level = 'host' | 'boot' | 'restart';
 
-/** Units by their `restart_id` or `boot_id`, in the order measured. */
+/** Units by their `restart_id`, `boot_id` or host, in the order measured. */
 export type Units = ReadonlyMap<string, number>;
 
 /**
  * Reduces a cell to its independent units: the median of each restart in ln of microseconds (so that differences are ln
- * of ratios), averaged over the restarts of a boot if boots count.
+ * of ratios), averaged over the restarts of a boot if boots count, and over the boots of a host if hosts do.
  * @param column - the values of a restart, in microseconds
  * @param least - a smaller median counts as this; without it, a restart without a positive median does not count
  */
@@ -23,16 +26,35 @@ export function unitsOf(
   least?: number,
 ): Units {
   const restarts = measuredRestarts(cell).flatMap((series) => {
-    const { restart_id, boot_id } = series;
+    const { restart_id, boot_id, host = '' } = series;
     const found = median(column(series));
     const centre = found === undefined || least === undefined ? found : Math.max(found, least);
-    return centre === undefined || centre <= 0 ? [] : [{ restart_id, boot_id, ln: Math.log(centre) }];
+    return centre === undefined || centre <= 0 ? [] : [{ restart_id, boot_id, host, ln: Math.log(centre) }];
   });
   if (level === 'restart') return new Map(restarts.map(({ restart_id, ln }) => [restart_id, ln]));
+  const boots = averaged(restarts, ({ boot_id }) => boot_id);
+  if (level === 'boot') return boots;
+  // A host with more boots, or a boot with more restarts, weighs no more than another.
+  const hosts = groupBy(restarts, ({ host }) => host);
   return new Map(
-    [...groupBy(restarts, ({ boot_id }) => boot_id)].flatMap(([boot, inBoot]) => {
-      const centre = mean(inBoot.map(({ ln }) => ln));
-      return centre === undefined ? [] : [[boot, centre] as const];
+    [...hosts].flatMap(([host, ofHost]) => {
+      const centre = mean([...averaged(ofHost, ({ boot_id }) => boot_id).values()]);
+      return centre === undefined ? [] : [[host, centre] as const];
+    }),
+  );
+}
+
+interface RestartUnit {
+  readonly boot_id: string;
+  readonly host: string;
+  readonly ln: number;
+}
+
+function averaged(restarts: readonly RestartUnit[], key: (restart: RestartUnit) => string): Units {
+  return new Map(
+    [...groupBy(restarts, key)].flatMap(([name, group]) => {
+      const centre = mean(group.map(({ ln }) => ln));
+      return centre === undefined ? [] : [[name, centre] as const];
     }),
   );
 }

@@ -1,8 +1,9 @@
-import { attempts, type CellResult } from '../results/cell-result.ts';
+import type { CellResult } from '../results/cell-result.ts';
 import { outcomeReason } from '../record/outcome-reason.ts';
 import { fewestUnits, type CellTests, type UnitsTest } from './cell-tests.ts';
 import type { Verdict } from './comparison.ts';
 import { FEWEST_UNITS } from './decision.ts';
+import { failureCounts } from './failure-counts.ts';
 import type { Basis } from './basis.ts';
 import { isMeasured, type Pair } from './pairs.ts';
 import type { Level } from './units.ts';
@@ -31,17 +32,18 @@ export function judgeCell(
   { margin, pAdjusted, failuresAdjusted, needed }: Evidence,
 ): Judgement {
   if (!isMeasured(b)) return judgeUnmeasured(b);
-  const failing = failsMoreOften({ a, b }, failuresAdjusted);
+  const failing = failsMoreOften({ a, b }, basis, failuresAdjusted);
   if (failing !== undefined) return { verdict: 'regression', reason: failing };
   return judgeUnits({ units, ratio }, basis, { margin, pAdjusted, needed });
 }
 
 /** `undefined` where it does not. @param pAdjusted - of the share of failures being the same */
-export function failsMoreOften({ a, b }: Pair, pAdjusted: number | undefined): string | undefined {
-  const isMore = b.failed / attempts(b) > a.failed / attempts(a);
+export function failsMoreOften(pair: Pair, basis: Basis, pAdjusted: number | undefined): string | undefined {
+  const { a, b } = failureCounts(pair, basis);
+  const isMore = b.failed / b.of > a.failed / a.of;
   if (pAdjusted === undefined || pAdjusted >= ALPHA || !isMore) return undefined;
-  const counts = [a, b].map((cell) => `${cell.failed} of ${attempts(cell)}`);
-  return `fails more often: ${counts.join(', then ')}`;
+  const counts = [a, b].map(({ failed, of }) => `${failed} of ${of}`);
+  return `fails more often: ${counts.join(', then ')}${a.what === 'hosts' ? ' hosts' : ''}`;
 }
 
 /** The verdict on times alone: those of a cell, or of a step. */

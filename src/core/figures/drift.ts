@@ -1,3 +1,6 @@
+import { groupBy } from '../group-by.ts';
+import { isOfHosts } from '../results/values-by-unit.ts';
+import { mean } from '../statistics/moments.ts';
 import type { RestartSeries } from '../results/restart-series.ts';
 import { differenceInterval, differenceP } from '../statistics/mean-difference.ts';
 import { pairedT } from '../statistics/paired.ts';
@@ -23,13 +26,20 @@ export interface Drift {
 }
 
 export function drift(restarts: readonly RestartSeries[]): Drift {
-  const slopes = restarts.flatMap((series) => slope(series) ?? []);
+  const slopes = slopesByUnit(restarts);
   const found = pairedT(slopes);
   return {
     usPerIteration: median(slopes),
     p: found && differenceP(found),
     interval: found && differenceInterval(found),
   };
+}
+
+/** Of each restart; of several hosts the mean of each, whose restarts are not independent of each other. */
+function slopesByUnit(restarts: readonly RestartSeries[]): number[] {
+  const slopes = (of: readonly RestartSeries[]): number[] => of.flatMap((series) => slope(series) ?? []);
+  if (!isOfHosts(restarts)) return slopes(restarts);
+  return [...groupBy(restarts, ({ host }) => host).values()].flatMap((ofHost) => mean(slopes(ofHost)) ?? []);
 }
 
 function slope({ iterations, totals_us: totals }: RestartSeries): number | undefined {

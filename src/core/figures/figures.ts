@@ -2,6 +2,8 @@ import type { CellResult } from '../results/cell-result.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import { bareCosts, type BareCost } from './bare-costs.ts';
 import { floorRatios, type FloorRatios } from './floor-ratios.ts';
+import { hostRows, type HostRow } from './host-rows.ts';
+import { resultsOverHosts, type CellOverHosts } from '../results/over-hosts.ts';
 import { quantityRows, type QuantityRow } from './quantity-rows.ts';
 import { slopesOf, type Slope } from './slopes.ts';
 import { stepRows, type StepRow } from './step-rows.ts';
@@ -16,6 +18,7 @@ export class Figures {
   #floor: ReadonlyMap<CellResult, FloorRatios> | undefined;
   #bare: ReadonlyMap<CellResult, BareCost> | undefined;
 
+  #hosts: readonly HostRow[] | undefined;
   #slopes: readonly Slope[] | undefined;
 
   constructor(results: ResultSet) {
@@ -25,6 +28,15 @@ export class Figures {
   /** One for each cell of the results, in their order. */
   get rows(): readonly SummaryRow[] {
     return (this.#rows ??= summaries(this.results, this.floor, this.bare));
+  }
+
+  /** The hosts of a gathered run, where the results are over all of them; otherwise empty. */
+  get hosts(): readonly HostRow[] {
+    const cells = this.results.cells.filter((cell): cell is CellOverHosts => 'ofHosts' in cell);
+    return (this.#hosts ??= hostRows(
+      cells,
+      cells.length === 0 ? [] : (this.results.plan.hosts ?? []).map(({ host }) => host),
+    ));
   }
 
   /** How each cell's steps compare with the floor; empty where the run has none. */
@@ -51,4 +63,10 @@ export class Figures {
   get slopes(): readonly Slope[] {
     return (this.#slopes ??= slopesOf(this.results));
   }
+}
+
+/** What people are shown: of a gathered run the figures over all hosts, of any other its own. */
+export function figuresOverHosts(figures: Figures): Figures {
+  const results = resultsOverHosts(figures.results);
+  return results === figures.results ? figures : new Figures(results);
 }

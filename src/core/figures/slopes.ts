@@ -7,6 +7,7 @@ import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
 import { quantityUnit } from '../results/quantity.ts';
 import type { RestartSeries } from '../results/restart-series.ts';
 import type { ResultSet } from '../results/result-set.ts';
+import { isOfHosts } from '../results/values-by-unit.ts';
 import { stepNames } from '../results/step-names.ts';
 import { leastSquaresSlope } from '../statistics/least-squares.ts';
 import { mean } from '../statistics/moments.ts';
@@ -112,8 +113,11 @@ function slopeOf(
   };
 }
 
-function mediansByRound(cell: CellResult, of: Series['of']): ReadonlyMap<number, number> {
-  const groups = groupBy(measuredRestarts(cell), ({ round }) => round);
+/** By host where several measured it: rounds of one host are no more independent than its restarts. */
+function mediansByRound(cell: CellResult, of: Series['of']): ReadonlyMap<number | string, number> {
+  const all = measuredRestarts(cell);
+  const areHosts = isOfHosts(all);
+  const groups = groupBy(all, ({ round, host = '' }) => (areHosts ? host : round));
   return new Map(
     [...groups].flatMap(([round, restarts]) => {
       const centre = median(restarts.flatMap(of));

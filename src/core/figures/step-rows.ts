@@ -1,18 +1,19 @@
-import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
+import type { CellResult } from '../results/cell-result.ts';
 import { referenceDriver, referenceRuntime } from '../scenario/reference-cells.ts';
-import { cellOf, wholeId } from '../axes/cell.ts';
-import type { CellKey } from '../axes/cell-key.ts';
+import { wholeId, wholeOf } from '../axes/cell.ts';
+import type { WholeKey } from '../axes/cell-key.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import { distribution } from '../statistics/distribution.ts';
 import { meanOfAll } from '../statistics/moments.ts';
 import type { FloorRatios } from './floor-ratios.ts';
 import { rounded, spreadUs, type Spread } from './summary.ts';
 import { stepNames } from '../results/step-names.ts';
+import { valuesByUnit } from '../results/values-by-unit.ts';
 import { sumsByLast, sumValues } from '../results/step-sums.ts';
 import type { StepSum } from '../plan/step-sum.ts';
 
 /** The statistics of one step of a cell, and its share of the whole; times in whole microseconds. */
-export interface StepRow extends CellKey, Spread {
+export interface StepRow extends WholeKey, Spread {
   readonly kernel: string | undefined;
   /** A step by its name, or a sum of steps (`create+start`); `unexplained`: the part of the total in no step; `total`. */
   readonly step: string;
@@ -63,8 +64,8 @@ export function stepRows(
     return [...own].map(([step, centre]): StepRow => {
       const found = distribution(rowValues(cell, step, named));
       return {
-        ...cellOf(cell),
-        ...{ kernel: cell.kernel, step, n: found.n },
+        ...wholeOf(cell),
+        ...{ step, n: found.n },
         ...spreadUs(found),
         // What is unexplained is a difference of means; it has no samples of its own.
         mean_us: rounded(centre),
@@ -110,7 +111,7 @@ function stepMeans(
 }
 
 function sumsOf(cell: CellResult, sum: StepSum): (readonly number[])[] {
-  return measuredRestarts(cell).map((series) => sumValues(series, sum));
+  return valuesByUnit(cell, (series) => sumValues(series, sum));
 }
 
 function rowValues(
@@ -123,7 +124,5 @@ function rowValues(
 }
 
 function stepValues(cell: CellResult, step: string): (readonly number[])[] {
-  return measuredRestarts(cell).map((series) =>
-    step === TOTAL ? series.totals_us : (series.steps_us[step] ?? []),
-  );
+  return valuesByUnit(cell, (series) => (step === TOTAL ? series.totals_us : (series.steps_us[step] ?? [])));
 }

@@ -1,8 +1,8 @@
 import { measuredRestarts, sampleCount, type CellResult } from '../results/cell-result.ts';
 import { drift } from './drift.ts';
 import { outcomeReason } from '../record/outcome-reason.ts';
-import { cellOf } from '../axes/cell.ts';
-import type { CellKey } from '../axes/cell-key.ts';
+import { wholeOf } from '../axes/cell.ts';
+import type { WholeKey } from '../axes/cell-key.ts';
 import type { Outcome } from '../record/outcome.ts';
 import type { BareCost } from './bare-costs.ts';
 import type { FloorRatios } from './floor-ratios.ts';
@@ -14,11 +14,12 @@ import { meanOfAll } from '../statistics/moments.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
 import { stepNames } from '../results/step-names.ts';
+import { valuesByUnit } from '../results/values-by-unit.ts';
 import { steadyState, type SteadyState } from './steady-state.ts';
 import { varianceSplit } from './variance-split.ts';
 
 /** Statistics of one cell, in whole microseconds unless the name says otherwise; `undefined` if there is none. */
-export interface SummaryRow extends CellKey, Spread {
+export interface SummaryRow extends WholeKey, Spread {
   readonly kernel: string | undefined;
   readonly outcome: Outcome['kind'];
   readonly reason: string | undefined;
@@ -54,6 +55,9 @@ export interface SummaryRow extends CellKey, Spread {
   readonly sd_iterations_us: number | undefined;
   readonly sd_restarts_us: number | undefined;
   readonly sd_boots_us: number | undefined;
+  /** Of a cell over several hosts: how many, and the standard deviation between them. */
+  readonly hosts?: number | undefined;
+  readonly sd_hosts_us?: number | undefined;
   /** CPU time of the engine's own processes for one iteration, and as a fraction of the time it took. */
   readonly engine_cpu_mean_us: number | undefined;
   readonly engine_cpu_share: number | undefined;
@@ -81,7 +85,7 @@ export interface Spread {
   readonly p95_us: number | undefined;
   readonly p99_us: number | undefined;
   readonly max_us: number | undefined;
-  /** 95 % confidence interval of the mean, over engine restarts. */
+  /** 95 % confidence interval of the mean, over engine restarts, or over hosts where there are several. */
   readonly ci_low_us: number | undefined;
   readonly ci_high_us: number | undefined;
 }
@@ -102,7 +106,7 @@ export function summarise(
 ): SummaryRow {
   const restarts = measuredRestarts(cell);
   const hasSamples = restarts.length > 0;
-  const spread = distribution(restarts.map(({ totals_us }) => totals_us));
+  const spread = distribution(valuesByUnit(cell, ({ totals_us }) => totals_us));
   const n = sampleCount(cell);
   const failures = wilsonInterval(cell.failed, n + cell.failed);
   const split = varianceSplit(restarts);
@@ -110,8 +114,7 @@ export function summarise(
   const elapsed = meanOfAll(restarts.map(({ elapsed_us }) => elapsed_us)) ?? spread.mean;
   const cpu = meanOfAll(restarts.map(({ engine_cpu_us }) => engine_cpu_us));
   return {
-    ...cellOf(cell),
-    kernel: cell.kernel,
+    ...wholeOf(cell),
     outcome: cell.outcome.kind,
     reason: outcomeReason(cell.outcome),
     n,
@@ -134,6 +137,7 @@ export function summarise(
     sd_iterations_us: rounded(split.iterationsUs),
     sd_restarts_us: rounded(split.restartsUs),
     sd_boots_us: rounded(split.bootsUs),
+    ...(split.hostsUs === undefined ? {} : hostsOf(restarts, split.hostsUs)),
     engine_cpu_mean_us: rounded(cpu),
     engine_cpu_share: rounded(ratio(cpu, elapsed), 4),
     engine_peak_bytes: quantile(
@@ -175,6 +179,13 @@ export function spreadUs(found: Distribution): Spread {
     ci_low_us: rounded(found.interval?.low),
     ci_high_us: rounded(found.interval?.high),
   };
+}
+
+function hostsOf(
+  restarts: readonly RestartSeries[],
+  sdUs: number,
+): Pick<SummaryRow, 'hosts' | 'sd_hosts_us'> {
+  return { hosts: new Set(restarts.map(({ host }) => host)).size, sd_hosts_us: rounded(sdUs) };
 }
 
 function intervalNames(restarts: readonly RestartSeries[]): string[] {

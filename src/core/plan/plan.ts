@@ -36,7 +36,21 @@ export interface Plan {
    * again if all of the scenario's are known.
    */
   readonly known_runtimes?: Readonly<Record<string, readonly RuntimeSettled[]>>;
+  /** If other runs were gathered into this one: what each brought. `rounds` is empty then, and `seed` is that of the first. */
+  readonly hosts?: readonly GatheredHost[];
+  /** Whether these hosts are called by pseudonyms, which say nothing of the hosts of another run. */
+  readonly pseudonyms?: boolean;
   readonly rounds: readonly PlannedRound[];
+}
+
+/** One host's run in a gathered one. */
+export interface GatheredHost {
+  /** Its name, or a pseudonym. */
+  readonly host: string;
+  readonly run_id: string;
+  readonly seed: number;
+  /** If it compared kernels. */
+  readonly boots?: readonly PlannedBoot[];
 }
 
 /** One boot of the machine, and all rounds until the next. */

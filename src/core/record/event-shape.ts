@@ -50,6 +50,7 @@ const SHAPES: Readonly<Record<RunEvent['type'], Shape>> = {
     ['run_id', text],
     ['boot_id', text],
     ['boot', maybe(level)],
+    ['host', maybe(text)],
     ['tool', text],
     ['fingerprint', fingerprint],
     ['at', text],
@@ -57,6 +58,7 @@ const SHAPES: Readonly<Record<RunEvent['type'], Shape>> = {
   runtime: [
     ['runtime', text],
     ['kernel', maybe(text)],
+    ['host', maybe(text)],
     ['outcome', settled],
     ['path', maybe(text)],
     ['args', maybe(texts)],
@@ -107,7 +109,10 @@ const SHAPES: Readonly<Record<RunEvent['type'], Shape>> = {
     ['restart_id', maybe(text)],
     ['outcome', oneOf('ended', 'removed', 'left')],
   ],
-  warning: [['message', text]],
+  warning: [
+    ['host', maybe(text)],
+    ['message', text],
+  ],
   'round-end': [['restart_id', text]],
   precise: [['rounds', count]],
   end: [

@@ -42,6 +42,8 @@ export interface RunStarted {
   readonly boot_id: string;
   /** The session's boot of the plan; absent if the plan has none, or nothing was left to do. */
   readonly boot?: number | undefined;
+  /** In a gathered run: all until the next session is of it. */
+  readonly host?: string | undefined;
   readonly tool: string;
   readonly resumed: boolean;
   readonly fingerprint: Fingerprint;
@@ -56,6 +58,7 @@ export interface RuntimeSettled {
   readonly engine?: string | undefined;
   /** The kernel, if the plan boots several. */
   readonly kernel?: string | undefined;
+  readonly host?: string | undefined;
   readonly outcome: { readonly kind: 'ready' } | Extract<Outcome, { kind: 'unsupported' | 'failed' }>;
   readonly path?: string | undefined;
   readonly args?: readonly string[] | undefined;
@@ -185,6 +188,7 @@ export interface LeakFound extends Owner {
 
 export interface WarningRaised {
   readonly type: 'warning';
+  readonly host?: string | undefined;
   readonly message: string;
   readonly restart_id?: string | undefined;
 }

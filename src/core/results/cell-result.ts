@@ -9,6 +9,8 @@ import { GrowingSeries, type RestartSeries } from './restart-series.ts';
 export interface CellResult extends CellKey {
   /** As `uname -r` prints it; absent if no session recorded it. */
   readonly kernel: string | undefined;
+  /** In a gathered run: whose it is. */
+  readonly host?: string | undefined;
   readonly outcome: Outcome;
   /** Its successful timed samples, by restart in the order recorded; none is empty. */
   readonly restarts: readonly RestartSeries[];
@@ -102,6 +104,7 @@ export class CellGathering {
   result(context: GatheringContext): CellResult {
     return {
       ...{ ...cellOf(this.#cell), kernel: context.kernel },
+      ...(context.host === undefined ? {} : { host: context.host }),
       outcome: this.settled ?? this.#impliedOutcome(context),
       restarts: [...this.#restarts.values()].filter(({ totals_us }) => totals_us.length > 0),
       operations: this.#operations,
@@ -136,6 +139,7 @@ interface GatheringContext {
   /** Rounds planned for the cell under this kernel. */
   readonly rounds: number;
   readonly kernel: string | undefined;
+  readonly host?: string | undefined;
   readonly end: RunEnded | undefined;
 }
 

@@ -7,6 +7,8 @@ import type { SampleRecorded } from '../record/events.ts';
 export interface RestartSeries {
   readonly restart_id: string;
   readonly boot_id: string;
+  /** In a gathered run. */
+  readonly host?: string | undefined;
   readonly round: number;
   /** Counted from 1, beside `totals_us`. */
   readonly iterations: readonly number[];
@@ -32,6 +34,7 @@ export type Columns = Readonly<Record<string, readonly number[]>>;
 export class GrowingSeries implements RestartSeries {
   readonly restart_id: string;
   readonly boot_id: string;
+  readonly host: string | undefined;
   readonly round: number;
   readonly iterations: number[] = [];
   readonly totals_us: number[] = [];
@@ -42,9 +45,10 @@ export class GrowingSeries implements RestartSeries {
   readonly engine_cpu_us: number[] = [];
   readonly engine_peak_bytes: number[] = [];
 
-  constructor({ restart_id, boot_id, round }: SampleRecorded) {
+  constructor({ restart_id, boot_id, host, round }: SampleRecorded) {
     this.restart_id = restart_id;
     this.boot_id = boot_id;
+    this.host = host;
     this.round = round;
   }
 

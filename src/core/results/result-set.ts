@@ -1,7 +1,6 @@
 import { runtimeKey } from '../record/runtime-key.ts';
-import { kernelOf } from '../record/events-under.ts';
-import { plannedKernels } from '../plan/boots.ts';
-import { CellGathering, type CellResult } from './cell-result.ts';
+import { isDefault } from '../engines/docker/docker-drivers.ts';
+import type { CellResult } from './cell-result.ts';
 import type {
   ProofRecorded,
   RunEnded,
@@ -14,6 +13,7 @@ import type {
 import { cellId, cellLabel, outerMark } from '../axes/cell.ts';
 import type { Outcome } from '../record/outcome.ts';
 import type { Plan } from '../plan/plan.ts';
+import { Places } from './places.ts';
 
 /** A run as far as it got, folded from its events: the source of every table and report. */
 export interface ResultSet {
@@ -58,24 +58,20 @@ export interface Session {
  */
 export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
   const sessions: { run: RunStarted | undefined; end: RunEnded | undefined }[] = [];
-  const underKernels = new Map<string | undefined, UnderKernel>();
+  const places = new Places(plan);
   const proofs: ProofRecorded[] = [];
   const warnings: WarningRaised[] = [];
   const times = new Map<string, number>();
   const sampleTimes = new Map<SampleRecorded['phase'], number>();
   const [steps, intervals, quantities] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  let { rounds } = plan.scenario;
-  let session: string | undefined;
+  const keepsProof = provingDefaults(plan);
 
   for (const event of events) {
     if (event.type === 'run' || sessions.length === 0) {
       const run = event.type === 'run' ? event : undefined;
       sessions.push({ run, end: undefined });
-      session = run?.fingerprint.kernel;
     }
-    // If the plan boots several kernels, what one cannot do says nothing of another.
-    const kernel = plan.boots === undefined ? undefined : kernelOf(event, session);
-    const under = underKernel(plan, underKernels, kernel);
+    const under = places.at(event);
     switch (event.type) {
       case 'sample': {
         under.cells.get(cellId(event))?.add(event);
@@ -98,10 +94,10 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
         add(times, event.name, event.us);
         break;
       case 'proof':
-        proofs.push(event);
+        if (keepsProof(event)) proofs.push(event);
         break;
       case 'warning':
-        warnings.push(event);
+        warnings.push(places.host === undefined ? event : { ...event, host: places.host });
         break;
       case 'end': {
         const session = sessions.at(-1);
@@ -109,8 +105,6 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
         break;
       }
       case 'precise':
-        rounds = event.rounds;
-        break;
       case 'run':
       case 'round':
       case 'round-end':
@@ -121,74 +115,45 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
   }
 
   const runs = sessions.flatMap(({ run }) => run ?? []);
-  const end = sessions.at(-1)?.end;
-  const kernels = kernelsOf(plan, runs);
   const { scenario } = plan;
-  const all = kernels.map((kernel) => ({
-    kernel,
-    label: (name: string): string =>
-      name +
-      outerMark(
-        { kernel },
-        kernels.map((one) => ({ kernel: one })),
-      ),
-    under: underKernel(plan, underKernels, plan.boots === undefined ? undefined : kernel),
+  const found = places.all();
+  const all = found.map((place) => ({
+    ...place,
+    label: (name: string): string => name + outerMark(place, found),
   }));
   return {
     plan: withoutRounds(plan),
-    ...{ sessions, runs, kernels, proofs, times, sampleTimes, warnings, end },
+    ...{ sessions, runs, proofs, times, sampleTimes, warnings, end: places.end() },
+    kernels: [...new Set(found.map(({ kernel }) => kernel))],
     steps: [...steps],
     intervals: [...intervals],
     quantities: [...quantities],
     settled: new Map(
-      all.flatMap(({ label, under: { settled } }) =>
+      all.flatMap(({ label, settled }) =>
         [...settled].map(([name, outcome]) => [label(name), outcome] as const),
       ),
     ),
     runtimes: new Map(
-      all.flatMap(({ label, under: { runtimes } }) =>
+      all.flatMap(({ label, runtimes }) =>
         [...runtimes].map(([name, event]) => [label(name), event] as const),
       ),
     ),
-    cells: all.flatMap(({ kernel, under: { cells } }) =>
-      [...cells.values()].map((cell) => cell.result({ scenario, rounds, kernel, end })),
+    cells: all.flatMap((place) =>
+      [...place.cells.values()].map((cell) => cell.result({ scenario, ...place })),
     ),
   };
+}
+
+/** Which proofs are kept. Of a gathered run they would be many, and only those of an engine's own choice are told. */
+function provingDefaults({ hosts, scenario }: Plan): (proof: ProofRecorded) => boolean {
+  if (hosts === undefined) return () => true;
+  const chosen = scenario.drivers.filter(isDefault).map(({ name }) => name);
+  return ({ runtime, driver }) => runtime === undefined && chosen.includes(driver);
 }
 
 function withoutRounds(plan: Plan): ResultSet['plan'] {
   const kept = Object.entries(plan).filter(([name]) => name !== 'rounds');
   return Object.fromEntries(kept) as unknown as ResultSet['plan'];
-}
-
-/** What was recorded under one kernel; all of it if the plan has no boots. */
-interface UnderKernel {
-  readonly cells: ReadonlyMap<string, CellGathering>;
-  readonly settled: Map<string, Outcome>;
-  readonly runtimes: Map<string, RuntimeSettled>;
-}
-
-function underKernel(
-  plan: Plan,
-  known: Map<string | undefined, UnderKernel>,
-  kernel: string | undefined,
-): UnderKernel {
-  let under = known.get(kernel);
-  if (under === undefined) {
-    const cells = new Map(
-      plan.cells.map((cell) => [cellId(cell), new CellGathering(cell, plan.scenario.iterations)]),
-    );
-    under = { cells, settled: new Map(), runtimes: new Map() };
-    known.set(kernel, under);
-  }
-  return under;
-}
-
-function kernelsOf(plan: Plan, runs: readonly RunStarted[]): ResultSet['kernels'] {
-  const planned = plannedKernels(plan);
-  if (planned.length > 0) return planned;
-  const [only, ...others] = new Set(runs.map((run) => run.fingerprint.kernel));
-  return others.length > 0 ? [undefined] : [only];
 }
 
 /** A failed sample has no total, and still took the time of the steps it completed. */

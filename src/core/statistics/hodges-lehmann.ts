@@ -9,3 +9,13 @@ import { median } from './robust.ts';
 export function hodgesLehmann(a: readonly number[], b: readonly number[]): number | undefined {
   return median(a.flatMap((from) => b.map((to) => to - from)));
 }
+
+/**
+ * The same of differences within pairs: the median of the means of every two of them, each with itself included.
+ * @returns `undefined` for none
+ */
+export function hodgesLehmannOfPairs(differences: readonly number[]): number | undefined {
+  return median(
+    differences.flatMap((one, index) => differences.slice(index).map((other) => (one + other) / 2)),
+  );
+}

@@ -3,6 +3,7 @@ import { oneIteration } from '../one-iteration.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
 import { meanWithHalfWidth } from '../milliseconds.ts';
+import { unitsText } from '../grid-view.ts';
 import { cellGroups, described, holeText, type ChartCell } from './cell-groups.ts';
 import { INTERVAL_SIGN, type RowChart, type RowItem } from './row-chart.ts';
 
@@ -29,7 +30,7 @@ export function timesChart(results: ResultSet, rows: readonly SummaryRow[]): Row
     unit: 'ms',
     max: Math.max(longest * 1.02, Math.min(highest * 1.01, MOST_BEYOND * longest), 1) / 1000,
     legend: hasIntervals
-      ? [{ text: '95 % interval of the mean, over engine restarts', sign: INTERVAL_SIGN }]
+      ? [{ text: `95 % interval of the mean, over ${unitsText(results)}`, sign: INTERVAL_SIGN }]
       : [],
     items: groups.flatMap(({ label, cells }): RowItem[] => [{ heading: label }, ...cells.map(rowOf)]),
   };

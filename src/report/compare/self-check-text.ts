@@ -9,17 +9,21 @@ export function selfCheckText(check: SelfCheck, width: number): string {
   const verdict = check.passed
     ? `A/A CHECK PASSED: ${percent(check.rate)} of random halves of this run were called different, ${percent(check.alpha)} are expected`
     : `A/A CHECK FAILED: ${failure(check, percent)}`;
+  const what = check.level === 'host' ? 'hosts' : 'restarts';
   const lines = check.cells.map(
     ({ cell, step, restarts, rate, halves_p: p }) =>
-      `${plainText(nameOf({ cell, step }))}: ${percent(rate)} over ${restarts} restarts; first half against second p = ${pText(p)}`,
+      `${plainText(nameOf({ cell, step }))}: ${percent(rate)} over ${restarts} ${what}${p === undefined ? '' : `; first half against second p = ${pText(p)}`}`,
   );
-  const explained = `${check.splits} random splits for each cell, seed ${check.seed}. The first and second half in measuring order, p corrected over ${counted(check)} (Bonferroni), show a drift of the machine.`;
+  const explained =
+    what === 'hosts'
+      ? `${check.splits} random splits of the hosts for each cell, seed ${check.seed}.`
+      : `${check.splits} random splits for each cell, seed ${check.seed}. The first and second half in measuring order, p corrected over ${counted(check)} (Bonferroni), show a drift of the machine.`;
   return `${[wrapText(verdict, width), lines.map((line) => wrapText(line, width, 4)).join('\n'), wrapText(explained, width)].join('\n\n')}\n`;
 }
 
-function failure({ rate, limit, cells }: SelfCheck, percent: (rate: number) => string): string {
+function failure({ rate, limit, cells, level }: SelfCheck, percent: (rate: number) => string): string {
   if (rate > limit) {
-    return `${percent(rate)} of random halves of this run were called different, more than ${percent(limit)}: its restarts are not as independent as intervals and verdicts assume`;
+    return `${percent(rate)} of random halves of this run were called different, more than ${percent(limit)}: its ${level === 'host' ? 'hosts' : 'restarts'} are not as independent as intervals and verdicts assume`;
   }
   const drifted = cells
     .filter(({ halves_p: p }) => p !== undefined && p < 0.05)

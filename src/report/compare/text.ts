@@ -11,6 +11,7 @@ import {
   changeText,
   headline,
   intervalText,
+  methodText,
   pText,
   remarks,
   stepsText,
@@ -51,7 +52,7 @@ export function comparisonText(comparison: Comparison, { color, width }: Compari
     return lines.length === 0 ? [] : [wrapped(`${cellLabel(cell)}: ${lines.join('. ')}.`, 4)];
   });
   const isByStep = comparison.judges === 'steps';
-  const legend = `B / A of medians over ${level}s, 95 % interval (Welch, on ln); p: one-sided, of being within the margin, Holm over all cells${isByStep ? ' and steps' : ''}; detectable: the smallest slowdown that this data would show in 80 % of cases${isByStep ? '. Each step is judged; figures of cells are of their totals, which are not' : ''}`;
+  const legend = `B / A of medians over ${level}s, 95 % interval (${methodText(comparison)}, on ln); p: one-sided, of being within the margin, Holm over all cells${isByStep ? ' and steps' : ''}; detectable: the smallest slowdown that this data would show in 80 % of cases${isByStep ? '. Each step is judged; figures of cells are of their totals, which are not' : ''}`;
   const without = [...groupBy(skipped, ({ reason }) => reason)].map(([reason, group]) =>
     wrapped(`Not compared, ${reason}: ${group.map(cellLabel).join(', ')}`, 4),
   );

@@ -14,6 +14,11 @@ export function changeText(ratio: number | undefined): string {
   return `${Number(text) >= 0 ? '+' : ''}${Number(text) === 0 ? '0.0' : text} %`;
 }
 
+/** How the intervals were made. */
+export function methodText({ paired }: Pick<Comparison, 'paired'>): string {
+  return paired === true ? 'paired t' : 'Welch';
+}
+
 /** `0.012`, `<0.001`. */
 export function pText(p: number | undefined): string {
   if (p === undefined) return '';

@@ -10,6 +10,7 @@ import {
   cpuText,
   headline,
   intervalText,
+  methodText,
   pText,
   remarks,
 } from '../compare/verdict-words.ts';
@@ -64,7 +65,7 @@ export function comparisonHtml(comparison: Comparison): string {
     title: `${comparison.verdict}: ${a} against ${b}`,
     header: markup`${verdictPart(comparison)}${bar(present.flatMap(([link]) => link ?? []))}`,
     main: joined(present.map(([, body]) => body)),
-    footer: `Ratios are B / A of medians over ${comparison.level}s with 95 % intervals (Welch, on logarithms); p is one-sided, of being within the margin, corrected over all cells${comparison.judges === 'steps' ? ' and steps' : ''} (Holm).`,
+    footer: `Ratios are B / A of medians over ${comparison.level}s with 95 % intervals (${methodText(comparison)}, on logarithms); p is one-sided, of being within the margin, corrected over all cells${comparison.judges === 'steps' ? ' and steps' : ''} (Holm).`,
     data: { file: 'compare', style: STANDALONE_STYLE, cells: filters.cells, steps: [], panels: {} },
   });
 }

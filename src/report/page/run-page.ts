@@ -20,6 +20,7 @@ import { joined, markup, NOTHING, type Markup } from '../markup.ts';
 import { clipped, plainText } from '../plain-text.ts';
 import { publishedTable } from '../published.ts';
 import { runFacts } from '../run-facts.ts';
+import { warningTexts } from '../warning-texts.ts';
 import { bareTable } from './bare-table.ts';
 import { cellTable } from './cell-table.ts';
 import { environmentTable, factList } from './facts.ts';
@@ -28,6 +29,7 @@ import { filterBar, filtersOf } from './filters.ts';
 import { fileName } from '../file-name.ts';
 import { bar, list, section, type Link } from './header.ts';
 import { floorTable } from './floor-table.ts';
+import { hostsPart } from './hosts-part.ts';
 import { heatGrid } from './heat-grid.ts';
 import { pageHtml } from './page.ts';
 import { quantityTable } from './quantity-table.ts';
@@ -54,6 +56,7 @@ export function reportHtml(figures: Figures, environment: unknown, published?: P
   const parts: [Link | undefined, Markup][] = [
     [undefined, warningsOf(results)],
     [{ id: 'grid', text: 'Grid' }, overview(results, rows)],
+    [{ id: 'hosts', text: 'Hosts' }, section('hosts', 'Hosts', hostsPart(figures))],
     [undefined, filterBar(filters, panels.length === 0 ? [] : [...stepNames(results)])],
     [{ id: 'times', text: 'Times' }, rowFigure(timesChart(results, rows), CAPTIONS.times)],
     [
@@ -120,6 +123,7 @@ function subtitle({ plan, kernels, cells, runs }: ResultSet): string {
   return [
     `${counted(columns, 'driver setup')} x ${counted(runtimes.length, 'runtime')}`,
     ...(kernels.length > 1 ? [counted(kernels.length, 'kernel')] : []),
+    ...(plan.hosts === undefined ? [] : [counted(plan.hosts.length, 'host')]),
     `${samples.toLocaleString('en')} timed samples`,
     runs[0]?.at.slice(0, 16).replace('T', ' ').concat(' UTC') ?? 'never started',
   ].join(' \u00b7 ');
@@ -127,7 +131,7 @@ function subtitle({ plan, kernels, cells, runs }: ResultSet): string {
 
 /** What casts doubt on the figures, ahead of them. */
 function warningsOf({ warnings, end }: ResultSet): Markup {
-  const messages = [...new Set(warnings.map(({ message }) => message))];
+  const messages = warningTexts(warnings);
   const ending =
     end?.status === 'done'
       ? []

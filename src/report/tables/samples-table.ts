@@ -1,4 +1,5 @@
 import { valueOn } from '../../core/axes/axis.ts';
+import type { WholeKey } from '../../core/axes/cell-key.ts';
 import { cellId, INNER_AXES, OUTER_AXES } from '../../core/axes/cell.ts';
 import { buildsOf } from '../../core/engines/engine-of.ts';
 import { outlierLimits, within } from '../../core/figures/residuals.ts';
@@ -82,12 +83,17 @@ function* sampleRows(events: Iterable<RunEvent>): Generator<SampleRow, undefined
 function outliersOf({ cells }: ResultSet): (row: SampleRow) => boolean {
   const limits = new Map(
     cells.flatMap((cell) =>
-      [...outlierLimits(cell)].map(([restart, limit]) => [`${restart} ${cellId(cell)}`, limit] as const),
+      [...outlierLimits(cell)].map(([restart, limit]) => [placeIn(cell, restart), limit] as const),
     ),
   );
   return ({ sample }) => {
     if (sample.phase !== 'timed' || sample.total_us === undefined) return false;
-    const limit = limits.get(`${sample.restart_id} ${cellId(sample)}`);
+    const limit = limits.get(placeIn(sample, sample.restart_id));
     return limit !== undefined && !within(limit, sample.total_us);
   };
+}
+
+/** Hosts of a gathered run call their restarts alike. */
+function placeIn(cell: WholeKey, restart: string): string {
+  return `${cell.host ?? ''} ${restart} ${cellId(cell)}`;
 }
