@@ -1,4 +1,5 @@
 import { restoreHost } from '../adapters/journal/restore-host.ts';
+import { restoreReboots } from '../adapters/reboots/restore-reboots.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { EXIT, HostError } from '../core/errors.ts';
 import { Interruption } from './interruption.ts';
@@ -10,7 +11,8 @@ export async function restore(json: boolean): Promise<number> {
   if (process.getuid?.() !== 0)
     throw new HostError('restore must run as root', { hint: 'Run it with sudo.' });
   using _signals = new Interruption();
-  const done = await restoreHost(stateDir());
+  const state = stateDir();
+  const done = await restoreHost(state, () => restoreReboots(state.reboots));
   if (json) printJson({ done });
   else printData(done.length === 0 ? 'Nothing to undo.' : done.join('\n'));
   return EXIT.done;

@@ -25,10 +25,14 @@ export async function interruptedRuns(state: StateDir): Promise<string[]> {
 
 /**
  * Undoes every leftover journal. One that cannot be undone does not stop the others.
+ * @param reboots what ends a run that reboots this host; absent: it goes on
  * @returns what was done, for messages
  * @throws HostError if a run is under way or the state directory cannot be used, RestoreError naming what is left
  */
-export async function restoreHost(state: StateDir): Promise<string[]> {
+export async function restoreHost(
+  state: StateDir,
+  reboots: () => Promise<readonly string[]> = () => Promise.resolve([]),
+): Promise<string[]> {
   await using _host = await takeHost('restore', state.hostLock);
   await requireUsable(statePlace(state.root));
   if (await isThere(state.root)) await requireTrustedFolder(state.root, STATE_PURPOSE);
@@ -42,6 +46,11 @@ export async function restoreHost(state: StateDir): Promise<string[]> {
     } catch (error) {
       left.push(errorText(error));
     }
+  }
+  try {
+    done.push(...(await reboots()));
+  } catch (error) {
+    left.push(errorText(error));
   }
   // Left by commands killed while they took a lock.
   for (const lock of [state.hostLock, state.lock]) await sweepLock(lock);
