@@ -41,6 +41,12 @@ export async function removeUnit(): Promise<boolean> {
   return true;
 }
 
+/** Whether this process is the unit's. */
+export async function isUnitProcess(): Promise<boolean> {
+  const pid = await runCommand('systemctl', ['show', REBOOT_UNIT, '--property', 'MainPID', '--value']);
+  return Number(pid) === process.pid;
+}
+
 /** Ends the unit's process, with the session that it may run; harmless without one. */
 export async function stopUnit(): Promise<void> {
   const state = await runCommand('systemctl', ['show', REBOOT_UNIT, '--property', 'ActiveState', '--value']);

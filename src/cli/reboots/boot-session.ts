@@ -3,6 +3,8 @@ import { stateDir, type StateDir } from '../../adapters/host/state-dir.ts';
 import { restoreHost } from '../../adapters/journal/restore-host.ts';
 import { endReboots } from '../../adapters/reboots/end-reboots.ts';
 import { showNotice, tellEveryone } from '../../adapters/reboots/login-notice.ts';
+import { isUnitProcess } from '../../adapters/reboots/systemd-unit-file.ts';
+import { REBOOT_UNIT } from '../../core/reboots/reboot-unit.ts';
 import { logReboot } from '../../adapters/reboots/reboot-log.ts';
 import { readRebootRecord, writeRebootRecord } from '../../adapters/reboots/reboot-record-file.ts';
 import { awaitBooted, runningMachine } from '../../adapters/reboots/running-machine.ts';
@@ -32,6 +34,11 @@ export async function bootSession(): Promise<number> {
   if (record === undefined) {
     throw new HostError('no run reboots this host', {
       hint: 'Begin one: drivergrid run --kernel ... --boots ...',
+    });
+  }
+  if (!(await isUnitProcess())) {
+    throw new HostError(`this is what ${REBOOT_UNIT} runs after each boot`, {
+      hint: `Start it with: systemctl start ${REBOOT_UNIT}`,
     });
   }
   Object.assign(process.env, record.environment);

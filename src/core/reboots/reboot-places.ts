@@ -24,6 +24,6 @@ export function mountOf<T extends Mounted>(path: string, mounts: readonly T[]): 
 export function lossAtReboot(path: string, mounts: readonly Mounted[]): string | undefined {
   const mount = mountOf(path, mounts);
   return mount !== undefined && LOST.includes(mount.type)
-    ? `${path} is on ${mount.mountPoint}, a ${mount.type}, which a reboot empties`
+    ? `${path} is on ${mount.mountPoint} (${mount.type}), which a reboot empties`
     : undefined;
 }

@@ -34,6 +34,11 @@ export function rebootUnit(
     `TimeoutStopSec=${STOP_SECONDS}`,
     // An interrupted session has restored the host: not a failure.
     'SuccessExitStatus=130 143',
+    // Killed, as by the kernel where memory is short, the session goes on in the same boot; a container that is killed so
+    // ends nothing.
+    'Restart=on-abnormal',
+    'RestartSec=10',
+    'OOMPolicy=continue',
     // The engines' cgroups are theirs.
     'Delegate=yes',
     'LimitNOFILE=1048576',

@@ -72,6 +72,10 @@ rounds: 3
 iterations: 1
 warmup: 0
 END
+# The console shows what the run records and what becomes of it.
+cat >tree/root/.profile <<'END'
+tail -q -n +1 -F /root/out/reboots.log /root/out/events.jsonl 2>/dev/null &
+END
 cat >tree/root/first-boot <<'END'
 #!/bin/sh
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
