@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { execa, type ResultPromise } from 'execa';
+import { execa } from 'execa';
 
 const SHELL_MS = 900_000;
 
@@ -11,7 +11,7 @@ export class Machine {
   /** All that its console has shown, over all its boots. */
   console = '';
   readonly #folder: string;
-  #qemu: ResultPromise<{ reject: false }> | undefined;
+  #qemu: (PromiseLike<unknown> & { kill(signal: NodeJS.Signals): boolean }) | undefined;
   #socket: Socket | undefined;
   #asked = 0;
 
