@@ -20,6 +20,8 @@ export interface RunOptions extends Overrides {
   /** scripts/rootfs.c, compiled. */
   readonly rootfsProgram?: string | undefined;
   readonly wipe: readonly string[];
+  /** One session of several, which follow at once: no tables and no grid, which take as long as a short session. */
+  readonly isPart?: boolean;
   readonly progress: ProgressKind;
   readonly csvDialect: CsvDialect;
   readonly json: boolean;

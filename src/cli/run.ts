@@ -67,6 +67,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
       interrupted: interruption.signal,
       earlier: job.earlier,
     });
+    if (options.isPart === true) return hasFailures ? EXIT.failedCells : EXIT.done;
     const written = await writeReportFiles(folder, files);
     const pilot = options.pilot ? advice(written.results, options) : undefined;
     printResults(written, folder, options.json, { pilot });

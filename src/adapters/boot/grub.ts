@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { blsEntries, entryOf, grubMenu, grubVariables, type GrubMenu } from '../../core/reboots/grub-menu.ts';
 import { mountOf } from '../../core/reboots/reboot-places.ts';
@@ -23,7 +23,6 @@ const VARIABLE = 'next_entry';
 export interface Grub {
   readonly menu: string;
   readonly environment: string;
-  readonly reboot: string;
   readonly editenv: string;
 }
 
@@ -32,10 +31,10 @@ export async function findGrub(): Promise<Grub | string> {
   for (const { folder, prefix } of PLACES) {
     const menu = join(folder, 'grub.cfg');
     if (!(await isThere(menu))) continue;
-    const [reboot, editenv] = [await which(`${prefix}-reboot`), await which(`${prefix}-editenv`)];
-    if (reboot === undefined || editenv === undefined)
-      return `${prefix}-reboot or ${prefix}-editenv is missing`;
-    return { menu, environment: join(folder, 'grubenv'), reboot, editenv };
+    const editenv = await which(`${prefix}-editenv`);
+    return editenv === undefined
+      ? `${prefix}-editenv is missing`
+      : { menu, environment: join(folder, 'grubenv'), editenv };
   }
   return 'no /boot/grub/grub.cfg';
 }
@@ -56,22 +55,27 @@ export async function grubObstacle({ menu, environment }: Grub): Promise<string 
     : undefined;
 }
 
-/** Over grub-reboot(8), which sets `next_entry` in GRUB's environment block. */
-export function grubChooser({ menu, environment, reboot, editenv }: Grub): BootChooser {
-  const chosen = async (): Promise<string | undefined> => {
-    const variables = grubVariables(await runCommand(editenv, [environment, 'list']));
-    const entry = variables.get(VARIABLE);
-    return entry === '' ? undefined : entry;
-  };
-  const sync = async (): Promise<void> => {
-    await syncFile(environment);
-    await syncFolder(dirname(environment));
+/** Sets `next_entry` in GRUB's environment block, as grub-reboot(8) does. */
+export function grubChooser({ menu, environment, editenv }: Grub): BootChooser {
+  /** Empty: GRUB has taken it and booted it. */
+  const chosen = async (): Promise<string | undefined> =>
+    grubVariables(await runCommand(editenv, [environment, 'list'])).get(VARIABLE);
+  /** In a copy that is renamed: grub-editenv(1) writes in place, and a power cut would leave it torn. */
+  const change = async (...command: readonly string[]): Promise<void> => {
+    // Fedora's may be a link.
+    const block = await realpath(environment);
+    const copy = `${block}.drivergrid`;
+    await copyFile(block, copy);
+    await runCommand(editenv, [copy, ...command]);
+    await syncFile(copy);
+    await rename(copy, block);
+    await syncFolder(dirname(block));
   };
   return {
     name: 'grub',
     kernels: async (releases) => {
       const already = await chosen();
-      if (already !== undefined) {
+      if (already !== undefined && already !== '') {
         throw new HostError(`GRUB's next boot is chosen already: ${already}`, {
           hint: `Reboot, or take it back with: ${basename(editenv)} ${environment} unset ${VARIABLE}`,
         });
@@ -86,19 +90,19 @@ export function grubChooser({ menu, environment, reboot, editenv }: Grub): BootC
       });
     },
     choose: async ({ entry }) => {
-      await runCommand(reboot, [entry]);
-      await sync();
+      await change('set', `${VARIABLE}=${entry}`);
       const found = await chosen();
       if (found !== entry)
         throw new Error(`expected ${VARIABLE}=${entry} in ${environment}, found ${found ?? 'none'}`);
     },
     clear: async (kernels) => {
+      await rm(`${await realpath(environment)}.drivergrid`, { force: true });
       const found = await chosen();
-      if (found === undefined || !kernels.some(({ entry }) => entry === found)) return false;
-      await runCommand(editenv, [environment, 'unset', VARIABLE]);
-      await sync();
+      const isOurs = found === '' || kernels.some(({ entry }) => entry === found);
+      if (found === undefined || !isOurs) return false;
+      await change('unset', VARIABLE);
       if ((await chosen()) !== undefined) throw new Error(`${VARIABLE} is still in ${environment}`);
-      return true;
+      return found !== '';
     },
     reboot: rebootThroughSystemd,
   };

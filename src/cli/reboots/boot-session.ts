@@ -9,6 +9,7 @@ import { logReboot } from '../../adapters/reboots/reboot-log.ts';
 import { readRebootRecord, writeRebootRecord } from '../../adapters/reboots/reboot-record-file.ts';
 import { awaitBooted, runningMachine } from '../../adapters/reboots/running-machine.ts';
 import { openRunDirectory, readRunDirectory } from '../../adapters/results/read-run-directory.ts';
+import { writeReportFiles } from '../../adapters/results/report-files.ts';
 import { DrivergridError, errorText, EXIT, HostError, InterruptedError } from '../../core/errors.ts';
 import { nextBoot } from '../../core/plan/next-boot.ts';
 import type { PlannedBoot } from '../../core/plan/plan.ts';
@@ -108,7 +109,7 @@ async function measure(
     lab: plan.lab,
     rootfsProgram: record.options.rootfs_program,
     csvDialect: record.options.csv_dialect as CsvDialect,
-    ...{ expendable: true, pilot: false, wipe: [], progress: 'plain', json: false },
+    ...{ expendable: true, isPart: true, pilot: false, wipe: [], progress: 'plain', json: false },
   });
 }
 
@@ -134,6 +135,8 @@ async function giveUp(state: StateDir, record: RebootRecord, error: unknown): Pr
   const notice = endedNotice(plan, record.folder, errorText(error), (await toolCommand()).typed);
   await showNotice(notice);
   await tellEveryone(notice);
+  const csvDialect = record.options.csv_dialect as CsvDialect;
+  await writeReportFiles(record.folder, { csvDialect }).catch(() => undefined);
 }
 
 async function say(folder: string, text: string): Promise<void> {
