@@ -15,7 +15,7 @@ export class Machine {
   #socket: Socket | undefined;
   #asked = 0;
 
-  /** @param folder with disk.img (build-disk.sh) */
+  /** @param folder with disk.img (new-disk.ts) */
   constructor(folder: string) {
     this.#folder = folder;
   }

@@ -1,5 +1,5 @@
 /**
- * `tsx test/vm/reboots/stopped.ts FOLDER`: a machine that reboots itself is stopped as its notice says: in a session, and
+ * `npm run test:reboots-stop FOLDER`: a machine that reboots itself is stopped as its notice says: in a session, and
  * while it warns of a reboot. Each time nothing may be left after `restore`, and the run goes on when it is told to.
  */
 import { Machine } from './machine.ts';
