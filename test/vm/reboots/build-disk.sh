@@ -116,6 +116,9 @@ for unit in docker.service docker.socket containerd.service apt-daily.timer apt-
   dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer systemd-timesyncd.service; do
   ln -sf /dev/null "tree/etc/systemd/system/$unit"
 done
+# A login shell ignores SIGTERM, and would hold each shutdown up for a minute and a half.
+mkdir -p tree/etc/systemd/system.conf.d
+printf '[Manager]\nDefaultTimeoutStopSec=5s\n' >tree/etc/systemd/system.conf.d/short-stop.conf
 mkdir -p tree/var/log/journal
 
 mkdir -p boot
