@@ -17,3 +17,11 @@ export async function awaitBooted(signal: AbortSignal): Promise<void> {
   await runCommand('systemctl', ['is-system-running', '--wait'], UP_MS, signal).catch(() => undefined);
   signal.throwIfAborted();
 }
+
+/** Whether a reboot is under way. systemctl itself fails once the shutdown has ended it. */
+export async function isShuttingDown(): Promise<boolean> {
+  const state = await runCommand('systemctl', ['show', '--property', 'SystemState', '--value']).catch(
+    () => 'stopping',
+  );
+  return state.trim() === 'stopping';
+}

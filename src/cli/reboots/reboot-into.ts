@@ -3,6 +3,7 @@ import type { StateDir } from '../../adapters/host/state-dir.ts';
 import { showNotice, tellEveryone } from '../../adapters/reboots/login-notice.ts';
 import { logReboot } from '../../adapters/reboots/reboot-log.ts';
 import { writeRebootRecord } from '../../adapters/reboots/reboot-record-file.ts';
+import { isShuttingDown } from '../../adapters/reboots/running-machine.ts';
 import type { Plan, PlannedBoot } from '../../core/plan/plan.ts';
 import { withChoice, type RunningMachine } from '../../core/reboots/next-step.ts';
 import { rebootWarning, runningNotice } from '../../core/reboots/reboot-notice.ts';
@@ -24,7 +25,8 @@ export interface RebootPlace {
 }
 
 /**
- * Warns, chooses the boot's kernel for one boot, and reboots. Until the choice a signal calls it off.
+ * Warns, chooses the boot's kernel for one boot, and reboots. Until the choice a signal calls it off; after it the signal
+ * is that of the shutdown.
  * @throws the signal's reason; nothing is chosen then
  */
 export async function rebootInto(
@@ -46,5 +48,8 @@ export async function rebootInto(
   await chooser.choose(entry);
   if (signal.aborted) await chooser.clear(record.kernels);
   signal.throwIfAborted();
-  await chooser.reboot();
+  // Where the shutdown begins at once, it ends systemctl too, or the connection of it: then all is as it must be.
+  await chooser.reboot().catch(async (error: unknown) => {
+    if (!signal.aborted && !(await isShuttingDown())) throw error;
+  });
 }

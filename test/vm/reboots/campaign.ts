@@ -1,5 +1,5 @@
 /**
- * `npm run test:reboots FOLDER -- [--cuts 5] [--seed 1]`: an emulated machine measures two kernels by rebooting
+ * `npm run test:reboots FOLDER -- [--cuts 5] [--seed 1] [--boots 3]`: an emulated machine measures two kernels by rebooting
  * itself, while its power is cut at drawn moments; 0 cuts shows that it comes to its end alone. FOLDER has a disk of
  * new-disk.ts, which is changed.
  * `--continue` takes a run further that is under way on the disk.
@@ -28,6 +28,7 @@ const { values, positionals } = parseArgs({
   options: {
     cuts: { type: 'string', default: '5' },
     seed: { type: 'string', default: '1' },
+    boots: { type: 'string', default: '3' },
     continue: { type: 'boolean', default: false },
   },
 });
@@ -51,7 +52,9 @@ try {
     expect('before', await machine.ask(stateOf()), CLEAN);
     from = machine.console.length;
     const kernels = KERNELS.map((kernel) => `--kernel ${kernel}`).join(' ');
-    machine.type(`drivergrid run /root/s.yaml ${kernels} --boots 3 --expendable --out /root/out`);
+    machine.type(
+      `drivergrid run /root/s.yaml ${kernels} --boots ${values.boots} --expendable --out /root/out`,
+    );
   }
   let poweredOn = Date.now();
   for (let cut = 1; cut <= Number(values.cuts); cut++) {
@@ -151,7 +154,7 @@ function stateOf(): string {
     'grep -c GRUB_DEFAULT=0 /etc/default/grub',
     'md5sum </boot/grub/grub.cfg',
     'ls /run/motd.d 2>/dev/null',
-    'ls /var/lib/drivergrid/reboots /var/lib/drivergrid/journal 2>/dev/null',
+    'find /var/lib/drivergrid/reboots /var/lib/drivergrid/journal -type f 2>/dev/null',
     'cat /sys/kernel/kexec_loaded',
   ].join('; ');
 }
