@@ -11,6 +11,7 @@ import { storageSnapshot } from './adapters/host/storage-snapshot.ts';
 import { statePlace, type StateDir } from './adapters/host/state-dir.ts';
 import { inPlace } from './adapters/host/usable-folder.ts';
 import { runImages } from './adapters/image/run-images.ts';
+import { refuseDuringReboots } from './adapters/reboots/refuse-during-reboots.ts';
 import { FileJournal } from './adapters/journal/file-journal.ts';
 import type { LabOptions } from './adapters/labs/engine-start.ts';
 import { PrivateLab } from './adapters/labs/private/private-lab.ts';
@@ -78,6 +79,7 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
   await makeStateDir(state.root);
   await using _host = run.hostLock === undefined ? await takeHost(runId, state.hostLock) : undefined;
   await using _lock = await takeLock(state.lock, runId);
+  await refuseDuringReboots(state, runId);
   const [left] = await interruptedRuns(state);
   if (left !== undefined) {
     throw new HostError(`run ${left} was interrupted and has left things on this host`, {

@@ -1,4 +1,5 @@
 import { restoreHost } from '../adapters/journal/restore-host.ts';
+import { restoreReboots } from '../adapters/reboots/restore-reboots.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { EXIT, HostError } from '../core/errors.ts';
 import { Interruption } from './interruption.ts';
@@ -18,7 +19,7 @@ export async function restore({
   const state = stateDir();
   await using hostLock = wait ? await waitForHost('restore', state.hostLock) : undefined;
   using _signals = new Interruption();
-  const done = await restoreHost(state, hostLock);
+  const done = await restoreHost(state, () => restoreReboots(state.reboots), hostLock);
   if (json) printJson({ done });
   else printData(done.length === 0 ? 'Nothing to undo.' : done.join('\n'));
   return EXIT.done;

@@ -1,61 +1,32 @@
-import { join, resolve } from 'node:path';
 import { requireEmptyDevices } from '../adapters/host/block-device.ts';
 import { requireJobFile } from '../adapters/host/job-file.ts';
 import { requireRoot } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { writeReportFiles } from '../adapters/results/report-files.ts';
-import { checkRunDirectory, checkWritable } from '../adapters/results/check-run-directory.ts';
-import { namedRun } from '../adapters/results/named-run.ts';
-import { readRunDirectory } from '../adapters/results/read-run-directory.ts';
+import { checkWritable } from '../adapters/results/check-run-directory.ts';
 import { createRunDirectory, reopenRunDirectory } from '../adapters/results/run-directory.ts';
-import { RESULTS } from '../adapters/results/run-files.ts';
-import { drawSeed, newRunId } from '../adapters/results/run-identity.ts';
 import { requireNoEnginePool } from '../adapters/storage/engine-pool.ts';
 import { systemClock } from '../adapters/host/system-clock.ts';
 import { runInLab } from '../compose.ts';
 import type { TestedBuild } from '../core/engines/tested-build.ts';
 import { isUnder } from '../core/engines/engine-of.ts';
 import { driverObstacle } from '../core/host/driver-obstacle.ts';
-import { EXIT, HostError, InterruptedError, UsageError } from '../core/errors.ts';
-import type { RunEvent } from '../core/record/events.ts';
+import { EXIT, HostError, InterruptedError } from '../core/errors.ts';
 import { fingerprintChanges, fingerprintOf } from '../core/record/fingerprint.ts';
 import type { HostFacts } from '../core/host/host.ts';
-import { isArchivePath } from '../core/scenario/image-name.ts';
 import { bootObstacle } from '../core/plan/next-boot.ts';
 import { pilotAdvice, type PilotAdvice } from '../core/plan/pilot.ts';
 import type { Plan } from '../core/plan/plan.ts';
-import { planRun } from '../core/plan/plan-run.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import type { ResultStore } from '../ports/result-store.ts';
-import type { CsvDialect } from '../report/csv-dialect.ts';
-import { workloadTraits } from '../workloads/known-workloads.ts';
 import { Interruption } from './interruption.ts';
 import { environmentOf, labHost } from './lab-host.ts';
-import { loadScenario, type Overrides } from './load-scenario.ts';
 import { printMessage } from './output.ts';
-import { percentage } from './percentage.ts';
 import { printResults } from './print-results.ts';
-import { reporterFor, type ProgressKind } from './reporter-for.ts';
+import { reporterFor } from './reporter-for.ts';
+import { newJob, resumedJob, wantedPrecision, type Job } from './run-job.ts';
+import type { RunOptions } from './run-options.ts';
 import { waitForHost } from './wait-for-host.ts';
-
-export interface RunOptions extends Overrides {
-  readonly lab: Plan['lab'];
-  /** Measure a few rounds only, to tell how many a run needs. */
-  readonly pilot: boolean;
-  /** Such as `2%`: add rounds until every 95 % interval is that narrow. */
-  readonly precision?: string | undefined;
-  readonly out?: string | undefined;
-  readonly resume?: string | undefined;
-  readonly expendable: boolean;
-  /** Queue behind another command instead of being refused. */
-  readonly wait: boolean;
-  /** scripts/rootfs.c, compiled. */
-  readonly rootfsProgram?: string | undefined;
-  readonly wipe: readonly string[];
-  readonly progress: ProgressKind;
-  readonly csvDialect: CsvDialect;
-  readonly json: boolean;
-}
 
 /** @returns 0, or 4 if cells failed */
 export async function run(scenarioPath: string | undefined, options: RunOptions): Promise<number> {
@@ -64,7 +35,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
   const asked =
     options.resume === undefined
       ? await newJob(scenarioPath, options)
-      : await resumedJob(await namedRun(options.resume), scenarioPath);
+      : await resumedJob(options.resume, scenarioPath);
   const { plan, folder } = asked;
   if (options.wait) requireRoot();
   // Held until the tables are written, which is work on this machine too.
@@ -103,6 +74,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
       interrupted: interruption.signal,
       earlier: job.earlier,
     });
+    if (options.isPart === true) return hasFailures ? EXIT.failedCells : EXIT.done;
     const written = await writeReportFiles(folder, files);
     const pilot = options.pilot ? advice(written.results, options) : undefined;
     printResults(written, folder, options.json, { pilot });
@@ -139,72 +111,10 @@ async function requireDisks(
 
 type Environments = Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
 
-interface Job {
-  readonly plan: Plan;
-  readonly folder: string;
-  readonly isNew: boolean;
-  readonly earlier: readonly RunEvent[];
-  readonly environment: Readonly<Record<string, unknown>>;
-}
-
-async function newJob(scenarioPath: string | undefined, options: RunOptions): Promise<Job> {
-  if (scenarioPath === undefined) {
-    throw new UsageError('expected a scenario, or --resume DIR', {
-      hint: 'For example: drivergrid run quick',
-    });
-  }
-  const precision = options.precision === undefined ? undefined : wantedPrecision(options.precision);
-  const scenario = await loadScenario(scenarioPath, { ...options, ...sizeOf(options) });
-  const runId = newRunId();
-  const plan = planRun(scenario, {
-    ...{ runId, seed: scenario.seed ?? drawSeed(), lab: options.lab },
-    precision: options.pilot ? undefined : precision,
-    ...workloadTraits(scenario),
-    imageArchive: isArchivePath(scenario.image) ? resolve(scenario.image) : undefined,
-  });
-  const folder = options.out ?? join(RESULTS, `${scenario.name}-${runId}`);
-  await checkRunDirectory(folder);
-  return { plan, folder, isNew: true, earlier: [], environment: {} };
-}
-
-/** Default rounds and iterations of a pilot, and the most rounds of a run with a wanted precision. */
-function sizeOf({ pilot, precision, rounds, iterations }: RunOptions): Overrides {
-  if (pilot) return { rounds: rounds ?? PILOT.rounds, iterations: iterations ?? PILOT.iterations };
-  return precision === undefined ? {} : { rounds: rounds ?? MOST_ROUNDS };
-}
-
-const PILOT = { rounds: 3, iterations: 5 };
 const PILOT_PRECISION = '2%';
-const MOST_ROUNDS = 50;
-
-function wantedPrecision(text: string): number {
-  const precision = percentage('--precision', text);
-  if (precision > 0) return precision;
-  throw new UsageError('--precision: expected a percentage above 0, such as 2%, found 0');
-}
 
 function advice(results: ResultSet, { precision }: RunOptions): PilotAdvice | undefined {
   return pilotAdvice(results, wantedPrecision(precision ?? PILOT_PRECISION));
-}
-
-async function resumedJob(folder: string, scenarioPath: string | undefined): Promise<Job> {
-  const { plan, events, environment } = await readRunDirectory(folder);
-  if (plan.hosts !== undefined) {
-    throw new UsageError(`expected a run to resume, found a gathered one: ${folder}`, {
-      hint: 'Resume the runs that it was gathered from, each on its host, and gather them again.',
-    });
-  }
-  if (scenarioPath !== undefined) {
-    const scenario = await loadScenario(scenarioPath, {});
-    const unseeded = (one: Plan['scenario']): string => JSON.stringify({ ...one, seed: undefined });
-    if (unseeded(scenario) !== unseeded(plan.scenario)) {
-      throw new UsageError(`${scenarioPath} is not the scenario of ${folder}`, {
-        hint: 'Resume without naming a scenario, or start a new run.',
-      });
-    }
-  }
-  const known = (environment ?? {}) as Record<string, unknown>;
-  return { plan, folder, isNew: false, earlier: events, environment: known };
 }
 
 /** Samples of two kernels, engines or runtimes do not make one run; of two kernels only if the plan boots both. */

@@ -54,6 +54,7 @@ function restore(): Promise<string[]> {
     root,
     lock: join(root, 'owner.json'),
     journals: join(root, 'journal'),
+    reboots: join(top, 'reboots/record.json'),
     hostLock: join(top, 'host.json'),
     work: () => '',
   });

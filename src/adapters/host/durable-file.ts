@@ -30,6 +30,11 @@ export async function writeDurably(path: string, content: FileContent, mode = 0o
   await syncFolder(dirname(path));
 }
 
+/** Makes what was written to a file by another program durable. */
+export async function syncFile(path: string): Promise<void> {
+  await synced(path);
+}
+
 export async function syncFolder(path: string): Promise<void> {
   await synced(path);
 }

@@ -30,6 +30,8 @@ export interface StateDir {
   readonly root: string;
   readonly lock: string;
   readonly journals: string;
+  /** The record of a run that reboots this host. */
+  readonly reboots: string;
   /** One per host, whatever state directory or cache a command uses; a reboot removes it (hier(7)). */
   readonly hostLock: string;
   /** Folder for one run's engines. */
@@ -79,5 +81,12 @@ export function stateDir(given = process.env['DRIVERGRID_STATE_DIR'] ?? DEFAULT_
       { hint: 'Set DRIVERGRID_STATE_DIR to a folder with a shorter path.' },
     );
   }
-  return { root, lock: join(root, 'owner.json'), journals: join(root, 'journal'), hostLock: HOST_LOCK, work };
+  return {
+    root,
+    lock: join(root, 'owner.json'),
+    journals: join(root, 'journal'),
+    reboots: join(root, 'reboots', 'record.json'),
+    hostLock: HOST_LOCK,
+    work,
+  };
 }

@@ -25,11 +25,16 @@ export async function interruptedRuns(state: StateDir): Promise<string[]> {
 
 /**
  * Undoes every leftover journal. One that cannot be undone does not stop the others.
+ * @param reboots what ends a run that reboots this host; absent: it goes on
  * @param hostLock the host's lock, if the caller has it
  * @returns what was done, for messages
  * @throws HostError if a run is under way or the state directory cannot be used, RestoreError naming what is left
  */
-export async function restoreHost(state: StateDir, hostLock?: AsyncDisposable): Promise<string[]> {
+export async function restoreHost(
+  state: StateDir,
+  reboots: () => Promise<readonly string[]> = () => Promise.resolve([]),
+  hostLock?: AsyncDisposable,
+): Promise<string[]> {
   await using _host = hostLock === undefined ? await takeHost('restore', state.hostLock) : undefined;
   await requireUsable(statePlace(state.root));
   if (await isThere(state.root)) await requireTrustedFolder(state.root, STATE_PURPOSE);
@@ -43,6 +48,11 @@ export async function restoreHost(state: StateDir, hostLock?: AsyncDisposable): 
     } catch (error) {
       left.push(errorText(error));
     }
+  }
+  try {
+    done.push(...(await reboots()));
+  } catch (error) {
+    left.push(errorText(error));
   }
   // Left by commands killed while they took a lock.
   for (const lock of [state.hostLock, state.lock]) await sweepLock(lock);

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { CSV_DIALECT, RESUME, SCENARIO_ARGUMENT, scenarioOptions, WAIT } from '../options.ts';
 import { vmCommands } from '../vm/command.ts';
+import { REBOOTS_OWN } from '../reboots/own-command.ts';
 
 /** From a scenario to samples. */
 export function measuringCommands(yargs: Argv, finish: (code: number) => void): Argv {
@@ -24,6 +25,19 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
           .option('out', { type: 'string', describe: 'folder for the results', requiresArg: true })
           .option('resume', RESUME)
           .option('wait', WAIT)
+          .option('kernel', {
+            type: 'string',
+            array: true,
+            nargs: 1,
+            requiresArg: true,
+            describe:
+              'an installed kernel, as 6.12 or 6.1.0-50-amd64; two or more, with --boots and --expendable: reboots this host between them',
+          })
+          .option('boots', {
+            type: 'number',
+            requiresArg: true,
+            describe: 'of each --kernel; a verdict needs 3 or more',
+          })
           .option('pilot', {
             type: 'boolean',
             default: false,
@@ -39,7 +53,7 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
             type: 'boolean',
             default: false,
             describe:
-              'this is a throwaway host: let the system lab take over an engine that holds containers, images or volumes; let driver setups with `overlay` set kernel parameters',
+              'this is a throwaway host: let the system lab take over an engine that holds containers, images or volumes; let driver setups with `overlay` set kernel parameters; let --kernel reboot it',
           })
           .option('rootfs-program', {
             type: 'string',
@@ -70,13 +84,20 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
             'rounds and iterations needed for 2 %, and how long they take',
           )
           .example(
+            'sudo $0 run quick --kernel 6.1 --kernel 6.12 --boots 4 --expendable',
+            'two installed kernels, by reboots of this throwaway host',
+          )
+          .example(
             'sudo $0 run --resume results/quick-20261124-031500-a1b2',
             'continue after an interruption',
           ),
       async (args) => {
-        finish(await (await import('../run.ts')).run(args.SCENARIO, args));
+        finish(await (await import('../run-or-reboot.ts')).runOrReboot(args.SCENARIO, args));
       },
     )
+    .command(REBOOTS_OWN, false, {}, async () => {
+      finish(await (await import('../reboots/boot-session.ts')).bootSession());
+    })
     .command('vm', 'measure in a throwaway guest', (command) => vmCommands(command, finish))
     .command(
       'schema',

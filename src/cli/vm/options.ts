@@ -1,7 +1,7 @@
 import { totalmem, availableParallelism } from 'node:os';
 import type { Argv } from 'yargs';
-import { UsageError } from '../../core/errors.ts';
 import type { MachineSize } from '../../core/guest/machine-size.ts';
+import { askedKernels } from '../../core/plan/boots.ts';
 import { DEFAULT_SUITE, type GuestRequest } from '../../core/guest/request.ts';
 import { DEFAULT_MIRROR, SUITES, type Suite } from '../../core/packages/debian-source.ts';
 import { mirrorUrl } from '../mirror-url.ts';
@@ -50,14 +50,10 @@ export interface ImageArguments {
 
 /** @throws UsageError */
 export function guestRequest({ suite, mirror, kernel = [] }: ImageArguments): GuestRequest {
-  const wrong = kernel.find((one) => !/^\d[0-9A-Za-z.+~-]*$/.test(one));
-  if (wrong !== undefined) {
-    throw new UsageError(`expected a version for --kernel, such as 6.12, found ${wrong}`);
-  }
   return {
     suite: suite ?? DEFAULT_SUITE,
     mirror: mirrorUrl(mirror ?? DEFAULT_MIRROR),
-    kernels: [...new Set(kernel)],
+    kernels: askedKernels(kernel),
   };
 }
 

@@ -6,6 +6,8 @@ import type { GuestImage } from '../../adapters/sites/guest/image-store.ts';
 import { qemuVersion } from '../../adapters/sites/guest/qemu-version.ts';
 import { takeCopies } from '../../adapters/sites/guest/share-copies.ts';
 import { requireWholePackage } from '../../adapters/sites/guest/tool-package.ts';
+import { refuseDuringReboots } from '../../adapters/reboots/refuse-during-reboots.ts';
+import { stateDir } from '../../adapters/host/state-dir.ts';
 import { takeHost } from '../../adapters/host/host-lock.ts';
 import { writeReportFiles } from '../../adapters/results/report-files.ts';
 import { readRunDirectory } from '../../adapters/results/read-run-directory.ts';
@@ -45,6 +47,7 @@ export async function run(scenarioPath: string | undefined, options: VmRunOption
   await using _host = options.wait ? await waitForHost(asked.runId) : await takeHost(asked.runId);
   // Whom it waited for may have continued the same run.
   const job = options.wait && options.resume !== undefined ? await resumedGuestJob(asked.folder) : asked;
+  await refuseDuringReboots(stateDir(), job.runId);
   using interruption = new Interruption();
   const { signal } = interruption;
   const say = phaseTeller();

@@ -39,3 +39,31 @@ export function spreadOverBoots(
 export function plannedKernels(plan: Plan): readonly string[] {
   return [...new Set(plan.boots?.map(({ kernel }) => kernel))];
 }
+
+/**
+ * Each boot measures at least one round; with one kernel there is one boot.
+ * @param kernels how many
+ * @throws UsageError for a wrong number of boots
+ */
+export function requireBoots(boots: number, rounds: number, kernels: number): void {
+  if (!Number.isInteger(boots) || boots < 1) {
+    throw new UsageError(`--boots: expected a whole number of at least 1, found ${boots}`);
+  }
+  if (kernels > 1 && boots > Math.max(2, rounds)) {
+    throw new UsageError(`--boots ${boots}: expected at least as many rounds, found ${rounds}`, {
+      hint: `Give --rounds ${boots} or more.`,
+    });
+  }
+}
+
+/**
+ * Kernels as a user names them, each once.
+ * @throws UsageError for what cannot be one
+ */
+export function askedKernels(kernels: readonly string[]): readonly string[] {
+  const wrong = kernels.find((one) => !/^\d[0-9A-Za-z.+~_-]*$/.test(one));
+  if (wrong !== undefined) {
+    throw new UsageError(`expected a version for --kernel, such as 6.12, found ${wrong}`);
+  }
+  return [...new Set(kernels)];
+}

@@ -1,0 +1,2 @@
+/** Of the tool itself: what the unit runs after each boot. */
+export const REBOOTS_OWN = 'boot-session';

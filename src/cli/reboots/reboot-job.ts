@@ -1,0 +1,45 @@
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { installedKernels } from '../../adapters/boot/installed-kernels.ts';
+import { checkWritable } from '../../adapters/results/check-run-directory.ts';
+import { createRunDirectory } from '../../adapters/results/run-directory.ts';
+import { markRebootRun } from '../../adapters/reboots/reboot-log.ts';
+import { askedKernels, plannedKernels, requireBoots } from '../../core/plan/boots.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { chooseInstalled } from '../../core/reboots/installed-kernels.ts';
+import { newJob, resumedJob } from '../run-job.ts';
+import type { RunOptions } from '../run-options.ts';
+
+/** A run under several installed kernels. */
+export interface RebootJob {
+  readonly plan: Plan;
+  /** Absolute, without links as far as it exists. */
+  readonly folder: string;
+  /** Makes the run directory with its plan, unless it is there. */
+  readonly begin: () => Promise<void>;
+}
+
+/** @throws UsageError, HostError if a kernel is not installed; nothing is changed */
+export async function rebootJob(scenarioPath: string | undefined, options: RunOptions): Promise<RebootJob> {
+  const installed = await installedKernels();
+  if (options.resume !== undefined) {
+    const { plan } = await resumedJob(options.resume, scenarioPath);
+    chooseInstalled(plannedKernels(plan), installed);
+    return { plan, folder: await realpath(options.resume), begin: () => Promise.resolve() };
+  }
+  const { kernel = [], boots = 0 } = options;
+  const asked = askedKernels(kernel);
+  requireBoots(boots, Infinity, asked.length);
+  const kernels = chooseInstalled(asked, installed);
+  const { plan, folder: given } = await newJob(scenarioPath, options, { kernels, boots });
+  requireBoots(boots, plan.scenario.rounds, kernels.length);
+  const folder = resolve(given);
+  await checkWritable(folder);
+  const begin = async (): Promise<void> => {
+    const store = await createRunDirectory(folder);
+    await store.writePlan(plan);
+    await store.close();
+    await markRebootRun(folder, { kernels: asked, boots });
+  };
+  return { plan, folder, begin };
+}
