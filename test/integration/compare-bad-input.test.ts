@@ -168,7 +168,10 @@ describe('what is no run is refused', () => {
     for (const [folder, complaint] of [
       ['empty', empty],
       ['bare', none('bare')],
-      ['absent', none('absent')],
+      [
+        'absent',
+        /expected a run directory, latest, or the id of a run, found absent; results\/ has no run\n/,
+      ],
     ] as const) {
       await expectRefused(['a', folder], complaint);
       await expectRefused([folder, 'a', '--gate', '5%'], complaint);
