@@ -19,7 +19,7 @@ export async function restore({
   const state = stateDir();
   await using hostLock = wait ? await waitForHost('restore', state.hostLock) : undefined;
   using _signals = new Interruption();
-  const done = await restoreHost(state, () => restoreReboots(state.reboots), hostLock);
+  const done = await restoreHost(state, { hostLock, reboots: () => restoreReboots(state.reboots) });
   if (json) printJson({ done });
   else printData(done.length === 0 ? 'Nothing to undo.' : done.join('\n'));
   return EXIT.done;

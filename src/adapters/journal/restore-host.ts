@@ -23,17 +23,20 @@ export async function interruptedRuns(state: StateDir): Promise<string[]> {
   return runs.sort();
 }
 
+export interface RestoreOptions {
+  readonly hostLock?: AsyncDisposable | undefined;
+  readonly reboots?: () => Promise<readonly string[]>;
+}
+
 /**
  * Undoes every leftover journal. One that cannot be undone does not stop the others.
- * @param reboots what ends a run that reboots this host; absent: it goes on
- * @param hostLock the host's lock, if the caller has it
+ * @param given the host's lock, if the caller has it; what ends a run that reboots this host, which otherwise goes on
  * @returns what was done, for messages
  * @throws HostError if a run is under way or the state directory cannot be used, RestoreError naming what is left
  */
 export async function restoreHost(
   state: StateDir,
-  reboots: () => Promise<readonly string[]> = () => Promise.resolve([]),
-  hostLock?: AsyncDisposable,
+  { hostLock, reboots }: RestoreOptions = {},
 ): Promise<string[]> {
   await using _host = hostLock === undefined ? await takeHost('restore', state.hostLock) : undefined;
   await requireUsable(statePlace(state.root));
@@ -50,7 +53,7 @@ export async function restoreHost(
     }
   }
   try {
-    done.push(...(await reboots()));
+    done.push(...((await reboots?.()) ?? []));
   } catch (error) {
     left.push(errorText(error));
   }

@@ -19,6 +19,7 @@ import { Interruption } from '../interruption.ts';
 import { labHost } from '../lab-host.ts';
 import { printJson, printMessage } from '../output.ts';
 import type { RunOptions } from '../run-options.ts';
+import { waitForHost } from '../wait-for-host.ts';
 import { rebootInto } from './reboot-into.ts';
 import { rebootJob } from './reboot-job.ts';
 import { REBOOTS_OWN } from './own-command.ts';
@@ -45,7 +46,8 @@ export async function beginReboots(scenarioPath: string | undefined, options: Ru
 
   using interruption = new Interruption();
   await makeStateDir(state.root);
-  await using _host = await takeHost(plan.run_id, state.hostLock);
+  const lock = options.wait ? waitForHost : takeHost;
+  await using _host = await lock(plan.run_id, state.hostLock);
   await refuseDuringReboots(state, '');
   const [left] = await interruptedRuns(state);
   if (left !== undefined) {

@@ -20,6 +20,7 @@ import type { CsvDialect } from '../../report/csv-dialect.ts';
 import { Interruption } from '../interruption.ts';
 import { printMessage } from '../output.ts';
 import { run } from '../run.ts';
+import { waitForHost } from '../wait-for-host.ts';
 import { writeKernelResults } from './kernel-results.ts';
 import { rebootInto, type RebootPlace } from './reboot-into.ts';
 import { toolCommand } from './tool-command.ts';
@@ -65,7 +66,7 @@ async function continueRun(state: StateDir, found: RebootRecord, signal: AbortSi
   const tool = await toolCommand();
   const place: RebootPlace = { chooser, machine, plan, state, tool, signal };
   await say(folder, `this machine runs kernel ${machine.kernel}, boot id ${machine.boot_id}`);
-  for (const line of await restoreHost(state)) await say(folder, line);
+  for (const line of await restored(state, record.run_id)) await say(folder, line);
   await awaitBooted(signal);
   for (;;) {
     signal.throwIfAborted();
@@ -95,6 +96,12 @@ async function continueRun(state: StateDir, found: RebootRecord, signal: AbortSi
   }
 }
 
+/** What a power cut has left of the last session. */
+async function restored(state: StateDir, runId: string): Promise<readonly string[]> {
+  await using hostLock = await waitForHost(runId, state.hostLock);
+  return await restoreHost(state, { hostLock });
+}
+
 async function measure(
   record: RebootRecord,
   { boot, kernel }: PlannedBoot,
@@ -105,12 +112,11 @@ async function measure(
   await showNotice(runningNotice(plan, record.folder, doing, tool.typed));
   await say(record.folder, doing);
   await run(undefined, {
-    wait: false,
     resume: record.folder,
     lab: plan.lab,
     rootfsProgram: record.options.rootfs_program,
     csvDialect: record.options.csv_dialect as CsvDialect,
-    ...{ expendable: true, isPart: true, pilot: false, wipe: [], progress: 'plain', json: false },
+    ...{ expendable: true, isPart: true, wait: true, pilot: false, wipe: [], progress: 'plain', json: false },
   });
 }
 

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { installedKernels } from '../../adapters/boot/installed-kernels.ts';
 import { checkWritable } from '../../adapters/results/check-run-directory.ts';
+import { namedRun } from '../../adapters/results/named-run.ts';
 import { createRunDirectory } from '../../adapters/results/run-directory.ts';
 import { markRebootRun } from '../../adapters/reboots/reboot-log.ts';
 import { askedKernels, plannedKernels, requireBoots } from '../../core/plan/boots.ts';
@@ -23,9 +24,10 @@ export interface RebootJob {
 export async function rebootJob(scenarioPath: string | undefined, options: RunOptions): Promise<RebootJob> {
   const installed = await installedKernels();
   if (options.resume !== undefined) {
-    const { plan } = await resumedJob(options.resume, scenarioPath);
+    const given = await namedRun(options.resume);
+    const { plan } = await resumedJob(given, scenarioPath);
     chooseInstalled(plannedKernels(plan), installed);
-    return { plan, folder: await realpath(options.resume), begin: () => Promise.resolve() };
+    return { plan, folder: await realpath(given), begin: () => Promise.resolve() };
   }
   const { kernel = [], boots = 0 } = options;
   const asked = askedKernels(kernel);
