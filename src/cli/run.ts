@@ -21,15 +21,17 @@ import type { RunEvent } from '../core/record/events.ts';
 import { fingerprintChanges, fingerprintOf } from '../core/record/fingerprint.ts';
 import type { HostFacts } from '../core/host/host.ts';
 import { isArchivePath } from '../core/scenario/image-name.ts';
-import { bootObstacle } from '../core/plan/next-boot.ts';
+import { bootObstacle, nextBoot } from '../core/plan/next-boot.ts';
 import { pilotAdvice, type PilotAdvice } from '../core/plan/pilot.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { planRun } from '../core/plan/plan-run.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import type { ResultStore } from '../ports/result-store.ts';
+import { bootText } from '../report/boot-text.ts';
 import type { CsvDialect } from '../report/csv-dialect.ts';
 import { workloadTraits } from '../workloads/known-workloads.ts';
 import { Interruption } from './interruption.ts';
+import { requireBoots, requireOwnKernels } from './kernel-boots.ts';
 import { environmentOf, labHost } from './lab-host.ts';
 import { loadScenario, type Overrides } from './load-scenario.ts';
 import { printMessage } from './output.ts';
@@ -40,6 +42,10 @@ import { waitForHost } from './wait-for-host.ts';
 
 export interface RunOptions extends Overrides {
   readonly lab: Plan['lab'];
+  /** Releases as `uname -r` prints them; several are booted in turn, by whoever resumes the run. */
+  readonly kernel?: readonly string[] | undefined;
+  /** Of each kernel. */
+  readonly boots: number;
   /** Measure a few rounds only, to tell how many a run needs. */
   readonly pilot: boolean;
   /** Such as `2%`: add rounds until every 95 % interval is that narrow. */
@@ -106,6 +112,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
     const written = await writeReportFiles(folder, files);
     const pilot = options.pilot ? advice(written.results, options) : undefined;
     printResults(written, folder, options.json, { pilot });
+    await tellNextBoot(plan, folder);
     return hasFailures || written.results.cells.some((cell) => cell.outcome.kind === 'failed')
       ? EXIT.failedCells
       : EXIT.done;
@@ -117,6 +124,14 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
     }
     throw error;
   }
+}
+
+async function tellNextBoot(plan: Plan, folder: string): Promise<void> {
+  const next = nextBoot(plan, (await readRunDirectory(folder)).events);
+  if (next === undefined) return;
+  printMessage(
+    `Next is ${bootText(next, plan)}. Boot it, then continue with: drivergrid run --resume ${folder}`,
+  );
 }
 
 /** Disks of setups that this host cannot measure are not inspected, and so not wiped. */
@@ -154,10 +169,13 @@ async function newJob(scenarioPath: string | undefined, options: RunOptions): Pr
     });
   }
   const precision = options.precision === undefined ? undefined : wantedPrecision(options.precision);
+  const { kernel: kernels = [], boots } = options;
+  requireOwnKernels(kernels, precision !== undefined || options.pilot);
   const scenario = await loadScenario(scenarioPath, { ...options, ...sizeOf(options) });
+  requireBoots(boots, scenario.rounds, kernels.length);
   const runId = newRunId();
   const plan = planRun(scenario, {
-    ...{ runId, seed: scenario.seed ?? drawSeed(), lab: options.lab },
+    ...{ runId, seed: scenario.seed ?? drawSeed(), lab: options.lab, kernels, boots },
     precision: options.pilot ? undefined : precision,
     ...workloadTraits(scenario),
     imageArchive: isArchivePath(scenario.image) ? resolve(scenario.image) : undefined,
@@ -207,7 +225,7 @@ function refuseChanges(job: Job, plan: Plan, host: HostFacts, builds: readonly T
   const now = fingerprintOf(plan, host, builds);
   const obstacle = bootObstacle(plan, job.earlier, now.kernel);
   if (obstacle !== undefined) {
-    throw new HostError(`${job.folder} cannot be resumed here: ${obstacle}`, {
+    throw new HostError(`${job.folder} cannot be ${job.isNew ? 'begun' : 'resumed'} here: ${obstacle}`, {
       hint: 'Boot that kernel first.',
     });
   }

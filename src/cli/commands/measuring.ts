@@ -24,6 +24,20 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
           .option('out', { type: 'string', describe: 'folder for the results', requiresArg: true })
           .option('resume', RESUME)
           .option('wait', WAIT)
+          .option('kernel', {
+            type: 'string',
+            array: true,
+            nargs: 1,
+            describe:
+              'kernels to compare, as `uname -r` prints them, twice or more; boot each when the run asks for it, and resume',
+            requiresArg: true,
+          })
+          .option('boots', {
+            type: 'number',
+            default: 2,
+            describe: 'boots of each kernel, if there are several',
+            requiresArg: true,
+          })
           .option('pilot', {
             type: 'boolean',
             default: false,
@@ -61,7 +75,16 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
           })
           .option('csv-dialect', CSV_DIALECT)
           .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
-          .conflicts('resume', ['precision', 'out', 'rounds', 'iterations', 'only', 'seed', 'sentinel'])
+          .conflicts('resume', [
+            'kernel',
+            'precision',
+            'out',
+            'rounds',
+            'iterations',
+            'only',
+            'seed',
+            'sentinel',
+          ])
           .example('sudo $0 run scenarios/quick.yaml', 'a small grid in a few minutes')
           .example('sudo $0 run quick --only overlay2,vfs,runc', 'two drivers under one runtime')
           .example('sudo $0 run talk-2018 --lab system', "the host's own service; best on a throwaway VM")

@@ -22,6 +22,7 @@ import type { Plan } from '../../core/plan/plan.ts';
 import { planRun } from '../../core/plan/plan-run.ts';
 import type { Scenario } from '../../core/scenario/scenario.ts';
 import { workloadTraits } from '../../workloads/known-workloads.ts';
+import { requireBoots } from '../kernel-boots.ts';
 import { loadScenario } from '../load-scenario.ts';
 import { guestRequest } from './options.ts';
 import type { VmRunOptions } from './run-options.ts';
@@ -72,18 +73,6 @@ export async function newGuestJob(path: string | undefined, options: VmRunOption
     return plan;
   };
   return { request, scenario, runId, folder, boots: [], begin };
-}
-
-/** Each boot measures at least one round; with one kernel there is one boot. */
-function requireBoots(boots: number, rounds: number, kernels: number): void {
-  if (!Number.isInteger(boots) || boots < 1) {
-    throw new UsageError(`--boots: expected a whole number of at least 1, found ${boots}`);
-  }
-  if (kernels > 1 && boots > Math.max(2, rounds)) {
-    throw new UsageError(`--boots ${boots}: expected at least as many rounds, found ${rounds}`, {
-      hint: `Give --rounds ${boots} or more.`,
-    });
-  }
 }
 
 /** @throws UsageError if the folder is not a run in a guest */
