@@ -50,7 +50,7 @@ END
 start() {
   rm -f "$1/$2/upper/sshd.pid"
   # A host that ends by SIGTERM (`kill -TERM 1` in it) starts again, as by `reboot`.
-  while ip netns exec "dg$2" sh -c 'echo $$ >"$1.pid"; shift; exec "$@"' start "$1/$2" \
+  while nsenter --net="/run/netns/dg$2" sh -c 'echo $$ >"$1.pid"; shift; exec "$@"' start "$1/$2" \
     unshare --mount --pid --uts --ipc --fork --kill-child "$0" boot "$1/$2" "$2"; do
     sleep 1
   done >>"$1/$2.console" 2>&1 </dev/null &
@@ -63,10 +63,10 @@ boot() {
   rm -f "$own/upper/sshd.pid"
   hostname "$2"
   mount --make-rprivate /
-  # What `ip netns exec` mounted: /sys of this network, and its /etc.
   mount -t overlay "$2" -o "lowerdir=/,upperdir=$own/upper,workdir=$own/work" "$own/root"
   cd "$own/root"
-  mount --rbind /sys sys
+  mount -t sysfs sysfs sys
+  mount --rbind /sys/fs/cgroup sys/fs/cgroup
   mount --rbind /dev dev
   mount -t proc proc proc
   mount -t tmpfs run run
