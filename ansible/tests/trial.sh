@@ -16,7 +16,9 @@ fi
 scenario=$(realpath "$1")
 cd "$(dirname "$0")/.."
 dir=$(mktemp -d)
-trap 'tests/hosts.sh down "$dir"; rm -rf "$dir"' EXIT
+player=
+trap 'kill -INT $player 2>/dev/null || true; tests/hosts.sh down "$dir"; rm -rf "$dir"' EXIT
+trap 'exit 1' HUP INT TERM
 tests/hosts.sh up "$dir" 3
 
 play() {
@@ -24,9 +26,10 @@ play() {
     -e drivergrid_run=trial -e drivergrid_poll=3 "$@"
 }
 
-# All that a host has changed is in the upper layer of its root file system.
+# All that a host has changed is in the upper layer of its root file system; a folder of this machine is there, too, if
+# anything in it was ever changed.
 listing() {
-  (cd "$dir/$1/upper" && find . -printf '%y %m %u %p %l\n') |
+  (cd "$dir/$1/upper" && find . -type d -exec test -d /{} \; -o -printf '%y %m %u %p %l\n') |
     grep -v -E ' \./(root/\.ansible|sshd\.pid|usr/local/(lib/drivergrid|bin/drivergrid))' | sort
 }
 
@@ -50,6 +53,7 @@ sleep 45
 tests/hosts.sh mend "$dir" h2
 tests/hosts.sh start "$dir" h3
 wait $player
+player=
 
 for host in h1 h2 h3; do
   listing $host | diff "$dir/$host.before" - || differs=yes

@@ -127,6 +127,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
 }
 
 async function tellNextBoot(plan: Plan, folder: string): Promise<void> {
+  if (plan.boots === undefined) return;
   const next = nextBoot(plan, (await readRunDirectory(folder)).events);
   if (next === undefined) return;
   printMessage(
