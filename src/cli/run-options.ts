@@ -14,6 +14,8 @@ export interface RunOptions extends Overrides {
   readonly resume?: string | undefined;
   /** Boot these in turn, by real reboots. */
   readonly kernel?: readonly string[] | undefined;
+  /** Whoever continues the run boots them, not this machine itself. */
+  readonly bootByHand?: boolean | undefined;
   /** Of each kernel. */
   readonly boots?: number | undefined;
   readonly expendable: boolean;

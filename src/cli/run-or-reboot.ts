@@ -10,7 +10,7 @@ export async function runOrReboot(scenarioPath: string | undefined, given: RunOp
   const { kernel, boots } = given;
   const resume = given.resume === undefined ? undefined : await namedRun(given.resume);
   const options = { ...given, resume };
-  const asksForReboots = kernel !== undefined || boots !== undefined;
+  const asksForReboots = given.bootByHand !== true && (kernel !== undefined || boots !== undefined);
   if (asksForReboots || (resume !== undefined && (await isRebootRun(resume)))) {
     return (await import('./reboots/begin-reboots.ts')).beginReboots(scenarioPath, options);
   }

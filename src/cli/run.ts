@@ -3,6 +3,7 @@ import { requireJobFile } from '../adapters/host/job-file.ts';
 import { requireRoot } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { writeReportFiles } from '../adapters/results/report-files.ts';
+import { readRunDirectory } from '../adapters/results/read-run-directory.ts';
 import { checkWritable } from '../adapters/results/check-run-directory.ts';
 import { createRunDirectory, reopenRunDirectory } from '../adapters/results/run-directory.ts';
 import { requireNoEnginePool } from '../adapters/storage/engine-pool.ts';
@@ -11,14 +12,16 @@ import { runInLab } from '../compose.ts';
 import type { TestedBuild } from '../core/engines/tested-build.ts';
 import { isUnder } from '../core/engines/engine-of.ts';
 import { driverObstacle } from '../core/host/driver-obstacle.ts';
-import { EXIT, HostError, InterruptedError } from '../core/errors.ts';
+import { EXIT, HostError, InterruptedError, UsageError } from '../core/errors.ts';
 import { fingerprintChanges, fingerprintOf } from '../core/record/fingerprint.ts';
 import type { HostFacts } from '../core/host/host.ts';
-import { bootObstacle } from '../core/plan/next-boot.ts';
+import { requireBoots } from '../core/plan/boots.ts';
+import { bootObstacle, nextBoot } from '../core/plan/next-boot.ts';
 import { pilotAdvice, type PilotAdvice } from '../core/plan/pilot.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import type { ResultStore } from '../ports/result-store.ts';
+import { bootText } from '../report/boot-text.ts';
 import { Interruption } from './interruption.ts';
 import { environmentOf, labHost } from './lab-host.ts';
 import { printMessage } from './output.ts';
@@ -34,7 +37,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
   const { csvDialect } = options;
   const asked =
     options.resume === undefined
-      ? await newJob(scenarioPath, options)
+      ? await newJob(scenarioPath, options, bootedByHand(options))
       : await resumedJob(options.resume, scenarioPath);
   const { plan, folder } = asked;
   if (options.wait) requireRoot();
@@ -78,6 +81,7 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
     const written = await writeReportFiles(folder, files);
     const pilot = options.pilot ? advice(written.results, options) : undefined;
     printResults(written, folder, options.json, { pilot });
+    await tellNextBoot(plan, folder);
     return hasFailures || written.results.cells.some((cell) => cell.outcome.kind === 'failed')
       ? EXIT.failedCells
       : EXIT.done;
@@ -89,6 +93,34 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
     }
     throw error;
   }
+}
+
+/** What another boots in turn: releases as `uname -r` prints them. @throws UsageError if there are not two or more */
+function bootedByHand({ bootByHand, kernel = [], boots = 2, ...sized }: RunOptions): {
+  readonly kernels?: readonly string[];
+  readonly boots?: number;
+} {
+  if (bootByHand !== true) return {};
+  const { precision, pilot, rounds = boots } = sized;
+  if (kernel.length < 2 || precision !== undefined || pilot) {
+    throw new UsageError(
+      '--boot-by-hand: expected two --kernel or more, and neither --pilot nor --precision',
+      {
+        hint: 'For example: drivergrid run quick --kernel 6.1.0-50-amd64 --kernel 6.12.4-amd64 --boots 3 --boot-by-hand',
+      },
+    );
+  }
+  requireBoots(boots, rounds, kernel.length);
+  return { kernels: kernel, boots };
+}
+
+async function tellNextBoot(plan: Plan, folder: string): Promise<void> {
+  if (plan.boots === undefined) return;
+  const next = nextBoot(plan, (await readRunDirectory(folder)).events);
+  if (next === undefined) return;
+  printMessage(
+    `Next is ${bootText(next, plan)}. Boot it, then continue with: drivergrid run --resume ${folder}`,
+  );
 }
 
 /** Disks of setups that this host cannot measure are not inspected, and so not wiped. */

@@ -38,6 +38,12 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
             requiresArg: true,
             describe: 'of each --kernel; a verdict needs 3 or more',
           })
+          .option('boot-by-hand', {
+            type: 'boolean',
+            default: false,
+            describe:
+              'with --kernel, by whole releases: reboot nothing; boot each kernel when told, then --resume',
+          })
           .option('pilot', {
             type: 'boolean',
             default: false,
