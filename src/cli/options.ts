@@ -63,3 +63,18 @@ export const PICTURE_OPTIONS = {
   svg: { type: 'string', requiresArg: true, describe: 'an empty folder, or a new one, for SVG pictures' },
   png: { type: 'string', requiresArg: true, describe: 'the same for PNG pictures; may be the same folder' },
 } as const;
+
+/** Files with a verdict. */
+export const VERDICT_OPTIONS = {
+  html: { type: 'string', requiresArg: true, describe: 'a new file for an HTML page' },
+  junit: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'a new file for JUnit XML, a test case for each cell, which CI servers show',
+  },
+  markdown: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'append the table of verdicts to this file, such as a GitHub step summary; - prints it',
+  },
+} as const;

@@ -4,6 +4,7 @@ import { readRunDirectory } from '../adapters/results/read-run-directory.ts';
 import { RESULTS } from '../adapters/results/run-files.ts';
 import { drawSeed, newRunId } from '../adapters/results/run-identity.ts';
 import { UsageError } from '../core/errors.ts';
+import { requireBoots } from '../core/plan/boots.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import { planRun } from '../core/plan/plan-run.ts';
 import type { RunEvent } from '../core/record/events.ts';
@@ -22,14 +23,21 @@ export interface Job {
   readonly environment: Readonly<Record<string, unknown>>;
 }
 
+/** Kernels that are booted in turn. */
+export interface Booted {
+  readonly kernels: readonly string[];
+  /** Of each. */
+  readonly boots: number;
+}
+
 /**
- * @param booted kernels to boot in turn, if the run compares some
+ * @param booted what is booted in turn, if the run compares kernels
  * @throws UsageError for a wrong scenario or option; nothing is changed
  */
 export async function newJob(
   scenarioPath: string | undefined,
   options: RunOptions,
-  booted: { readonly kernels?: readonly string[]; readonly boots?: number } = {},
+  booted?: Booted,
 ): Promise<Job> {
   if (scenarioPath === undefined) {
     throw new UsageError('expected a scenario, or --resume DIR', {
@@ -38,6 +46,7 @@ export async function newJob(
   }
   const precision = options.precision === undefined ? undefined : wantedPrecision(options.precision);
   const scenario = await loadScenario(scenarioPath, { ...options, ...sizeOf(options) });
+  if (booted !== undefined) requireBoots(booted.boots, scenario.rounds, booted.kernels.length);
   const runId = newRunId();
   const plan = planRun(scenario, {
     ...booted,

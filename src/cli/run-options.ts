@@ -14,7 +14,7 @@ export interface RunOptions extends Overrides {
   readonly resume?: string | undefined;
   /** Boot these in turn, by real reboots. */
   readonly kernel?: readonly string[] | undefined;
-  /** Whoever continues the run boots them, not this machine itself. */
+  /** The user boots them: this machine does not reboot itself. */
   readonly bootByHand?: boolean | undefined;
   /** Of each kernel. */
   readonly boots?: number | undefined;

@@ -1,5 +1,6 @@
 import { isRebootRun } from '../adapters/reboots/reboot-log.ts';
 import { namedRun } from '../adapters/results/named-run.ts';
+import { UsageError } from '../core/errors.ts';
 import type { RunOptions } from './run-options.ts';
 
 /**
@@ -9,6 +10,11 @@ import type { RunOptions } from './run-options.ts';
 export async function runOrReboot(scenarioPath: string | undefined, given: RunOptions): Promise<number> {
   const { kernel, boots } = given;
   const resume = given.resume === undefined ? undefined : await namedRun(given.resume);
+  if (resume !== undefined && given.bootByHand === true) {
+    throw new UsageError('--resume continues with the kernels and boots of its plan', {
+      hint: 'Leave --boot-by-hand out.',
+    });
+  }
   const options = { ...given, resume };
   const asksForReboots = given.bootByHand !== true && (kernel !== undefined || boots !== undefined);
   if (asksForReboots || (resume !== undefined && (await isRebootRun(resume)))) {

@@ -15,7 +15,6 @@ import { driverObstacle } from '../core/host/driver-obstacle.ts';
 import { EXIT, HostError, InterruptedError, UsageError } from '../core/errors.ts';
 import { fingerprintChanges, fingerprintOf } from '../core/record/fingerprint.ts';
 import type { HostFacts } from '../core/host/host.ts';
-import { requireBoots } from '../core/plan/boots.ts';
 import { bootObstacle, nextBoot } from '../core/plan/next-boot.ts';
 import { pilotAdvice, type PilotAdvice } from '../core/plan/pilot.ts';
 import type { Plan } from '../core/plan/plan.ts';
@@ -27,7 +26,7 @@ import { environmentOf, labHost } from './lab-host.ts';
 import { printMessage } from './output.ts';
 import { printResults } from './print-results.ts';
 import { reporterFor } from './reporter-for.ts';
-import { newJob, resumedJob, wantedPrecision, type Job } from './run-job.ts';
+import { newJob, resumedJob, wantedPrecision, type Booted, type Job } from './run-job.ts';
 import type { RunOptions } from './run-options.ts';
 import { waitForHost } from './wait-for-host.ts';
 
@@ -81,7 +80,8 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
     const written = await writeReportFiles(folder, files);
     const pilot = options.pilot ? advice(written.results, options) : undefined;
     printResults(written, folder, options.json, { pilot });
-    await tellNextBoot(plan, folder);
+    // In a guest the host boots what comes next.
+    if (options.progress !== 'relay') await tellNextBoot(plan, folder);
     return hasFailures || written.results.cells.some((cell) => cell.outcome.kind === 'failed')
       ? EXIT.failedCells
       : EXIT.done;
@@ -95,23 +95,19 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
   }
 }
 
-/** What another boots in turn: releases as `uname -r` prints them. @throws UsageError if there are not two or more */
-function bootedByHand({ bootByHand, kernel = [], boots = 2, ...sized }: RunOptions): {
-  readonly kernels?: readonly string[];
-  readonly boots?: number;
-} {
-  if (bootByHand !== true) return {};
-  const { precision, pilot, rounds = boots } = sized;
-  if (kernel.length < 2 || precision !== undefined || pilot) {
-    throw new UsageError(
-      '--boot-by-hand: expected two --kernel or more, and neither --pilot nor --precision',
-      {
-        hint: 'For example: drivergrid run quick --kernel 6.1.0-50-amd64 --kernel 6.12.4-amd64 --boots 3 --boot-by-hand',
-      },
-    );
-  }
-  requireBoots(boots, rounds, kernel.length);
-  return { kernels: kernel, boots };
+/** What the user boots in turn: releases as `uname -r` prints them. @throws UsageError if there are not two or more */
+function bootedByHand({ bootByHand, kernel = [], boots, precision, pilot }: RunOptions): Booted | undefined {
+  if (bootByHand !== true) return undefined;
+  const wanted = [
+    ...(kernel.length < 2 ? ['two --kernel or more'] : []),
+    ...(boots === undefined ? ['--boots'] : []),
+    ...(precision === undefined ? [] : ['no --precision']),
+    ...(pilot ? ['no --pilot'] : []),
+  ];
+  if (wanted.length === 0 && boots !== undefined) return { kernels: kernel, boots };
+  throw new UsageError(`expected ${wanted.join(' and ')} with --boot-by-hand`, {
+    hint: 'For example: drivergrid run quick --kernel 6.1.0-50-amd64 --kernel 6.12.4-amd64 --boots 3 --boot-by-hand',
+  });
 }
 
 async function tellNextBoot(plan: Plan, folder: string): Promise<void> {
@@ -154,7 +150,7 @@ function refuseChanges(job: Job, plan: Plan, host: HostFacts, builds: readonly T
   const now = fingerprintOf(plan, host, builds);
   const obstacle = bootObstacle(plan, job.earlier, now.kernel);
   if (obstacle !== undefined) {
-    throw new HostError(`${job.folder} cannot be resumed here: ${obstacle}`, {
+    throw new HostError(`${job.folder} cannot be ${job.isNew ? 'begun' : 'resumed'} here: ${obstacle}`, {
       hint: 'Boot that kernel first.',
     });
   }

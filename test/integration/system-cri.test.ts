@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { signalProcess } from '../../src/adapters/host/processes.ts';
 import { criHost, criHostObstacle, SERVICES, type CriHost } from './support/cri-host.ts';
+import { expectRestored } from './support/expect-restored.ts';
 import { childOf } from './support/namespaced-host.ts';
 import { drivergrid, scenarioFile, type Playground } from './support/playground.ts';
 import { samplesReach, tableOf } from './support/recorded.ts';
@@ -49,12 +50,6 @@ for (const service of SERVICES) {
       );
     }
 
-    async function expectRestored(before: Record<string, string>): Promise<void> {
-      expect(await host.snapshot()).toEqual(before);
-      const restored = await drivergrid(place, ['restore'], host.enter);
-      expect(restored).toMatchObject({ exitCode: 0, stdout: 'Nothing to undo.' });
-    }
-
     if (isContainerd)
       it('is measured while a container of others lives on, and given back', async () => {
         // As Docker's packages have it.
@@ -75,7 +70,7 @@ for (const service of SERVICES) {
           settings: { systemd_cgroup: false, disabled_plugins: ['cri'] },
           config_file: { path: service.config, keys: ['disabled_plugins', 'oom_score'] },
         });
-        await expectRestored(before);
+        await expectRestored(place, host, before);
         expect(await host.run('ctr -n moby tasks ls')).toMatch(/RUNNING/);
         await host.run(`ctr -n moby tasks rm --force ${OWN}; ctr -n moby containers rm ${OWN}`);
         await host.run('ctr -n moby images rm --sync docker.io/drivergrid/pause:1');
@@ -87,7 +82,7 @@ for (const service of SERVICES) {
       const { exitCode, stderr, out } = await measure('none', pods('none', 2));
       expect(exitCode, stderr).toBe(0);
       await expectMeasured(out);
-      await expectRestored(before);
+      await expectRestored(place, host, before);
     });
 
     it('is restored after it was killed in the midst of a cell, at the first attempt', async () => {
@@ -102,14 +97,14 @@ for (const service of SERVICES) {
       await run;
       const restored = await drivergrid(place, ['restore'], host.enter);
       expect(restored.exitCode, restored.stderr).toBe(0);
-      await expectRestored(before);
+      await expectRestored(place, host, before);
     });
 
     const refusals: readonly (readonly [string, string, string, string])[] = isContainerd
       ? [
           ['format 1', '[plugins.cri]\nsandbox_image = "x"', '', 'expected `version = 2` or a later one'],
           ['what is no TOML', 'version = 2\nroot = \n', '', 'config.toml: line 2 is no valid TOML'],
-          ['drop-ins', 'version = 2\nimports = ["/etc/x.toml"]', '', 'imports: /etc/x.toml'],
+          ['drop-ins', 'version = 2\nimports = ["/etc/x.toml"]', '', 'imports: containerd reads /etc/x.toml'],
           ['a root by a flag', '', 'OPTIONS="--root /x"', '`--root /x`, which overrules config.toml'],
         ]
       : [
@@ -122,7 +117,7 @@ for (const service of SERVICES) {
       const ended = await measure('refused', pods('host', 2));
       expect(ended).toMatchObject({ exitCode: 3 });
       expect(ended.stderr).toContain(told);
-      await expectRestored(before);
+      await expectRestored(place, host, before);
     });
   });
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { signalProcess } from '../../src/adapters/host/processes.ts';
+import { expectRestored } from './support/expect-restored.ts';
 import { childOf } from './support/namespaced-host.ts';
 import { drivergrid, scenarioFile, type Playground } from './support/playground.ts';
 import { samplesReach, tableOf } from './support/recorded.ts';
@@ -29,12 +30,6 @@ async function measure(name: string, yaml: string) {
   return { exitCode, stdout, stderr, out };
 }
 
-async function expectRestored(before: Record<string, string>): Promise<void> {
-  expect(await host.snapshot()).toEqual(before);
-  const restored = await drivergrid(place, ['restore'], host.enter);
-  expect(restored).toMatchObject({ exitCode: 0, stdout: 'Nothing to undo.' });
-}
-
 it('measures what follows a driver setup that the engine does not start with, and gives the service back', async () => {
   await host.configure({});
   await host.start();
@@ -49,7 +44,7 @@ it('measures what follows a driver setup that the engine does not start with, an
     ['overlay2', 'measured'],
   ]);
   expect(ended.stdout).toMatch(/unknown\s+option\s+dm\.basesize/);
-  await expectRestored(before);
+  await expectRestored(place, host, before);
 });
 
 it("uses the socket that daemon.json names, expects its remapping of users, and proves both by the engine's word", async () => {
@@ -68,7 +63,7 @@ it("uses the socket that daemon.json names, expects its remapping of users, and 
   expect(settings).toMatchObject({ 'userns-remap': 'remapped' });
   expect(remapping).toEqual({ uid: 231072, gid: 231072 });
   expect(flags).toEqual(['pidfile', 'label', 'label']);
-  await expectRestored(before);
+  await expectRestored(place, host, before);
 });
 
 interface Environment {
@@ -106,7 +101,7 @@ it('restores the service after it was killed in the midst of a cell, at the firs
   await run;
   const restored = await drivergrid(place, ['restore'], host.enter);
   expect(restored.exitCode, restored.stderr).toBe(0);
-  await expectRestored(before);
+  await expectRestored(place, host, before);
 });
 
 it.each([
@@ -130,7 +125,7 @@ it.each([
   const ended = await measure('refused', ONE);
   expect(ended).toMatchObject({ exitCode: 3 });
   expect(ended.stderr).toContain(told);
-  await expectRestored(before);
+  await expectRestored(place, host, before);
 });
 
 it('measures the floor while the service is stopped, beside a driver of the service, and gives the service back', async () => {
@@ -146,5 +141,5 @@ it('measures the floor while the service is stopped, beside a driver of the serv
     'overlay2 measured',
   ]);
   expect(Number(cells[1]?.['floor_ratio'])).toBeGreaterThan(0);
-  await expectRestored(before);
+  await expectRestored(place, host, before);
 });

@@ -42,7 +42,7 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
             type: 'boolean',
             default: false,
             describe:
-              'with --kernel, by whole releases: reboot nothing; boot each kernel when told, then --resume',
+              'with --kernel (whole releases) and --boots: do not reboot; you boot each kernel when asked, then use --resume',
           })
           .option('pilot', {
             type: 'boolean',

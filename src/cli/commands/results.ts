@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { COMPARED_AXES } from '../../core/compare/side-part.ts';
 import { RESULTS } from '../../adapters/results/run-files.ts';
 import { GRID_STATS } from '../../core/grid/grid.ts';
-import { CSV_DIALECT, PICTURE_OPTIONS, RUN_ARGUMENT } from '../options.ts';
+import { CSV_DIALECT, PICTURE_OPTIONS, RUN_ARGUMENT, VERDICT_OPTIONS } from '../options.ts';
 
 /** From samples to tables, charts and exports. */
 export function resultCommands(yargs: Argv, finish: (code: number) => void): Argv {
@@ -98,17 +98,7 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             default: 'text' as const,
             describe: 'markdown fits a comment on a pull request',
           })
-          .option('html', { type: 'string', requiresArg: true, describe: 'a new file for an HTML page' })
-          .option('junit', {
-            type: 'string',
-            requiresArg: true,
-            describe: 'a new file for JUnit XML, a test case for each cell, which CI servers show',
-          })
-          .option('markdown', {
-            type: 'string',
-            requiresArg: true,
-            describe: 'append the table of verdicts to this file, such as a GitHub step summary; - prints it',
-          })
+          .options(VERDICT_OPTIONS)
           .options(PICTURE_OPTIONS)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
           .example('$0 compare results/before results/after --gate 5%', 'for CI: fails if a cell got slower')
@@ -130,7 +120,7 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             array: true,
             demandOption: true,
             describe:
-              'run directories in any order; of one with several kernels each counts, DIR@KERNEL is one',
+              'run directories, in any order; a run of several kernels counts once for each, DIR@KERNEL takes one',
           })
           .option('by', {
             choices: ['time', 'kernel'] as const,
@@ -146,31 +136,21 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             type: 'string',
             requiresArg: true,
             describe:
-              'how much slower is acceptable, such as 5%; exit 1 if the newest run is after a larger change that was not undone, 5 if the data do not tell',
+              'how much slower is acceptable, such as 5%; exit 1 if the newest run still has a larger slowdown, 5 if the data cannot tell',
           })
           .option('allow', {
             type: 'string',
             array: true,
             default: [] as string[],
             requiresArg: true,
-            describe: 'a difference between runs that does no harm, such as machine; may be repeated',
+            describe: 'accept a difference between runs, such as machine; may be repeated',
           })
           .option('leave-out', {
             type: 'boolean',
             default: false,
-            describe: 'leave out runs that measured something else than the newest, and say which',
+            describe: 'leave out, and name, runs that did not measure the same as the newest',
           })
-          .option('html', { type: 'string', requiresArg: true, describe: 'a new file for an HTML page' })
-          .option('junit', {
-            type: 'string',
-            requiresArg: true,
-            describe: 'a new file for JUnit XML, a test case for each cell, which CI servers show',
-          })
-          .option('markdown', {
-            type: 'string',
-            requiresArg: true,
-            describe: 'append the table of verdicts to this file, such as a GitHub step summary; - prints it',
-          })
+          .options(VERDICT_OPTIONS)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
           .example('$0 trend results/nightly-* --html trend.html', 'a picture of each cell over time')
           .example('$0 trend results/nightly-* --since v6.12 --gate 5%', 'for CI: from the runs of 6.12 on')

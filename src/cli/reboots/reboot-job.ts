@@ -34,7 +34,6 @@ export async function rebootJob(scenarioPath: string | undefined, options: RunOp
   requireBoots(boots, Infinity, asked.length);
   const kernels = chooseInstalled(asked, installed);
   const { plan, folder: given } = await newJob(scenarioPath, options, { kernels, boots });
-  requireBoots(boots, plan.scenario.rounds, kernels.length);
   const folder = resolve(given);
   await checkWritable(folder);
   const begin = async (): Promise<void> => {

@@ -55,7 +55,8 @@ export async function requireRebootHost(expendable: boolean): Promise<void> {
     });
   }
   requireRoot();
-  const instead = 'Boot the kernels yourself (Ansible), with a run each, or use `drivergrid vm run`.';
+  const instead =
+    'Boot the kernels yourself (--boot-by-hand; docs/ansible.md does it for many hosts), or use `drivergrid vm run`.';
   if (!(await hasSystemd()))
     throw new HostError('expected systemd as the first process, to continue after a reboot', {
       hint: instead,

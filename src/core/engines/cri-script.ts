@@ -3,23 +3,10 @@ import type { PodNetwork } from './pod-network.ts';
 import type { ProxyProgram } from './containerd/snapshotter-config.ts';
 
 /**
- * Prepares the lab for an engine with CRI, and becomes it. A constant script with positional arguments:
- * `sh SCRIPT WORK CGROUP BRIDGE PROXY PROXY_SOCKET ENGINE...`; CGROUP is the one above all pods, BRIDGE what pods are
- * connected to, or empty, PROXY a script that becomes a snapshotter, or empty.
- *
- * - If a hierarchy of cgroups exists but is not mounted, CRI-O and conmon make plain folders on the file system at
- *   /sys/fs/cgroup (seen with 1.34): that becomes one of the lab's own, with the same mounts.
- * - The engine has a cgroup of its own below that of the pods, so that the CPU time of all together is known.
- * - CNI keeps its results in /var/lib/cni, whatever it is told (containernetworking/cni libcni, CacheDir): /var/lib becomes a
- *   file system of the lab's own, with links to what else was there.
- * - A bridge has the address of one of its ports, unless it is given one. CRI-O asks its plugin whether a pod's bridge is as it
- *   was, and one whose address has changed with the last pod's end is not (cri-o internal/lib/sandbox, CNI's CHECK).
- * - CNI's plugins are linked to from one folder: containerd 1 takes one only, and CRI-O makes those that are missing.
+ * Gives a mount namespace a file system of its own at /sys/fs/cgroup, with the same mounts: if a hierarchy exists but is not
+ * mounted, CRI-O and conmon make plain folders there (seen with 1.34).
  */
-const SCRIPT = `set -eu
-work=$1 cgroup=$2 bridge=$3 proxy=$4 socket=$5
-shift 5
-if [ "$(stat -f -c %T /sys/fs/cgroup)" = tmpfs ]; then
+export const MOUNTED_CGROUPS = `if [ "$(stat -f -c %T /sys/fs/cgroup)" = tmpfs ]; then
   mkdir /run/cgroup
   mount --rbind /sys/fs/cgroup /run/cgroup
   mount -t tmpfs -o mode=755 tmpfs /sys/fs/cgroup
@@ -32,7 +19,24 @@ if [ "$(stat -f -c %T /sys/fs/cgroup)" = tmpfs ]; then
   done
   umount /run/cgroup
 fi
-for place in /sys/fs/cgroup/cpuacct /sys/fs/cgroup; do
+`;
+
+/**
+ * Prepares the lab for an engine with CRI, and becomes it. A constant script with positional arguments:
+ * `sh SCRIPT WORK CGROUP BRIDGE PROXY PROXY_SOCKET ENGINE...`; CGROUP is the one above all pods, BRIDGE what pods are
+ * connected to, or empty, PROXY a script that becomes a snapshotter, or empty.
+ *
+ * - The engine has a cgroup of its own below that of the pods, so that the CPU time of all together is known.
+ * - CNI keeps its results in /var/lib/cni, whatever it is told (containernetworking/cni libcni, CacheDir): /var/lib becomes a
+ *   file system of the lab's own, with links to what else was there.
+ * - A bridge has the address of one of its ports, unless it is given one. CRI-O asks its plugin whether a pod's bridge is as it
+ *   was, and one whose address has changed with the last pod's end is not (cri-o internal/lib/sandbox, CNI's CHECK).
+ * - CNI's plugins are linked to from one folder: containerd 1 takes one only, and CRI-O makes those that are missing.
+ */
+const SCRIPT = `set -eu
+work=$1 cgroup=$2 bridge=$3 proxy=$4 socket=$5
+shift 5
+${MOUNTED_CGROUPS}for place in /sys/fs/cgroup/cpuacct /sys/fs/cgroup; do
   if [ ! -f "$place/cgroup.procs" ]; then continue; fi
   mkdir -p "$place$cgroup/engine"
   echo $$ >"$place$cgroup/engine/cgroup.procs"

@@ -4,6 +4,7 @@ import { vi } from 'vitest';
 import { which } from '../../../src/adapters/host/find-program.ts';
 import { pauseArchive } from '../../../src/image/pause-archive.ts';
 import type { ImageArch } from '../../../src/image/image-arch.ts';
+import { MOUNTED_CGROUPS } from '../../../src/core/engines/cri-script.ts';
 import { engineObstacle } from './engine-needs.ts';
 import { namespacedHost, overlays, type NamespacedHost } from './namespaced-host.ts';
 import type { Playground } from './playground.ts';
@@ -48,21 +49,9 @@ status) exec start-stop-daemon --status --pidfile $pidfile ;;
 esac
 `;
 
-/** CRI-O makes plain folders in place of hierarchies that are not mounted (src/core/engines/cri-script.ts). */
-const CGROUPS = `
-if [ "$(stat -f -c %T /sys/fs/cgroup)" = tmpfs ]; then
-  mkdir /run/cgroup
-  mount --rbind /sys/fs/cgroup /run/cgroup
-  mount -t tmpfs -o mode=755 tmpfs /sys/fs/cgroup
-  for place in /run/cgroup/*; do
-    name=\${place##*/}
-    if [ -L "$place" ]; then cp -d "$place" /sys/fs/cgroup; continue; fi
-    if [ "$name" = unified ] || ! mountpoint -q "$place"; then continue; fi
-    mkdir "/sys/fs/cgroup/$name"
-    mount --move "$place" "/sys/fs/cgroup/$name"
-  done
-  umount -l /run/cgroup
-fi
+/** crun and CRI-O work with plain v1 only. */
+const CGROUPS = `${MOUNTED_CGROUPS}
+if mountpoint -q /sys/fs/cgroup/unified; then umount /sys/fs/cgroup/unified; fi
 `;
 
 const hostScript = (place: string, { program, config }: CriService, path: string): string => `

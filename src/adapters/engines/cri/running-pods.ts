@@ -35,7 +35,10 @@ export async function stillRunning(socket: string, ids: readonly string[]): Prom
   const living = await runningPods(socket);
   return ids
     .filter((id) => !living.includes(id))
-    .map((id) => `${id.slice(0, 12)} ran before and has ended; start it again where it is managed`);
+    .map(
+      (id) =>
+        `${id.slice(0, 12)} was running before and is not any more; have what manages it (a kubelet, say) start it again`,
+    );
 }
 
 /** Stops and removes the pods that carry drivergrid's namespace in their metadata, with their containers. */

@@ -41,7 +41,7 @@ export const containerdService: ServiceKind = {
   setupObstacle: ({ driver }) =>
     driver === PROXY
       ? {
-          reason: 'a snapshotter outside of containerd has to be started with it, and the service does not',
+          reason: 'a proxy snapshotter is a program beside containerd, and the service does not start it',
           fix: 'use `--lab private`',
         }
       : undefined,
@@ -121,7 +121,9 @@ function hasPluginNames({ plugins, disabled_plugins: disabled = [] }: ConfigValu
 function refusals(config: ConfigValues): string[] {
   const { imports } = config;
   return Array.isArray(imports) && imports.length > 0
-    ? [`imports: ${imports.join(', ')} would be read after what drivergrid writes; put them into config.toml`]
+    ? [
+        `imports: containerd reads ${imports.join(', ')} after config.toml, so these could override what drivergrid writes; move them into config.toml`,
+      ]
     : [];
 }
 
