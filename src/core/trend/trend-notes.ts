@@ -24,7 +24,7 @@ export function trendNotes(
           'All runs are of one kernel: in the order of kernels there is no place for a change. Leave --by kernel out.',
         ]
       : []),
-    `A change is found when ${FEWEST_BESIDE} runs lie after it, seldom before. For the newest run alone, compare it with one before.`,
+    `A change is usually found once ${FEWEST_BESIDE} runs follow it. To judge the newest run alone, compare it with an earlier one.`,
   ];
 }
 

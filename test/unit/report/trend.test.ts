@@ -54,8 +54,8 @@ describe('trendText', () => {
       newest level against the lowest before it or, if nothing changed, the newest 3
       runs against those before; p: of no change, over all cells (Holm).
 
-      Note: A change is found when 3 runs lie after it, seldom before. For the newest
-          run alone, compare it with one before.
+      Note: A change is usually found once 3 runs follow it. To judge the newest run
+          alone, compare it with an earlier one.
       "
     `);
   });
