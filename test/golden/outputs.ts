@@ -25,6 +25,8 @@ const COMPARED: readonly { readonly sides: readonly string[]; readonly allow?: r
   { sides: ['kernels'] },
   { sides: ['boots'] },
   { sides: ['kernels@5.10.0', 'boots@6.12.3'] },
+  { sides: ['fleet'] },
+  { sides: ['fleet@web-1,web-2@6.1.0', 'fleet@rest@6.1.0'] },
 ];
 
 /** One text that the tool makes of recorded runs. */

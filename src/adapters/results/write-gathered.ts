@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { chmod, mkdtemp, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
 import { onHost } from '../../core/gather/gathered-plan.ts';
 import type { HiddenNames } from '../../core/gather/pseudonyms.ts';
@@ -10,11 +10,10 @@ import { syncFolder, writeDurably } from '../host/durable-file.ts';
 import { makeFolder } from '../host/make-folder.ts';
 import type { OpenedRun } from './open-host-run.ts';
 import { ENVIRONMENT, EVENTS, parsed, PLAN } from './run-files.ts';
+import { makeStage } from './stage-folder.ts';
 import { writable } from './writable.ts';
 
 const READABLE = 0o644;
-/** mkdtemp(3) makes folders for the owner only. */
-const FOLDER = 0o755;
 /** Lines are written in pieces of about so many characters. */
 const PIECE = 1 << 20;
 /** By these fields of events results are told apart: no pseudonym may change one. */
@@ -60,13 +59,12 @@ export async function writeGathered(
     samples++;
   };
   await writable(folder, () => makeFolder(dirname(folder)));
-  const stage = await writable(folder, () => mkdtemp(join(dirname(folder), `.${basename(folder)}.`)));
+  const stage = await writable(folder, () => makeStage(folder));
   try {
     await written(stage, EVENTS, pieces(eventLines(runs, hidden, counted)));
     await written(stage, ENVIRONMENT, environmentText(runs, hidden));
     await written(stage, PLAN, `${JSON.stringify(hidden.value(plan, FIXED_IN_PLAN), undefined, 2)}\n`);
     await writable(folder, async () => {
-      await chmod(stage, FOLDER);
       await rename(stage, folder);
       await syncFolder(dirname(folder));
     });

@@ -1,13 +1,16 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gatherRuns } from '../../../src/adapters/results/gather-runs.ts';
 import { openRunDirectory } from '../../../src/adapters/results/read-run-directory.ts';
-import { openSides } from '../../../src/cli/open-side.ts';
+import { openKernels, openSides } from '../../../src/cli/open-side.ts';
+import { compareSides } from '../../../src/core/compare/compare.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 import { resultSet } from '../../../src/core/results/result-set.ts';
 import { writeHostRun, type HostOptions } from '../../fixtures/host-runs.ts';
+import type { Place } from '../../fixtures/simulated-run.ts';
 
 let base = '';
 beforeEach(async () => {
@@ -22,6 +25,11 @@ async function runs(...hosts: readonly (readonly [string, HostOptions?])[]): Pro
     hosts.map(async ([host, options]) => ({ folder: await writeHostRun(base, host, options) })),
   );
 }
+
+const slowerSince =
+  (slow: string) =>
+  ({ kernel }: Place) =>
+    kernel === slow ? 1.3 : 1;
 
 describe('gatherRuns', () => {
   it('keeps every sample with its host, and the seed of each plan', async () => {
@@ -147,6 +155,42 @@ describe('gatherRuns', () => {
       /found a gathered one/,
     );
     await expect(gatherRuns([a, c], out)).rejects.toThrow(/an empty folder/);
+  });
+
+  it('removes what a gather that was killed has left, and nothing else', async () => {
+    const sources = await runs(['a'], ['b']);
+    const ended = spawnSync('true').pid;
+    const others = [`.fleet.${process.ppid}.part`, `.fleet-2.${ended}.part`, '.fleet.old'];
+    for (const name of [`.fleet.${ended}.part`, ...others]) await mkdir(join(base, name));
+    await gatherRuns(sources, join(base, 'fleet'));
+    expect((await readdir(base)).sort()).toEqual([...others, 'a', 'b', 'fleet'].sort());
+  });
+
+  it('keeps the boots of each host, for kernels to be compared host by host', async () => {
+    const kernels = ['5.10.0', '6.12.3'];
+    const options = { kernels, boots: 3, truth: { factor: slowerSince('6.12.3') } };
+    const sources = await runs(
+      ['a', { ...options, seed: 1 }],
+      ['b', { ...options, seed: 2 }],
+      ['c', { ...options, seed: 3 }],
+    );
+    const out = join(base, 'fleet');
+    await gatherRuns(sources, out);
+    const { plan, events } = await openRunDirectory(out);
+    expect(plan.hosts?.map(({ boots }) => boots?.map(({ kernel }) => kernels.indexOf(kernel)))).toEqual(
+      Array.from({ length: 3 }, () => [0, 1, 1, 0, 0, 1]),
+    );
+    const boots = new Set<string>();
+    for (const event of events)
+      if (event.type === 'sample') boots.add(`${event.host ?? ''} ${event.boot_id}`);
+    expect(boots.size).toBe(18);
+    const [before, after] = await openKernels(out);
+    const found = compareSides(before, after, 1.05, []);
+    expect(found).toMatchObject({ level: 'host', verdict: 'regression' });
+    for (const { ratio, a, b } of found.cells) {
+      expect([a.units, b.units]).toEqual([3, 3]);
+      expect(ratio).toBeCloseTo(1.3, 1);
+    }
   });
 
   it('takes names for hosts that are called alike', async () => {
