@@ -60,7 +60,12 @@ for host in h1 h2 h3; do
   listing $host | diff "$dir/$host.before" - || differs=yes
   results="$dir/results/trial/$host"
   (cd "$results" && sha256sum --check --strict --quiet "$results.sha256")
-  echo "trial: $host $(grep -c '"type":"sample"' "$results/events.jsonl") samples in $(grep -c '"type":"run"' "$results/events.jsonl") sessions"
+  # A run that goes on warms up again, so only timed samples must be as many as planned.
+  grep '"phase":"timed"' "$results/events.jsonl" | grep -o -E '"(driver|runtime|round|iteration)":[^,}]*' |
+    paste - - - - | sort >"$dir/$host.timed"
+  [ -z "$(uniq -d "$dir/$host.timed")" ] || { echo "trial: $host measured twice"; exit 1; }
+  diff -q "$dir/h1.timed" "$dir/$host.timed" || { echo "trial: h1 and $host measured other iterations"; exit 1; }
+  echo "trial: $host $(wc -l <"$dir/$host.timed") timed samples, none twice, in $(grep -c '"type":"run"' "$results/events.jsonl") sessions"
 done
 [ "${differs-no}" = no ] || { echo 'trial: hosts differ'; exit 1; }
 play >"$dir/second"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds a disk of a machine that reboots by itself: Debian 12 with systemd, GRUB, its own kernel and Debian 13's, an
-# engine, Node and this tool. As root, with mmdebstrap, e2fsprogs, python3 and a network; `npm run build` first.
+# engine, Node, sshd and this tool. As root, with mmdebstrap, e2fsprogs, python3 and a network; `npm run build` first.
 #
 #   build-disk.sh FOLDER    makes FOLDER/disk.img, and in FOLDER/boot what boots it for the first time
 #
@@ -19,6 +19,7 @@ if [ ! -d tree ]; then
   mmdebstrap --mode=root --variant=apt --architectures=amd64 --format=directory \
     --include=systemd-sysv,udev,kmod,login,docker.io,runc,apparmor,iptables,iproute2,procps,e2fsprogs,grub-pc-bin \
     --include=grub2-common,initramfs-tools,zstd,libstdc++6,kexec-tools,linux-image-amd64 \
+    --include=openssh-server,python3 \
     --hook-dir=/usr/share/mmdebstrap/hooks/maybe-merged-usr \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' \
     --dpkgopt=force-unsafe-io \
@@ -120,6 +121,13 @@ done
 mkdir -p tree/etc/systemd/system.conf.d
 printf '[Manager]\nDefaultTimeoutStopSec=5s\n' >tree/etc/systemd/system.conf.d/short-stop.conf
 mkdir -p tree/var/log/journal
+
+# For plays: sshd, to be reached where QEMU gives it a network card. The key is root's of this disk only.
+mkdir -p tree/root/.ssh tree/etc/systemd/network
+[ -e key ] || ssh-keygen -q -t ed25519 -N '' -f key
+cp key.pub tree/root/.ssh/authorized_keys
+printf '[Match]\nType=ether\n[Network]\nDHCP=ipv4\n' >tree/etc/systemd/network/ether.network
+ln -sf /lib/systemd/system/systemd-networkd.service tree/etc/systemd/system/multi-user.target.wants
 
 mkdir -p boot
 cp "tree/boot/vmlinuz-$(cat newer-kernel)" boot/vmlinuz
