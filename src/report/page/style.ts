@@ -58,6 +58,7 @@ th,td{padding:5px 10px;text-align:left;vertical-align:top;border-bottom:1px soli
 thead th{border-bottom:2px solid var(--muted);vertical-align:bottom;white-space:nowrap}
 td.n,th.n{text-align:right;white-space:nowrap}
 th.name,td.name{max-width:22rem}
+tbody th.name{min-width:7rem}
 .long{overflow-wrap:anywhere}
 table .long{display:inline-block;min-width:8rem;max-width:16rem;white-space:normal}
 thead small{font-weight:normal;color:var(--muted)}

@@ -25,6 +25,8 @@ const STATE = [
   'ls /etc/systemd/system /var/lib /usr/local/bin',
 ].join('; ');
 
+// A missing ansible-playbook is said at once, and not after the machine has come up.
+await execa('ansible-playbook', ['--version']);
 const port = await freePort();
 const machine = new Machine(folder);
 try {
