@@ -1,11 +1,14 @@
 import { EXIT } from '../core/errors.ts';
 import { cellLabel, columnLabel, rowLabel } from '../core/axes/cell.ts';
+import { requireBoots } from '../core/plan/boots.ts';
 import type { Burst, Plan, PlannedRound } from '../core/plan/plan.ts';
 import { planRun } from '../core/plan/plan-run.ts';
 import { plannedStarts } from '../core/plan/planned-starts.ts';
 import { idleStarts } from '../core/plan/idle-starts.ts';
 import { sentinelCell } from '../core/plan/sentinel.ts';
+import { bootText } from '../report/boot-text.ts';
 import { drawSeed, newRunId } from '../adapters/results/run-identity.ts';
+import { bootedKernels, type KernelOptions } from './booted-kernels.ts';
 import { loadScenario, type Overrides } from './load-scenario.ts';
 import { workloadTraits } from '../workloads/known-workloads.ts';
 import { printData, printJson } from './output.ts';
@@ -18,11 +21,14 @@ const SECONDS_PER_IDLE = 0.3;
 
 export async function plan(
   path: string,
-  overrides: Overrides & { lab: Plan['lab'] },
+  overrides: Overrides & KernelOptions & { readonly lab: Plan['lab'] },
   json: boolean,
 ): Promise<number> {
+  const booted = bootedKernels(overrides);
   const scenario = await loadScenario(path, overrides);
+  if (booted !== undefined) requireBoots(booted.boots, scenario.rounds, booted.kernels.length);
   const planned = planRun(scenario, {
+    ...booted,
     runId: newRunId(),
     seed: scenario.seed ?? drawSeed(),
     lab: overrides.lab,
@@ -46,7 +52,7 @@ function planText(planned: Plan): string {
   return [
     `${scenario.name}: ${scenario.workload}, image ${scenario.image}, network ${scenario.network}, ${planned.lab} lab`,
     `${planned.cells.length} cells: ${planned.cells.map(cellLabel).join(', ')}`,
-    `${scenario.rounds} rounds x ${plannedStarts(scenario).length} driver setups = ${rounds.length - visits.length} engine starts`,
+    `${scenario.rounds} rounds x ${plannedStarts(scenario).length} driver setups${kernelsText(planned)} = ${rounds.length - visits.length} engine starts`,
     ...(visits.length === 0
       ? []
       : [
@@ -55,11 +61,22 @@ function planText(planned: Plan): string {
     `${samples} samples, warm-up included; ${scenario.order} order, seed ${planned.seed}`,
     `estimated time: about ${Math.ceil(seconds / 60)} min (${each}: a guess until a round is measured)`,
     '',
-    ...rounds.map(
-      (round) => `${placeText(round)}  ${columnLabel(round)}: ${round.bursts.map(burstText).join(' ')}`,
-    ),
+    ...rounds.flatMap((round, index) => [
+      ...(round.boot === rounds[index - 1]?.boot ? [] : bootLines(round.boot, planned)),
+      `${placeText(round)}  ${columnLabel(round)}: ${round.bursts.map(burstText).join(' ')}`,
+    ]),
     '',
   ].join('\n');
+}
+
+function kernelsText({ boots = [] }: Plan): string {
+  const kernels = new Set(boots.map(({ kernel }) => kernel)).size;
+  return kernels === 0 ? '' : ` x ${kernels} kernels, in ${boots.length} boots`;
+}
+
+function bootLines(boot: number | undefined, planned: Plan): string[] {
+  const found = planned.boots?.find((one) => one.boot === boot);
+  return found === undefined ? [] : [bootText(found, planned)];
 }
 
 function placeText({ round, sentinel }: PlannedRound): string {

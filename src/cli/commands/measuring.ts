@@ -3,6 +3,20 @@ import { CSV_DIALECT, RESUME, SCENARIO_ARGUMENT, scenarioOptions, WAIT } from '.
 import { vmCommands } from '../vm/command.ts';
 import { REBOOTS_OWN } from '../reboots/own-command.ts';
 
+const KERNEL = {
+  type: 'string',
+  array: true,
+  nargs: 1,
+  requiresArg: true,
+  describe:
+    'an installed kernel, as 6.12 or 6.1.0-50-amd64; two or more, with --boots and --expendable: reboots this host between them',
+} as const;
+const BOOTS = {
+  type: 'number',
+  requiresArg: true,
+  describe: 'of each --kernel; a verdict needs 3 or more',
+} as const;
+
 /** From a scenario to samples. */
 export function measuringCommands(yargs: Argv, finish: (code: number) => void): Argv {
   return yargs
@@ -11,6 +25,8 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
       'print what a run would do, in order',
       (command) =>
         scenarioOptions(command.positional('SCENARIO', SCENARIO_ARGUMENT))
+          .option('kernel', { ...KERNEL, describe: 'as of run' })
+          .option('boots', BOOTS)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
           .example('$0 plan quick --rounds 3 --seed 7', 'rounds, order, cells, estimated time'),
       async (args) => {
@@ -25,19 +41,8 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
           .option('out', { type: 'string', describe: 'folder for the results', requiresArg: true })
           .option('resume', RESUME)
           .option('wait', WAIT)
-          .option('kernel', {
-            type: 'string',
-            array: true,
-            nargs: 1,
-            requiresArg: true,
-            describe:
-              'an installed kernel, as 6.12 or 6.1.0-50-amd64; two or more, with --boots and --expendable: reboots this host between them',
-          })
-          .option('boots', {
-            type: 'number',
-            requiresArg: true,
-            describe: 'of each --kernel; a verdict needs 3 or more',
-          })
+          .option('kernel', KERNEL)
+          .option('boots', BOOTS)
           .option('boot-by-hand', {
             type: 'boolean',
             default: false,

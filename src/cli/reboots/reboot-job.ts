@@ -5,9 +5,10 @@ import { checkWritable } from '../../adapters/results/check-run-directory.ts';
 import { namedRun } from '../../adapters/results/named-run.ts';
 import { createRunDirectory } from '../../adapters/results/run-directory.ts';
 import { markRebootRun } from '../../adapters/reboots/reboot-log.ts';
-import { askedKernels, plannedKernels, requireBoots } from '../../core/plan/boots.ts';
+import { plannedKernels, requireBoots } from '../../core/plan/boots.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { chooseInstalled } from '../../core/reboots/installed-kernels.ts';
+import { bootedKernels } from '../booted-kernels.ts';
 import { newJob, resumedJob } from '../run-job.ts';
 import type { RunOptions } from '../run-options.ts';
 
@@ -29,8 +30,7 @@ export async function rebootJob(scenarioPath: string | undefined, options: RunOp
     chooseInstalled(plannedKernels(plan), installed);
     return { plan, folder: await realpath(given), begin: () => Promise.resolve() };
   }
-  const { kernel = [], boots = 0 } = options;
-  const asked = askedKernels(kernel);
+  const { kernels: asked = [], boots = 0 } = bootedKernels(options) ?? {};
   requireBoots(boots, Infinity, asked.length);
   const kernels = chooseInstalled(asked, installed);
   const { plan, folder: given } = await newJob(scenarioPath, options, { kernels, boots });

@@ -10,6 +10,7 @@ import { OWN_CHILD } from '../../adapters/host/tied-child.ts';
 import { hasSystemd, UNIT_FILE } from '../../adapters/reboots/systemd-unit-file.ts';
 import { HostError, UsageError } from '../../core/errors.ts';
 import { lossAtReboot } from '../../core/reboots/reboot-places.ts';
+import { bootedKernels } from '../booted-kernels.ts';
 import type { RunOptions } from '../run-options.ts';
 
 /** @throws UsageError for options that do not go together */
@@ -31,17 +32,7 @@ export function requireRebootOptions(options: RunOptions): void {
       hint: 'Leave --kernel and --boots out.',
     });
   }
-  if (kernel === undefined || boots === undefined) {
-    const [given, missing] = kernel === undefined ? ['--boots', '--kernel'] : ['--kernel', '--boots'];
-    throw new UsageError(`expected ${missing} with ${given}`, {
-      hint: 'For example: --kernel 6.1 --kernel 6.12 --boots 4 --expendable',
-    });
-  }
-  if (new Set(kernel).size < 2) {
-    throw new UsageError(`expected two or more kernels to compare, found --kernel ${kernel.join(', ')}`, {
-      hint: 'Name another with a further --kernel; without any, the run is of the running kernel.',
-    });
-  }
+  bootedKernels(options);
 }
 
 /**

@@ -35,7 +35,7 @@ try {
     ...['-device', 'virtio-net-pci,netdev=net'],
   ]);
   await machine.up(0);
-  const kernels = (await machine.ask('ls /lib/modules')).split('\n').slice(0, 2);
+  const kernels = (await machine.ask('ls -1 /lib/modules')).split('\n').slice(0, 2);
   const before = await machine.ask(STATE);
   await machine.ask('cat /root/s.yaml').then((text) => writeFile(scenario(), text.replace(/exit 0$/, '')));
   await writeFile(join(folder, 'inventory.yml'), JSON.stringify(inventory(kernels)));
@@ -84,6 +84,8 @@ function inventory(kernels: readonly string[]): object {
         drivergrid_kernels: kernels,
         drivergrid_boots: Number(values.boots),
         drivergrid_return_limit: 1800,
+        // shutdown(8), which Ansible takes, asks a D-Bus that the disk has none of.
+        drivergrid_reboot_command: 'systemctl reboot',
         // The disk has a command of its own.
         drivergrid_command: '/usr/local/sbin/drivergrid',
         drivergrid_poll: 10,
