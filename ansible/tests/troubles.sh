@@ -38,7 +38,8 @@ on() {
 }
 
 until_samples() {
-  until [ "$(grep -c '"type":"sample"' "$dir/$1/upper/var/lib/drivergrid-ansible/trial/run/events.jsonl" 2>/dev/null)" -ge 2 ]; do
+  events=$dir/$1/upper/var/lib/drivergrid-ansible/trial/run/events.jsonl
+  until [ -e "$events" ] && [ "$(grep -c '"type":"sample"' "$events")" -ge 2 ]; do
     kill -0 $player
     sleep 0.3
   done
@@ -56,7 +57,7 @@ says() {
 }
 
 # An interrupted play, which leaves its session running: the next one, of another scenario, may not touch it. The shell
-# has a command in the background ignore SIGINT, so setsid(1) starts it anew.
+# has a command in the background ignore SIGINT (POSIX, 2.11), so Python heeds it again.
 sed 's/^name: .*/&-before/; s/^iterations: .*/iterations: 60/' "$scenario" >"$dir/before.yaml"
 python3 -c 'import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -49,6 +49,8 @@ export class RunDirectory implements ResultStore {
   readonly #events: FileHandle;
   readonly #kernel: string | undefined;
   #environment: Record<string, unknown> = {};
+  /** What has left part of a line that could not be taken back: a further one would be joined to it. */
+  #torn: unknown;
 
   constructor(path: string, events: FileHandle, kernel?: string) {
     this.path = path;
@@ -57,12 +59,24 @@ export class RunDirectory implements ResultStore {
   }
 
   async append(event: RunEvent): Promise<void> {
-    await stillWritable(this.path, async () => {
-      await this.#events.appendFile(`${JSON.stringify(withoutSecrets(event))}\n`);
+    await stillWritable(this.path, () => this.#appendWhole(`${JSON.stringify(withoutSecrets(event))}\n`));
+    if (event.type === 'runtime') await this.#amend('runtimes', runtimeKey(event), event);
+  }
+
+  /** A full disk takes part of a line, and may have room for the next one. */
+  async #appendWhole(line: string): Promise<void> {
+    if (this.#torn !== undefined) throw this.#torn;
+    const { size } = await this.#events.stat();
+    try {
+      await this.#events.appendFile(line);
       // Only data, not times: enough for the line to survive a power loss (fdatasync(2)).
       await this.#events.datasync();
-    });
-    if (event.type === 'runtime') await this.#amend('runtimes', runtimeKey(event), event);
+    } catch (error) {
+      await this.#events.truncate(size).catch(() => {
+        this.#torn = error;
+      });
+      throw error;
+    }
   }
 
   async writePlan(plan: Plan): Promise<void> {

@@ -18,7 +18,6 @@ export function unwritable(folder: string, reason: string, cause?: unknown): Usa
 
 /**
  * @throws HostError if a running run cannot write its results, as on a full disk
- *
  */
 export async function stillWritable(folder: string, action: () => Promise<void>): Promise<void> {
   try {

@@ -1,10 +1,24 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkRunDirectory } from '../../../src/adapters/results/check-run-directory.ts';
 import { readRunDirectory } from '../../../src/adapters/results/read-run-directory.ts';
-import { createRunDirectory, reopenRunDirectory } from '../../../src/adapters/results/run-directory.ts';
-import { plan, sample, started } from '../../fixtures/recorded-run.ts';
+import {
+  createRunDirectory,
+  reopenRunDirectory,
+  RunDirectory,
+} from '../../../src/adapters/results/run-directory.ts';
+import { ended, plan, sample, started } from '../../fixtures/recorded-run.ts';
 
 let base = '';
 
@@ -33,6 +47,42 @@ test('damage in the middle is told with its line', async () => {
   await appendFile(path, `${JSON.stringify(sample('vfs'))}\n${JSON.stringify(sample('vfs'))}\n`);
   await expect(readRunDirectory(folder)).rejects.toThrow(/events\.jsonl:2: expected a JSON object/);
 });
+
+test.each([true, false])(
+  'a line that did not fit is taken back, and the next one is whole; can be taken back: %s',
+  async (canTruncate) => {
+    const folder = await recorded();
+    const file = await open(join(folder, 'events.jsonl'), 'a+');
+    const full = { code: 'ENOSPC', message: 'ENOSPC: no space left on device, write' };
+    let isFull = true;
+    const small = new Proxy(file, {
+      get(of, name) {
+        if (name === 'truncate' && !canTruncate) return () => Promise.reject(new Error('EIO'));
+        if (name === 'appendFile' && isFull) {
+          return async (line: string) => {
+            isFull = false;
+            await of.appendFile(line.slice(0, 40));
+            throw Object.assign(new Error(full.message), full);
+          };
+        }
+        const own: unknown = Reflect.get(of, name);
+        return typeof own === 'function' ? (own.bind(of) as unknown) : own;
+      },
+    });
+    const store = new RunDirectory(folder, small);
+    await expect(store.append(sample('vfs', { seq: 2 }))).rejects.toThrow(/ENOSPC/);
+    const next = store.append(ended({ status: 'failed' }));
+    await (canTruncate ? next : expect(next).rejects.toThrow(/ENOSPC/));
+    await store.close();
+    const again = await reopenRunDirectory(folder);
+    await again.append(started({ resumed: true }));
+    await again.close();
+    const { events } = await readRunDirectory(folder);
+    expect(events.map(({ type }) => type)).toEqual(
+      canTruncate ? ['run', 'sample', 'end', 'run'] : ['run', 'sample', 'run'],
+    );
+  },
+);
 
 test('another schema version, and a folder that is no run directory, are refused', async () => {
   const folder = await recorded();
