@@ -1,6 +1,7 @@
 #!/bin/sh
 # Plays a scenario on three hosts of hosts.sh, cuts one off and kills another in mid-run, brings both back, and says what
-# differs on each host afterwards. A second play must change nothing. As root, with ansible-core on PATH:
+# differs on each host afterwards. A second play must change nothing, nor
+# may one with --check, before and after. As root, with ansible-core on PATH:
 #
 #   trial.sh SCENARIO    a file; its run should take a minute or more
 set -eu
@@ -39,6 +40,10 @@ samples() {
 }
 
 for host in h1 h2 h3; do listing $host >"$dir/$host.before"; done
+play --check >"$dir/check"
+for host in h1 h2 h3; do listing $host | diff "$dir/$host.before" -; done
+[ ! -e "$dir/results" ] || { echo 'trial: --check made results'; exit 1; }
+[ "$(grep -c 'changed=[1-9].* failed=0' "$dir/check")" = 3 ] || { grep changed= "$dir/check"; exit 1; }
 play &
 player=$!
 for host in h2 h3; do
@@ -68,6 +73,8 @@ for host in h1 h2 h3; do
   echo "trial: $host $(wc -l <"$dir/$host.timed") timed samples, none twice, in $(grep -c '"type":"run"' "$results/events.jsonl") sessions"
 done
 [ "${differs-no}" = no ] || { echo 'trial: hosts differ'; exit 1; }
-play >"$dir/second"
-! grep -q 'changed=[1-9]' "$dir/second" || { grep changed= "$dir/second"; exit 1; }
+for again in '' --check; do
+  play $again >"$dir/second"
+  ! grep -q 'changed=[1-9]' "$dir/second" || { grep changed= "$dir/second"; exit 1; }
+done
 echo 'trial: whole, hosts as before, and a second play changes nothing'

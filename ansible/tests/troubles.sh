@@ -84,7 +84,7 @@ player=
 says troubles "^ok: .$good.|$good +: ok=.* unreachable=0 +failed=0"
 says troubles "fatal: .$down.: UNREACHABLE"
 says troubles "fatal: .$refused.: .*([Ii]ncorrect sudo password|sudo)"
-says troubles "fatal: .$full.: .*([Nn]o space left|disk|full)"
+says troubles "fatal: .$full.: .*no space left on /"
 says troubles "fatal: .$other.: .*unfinished run trial is of another scenario"
 [ -e "$dir/results/trial/$good.json" ] || { echo 'FAULT: the good host has no results'; faults=1; }
 
