@@ -1,4 +1,5 @@
 import type { EngineRoots } from '../core/engines/engine-roots.ts';
+import type { Part } from '../core/explain/part.ts';
 import type { OverlayOptions } from '../core/engines/overlay-options.ts';
 import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
@@ -34,6 +35,8 @@ export interface RunningEngine {
   readonly dataRoot: DataRoot;
   readonly memory: MemoryMeter;
   readonly auditor: Auditor;
+  /** The threads that run for the engine now, by their ids on the host. */
+  threads(): Promise<ReadonlyMap<number, Part>>;
   /**
    * Ends the engine (asks, waits, kills) and removes everything this start made; idempotent.
    * @returns where the time went, microseconds by name

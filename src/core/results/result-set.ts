@@ -110,6 +110,7 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
       case 'round-end':
       case 'noise':
       case 'leak':
+      case 'explained':
         break;
     }
   }

@@ -12,6 +12,7 @@ import type { Lab, RunningEngine } from '../../../ports/lab.ts';
 import { engineAuditor } from '../../audit/engine-auditor.ts';
 import { awaitEngine } from '../../engines/await-engine.ts';
 import { startEngine, type LabOptions } from '../engine-start.ts';
+import { engineThreads } from '../engine-threads.ts';
 import { engineUsage, NO_USAGE } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
 import { engineDataRoot } from '../../storage/engine-data-root.ts';
@@ -106,6 +107,7 @@ export class PrivateLab implements Lab {
           ...{ engine, pid, dataRoot: roots.dataRoot, isOwn: storage.backing !== undefined },
           pool: storage.thinPool,
         }),
+        threads: () => engineThreads(pid, roots),
         memory: isCounted ? memoryMeter(pid, roots) : NO_MEMORY,
         auditor: await engineAuditor({ pid, roots, marks, cgroup, isIsolated: true }),
       };
