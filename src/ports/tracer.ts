@@ -23,6 +23,8 @@ export interface Tracer extends AsyncDisposable {
 export interface Traced {
   /** By CLOCK_MONOTONIC, as the run's clock. */
   readonly activities: readonly Activity[];
+  /** What of less weight is missing, for people: it explains the time all the same. */
+  readonly trouble?: string | undefined;
   /** What was lost, for people; undefined if nothing was. */
   readonly lost: string | undefined;
 }

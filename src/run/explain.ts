@@ -6,7 +6,7 @@ import type { Tracer } from '../ports/tracer.ts';
 import type { TimedStep } from '../core/explain/step-parts.ts';
 import type { RunContext } from './context.ts';
 
-/** A sample, and what its time is made of, or why that is not known. */
+/** A sample, and what its time is made of, and what is not known of that. */
 export interface Explanation {
   readonly sample: SampleRecorded;
   readonly explained: SampleExplained | undefined;
@@ -24,7 +24,7 @@ export async function explainSample(
 ): Promise<Explanation> {
   await tracer.begin();
   const { sample, steps } = await take();
-  const { activities, lost } = await tracer.end();
+  const { activities, lost, trouble } = await tracer.end();
   const [first] = steps;
   if (sample.status !== 'ok' || lost !== undefined || first === undefined) {
     return { sample, explained: undefined, obstacle: lost };
@@ -35,7 +35,7 @@ export async function explainSample(
     parts_us: Object.fromEntries(steps.map((step) => [step.name, partsOfStep(step, activities)])),
     spans: spansOf(steps, activities),
   };
-  return { sample, explained, obstacle: undefined };
+  return { sample, explained, obstacle: trouble };
 }
 
 /**

@@ -179,7 +179,7 @@ async function recordExplained(
   await record(context, start, sample);
   if (explained !== undefined) await context.emit(explained);
   if (obstacle === undefined) return;
-  const message = `${cellLabel(sample)}: traced iteration ${sample.iteration} is not explained: ${obstacle}`;
+  const message = `${cellLabel(sample)}: traced iteration ${sample.iteration} is ${explained === undefined ? 'not' : 'only partly'} explained: ${obstacle}`;
   await context.emit({ type: 'warning', message, restart_id: start.restartId });
 }
 

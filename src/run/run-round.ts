@@ -71,7 +71,8 @@ async function runOneStart(
   let running: RunningEngine;
   try {
     context.reporter.activity(`${setup.name}: starting the engine, ${restartId}`);
-    running = await build.lab.start(setup, context.runtimes, interrupted);
+    const how = { isTraced: round.explain === true };
+    running = await build.lab.start(setup, context.runtimes, interrupted, how);
   } catch (error) {
     if (interrupted.aborted) throw interrupted.reason;
     // What could not be undone blocks the next start, and is left for `restore` to undo.

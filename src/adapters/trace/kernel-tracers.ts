@@ -81,13 +81,17 @@ class KernelTracer implements Tracer {
     // Any text that is written empties it.
     await this.#instance.write('trace', '0');
     await this.#instance.write('tracing_on', '1');
+    this.#running.spans?.begin();
   }
 
   async end(): Promise<Traced> {
     await this.#instance.write('tracing_on', '0');
+    const told = await this.#running.spans?.end();
     const { events, lost } = parseKernelTrace(await this.#instance.read('trace'));
+    const seen = kernelActivities(events, { tasks: this.#threads, runtimes: this.#runtimes });
     return {
-      activities: kernelActivities(events, { tasks: this.#threads, runtimes: this.#runtimes }),
+      activities: [...seen, ...(told?.activities ?? [])],
+      trouble: told?.trouble,
       lost: lost === 0 ? undefined : `the kernel has dropped ${lost} of its events`,
     };
   }
