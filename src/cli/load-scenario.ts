@@ -89,7 +89,10 @@ async function scenarioBytes(path: string): Promise<Uint8Array | ScenarioText> {
   }
 }
 
-function overridden(scenario: Scenario, { rounds, iterations, seed, sentinel, explain, only }: Overrides): Scenario {
+function overridden(
+  scenario: Scenario,
+  { rounds, iterations, seed, sentinel, explain, only }: Overrides,
+): Scenario {
   for (const [name, value] of Object.entries({ rounds, iterations, explain })) {
     if (value !== undefined && !(Number.isInteger(value) && value >= 1)) {
       throw new UsageError(`expected a whole number of at least 1 for --${name}, found ${value}`);

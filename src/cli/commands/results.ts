@@ -32,6 +32,11 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             requiresArg: true,
             describe: 'show the grid of one step, such as append, and write it as grid-STEP.csv',
           })
+          .option('explain', {
+            type: 'string',
+            requiresArg: true,
+            describe: "show what a cell's traced iterations are made of, such as 'overlay2 x runc'",
+          })
           .option('only', {
             type: 'string',
             array: true,
