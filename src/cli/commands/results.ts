@@ -97,6 +97,11 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             default: false,
             describe: 'A/A check: compare halves of one run; exit 1 if they differ too often',
           })
+          .option('explain', {
+            type: 'boolean',
+            default: false,
+            describe: 'say in which parts of the traced iterations the two differ',
+          })
           .option('seed', { type: 'number', default: 1, requiresArg: true, describe: 'of the random halves' })
           .option('format', {
             choices: ['text', 'json', 'csv', 'markdown'] as const,

@@ -61,12 +61,14 @@ export function tracedRatio(cell: CellResult): number | undefined {
 
 const TOTAL = 'total';
 
-function explainedByRestart({ explained = [], outcome }: CellResult): SampleExplained[][] {
+/** A cell's traced iterations by engine restart; none of a cell that was not measured. */
+export function explainedByRestart({ explained = [], outcome }: CellResult): SampleExplained[][] {
   if (outcome.kind !== 'measured') return [];
   return [...groupBy(explained, ({ restart_id: id }) => id)].map(([, samples]) => [...samples]);
 }
 
-function partUs({ parts_us: steps }: SampleExplained, step: string, part: Part): number {
+/** @param step - its name, or `total` */
+export function partUs({ parts_us: steps }: SampleExplained, step: string, part: Part): number {
   if (step !== TOTAL) return steps[step]?.[part] ?? 0;
   return Object.values(steps).reduce((sum, parts) => sum + (parts[part] ?? 0), 0);
 }
