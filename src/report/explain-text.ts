@@ -88,7 +88,8 @@ function timeline(cell: CellResult, width: number): string {
     begin += stepUs(steps, step);
     const free = at(begin) - from;
     const name = clipped(plainText(`|${step}`), Math.max(1, free));
-    for (const [index, letter] of [...name].entries()) if (from + index < room) marks[from + index] = letter;
+    for (let index = 0; index < name.length && from + index < room; index++)
+      marks[from + index] = name.charAt(index);
   }
   return [
     wrapText(

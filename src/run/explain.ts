@@ -29,9 +29,9 @@ export async function explainSample(
   if (sample.status !== 'ok' || lost !== undefined || first === undefined) {
     return { sample, explained: undefined, obstacle: lost };
   }
-  const { seq, restart_id, round, iteration } = sample;
+  const { seq, restart_id, round, iteration, started_at } = sample;
   const explained: SampleExplained = {
-    ...{ type: 'explained', ...cellOf(sample), seq, restart_id, round, iteration },
+    ...{ type: 'explained', ...cellOf(sample), seq, restart_id, round, iteration, started_at },
     parts_us: Object.fromEntries(steps.map((step) => [step.name, partsOfStep(step, activities)])),
     spans: spansOf(steps, activities),
   };

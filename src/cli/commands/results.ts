@@ -211,10 +211,13 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
               'hyperfine',
               'github-action-benchmark',
               'openmetrics',
+              'otlp-json',
+              'perfetto',
               'parquet',
             ] as const,
             demandOption: true,
-            describe: 'go is for benchstat; parquet has every sample and needs --out',
+            describe:
+              'go is for benchstat; otlp-json and perfetto have traced iterations; parquet has every sample and needs --out',
           })
           .option('kernel', {
             type: 'string',
@@ -230,6 +233,7 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
           .example('$0 export DIR --format hyperfine > a.json', "for hyperfine's plotting scripts")
           .example('$0 export DIR --format github-action-benchmark --out a.json', 'for CI')
           .example('$0 export latest --format openmetrics', 'for Prometheus and others that read its text')
+          .example('$0 export latest --format perfetto > a.json', 'for ui.perfetto.dev and speedscope')
           .example('$0 export latest --format parquet --out a.parquet', 'for DuckDB, pandas and others'),
       async (args) => {
         finish(await (await import('../export.ts')).exportResults(args.DIR, args));

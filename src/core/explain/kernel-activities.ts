@@ -70,17 +70,20 @@ class Seen {
         return;
       }
       case 'exec':
-        return this.#exec(event.at, event.task, event.file);
+        this.#exec(event.at, event.task, event.file);
+        return;
       case 'exit':
         for (const open of [this.#programs, this.#calls]) end(open, event.task, event.at);
         return;
       case 'call':
-        return this.#call(event.at, event.task, event.name, event.flags);
+        this.#call(event.at, event.task, event.name, event.flags);
+        return;
       case 'return':
-        return end(this.#calls, event.task, event.at);
+        end(this.#calls, event.task, event.at);
+        return;
       case 'switch':
         this.#leaves(event.at, event.from, event.state);
-        return this.#enters(event.at, event.to);
+        this.#enters(event.at, event.to);
     }
   }
 
@@ -98,14 +101,16 @@ class Seen {
     if (task === undefined) return;
     if (task.isContainer === true) {
       this.#isCreated = false;
-      return this.#runs(id, { begin: at, end: Infinity, part: 'container', kind: 'container', name: file });
+      this.#runs(id, { begin: at, end: Infinity, part: 'container', kind: 'container', name: file });
+      return;
     }
     const isUnderRuntime = task.part.startsWith('runtime-');
     if (this.#runtimes.includes(file) && !isUnderRuntime) {
       const part = this.#isCreated ? 'runtime-start' : 'runtime-delete';
       const call: Open = { begin: at, end: Infinity, part, kind: 'program', name: file };
       this.#runtimeCalls.push(call);
-      return this.#runs(id, call);
+      this.#runs(id, call);
+      return;
     }
     const isAgain = task.part === 'engine' && isEngineAgain(file);
     const part = isAgain ? 'engine' : partOfProgram(file, task.part);

@@ -8,7 +8,7 @@ const BY_NAME: readonly (readonly [RegExp, Part])[] = [
   [/^(containerd-shim|conmon)/, 'shim'],
 ];
 /** CNI plugins, wherever a host keeps them: `/opt/cni/bin`, `/usr/lib/cni`, `/usr/libexec/cni`. */
-const CNI = /\/cni\//;
+const CNI = '/cni/';
 /** dockerd runs itself again, also in the runtime's hook that passes a network namespace on (moby, pkg/reexec). */
 const ITSELF_BY_PID = /^\/proc\/\d+\/exe$/;
 
@@ -19,7 +19,7 @@ const ITSELF_BY_PID = /^\/proc\/\d+\/exe$/;
  * @returns `undefined` for a program that is part of what ran it
  */
 export function partOfProgram(file: string, under: Part): Part | undefined {
-  if (CNI.test(file)) return 'network';
+  if (file.includes(CNI)) return 'network';
   if (ITSELF_BY_PID.test(file) && under.startsWith('runtime-')) return 'network';
   const name = file.slice(file.lastIndexOf('/') + 1);
   return BY_NAME.find(([pattern]) => pattern.test(name))?.[1];

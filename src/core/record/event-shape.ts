@@ -101,6 +101,7 @@ const SHAPES: Readonly<Record<RunEvent['type'], Shape>> = {
     ['restart_id', text],
     ['round', count],
     ['iteration', level],
+    ['started_at', text],
     ['parts_us', ['parts of steps', (value) => isRecord(value, (parts) => isRecord(parts, isDuration))]],
     ['spans', ['a list of spans', (value) => isList(value, isSpan)]],
   ],

@@ -160,6 +160,8 @@ export interface SampleExplained extends WholeKey {
   readonly restart_id: string;
   readonly round: number;
   readonly iteration: number;
+  /** Wall clock, ISO 8601, as the first step began. */
+  readonly started_at: string;
   /** By step, in whole microseconds, and summing to the step (src/core/explain/part.ts). */
   readonly parts_us: Readonly<Record<string, StepParts>>;
   /** What was under way, in order: microseconds since the first step began, the part, and what it was. */

@@ -78,8 +78,8 @@ async function quiet(receiver: SpanReceiver): Promise<void> {
 
 /** How much the wall clock is ahead of CLOCK_MONOTONIC: read as its millisecond changes, so to some microseconds. */
 function aheadUs(): number {
-  const begin = Date.now();
+  const begin = new Date().getTime();
   let now = begin;
-  while (now === begin) now = Date.now();
+  while (now === begin) now = new Date().getTime();
   return now * 1000 - Number(process.hrtime.bigint()) / 1000;
 }
