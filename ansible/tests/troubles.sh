@@ -58,7 +58,7 @@ says() {
 
 # An interrupted play, which leaves its session running: the next one, of another scenario, may not touch it. The shell
 # has a command in the background ignore SIGINT (POSIX, 2.11), so Python heeds it again.
-sed 's/^name: .*/&-before/; s/^iterations: .*/iterations: 60/' "$scenario" >"$dir/before.yaml"
+sed 's/^name: .*/&-before/; s/^iterations: .*/iterations: 30/' "$scenario" >"$dir/before.yaml"
 python3 -c 'import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 os.execvp(sys.argv[1], sys.argv[1:])' ansible-playbook -i "$dir/inventory.yml" playbooks/grid.yml --limit $other \
@@ -78,7 +78,7 @@ sed -i "s/^    $refused: { /&ansible_user: guest, ansible_become_password: wrong
 play -e "drivergrid_scenario=$scenario" >"$dir/troubles" 2>&1 &
 player=$!
 until_samples $full
-on $full 'cat /dev/zero >/filled 2>/dev/null' || true
+cat /dev/zero >"$dir/$full/filled" 2>/dev/null || true
 wait $player && faults=1
 player=
 says troubles "^ok: .$good.|$good +: ok=.* unreachable=0 +failed=0"
@@ -89,7 +89,7 @@ says troubles "fatal: .$other.: .*unfinished run trial is of another scenario"
 [ -e "$dir/results/trial/$good.json" ] || { echo 'FAULT: the good host has no results'; faults=1; }
 
 tests/hosts.sh start "$dir" $down
-on $full rm /filled
+rm "$dir/$full/filled"
 mv "$dir/good.yml" "$dir/inventory.yml"
 play --limit $other -e "drivergrid_scenario=$dir/before.yaml" >"$dir/finished" 2>&1 || faults=1
 says finished "$other +: ok=.* unreachable=0 +failed=0"

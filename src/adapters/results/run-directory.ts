@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { errorText } from '../../core/errors.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { RunEvent } from '../../core/record/events.ts';
 import { runtimeKey } from '../../core/record/runtime-key.ts';
@@ -50,7 +51,7 @@ export class RunDirectory implements ResultStore {
   readonly #kernel: string | undefined;
   #environment: Record<string, unknown> = {};
   /** What has left part of a line that could not be taken back: a further one would be joined to it. */
-  #torn: unknown;
+  #torn: Error | undefined;
 
   constructor(path: string, events: FileHandle, kernel?: string) {
     this.path = path;
@@ -73,7 +74,7 @@ export class RunDirectory implements ResultStore {
       await this.#events.datasync();
     } catch (error) {
       await this.#events.truncate(size).catch(() => {
-        this.#torn = error;
+        this.#torn = error instanceof Error ? error : new Error(errorText(error));
       });
       throw error;
     }

@@ -19,6 +19,7 @@ const RUN_MS = 3_600_000;
 const LATEST_AFTER_MS = 60_000;
 /** After what a cut comes: the power, or a line of reboots.log. */
 const MARKS = ['', 'this machine runs', 'measuring boot', 'rebooting into'];
+const END = /^(all is measured|ends before)/;
 const KERNELS = ['6.1', '6.12'];
 /** No unit, nothing chosen, GRUB's default as the disk was built with, no notice, no record, no kernel in memory. */
 const CLEAN = /^0\n1\n\w{32} {2}-\n0\nexit 0$/;
@@ -69,13 +70,13 @@ try {
     poweredOn = Date.now();
     await machine.on();
   }
-  for (;;) {
-    const [line] = await machine.shows(endsOf(), RUN_MS, from);
-    say(line.trim());
+  for (let since = 0; ;) {
+    const { at, text } = await ended(since, from);
+    say(text);
     await sleep(20_000);
-    if (!line.includes('ends before')) break;
+    if (!text.startsWith('ends before')) break;
     // Ended early, as it may after many cuts; the record is gone, and the run goes on.
-    from = machine.console.length;
+    since = at;
     machine.type('drivergrid run --resume /root/out --expendable');
   }
   await judge();
@@ -118,18 +119,42 @@ async function judge(): Promise<void> {
 }
 
 /**
- * Waits for a line of reboots.log that is newer than a moment: the console shows the older ones again after each boot.
+ * Waits for a line of reboots.log that is newer than a moment.
  * @returns false once the run has ended
  */
 async function isLogged(mark: string, since: number, from: number): Promise<boolean> {
   while (mark !== '') {
-    const lines = machine.console.slice(from).matchAll(/^(\d{4}-\S+Z) (.*?)\r?$/gm);
-    const fresh = [...lines].flatMap(([, at = '', text = '']) => (Date.parse(at) > since ? [text] : []));
-    if (fresh.some((text) => /^(all is measured|ends before)/.test(text))) return false;
-    if (fresh.some((text) => text.startsWith(mark))) return true;
+    const fresh = logged(since, from);
+    if (fresh.some(({ text }) => END.test(text))) return false;
+    if (fresh.some(({ text }) => text.startsWith(mark))) return true;
     await sleep(500);
   }
   return true;
+}
+
+/** Waits for the line with which a run that reboots its machine ends. */
+async function ended(since: number, from: number): Promise<Logged> {
+  const latest = performance.now() + RUN_MS;
+  while (performance.now() < latest) {
+    const line = logged(since, from).find(({ text }) => END.test(text));
+    if (line !== undefined) return line;
+    await sleep(500);
+  }
+  throw new Error(`the run did not end; the console's end:\n${machine.console.slice(-2000)}`);
+}
+
+/** A line of reboots.log. */
+interface Logged {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Those that are newer than a moment: the console shows all of them again after each boot. */
+function logged(since: number, from: number): Logged[] {
+  const lines = machine.console.slice(from).matchAll(/^(\d{4}-\S+Z) (.*?)\r?$/gm);
+  return [...lines]
+    .map(([, at = '', text = '']): Logged => ({ at: Date.parse(at), text }))
+    .filter(({ at }) => at > since);
 }
 
 /** A line of events.jsonl; what the kernel has written into is none. */
@@ -139,11 +164,6 @@ function isEvent(line: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** How a run that reboots its machine ends, in its log. */
-function endsOf(): RegExp {
-  return /Z (all is measured; .*|ends before all is measured: .*)/;
 }
 
 /** What has to be after the run as it was before it. */

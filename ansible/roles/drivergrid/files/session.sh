@@ -3,6 +3,7 @@
 #
 #   session.sh run N LIMIT DRIVERGRID ARGUMENT...  the arguments of `drivergrid run` for a new run; LIMIT in seconds
 #   session.sh status N                            prints none, running, cut, `done CODE` or `failed CODE`
+#   session.sh next N                              prints the kernel that the tool wants booted after it; nothing: it is done
 #   session.sh pack                                makes run.tar.gz of the run directory, and sha256.txt of its files
 #
 # The lock is held by this script and by drivergrid (flock(2): until the last copy of the descriptor is closed), so it is
@@ -58,6 +59,11 @@ run() {
     129 | 13? | 14?) ;;
     *) record "$session.failed" $code ;;
   esac
+}
+
+# What `run --boot-by-hand` and `run --resume` say as they end.
+next() {
+  sed -n 's/^Next is boot [0-9]* of [0-9]*, kernel \([^ ]*\)\. Boot it, .*/\1/p' "$1.log" | tail -n 1
 }
 
 pack() {
