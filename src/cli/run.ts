@@ -56,7 +56,8 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
   let isBegun = !job.isNew;
   const openStore = async (): Promise<ResultStore> => {
     const kernel = plan.boots === undefined ? undefined : host.kernel;
-    const store = job.isNew ? await createRunDirectory(folder) : await reopenRunDirectory(folder, kernel);
+    const open = job.isNew ? createRunDirectory : reopenRunDirectory;
+    const store = await open(folder, kernel);
     if (job.isNew) await store.writePlan(plan);
     const known =
       kernel === undefined ? job.environment : (job.environment['kernels'] as Environments)?.[kernel];

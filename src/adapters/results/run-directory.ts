@@ -18,13 +18,17 @@ const READABLE = 0o644;
 /** For reading and appending. A symbolic link is refused (ELOOP): root would write to its target (open(2)). */
 const NOT_BY_A_LINK = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
 
-/** Makes the folder of a new run. @throws UsageError if it cannot be made or written, or already holds another run */
-export async function createRunDirectory(path: string): Promise<RunDirectory> {
+/**
+ * Makes the folder of a new run.
+ * @param kernel as for {@link reopenRunDirectory}
+ * @throws UsageError if it cannot be made or written, or already holds another run
+ */
+export async function createRunDirectory(path: string, kernel?: string): Promise<RunDirectory> {
   const folder = resolve(path);
   await checkRunDirectory(folder);
   return writable(folder, async () => {
     await makeFolder(folder);
-    return new RunDirectory(folder, await open(join(folder, EVENTS), NOT_BY_A_LINK, READABLE));
+    return new RunDirectory(folder, await open(join(folder, EVENTS), NOT_BY_A_LINK, READABLE), kernel);
   });
 }
 

@@ -18,6 +18,7 @@ import {
   reopenRunDirectory,
   RunDirectory,
 } from '../../../src/adapters/results/run-directory.ts';
+import type { RunEvent } from '../../../src/core/record/events.ts';
 import { ended, plan, sample, started } from '../../fixtures/recorded-run.ts';
 
 let base = '';
@@ -150,4 +151,23 @@ test.each([
   await mkdir(folder);
   await writeFile(join(folder, name), text);
   await expect(checkRunDirectory(folder)).rejects.toThrow('expected an empty folder');
+});
+
+test('each kernel of a run has its own environment, the first one too', async () => {
+  const folder = join(base, 'run');
+  const runtime: RunEvent = {
+    ...{ type: 'runtime', runtime: 'runc', path: '/usr/sbin/runc', args: [], version: '1.1.5' },
+    outcome: { kind: 'ready' },
+  };
+  const first = await createRunDirectory(folder, '6.1.0');
+  await first.writeEnvironment({ schema: 1, host: 'a' });
+  await first.append(runtime);
+  await first.close();
+  const second = await reopenRunDirectory(folder, '6.12.3');
+  await second.writeEnvironment({ schema: 1, host: 'b' });
+  await second.close();
+  const environment = JSON.parse(await readFile(join(folder, 'environment.json'), 'utf8')) as unknown;
+  expect(environment).toMatchObject({
+    kernels: { '6.1.0': { host: 'a', runtimes: { runc: { version: '1.1.5' } } }, '6.12.3': { host: 'b' } },
+  });
 });
