@@ -6,10 +6,7 @@ import type { Part } from './part.ts';
  */
 const BY_NAME: readonly (readonly [RegExp, Part])[] = [
   [/ProgramExternalConnectivity|iptabler|nftabler|firewall|iptables/i, 'firewall'],
-  [
-    /^(libnetwork|bridge|ipvlan|macvlan|osl)\b|libnetwork|connectToNetwork|allocateNetwork|Endpoint|Sandbox\.|netns/i,
-    'network',
-  ],
+  [/^libnetwork\b|(connectTo|allocate|release|initialize)Network|netns/, 'network'],
   [/snapshots?\.|snapshotter|SetupInitLayer|graphdriver|layerstore|rwlayer|\bmount|unmount/i, 'storage'],
   // The shim's own calls (containerd api/runtime/task).
   [/runtime\.task\.v\d\.Task\/Create|task\.v\d\.Task\/Create/, 'runtime-create'],

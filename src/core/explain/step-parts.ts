@@ -41,9 +41,11 @@ export function segmentsOf(
   step: Pick<TimedStep, 'begin' | 'end'>,
   activities: readonly Activity[],
 ): Segment[] {
-  const within = activities.filter(({ begin, end }) => end > step.begin && begin < step.end);
+  const within = activities.filter(
+    (activity) => activity.end > step.begin && activity.begin < step.end && isWaitedFor(activity, step),
+  );
   const ranked = within
-    .map((activity) => ({ activity, rank: rankOf(activity, step) }))
+    .map((activity) => ({ activity, rank: rankOf(activity) }))
     .sort((one, other) => one.rank - other.rank || other.activity.begin - one.activity.begin);
   const bounds = new Set([step.begin, step.end]);
   for (const { begin, end } of within) {
@@ -106,22 +108,26 @@ const BY_CPU: readonly Part[] = [
   'client',
 ];
 
+/** A container that goes on after the step is not what the step waits for. Its work on a CPU is seen by itself. */
+function isWaitedFor({ kind, end }: Activity, step: Pick<TimedStep, 'end'>): boolean {
+  return kind !== 'container' || end <= step.end;
+}
+
 /** Lower is more particular. */
-function rankOf({ kind, part, begin }: Activity, step: Pick<TimedStep, 'begin'>): number {
+function rankOf({ kind, part }: Activity): number {
   switch (kind) {
     case 'program':
       return HELPERS.includes(part) ? HELPERS.indexOf(part) : part === 'shim' ? 12 : 11;
     case 'call':
       return part === 'engine' ? 50 : 10;
-    case 'container':
-      // One that runs since before the step is what the step waits for; one that the step starts is not.
-      return begin < step.begin ? 20 : 60;
     case 'stopped':
       return 30;
     case 'span':
       return part === 'engine' ? 80 : 40;
     case 'cpu':
       return 51 + BY_CPU.indexOf(part) / BY_CPU.length;
+    case 'container':
+      return 85;
     case 'blocked':
       return 90;
   }
