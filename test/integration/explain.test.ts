@@ -2,6 +2,7 @@ import { chmod, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { which } from '../../src/adapters/host/find-program.ts';
+import { openTraceFolder } from '../../src/adapters/trace/trace-folder.ts';
 import type { Part } from '../../src/core/explain/part.ts';
 import type { SampleExplained } from '../../src/core/record/events.ts';
 import { engineObstacle } from './support/engine-needs.ts';
@@ -18,10 +19,20 @@ const MORE_MS = 12;
 
 const obstacle =
   (await engineObstacle()) ??
+  (await traceObstacle()) ??
   ((await which('fuse-overlayfs')) === undefined ? 'needs fuse-overlayfs' : undefined);
 let place: Playground;
 
 sharePlayground(obstacle, (made) => (place = made));
+
+async function traceObstacle(): Promise<string | undefined> {
+  try {
+    await using _folder = await openTraceFolder();
+    return undefined;
+  } catch (error) {
+    return `needs tracefs: ${String(error)}`;
+  }
+}
 
 /** A folder with an engine and helpers that are slow in a known way. */
 async function slowFolder(): Promise<string> {
@@ -113,7 +124,6 @@ explain: 5
   });
 
   it('leave no buffers in the kernel', async () => {
-    const { openTraceFolder } = await import('../../src/adapters/trace/trace-folder.ts');
     await using folder = await openTraceFolder();
     expect(
       (await readdir(join(folder.path, 'instances'))).filter((name) => name.startsWith('drivergrid')),
