@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 const PURE_CORE_MESSAGE = 'src/core is pure: it takes data and returns data (docs/architecture.md)';
 
 export default defineConfig(
-  { ignores: ['dist', 'coverage', 'results'] },
+  { ignores: ['dist', 'coverage', 'results', '**/*_pb.ts'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

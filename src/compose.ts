@@ -19,6 +19,7 @@ import { requireLab } from './adapters/labs/private/require-lab.ts';
 import { interruptedRuns } from './adapters/journal/restore-host.ts';
 import type { SystemHost } from './adapters/labs/system/require-system.ts';
 import { volumeGroupOf } from './adapters/storage/thin-pool.ts';
+import { kernelTracers } from './adapters/trace/kernel-tracers.ts';
 import { SystemLab } from './adapters/labs/system/system-lab.ts';
 import { systemClock } from './adapters/host/system-clock.ts';
 import { toolVersion } from './tool-version.ts';
@@ -120,6 +121,7 @@ export async function runInLab(run: LabRun): Promise<{ hasFailures: boolean }> {
         ...{ waitingImage: images.waiting, printingImage: images.printing },
         programs: execaPrograms(host.tools, join(work, 'client')),
         audit,
+        tracers: kernelTracers(runId, journal),
         noise: hostNoiseMeter({ 'state directory': state.root, 'results folder': run.results }),
         store,
         reporter: run.reporter,

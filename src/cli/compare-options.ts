@@ -7,6 +7,8 @@ export interface CompareOptions extends PictureFolders {
   readonly by?: string | undefined;
   readonly allow: readonly string[];
   readonly self: boolean;
+  /** Whether to say in which parts the two differ. */
+  readonly explain: boolean;
   readonly seed: number;
   readonly format: 'text' | 'json' | 'csv' | 'markdown';
   readonly json: boolean;

@@ -1,13 +1,15 @@
 import { requireOneDifference } from '../core/compare/allowed.ts';
 import { compareSides } from '../core/compare/compare.ts';
-import type { Verdict } from '../core/compare/comparison.ts';
+import type { Comparison, Verdict } from '../core/compare/comparison.ts';
+import { compareParts, type PartComparison } from '../core/compare/part-comparison.ts';
+import { partsText } from '../report/compare/parts-text.ts';
 import { differences } from '../core/compare/differences.ts';
 import { partDifference } from '../core/compare/side-part.ts';
 import type { Side } from '../core/compare/side.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { comparisonCsv } from '../report/compare/csv.ts';
 import { comparisonMarkdown } from '../report/compare/markdown.ts';
-import { comparisonText } from '../report/compare/text.ts';
+import { comparisonText, painter } from '../report/compare/text.ts';
 import { checkCompareFiles, writeCompareFiles } from './compare-files.ts';
 import type { CompareOptions } from './compare-options.ts';
 import { openKernels, openParts, openSides } from './open-side.ts';
@@ -34,10 +36,11 @@ export async function compare(a: string, b: string | undefined, options: Compare
   // The parts of one run differ in what the scenario made differ, and in nothing else.
   if (options.by === undefined) requireOneDifference(found, options.allow);
   const comparison = compareSides(before, after, margin, found);
+  const parts = options.explain ? compareParts(before, after) : undefined;
   await writeCompareFiles(comparison, after.results.plan.scenario.name, options);
   switch (options.json ? 'json' : options.markdown === STDOUT ? 'markdown' : options.format) {
     case 'json':
-      printJson(comparison);
+      printJson(parts === undefined ? comparison : { ...comparison, parts });
       break;
     case 'csv':
       printData(comparisonCsv(comparison));
@@ -46,10 +49,16 @@ export async function compare(a: string, b: string | undefined, options: Compare
       printData(comparisonMarkdown(comparison));
       break;
     case 'text':
-      printData(comparisonText(comparison, { color: wantsColor(process.stdout), width: screenWidth() }));
+      printText(comparison, parts);
       break;
   }
   return options.gate === undefined ? EXIT.done : GATE[comparison.verdict];
+}
+
+function printText(comparison: Comparison, parts: readonly PartComparison[] | undefined): void {
+  const options = { color: wantsColor(process.stdout), width: screenWidth() };
+  printData(comparisonText(comparison, options));
+  if (parts !== undefined) printData(`\n${partsText(parts, options.width, painter(options.color))}`);
 }
 
 async function sidesOf(a: string, b: string | undefined, by: string | undefined): Promise<[Side, Side]> {

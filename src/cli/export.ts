@@ -8,6 +8,8 @@ import { resultSet, type ResultSet } from '../core/results/result-set.ts';
 import { githubActionBenchmarkJson } from '../report/export/github-action-benchmark.ts';
 import { goBenchmark } from '../report/export/go-benchmark.ts';
 import { hyperfineJson } from '../report/export/hyperfine.ts';
+import { otlpJson } from '../report/export/otlp-json.ts';
+import { perfettoJson } from '../report/export/perfetto.ts';
 import { openMetrics } from '../report/export/open-metrics.ts';
 import { writeNewFile } from './new-file.ts';
 import { printMessage, printPieces } from './output.ts';
@@ -28,6 +30,8 @@ const TEXTS = {
   hyperfine: ({ results }) => hyperfineJson(results),
   'github-action-benchmark': ({ results }) => githubActionBenchmarkJson(results),
   openmetrics: ({ results }) => openMetrics(results),
+  'otlp-json': ({ results }) => otlpJson(results),
+  perfetto: ({ results }) => perfettoJson(results),
 } satisfies Record<string, (source: Source) => string | Iterable<string>>;
 
 const FORMATS = {

@@ -14,6 +14,7 @@ export interface Overrides {
   readonly iterations?: number | undefined;
   readonly seed?: number | undefined;
   readonly sentinel?: boolean | undefined;
+  readonly explain?: number | undefined;
   /**
    * Engines, drivers and runtimes to keep, by name. Without a driver in the list all drivers are kept; the same for the
    * others.
@@ -88,8 +89,11 @@ async function scenarioBytes(path: string): Promise<Uint8Array | ScenarioText> {
   }
 }
 
-function overridden(scenario: Scenario, { rounds, iterations, seed, sentinel, only }: Overrides): Scenario {
-  for (const [name, value] of Object.entries({ rounds, iterations })) {
+function overridden(
+  scenario: Scenario,
+  { rounds, iterations, seed, sentinel, explain, only }: Overrides,
+): Scenario {
+  for (const [name, value] of Object.entries({ rounds, iterations, explain })) {
     if (value !== undefined && !(Number.isInteger(value) && value >= 1)) {
       throw new UsageError(`expected a whole number of at least 1 for --${name}, found ${value}`);
     }
@@ -103,6 +107,7 @@ function overridden(scenario: Scenario, { rounds, iterations, seed, sentinel, on
     iterations: iterations ?? scenario.iterations,
     seed: seed ?? scenario.seed,
     sentinel: sentinel ?? scenario.sentinel,
+    ...(explain === undefined ? {} : { explain }),
     ...kept(scenario, only ?? []),
   };
 }

@@ -17,6 +17,11 @@ export function scenarioOptions<T>(yargs: Argv<T>) {
       type: 'boolean',
       describe: 'measure one cell again between all passes, to reveal a drift of the machine',
     })
+    .option('explain', {
+      type: 'number',
+      describe: 'traced iterations per cell and round, not counted: what is their time made of?',
+      requiresArg: true,
+    })
     .option('lab', {
       choices: ['private', 'system'] as const,
       default: 'private' as const,

@@ -79,8 +79,9 @@ function bootLines(boot: number | undefined, planned: Plan): string[] {
   return found === undefined ? [] : [bootText(found, planned)];
 }
 
-function placeText({ round, sentinel }: PlannedRound): string {
-  return sentinel === undefined ? `round ${round}` : `sentinel ${sentinel}`;
+function placeText({ round, sentinel, explain }: PlannedRound): string {
+  if (sentinel !== undefined) return `sentinel ${sentinel}`;
+  return explain === true ? `round ${round}, traced` : `round ${round}`;
 }
 
 function sampleCount(rounds: readonly PlannedRound[]): number {

@@ -8,13 +8,16 @@ import { namedRun } from '../adapters/results/named-run.ts';
 import { figuresOverHosts } from '../core/figures/figures.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { runPictures } from '../report/charts/pictures.ts';
+import { explainText } from '../report/explain-text.ts';
+import { explainedCell } from './explained-cell.ts';
+import { printData, wantsColor } from './output.ts';
 import { printPictures } from './print-pictures.ts';
 import { printResults } from './print-results.ts';
 
 /** @param run a run directory, or what {@link namedRun} finds one by */
 export async function report(
   run: string,
-  options: ReportOptions & PictureFolders & { json: boolean },
+  options: ReportOptions & PictureFolders & { json: boolean; explain?: string | undefined },
 ): Promise<number> {
   const unknown = options.only?.find((name) => !REPORT_FILES.includes(name));
   if (unknown !== undefined) {
@@ -22,6 +25,13 @@ export async function report(
   }
   await checkPictureFolders(options);
   const folder = await namedRun(run);
+  if (options.explain !== undefined) {
+    const read = await writeReportFiles(folder, { only: [] });
+    const cell = explainedCell(read.results, options.explain);
+    const width = (process.stdout.isTTY && process.stdout.columns) || 80;
+    printData(explainText(read, cell, { color: wantsColor(process.stdout), width }));
+    return EXIT.done;
+  }
   const written = await writeReportFiles(folder, options);
   printResults(written, folder, options.json, { step: options.step });
   const shown = figuresOverHosts(written);

@@ -26,6 +26,11 @@ export interface Engine {
   runtimeOf(containerId: string): string | undefined;
   /** What it holds now. */
   holdings(signal: AbortSignal): Promise<readonly Holding[]>;
+  /**
+   * Marks what is asked of it from here on as part of a trace.
+   * @param parent - a `traceparent` (W3C Trace Context); undefined: of none
+   */
+  traceAs(parent: string | undefined): void;
   /** Closes connections; the engine itself is not affected. */
   close(): void;
 }

@@ -74,6 +74,11 @@ export type Undo =
       readonly ids: string;
     }
   | {
+      /** Buffers of tracefs, by the name of their instance. */
+      readonly kind: 'trace';
+      readonly instance: string;
+    }
+  | {
       /** Parameters of a kernel module, and their values before. */
       readonly kind: 'module-parameters';
       /** Such as `/sys/module/overlay/parameters`. */

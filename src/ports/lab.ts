@@ -1,4 +1,5 @@
 import type { EngineRoots } from '../core/engines/engine-roots.ts';
+import type { Part } from '../core/explain/part.ts';
 import type { OverlayOptions } from '../core/engines/overlay-options.ts';
 import type { ReadyRuntime } from '../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
@@ -6,6 +7,7 @@ import type { Auditor } from './auditor.ts';
 import type { DataRoot } from './data-root.ts';
 import type { Engine } from './engine.ts';
 import type { EngineUsage } from './engine-usage.ts';
+import type { SpanSource } from './span-source.ts';
 import type { MemoryMeter } from './memory-meter.ts';
 
 /** Where the engine under test runs, and how it is set up for every driver setup. */
@@ -15,7 +17,17 @@ export interface Lab {
    * Changes to the host are recorded in the journal first.
    * @throws EngineStartError with the engine's log if it ended or did not answer in time
    */
-  start(setup: DriverSetup, runtimes: readonly ReadyRuntime[], signal: AbortSignal): Promise<RunningEngine>;
+  start(
+    setup: DriverSetup,
+    runtimes: readonly ReadyRuntime[],
+    signal: AbortSignal,
+    how?: StartOptions,
+  ): Promise<RunningEngine>;
+}
+
+export interface StartOptions {
+  /** Whether it is to tell what it does, where it can. */
+  readonly isTraced?: boolean;
 }
 
 export interface RunningEngine {
@@ -34,6 +46,10 @@ export interface RunningEngine {
   readonly dataRoot: DataRoot;
   readonly memory: MemoryMeter;
   readonly auditor: Auditor;
+  /** What it tells of itself; absent of a start that is not traced. */
+  readonly spans?: SpanSource | undefined;
+  /** The threads that run for the engine now, by their ids on the host. */
+  threads(): Promise<ReadonlyMap<number, Part>>;
   /**
    * Ends the engine (asks, waits, kills) and removes everything this start made; idempotent.
    * @returns where the time went, microseconds by name

@@ -5,6 +5,7 @@ import type { ResultSet } from '../core/results/result-set.ts';
 import { versionText } from '../core/grid/version-text.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import { csvPieces, csvText } from './csv-text.ts';
+import { partsTable } from './tables/parts-table.ts';
 import { quantitiesTable } from './tables/quantities-table.ts';
 import { samplesTable } from './tables/samples-table.ts';
 import { slopesTable } from './tables/slopes-table.ts';
@@ -34,6 +35,12 @@ export function summaryCsv({ results, rows }: Figures, dialect?: CsvDialect): st
 /** steps.csv: a row for each step of each measured cell, for what the steps leave unexplained, and for the total. */
 export function stepsCsv({ steps }: Figures, dialect?: CsvDialect): string {
   const table = stepsTable(steps);
+  return csvText(names(table), csvRows(table), dialect);
+}
+
+/** parts.csv: a row for each part of each step of each explained cell. */
+export function partsCsv({ parts }: Figures, dialect?: CsvDialect): string {
+  const table = partsTable(parts);
   return csvText(names(table), csvRows(table), dialect);
 }
 

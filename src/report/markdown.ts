@@ -1,5 +1,7 @@
 import type { Figures } from '../core/figures/figures.ts';
-import { wholeLabel } from '../core/axes/cell.ts';
+import { PARTS } from '../core/explain/part.ts';
+import { tracedRatio } from '../core/figures/part-rows.ts';
+import { wholeId, wholeLabel } from '../core/axes/cell.ts';
 import type { PublishedFigures } from '../core/results/published.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import { groupBy } from '../core/group-by.ts';
@@ -54,6 +56,7 @@ export function reportMarkdown(figures: Figures, environment: unknown, published
     ['What engines add', bareTable(figures)],
     ['What stands out', findings(results, rows)],
     ['Steps of each cell', stepTable(results, rows)],
+    ['What the time is made of', partTable(figures)],
     ['Where the differences are', differenceTable(results, steps)],
     ['Quantities', quantityTable(figures)],
     ['Engine', engineTable(results, rows)],
@@ -109,6 +112,23 @@ function stepTable(results: ResultSet, rows: readonly SummaryRow[]): string {
   if (fields.length === 0) return '';
   const headings = [...columns.map(({ name }) => name), ...intervals].map((name) => `${name} ms`);
   return markdownTable(['cell', ...headings], fields, 1);
+}
+
+/** Means of the traced iterations, over all steps. */
+function partTable({ parts, results }: Figures): string {
+  const found = parts.filter(({ step }) => step === 'total');
+  if (found.length === 0) return '';
+  const used = PARTS.filter((part) => found.some((row) => row.part === part));
+  const fields = results.cells.flatMap((cell) => {
+    const own = found.filter((row) => wholeId(row) === wholeId(cell));
+    if (own.length === 0) return [];
+    const of = used.map((part) => own.find((row) => row.part === part)?.mean_us);
+    return [[wholeLabel(cell, results.cells), ...of.map(field), tracedRatio(cell)?.toFixed(2) ?? '']];
+  });
+  const headings = used.map((part) => `${part} ms`);
+  const about =
+    'Means over the traced iterations, which are not counted elsewhere; the last column is how many times as long they take as the counted ones.';
+  return [about, markdownTable(['cell', ...headings, 'traced'], fields, 1)].join('\n\n');
 }
 
 /** Means add up; `undefined` where one is missing. */

@@ -11,6 +11,7 @@ import type { NoiseMeter } from '../ports/noise-meter.ts';
 import type { Programs } from '../ports/programs.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import type { Reporter } from '../ports/reporter.ts';
+import type { Tracers } from '../ports/tracer.ts';
 import type { LeakAudit } from './leak-audit.ts';
 import type { Ledger } from './ledger.ts';
 import type { Workload } from '../workloads/workload.ts';
@@ -32,6 +33,7 @@ export interface RunParts {
   readonly workload: Workload;
   readonly noise: NoiseMeter;
   readonly audit: LeakAudit;
+  readonly tracers: Tracers;
   readonly store: ResultStore;
   readonly reporter: Reporter;
   readonly clock: Clock;

@@ -16,6 +16,13 @@ export class Ledger {
     for (const event of events) if (event.type === 'cell') this.#settled.set(cellId(event), event.outcome);
   }
 
+  /** One that knows the same, and keeps what it learns to itself. */
+  copy(): Ledger {
+    const copy = new Ledger();
+    for (const [id, outcome] of this.#settled) copy.#settled.set(id, outcome);
+    return copy;
+  }
+
   /** The outcome of a cell that is no longer measured. */
   outcome(cell: CellKey): Outcome | undefined {
     return this.#settled.get(cellId(cell));

@@ -6,6 +6,9 @@ import type { Phase } from '../core/record/phase.ts';
 import type { Burst, PlannedRound } from '../core/plan/plan.ts';
 import type { DoneSamples } from '../core/plan/remaining.ts';
 import type { RunningEngine } from '../ports/lab.ts';
+import type { Tracer } from '../ports/tracer.ts';
+import { explainSample } from './explain.ts';
+import type { StepTimer } from '../workloads/step-timer.ts';
 import type { RunContext } from './context.ts';
 import { withEngineUse } from './engine-use.ts';
 import { failureOf } from './ledger.ts';
@@ -19,6 +22,7 @@ const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   warmup: 'warm-up',
   timed: 'iteration',
   sentinel: 'sentinel',
+  explain: 'traced iteration',
 };
 
 /** One engine start, and what to measure on it. */
@@ -29,6 +33,8 @@ export interface Start {
   readonly loop: Loop;
   readonly bursts: readonly Burst[];
   readonly done: DoneSamples;
+  /** Of a start whose iterations are explained. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /**
@@ -140,10 +146,41 @@ async function measureOne(
     phase: burst.phase,
   };
   const ground = { running, loop, clock, interrupted };
-  const sample = await withEngineUse(running, clock, burst.concurrency, () =>
-    takeSample(ground, { cell, label }, identity, plan.scenario.timeout_ms),
-  );
-  await record(context, start, withQuantities(sample, before));
+  const take = (timing?: (timer: StepTimer) => void): Promise<SampleRecorded> =>
+    withEngineUse(running, clock, burst.concurrency, () =>
+      takeSample(
+        timing === undefined ? ground : { ...ground, timing },
+        { cell, label },
+        identity,
+        plan.scenario.timeout_ms,
+      ),
+    );
+  if (burst.phase === 'explain' && start.tracer !== undefined) {
+    await recordExplained(context, start, start.tracer, take);
+    return;
+  }
+  await record(context, start, withQuantities(await take(), before));
+}
+
+async function recordExplained(
+  context: RunContext,
+  start: Start,
+  tracer: Tracer,
+  take: (timing: (timer: StepTimer) => void) => Promise<SampleRecorded>,
+): Promise<void> {
+  const { sample, explained, obstacle } = await explainSample(tracer, async () => {
+    let timer: StepTimer | undefined;
+    const taken = await take((made) => {
+      timer = made;
+    });
+    const steps = timer?.bounds.map((bounds) => ({ ...bounds, us: taken.steps_us[bounds.name] ?? 0 }));
+    return { sample: taken, steps: steps ?? [] };
+  });
+  await record(context, start, sample);
+  if (explained !== undefined) await context.emit(explained);
+  if (obstacle === undefined) return;
+  const message = `${cellLabel(sample)}: traced iteration ${sample.iteration} is ${explained === undefined ? 'not' : 'only partly'} explained: ${obstacle}`;
+  await context.emit({ type: 'warning', message, restart_id: start.restartId });
 }
 
 /** A failed sample has none. */

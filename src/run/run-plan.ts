@@ -67,7 +67,9 @@ export async function runPlan(
     for (const build of parts.builds) ready.push(...(await settleBuild(common, build, sameKernel)));
     const done = new DoneSamples(earlier);
     let last = 0;
+    const canTrace = await tellTracing(parts, emit);
     for (const round of plan.rounds.filter((planned) => planned.boot === boot?.boot)) {
+      if (round.explain === true && !canTrace) continue;
       parts.interrupted.throwIfAborted();
       // A pass begins: the samples so far may be enough. The sentinel's visit after it has been made.
       if (round.sentinel === undefined && round.round !== last) {
@@ -87,6 +89,15 @@ export async function runPlan(
   } finally {
     reporter.end();
   }
+}
+
+/** @returns whether traced iterations can be taken; says so if not */
+async function tellTracing({ plan, tracers }: RunParts, emit: Emit): Promise<boolean> {
+  if ((plan.scenario.explain ?? 0) === 0) return false;
+  const obstacle = await tracers.obstacle();
+  if (obstacle === undefined) return true;
+  await emit({ type: 'warning', message: `nothing is traced, so nothing is explained: ${obstacle}` });
+  return false;
 }
 
 /** Reports it once; a run resumed afterwards reports it again, and measures nothing. */

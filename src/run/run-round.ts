@@ -6,6 +6,7 @@ import { remainingBursts, type DoneSamples } from '../core/plan/remaining.ts';
 import { restartName } from '../core/record/restart-name.ts';
 import type { DriverSetup } from '../core/scenario/scenario.ts';
 import type { RunningEngine } from '../ports/lab.ts';
+import { aside } from './explain.ts';
 import type { BuildParts, RunContext } from './context.ts';
 import { Deadline } from '../ports/deadline.ts';
 import type { AuditedStart } from './leak-audit.ts';
@@ -21,7 +22,8 @@ const OPEN_MS = 30_000;
  * One round of one driver setup: engine start, proof, samples, stop. If the engine dies under a cell, or a cell is
  * given up, the rest of the round continues with another start.
  */
-export async function runRound(context: RunContext, round: PlannedRound, done: DoneSamples): Promise<void> {
+export async function runRound(given: RunContext, round: PlannedRound, done: DoneSamples): Promise<void> {
+  const context = round.explain === true ? aside(given) : given;
   const setup = context.plan.scenario.drivers.find((candidate) => candidate.name === round.driver);
   if (setup === undefined)
     throw new TypeError(`the plan names the driver ${round.driver}, the scenario does not`);
@@ -31,6 +33,7 @@ export async function runRound(context: RunContext, round: PlannedRound, done: D
       type: 'round',
       round: round.round,
       sentinel: round.sentinel,
+      explain: round.explain,
       restart_id: restartId,
       driver: setup.name,
       engine: round.engine,
@@ -68,7 +71,8 @@ async function runOneStart(
   let running: RunningEngine;
   try {
     context.reporter.activity(`${setup.name}: starting the engine, ${restartId}`);
-    running = await build.lab.start(setup, context.runtimes, interrupted);
+    const how = { isTraced: round.explain === true };
+    running = await build.lab.start(setup, context.runtimes, interrupted, how);
   } catch (error) {
     if (interrupted.aborted) throw interrupted.reason;
     // What could not be undone blocks the next start, and is left for `restore` to undo.
@@ -88,8 +92,9 @@ async function runOneStart(
     });
     if (opened === undefined) return false;
     await using loop = opened;
+    await using tracer = round.explain === true ? await context.tracers.open(running, runtimes) : undefined;
     const bursts = openBursts(context, round, done);
-    const isComplete = await runBursts(context, { round, restartId, running, loop, bursts, done });
+    const isComplete = await runBursts(context, { round, restartId, running, loop, bursts, done, tracer });
     await tellTrouble(context, restartId, running, loop);
     return isComplete;
   } finally {

@@ -35,6 +35,8 @@ export interface SampleGround {
   readonly loop: Loop;
   readonly clock: Clock;
   readonly interrupted: AbortSignal;
+  /** Is given the iteration's timer as it begins. */
+  readonly timing?: (timer: StepTimer) => void;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface SampleGround {
  * @throws the run's own abort reason, or that no more files can be opened: such an iteration is no sample
  */
 export async function takeSample(
-  { running, loop, clock, interrupted }: SampleGround,
+  { running, loop, clock, interrupted, timing }: SampleGround,
   iteration: Iteration,
   identity: SampleIdentity,
   timeoutMs: number,
@@ -50,6 +52,7 @@ export async function takeSample(
   const startedAt = clock.wallTime();
   using deadline = new Deadline(clock, timeoutMs, 'the iteration', running.gone, interrupted);
   const timer = new StepTimer(clock);
+  timing?.(timer);
   const record = { type: 'sample', ...identity, started_at: startedAt } as const;
   try {
     const finding = await loop.iterate(iteration, timer, deadline.signal);

@@ -34,6 +34,8 @@ const MOST_LAYERS = 127;
 
 /** More is a mistake. What a host cannot carry is a failed cell. */
 const MOST_LIVE = 10_000;
+/** Each is recorded with all that was under way in it. */
+const MOST_EXPLAINED = 100;
 /** Their names have five digits. */
 const MOST_FILES = 65_536;
 
@@ -115,6 +117,12 @@ export const scenarioSchema = z
       .boolean()
       .optional()
       .describe('measure one cell again between all passes, to reveal a drift of the machine; [false]'),
+    explain: z
+      .int()
+      .min(0)
+      .max(MOST_EXPLAINED)
+      .optional()
+      .describe('traced iterations per cell and round, not counted, to see what their time is made of; [0]'),
     timeout: duration.default(60_000).describe('deadline of one iteration'),
     reference: z
       .enum(PUBLISHED_NAMES)

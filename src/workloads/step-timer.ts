@@ -8,23 +8,31 @@ export class StepTimer {
   steps: Record<string, number> = {};
   /** The current step, or the last one. */
   current = '';
+  /** When each step was, in microseconds of the clock; of those that were timed elsewhere nothing is known. */
+  readonly bounds: { readonly name: string; readonly begin: number; readonly end: number }[] = [];
   readonly #clock: Clock;
   readonly #made: number;
   #begin: number;
   #last = 0;
+  /** The last boundary. */
+  #at: number;
 
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#made = clock.nowUs();
     this.#begin = this.#made;
+    this.#at = this.#made;
   }
 
   async step<T>(name: string, action: () => Promise<T>): Promise<T> {
     this.current = name;
     const result = await action();
-    const now = Math.round(this.#clock.nowUs() - this.#begin);
+    const at = this.#clock.nowUs();
+    const now = Math.round(at - this.#begin);
     this.steps[name] = now - this.#last;
     this.#last = now;
+    this.bounds.push({ name, begin: this.#at, end: at });
+    this.#at = at;
     return result;
   }
 
@@ -32,7 +40,8 @@ export class StepTimer {
   async untimed<T>(action: () => Promise<T>): Promise<T> {
     const begin = this.#clock.nowUs();
     const result = await action();
-    this.#begin += this.#clock.nowUs() - begin;
+    this.#at = this.#clock.nowUs();
+    this.#begin += this.#at - begin;
     return result;
   }
 

@@ -101,6 +101,10 @@ export class MemoryEngine implements Engine {
     };
   }
 
+  traceAs(): void {
+    // It tells nothing.
+  }
+
   runtimeOf(containerId: string): string | undefined {
     return this.#runtimes.get(containerId);
   }

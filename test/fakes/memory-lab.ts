@@ -87,6 +87,7 @@ export class MemoryLab implements Lab {
       usage: { begin: () => Promise.resolve(() => Promise.resolve(undefined)) },
       memory: evenMemory(),
       auditor: stillAuditor({ isIsolated: true }),
+      threads: () => Promise.resolve(new Map()),
       stop: () => {
         gone.abort(new EngineGoneError('the engine was stopped'));
         return Promise.resolve({ 'engine-stop': 1 });

@@ -115,6 +115,7 @@ export class StandInLab implements Lab {
       usage: this.#options.usage ?? UNREADABLE,
       memory: this.#options.memory ?? evenMemory(),
       auditor: this.#options.auditor ?? stillAuditor({ isIsolated: true }),
+      threads: () => Promise.resolve(new Map()),
       stop: () => (stopped ??= stop()),
       logTail: () => Promise.resolve([]),
     };

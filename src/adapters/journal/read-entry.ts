@@ -59,6 +59,7 @@ const undo: z.ZodType<Undo> = z.discriminatedUnion('kind', [
     namespace: z.string().optional(),
   }),
   z.object({ kind: z.literal('machines'), ids: path }),
+  z.object({ kind: z.literal('trace'), instance: z.string().regex(/^drivergrid-[\w-]+$/) }),
   z.object({
     kind: z.literal('module-parameters'),
     folder: z.literal(OVERLAY_PARAMETERS_FOLDER),

@@ -7,6 +7,7 @@ import { removeSystemEngine } from './remove-system-engine.ts';
 import { restoreFile } from './restore-file.ts';
 import { restoreParameters } from './restore-parameters.ts';
 import { restoreService } from './restore-service.ts';
+import { removeInstance } from '../trace/trace-instance.ts';
 import { removeThinPool } from './remove-thin-pool.ts';
 
 /**
@@ -31,6 +32,8 @@ export function undoChange(undo: Undo): Promise<string[]> {
       return removeSystemEngine(undo);
     case 'machines':
       return removeMachines(undo.ids);
+    case 'trace':
+      return removeInstance(undo.instance);
     case 'module-parameters':
       return restoreParameters(undo);
   }

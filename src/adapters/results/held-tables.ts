@@ -27,6 +27,7 @@ const COUNTS: Readonly<Record<string, (path: string) => Promise<number>>> = {
   'samples.csv': async (path) => (await recordsIn(path)) - 1,
   'summary.csv': async (path) => countedIn(await tableAt(path)),
   'steps.csv': async (path) => countedIn(await tableAt(path)),
+  'parts.csv': async (path) => countedIn(await tableAt(path)),
   'quantities.csv': async (path) => countedIn(await tableAt(path)),
   'grid.csv': async (path) => figuresIn(await tableAt(path)),
   // For the pages only whether there were any: these sections come from samples.

@@ -9,7 +9,15 @@ import { resultSet, type ResultSet } from '../../core/results/result-set.ts';
 import { stepNames } from '../../core/results/step-names.ts';
 import { ofStep } from '../../core/results/step-results.ts';
 import type { GridStat } from '../../core/grid/grid.ts';
-import { gridCsv, quantitiesCsv, samplesCsv, slopesCsv, stepsCsv, summaryCsv } from '../../report/csv.ts';
+import {
+  gridCsv,
+  partsCsv,
+  quantitiesCsv,
+  samplesCsv,
+  slopesCsv,
+  stepsCsv,
+  summaryCsv,
+} from '../../report/csv.ts';
 import type { CsvDialect } from '../../report/csv-dialect.ts';
 import { fileName } from '../../report/file-name.ts';
 import { reportMarkdown } from '../../report/markdown.ts';
@@ -25,6 +33,8 @@ const FILES: Readonly<
   'samples.csv': ({ figures, events }, { csvDialect }) => samplesCsv(figures.results, events, csvDialect),
   'summary.csv': ({ figures }, { csvDialect }) => summaryCsv(figures, csvDialect),
   'steps.csv': ({ figures }, { csvDialect }) => stepsCsv(figures, csvDialect),
+  'parts.csv': ({ figures }, { csvDialect }) =>
+    figures.parts.length === 0 ? undefined : partsCsv(figures, csvDialect),
   'quantities.csv': ({ figures }, { csvDialect }) =>
     figures.quantities.length === 0 ? undefined : quantitiesCsv(figures, csvDialect),
   'slopes.csv': ({ figures }, { csvDialect }) =>

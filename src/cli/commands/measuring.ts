@@ -86,7 +86,16 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
           })
           .option('csv-dialect', CSV_DIALECT)
           .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
-          .conflicts('resume', ['precision', 'out', 'rounds', 'iterations', 'only', 'seed', 'sentinel'])
+          .conflicts('resume', [
+            'precision',
+            'out',
+            'rounds',
+            'iterations',
+            'only',
+            'seed',
+            'sentinel',
+            'explain',
+          ])
           .example('sudo $0 run scenarios/quick.yaml', 'a small grid in a few minutes')
           .example('sudo $0 run quick --only overlay2,vfs,runc', 'two drivers under one runtime')
           .example('sudo $0 run talk-2018 --lab system', "the host's own service; best on a throwaway VM")

@@ -32,6 +32,11 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             requiresArg: true,
             describe: 'show the grid of one step, such as append, and write it as grid-STEP.csv',
           })
+          .option('explain', {
+            type: 'string',
+            requiresArg: true,
+            describe: "show what a cell's traced iterations are made of, such as 'overlay2 x runc'",
+          })
           .option('only', {
             type: 'string',
             array: true,
@@ -91,6 +96,11 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             type: 'boolean',
             default: false,
             describe: 'A/A check: compare halves of one run; exit 1 if they differ too often',
+          })
+          .option('explain', {
+            type: 'boolean',
+            default: false,
+            describe: 'say in which parts of the traced iterations the two differ',
           })
           .option('seed', { type: 'number', default: 1, requiresArg: true, describe: 'of the random halves' })
           .option('format', {
@@ -201,10 +211,13 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
               'hyperfine',
               'github-action-benchmark',
               'openmetrics',
+              'otlp-json',
+              'perfetto',
               'parquet',
             ] as const,
             demandOption: true,
-            describe: 'go is for benchstat; parquet has every sample and needs --out',
+            describe:
+              'go is for benchstat; otlp-json and perfetto have traced iterations; parquet has every sample and needs --out',
           })
           .option('kernel', {
             type: 'string',
@@ -220,6 +233,7 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
           .example('$0 export DIR --format hyperfine > a.json', "for hyperfine's plotting scripts")
           .example('$0 export DIR --format github-action-benchmark --out a.json', 'for CI')
           .example('$0 export latest --format openmetrics', 'for Prometheus and others that read its text')
+          .example('$0 export latest --format perfetto > a.json', 'for ui.perfetto.dev and speedscope')
           .example('$0 export latest --format parquet --out a.parquet', 'for DuckDB, pandas and others'),
       async (args) => {
         finish(await (await import('../export.ts')).exportResults(args.DIR, args));

@@ -4,6 +4,7 @@ import { bareCosts, type BareCost } from './bare-costs.ts';
 import { floorRatios, type FloorRatios } from './floor-ratios.ts';
 import { hostRows, type HostRow } from './host-rows.ts';
 import { resultsOverHosts, type CellOverHosts } from '../results/over-hosts.ts';
+import { partRows, type PartRow } from './part-rows.ts';
 import { quantityRows, type QuantityRow } from './quantity-rows.ts';
 import { slopesOf, type Slope } from './slopes.ts';
 import { stepRows, type StepRow } from './step-rows.ts';
@@ -14,6 +15,7 @@ export class Figures {
   readonly results: ResultSet;
   #rows: readonly SummaryRow[] | undefined;
   #steps: readonly StepRow[] | undefined;
+  #parts: readonly PartRow[] | undefined;
   #quantities: readonly QuantityRow[] | undefined;
   #floor: ReadonlyMap<CellResult, FloorRatios> | undefined;
   #bare: ReadonlyMap<CellResult, BareCost> | undefined;
@@ -52,6 +54,11 @@ export class Figures {
   /** Those of each measured cell and step. */
   get steps(): readonly StepRow[] {
     return (this.#steps ??= stepRows(this.results, this.floor));
+  }
+
+  /** Those of each part of each step; empty where nothing was traced. */
+  get parts(): readonly PartRow[] {
+    return (this.#parts ??= partRows(this.results));
   }
 
   /** Those of each measured cell and quantity; empty where only times were measured. */

@@ -12,6 +12,7 @@ const PHASES: Readonly<Record<SampleRecorded['phase'], string>> = {
   warmup: 'warm-up',
   timed: 'timed',
   sentinel: 'sentinel',
+  explain: 'traced',
 };
 
 /**

@@ -4,6 +4,7 @@ import { AXES } from '../axes/known-axes.ts';
 import { schemaOf } from '../record/schema.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { spreadOverBoots, type Pass } from './boots.ts';
+import { withExplained } from './explained.ts';
 import type { Burst, Plan, PlannedRound } from './plan.ts';
 import { plannedStarts, type StartPlot } from './planned-starts.ts';
 import { plannedSteps } from './planned-steps.ts';
@@ -55,6 +56,7 @@ export function planRun(scenario: Scenario, options: PlanOptions): Plan {
     kernels.length > 1
       ? spreadOverBoots(passes, kernels, options.boots ?? 2)
       : { boots: undefined, rounds: numberedRounds(passes) };
+  const traced = withExplained(rounds, scenario);
   return {
     schema: schemaOf(scenario),
     run_id: options.runId,
@@ -69,7 +71,7 @@ export function planRun(scenario: Scenario, options: PlanOptions): Plan {
     ...(boots === undefined ? {} : { boots }),
     ...(options.precision === undefined ? {} : { precision: options.precision }),
     ...(options.knownRuntimes === undefined ? {} : { known_runtimes: options.knownRuntimes }),
-    rounds: scenario.sentinel === true ? withSentinel(rounds, scenario) : rounds,
+    rounds: scenario.sentinel === true ? withSentinel(traced, scenario) : traced,
   };
 }
 

@@ -67,6 +67,8 @@ export interface PlannedRound {
   readonly round: number;
   /** Number of the sentinel's visit, counted from 1 over all boots; absent for an ordinary round. */
   readonly sentinel?: number;
+  /** Its iterations are traced, and not counted; absent otherwise. */
+  readonly explain?: true;
   /** Its boot, if the plan has boots. */
   readonly boot?: number;
   readonly driver: string;

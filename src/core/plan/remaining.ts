@@ -1,6 +1,7 @@
 import { cellId } from '../axes/cell.ts';
 import type { CellKey } from '../axes/cell-key.ts';
 import type { RunEvent, SampleRecorded } from '../record/events.ts';
+import type { Phase } from '../record/phase.ts';
 import type { Burst, PlannedRound } from './plan.ts';
 
 /** Which iterations have a record, so that none is measured twice; warm-ups are repeated on every start. */
@@ -39,11 +40,13 @@ export function remainingBursts(round: PlannedRound, done: DoneSamples): Burst[]
 }
 
 interface SamplePlace extends CellKey {
+  readonly phase: Phase;
   readonly round: number;
   readonly sentinel?: number | undefined;
 }
 
 function key(place: SamplePlace, iteration: number): string {
-  const { round, sentinel } = place;
-  return `${round} ${sentinel ?? 0} ${iteration} ${cellId(place)}`;
+  const { round, sentinel, phase } = place;
+  const which = phase === 'explain' ? 'explain' : String(sentinel ?? 0);
+  return `${round} ${which} ${iteration} ${cellId(place)}`;
 }

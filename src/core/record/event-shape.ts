@@ -88,12 +88,22 @@ const SHAPES: Readonly<Record<RunEvent['type'], Shape>> = {
     ['round', count],
     ['sentinel', maybe(level)],
     ['iteration', level],
-    ['phase', oneOf('warmup', 'timed', 'sentinel')],
+    ['phase', oneOf('warmup', 'timed', 'sentinel', 'explain')],
     ['status', oneOf('ok', 'failed', 'timeout')],
     ['exit_code', maybe(number)],
     ['failed_step', maybe(text)],
     ['error', maybe(text)],
     ['started_at', text],
+  ],
+  explained: [
+    ...cell,
+    ['seq', count],
+    ['restart_id', text],
+    ['round', count],
+    ['iteration', level],
+    ['started_at', text],
+    ['parts_us', ['parts of steps', (value) => isRecord(value, (parts) => isRecord(parts, isDuration))]],
+    ['spans', ['a list of spans', (value) => isList(value, isSpan)]],
   ],
   cell: [...cell, ['outcome', outcome]],
   time: [
@@ -180,6 +190,13 @@ function isFingerprint(found: unknown): boolean {
   return (
     isText(kernel) && isText(engine) && isRecord(runtimes, isText) && (image === undefined || isText(image))
   );
+}
+
+/** `[begin, end, part, name]`; what goes on longer than was looked has no end. */
+function isSpan(found: unknown): boolean {
+  if (!Array.isArray(found)) return false;
+  const [begin, end, part, name] = found as unknown[];
+  return Number.isFinite(begin) && (Number.isFinite(end) || end === null) && isText(part) && isText(name);
 }
 
 function isCheck(found: unknown): boolean {

@@ -1,6 +1,8 @@
 import type { Owner } from '../audit/attribution.ts';
 import type { ResourceKind } from '../audit/resource.ts';
 import type { HostNoise } from '../watch/host-noise.ts';
+import type { Part } from '../explain/part.ts';
+import type { StepParts } from '../explain/step-parts.ts';
 import type { WholeKey } from '../axes/cell-key.ts';
 import type { Outcome } from './outcome.ts';
 import type { Phase } from './phase.ts';
@@ -25,6 +27,7 @@ export type RunEvent =
   | RoundStarted
   | ProofRecorded
   | SampleRecorded
+  | SampleExplained
   | CellSettled
   | TimeSpent
   | NoiseRead
@@ -77,6 +80,8 @@ export interface RoundStarted {
   readonly round: number;
   /** Number of the sentinel's visit; absent for an ordinary round. */
   readonly sentinel?: number | undefined;
+  /** Its iterations are traced; absent otherwise. */
+  readonly explain?: true | undefined;
   readonly restart_id: string;
   readonly driver: string;
   /** The build, if the plan has several; absent of the floor. */
@@ -145,6 +150,22 @@ export interface SampleRecorded extends WholeKey {
   readonly error?: string | undefined;
   /** Wall clock, ISO 8601, at the start of the first step. */
   readonly started_at: string;
+}
+
+/** What the time of a traced sample is made of; the sample itself has its own event, before. */
+export interface SampleExplained extends WholeKey {
+  readonly type: 'explained';
+  /** Of the sample. */
+  readonly seq: number;
+  readonly restart_id: string;
+  readonly round: number;
+  readonly iteration: number;
+  /** Wall clock, ISO 8601, as the first step began. */
+  readonly started_at: string;
+  /** By step, in whole microseconds, and summing to the step (src/core/explain/part.ts). */
+  readonly parts_us: Readonly<Record<string, StepParts>>;
+  /** What was under way, in order: microseconds since the first step began, the part, and what it was. */
+  readonly spans: readonly (readonly [begin: number, end: number, part: Part, name: string])[];
 }
 
 /** A cell's outcome became known. Cells without this event at the run's end are measured or aborted. */

@@ -1,4 +1,4 @@
-import type { RunEnded, SampleRecorded } from '../record/events.ts';
+import type { RunEnded, SampleExplained, SampleRecorded } from '../record/events.ts';
 import { cellOf } from '../axes/cell.ts';
 import type { CellKey } from '../axes/cell-key.ts';
 import type { Outcome } from '../record/outcome.ts';
@@ -18,6 +18,8 @@ export interface CellResult extends CellKey {
   readonly operations: Readonly<Record<string, number>>;
   /** Steps that the file system refuses by design, each with its error. */
   readonly refused: Readonly<Record<string, string>>;
+  /** What its traced iterations are made of; absent: none was explained. */
+  readonly explained?: readonly SampleExplained[] | undefined;
   /** How many timed samples did not. */
   readonly failed: number;
   /** The last failed one. */
@@ -68,6 +70,7 @@ export class CellGathering {
   #lastFailure: SampleRecorded | undefined;
   readonly #failures: FailedSample[] = [];
   #last: SampleRecorded | undefined;
+  readonly #explained: SampleExplained[] = [];
   #operations: Readonly<Record<string, number>> = {};
   #refused: Readonly<Record<string, string>> = {};
   /** What the run said about the cell; the last word wins. */
@@ -101,6 +104,10 @@ export class CellGathering {
     this.#refused = sample.refused ?? this.#refused;
   }
 
+  explain(explained: SampleExplained): void {
+    this.#explained.push(explained);
+  }
+
   result(context: GatheringContext): CellResult {
     return {
       ...{ ...cellOf(this.#cell), kernel: context.kernel },
@@ -109,6 +116,7 @@ export class CellGathering {
       restarts: [...this.#restarts.values()].filter(({ totals_us }) => totals_us.length > 0),
       operations: this.#operations,
       refused: this.#refused,
+      ...(this.#explained.length === 0 ? {} : { explained: this.#explained }),
       failed: this.#failed,
       lastFailure: this.#lastFailure,
       failures: this.#failures,

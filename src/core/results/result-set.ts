@@ -87,6 +87,9 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
         if (cell !== undefined) cell.settled = event.outcome;
         break;
       }
+      case 'explained':
+        under.cells.get(cellId(event))?.explain(event);
+        break;
       case 'runtime':
         under.runtimes.set(runtimeKey(event), event);
         break;

@@ -52,6 +52,8 @@ export interface Scenario {
   readonly file_bytes?: number | undefined;
   /** Whether one cell is visited again and again, to see a drift of the machine; absent: it is not. */
   readonly sentinel?: boolean | undefined;
+  /** Traced iterations per cell and round, which are not counted; absent: none. */
+  readonly explain?: number | undefined;
   /** Deadline of one iteration, in milliseconds. */
   readonly timeout_ms: number;
   /** Published figures to put beside the grid, by name. */

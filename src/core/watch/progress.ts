@@ -83,6 +83,7 @@ export class Progress {
       case 'noise':
       case 'precise':
       case 'leak':
+      case 'explained':
       case 'warning':
       case 'end':
         break;

@@ -9,7 +9,9 @@ import { iterationPanels, type IterationPanel } from './iterations-chart.ts';
 import { drawRatios, RATIO_LAYOUTS } from './ratios-chart.ts';
 import { drawRowChart, ROW_LAYOUTS, type RowChart } from './row-chart.ts';
 import { spreadPanels } from './spread-chart.ts';
+import { partsChart } from './parts-chart.ts';
 import { stepsChart } from './steps-chart.ts';
+import { waterfalls } from './waterfall-chart.ts';
 import { timesChart } from './times-chart.ts';
 
 /** How to read each picture. */
@@ -19,6 +21,10 @@ export const CAPTIONS = {
   iterations:
     'Every timed sample in the order taken, one panel for each cell. The background changes with each engine restart; the orange line is a running median within a restart, the dashed one the cell\u2019s median. All panels reach the same percentage below and above their median, so equal heights are equal unevenness. Triangles lie beyond the panel, crosses are failed samples.',
   steps: 'Means of the steps of one iteration, end to end, from zero. Steps add up to the mean time.',
+  parts:
+    'Means over the traced iterations, which are not counted elsewhere: each moment belongs to one part, and the parts add up to the time. Where nothing was seen to be under way, it is unexplained.',
+  waterfall:
+    'The traced iteration in the middle by its time: what was under way when, a lane for each part with its sum in ms. Dashed lines end the steps.',
   spread:
     'The histogram (dots where samples are few) has every sample that counts; the box spans the quartiles with the median, its line the 5th to the 95th percentile. Each panel has its own axis, which need not begin at zero.',
   'engine-cpu':
@@ -43,6 +49,13 @@ export function runPictures(results: ResultSet, rows: readonly SummaryRow[]): Pi
       panels.map(({ drawing }) => drawing),
     ).map((picture) => ({ ...picture, columns: driversAcross(results) })),
     ...rowPictures(stepsChart(results, rows), CAPTIONS.steps),
+    ...rowPictures(partsChart(results, rows), CAPTIONS.parts),
+    ...split(
+      'waterfall',
+      'One iteration, moment by moment',
+      CAPTIONS.waterfall,
+      waterfalls(results, rows).map(({ drawing }) => drawing),
+    ).map((picture) => ({ ...picture, columns: 1 })),
     ...split('spread', 'Spread of the iterations', CAPTIONS.spread, spreadPanels(results, rows)),
     ...rowPictures(engineChart(results, rows), CAPTIONS['engine-cpu']),
   ];

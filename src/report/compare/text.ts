@@ -35,8 +35,7 @@ export const STYLES: Readonly<Record<Verdict, Style>> = {
 
 /** The comparison for a terminal or a log, verdict first. */
 export function comparisonText(comparison: Comparison, { color, width }: ComparisonTextOptions): string {
-  const paint = (style: Style, text: string): string =>
-    color ? styleText(style, text, { validateStream: false }) : text;
+  const paint = painter(color);
   const wrapped = (text: string, indent = 0): string => wrapText(plainText(text), width, indent);
   const { cells, skipped, notes, differences, level } = comparison;
   const setting = [
@@ -82,6 +81,10 @@ function detailLines(cell: CellComparison): string[] {
 }
 
 export type Paint = (style: Style, text: string) => string;
+
+export function painter(color: boolean): Paint {
+  return (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
+}
 
 /** A line of a table. */
 export interface Row {

@@ -14,6 +14,8 @@ import { iterationPanels, type IterationPanel } from '../charts/iterations-chart
 import { STANDALONE_STYLE } from '../charts/palette.ts';
 import { CAPTIONS, driversAcross, iterationsCaption } from '../charts/pictures.ts';
 import { spreadPanels } from '../charts/spread-chart.ts';
+import { partsChart } from '../charts/parts-chart.ts';
+import { waterfalls } from '../charts/waterfall-chart.ts';
 import { stepsChart } from '../charts/steps-chart.ts';
 import { timesChart } from '../charts/times-chart.ts';
 import { joined, markup, NOTHING, type Markup } from '../markup.ts';
@@ -75,6 +77,18 @@ export function reportHtml(figures: Figures, environment: unknown, published?: P
       ),
     ],
     [{ id: 'steps', text: 'Steps' }, rowFigure(stepsChart(results, rows), CAPTIONS.steps)],
+    [{ id: 'parts', text: 'Parts' }, rowFigure(partsChart(results, rows), CAPTIONS.parts)],
+    [
+      { id: 'waterfall', text: 'Moments' },
+      panelFigure(
+        { name: 'waterfall', title: 'One iteration, moment by moment', caption: CAPTIONS.waterfall },
+        waterfalls(results, rows).map(({ chartCell, drawing }) => ({
+          drawing,
+          data: markup` data-cell="${chartCell.index}"`,
+        })),
+        1,
+      ),
+    ],
     [
       { id: 'quantities', text: 'Quantities' },
       section('quantities', 'Bytes, inodes and other quantities', quantityTable(figures)),

@@ -108,6 +108,9 @@ figcaption{color:var(--muted);font-size:.9rem;margin:0 0 10px;max-width:75rem}
 .narrow{display:none;max-width:560px}
 @media(max-width:700px){.wide{display:none}.narrow{display:block}section{padding:12px}.filters{position:static;max-height:none}}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(320px,100%),1fr));gap:14px 18px}
+.panels.across1{grid-template-columns:1fr}
+.panels.across1 .panel{overflow-x:auto;max-width:1100px}
+.panels.across1 svg{min-width:680px}
 @media(min-width:720px){.across2{grid-template-columns:repeat(2,minmax(0,1fr));max-width:1000px}}
 @media(min-width:1060px){.across3{grid-template-columns:repeat(3,minmax(0,1fr))}}
 @media(min-width:1400px){.across4{grid-template-columns:repeat(4,minmax(0,1fr))}}

@@ -75,6 +75,7 @@ export class PlainReporter implements Reporter {
       case 'proof':
       case 'time':
       case 'noise':
+      case 'explained':
       case 'leak':
         break;
       case 'precise':

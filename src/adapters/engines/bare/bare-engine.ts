@@ -45,6 +45,7 @@ export async function openBare(path: string, { pid, clock, gone }: EngineLife): 
     },
     hold: (spec, signal) => hold(ground, spec, signal),
     runtimeOf: (id) => ground.created.runtimeOf(id),
+    traceAs: () => undefined,
     // What runtimes keep of containers is in their state folders, which the audit reads.
     holdings: () => Promise.resolve([]),
     close: () => undefined,

@@ -18,6 +18,8 @@ export type CriVersion = (typeof CRI_VERSIONS)[number];
 export interface CriClient {
   readonly runtime: Client<typeof RuntimeService>;
   readonly images: Client<typeof ImageService>;
+  /** Sends a `traceparent` with each call from here on; undefined: none. */
+  traceAs(parent: string | undefined): void;
   close(): void;
 }
 
@@ -29,13 +31,21 @@ export function criClient(socketPath: string, version: CriVersion): CriClient {
     {},
     { createConnection: () => connect({ path: socketPath }) },
   );
+  let traceparent: string | undefined;
+  const traced: Interceptor = (next) => (request) => {
+    if (traceparent !== undefined) request.header.set('traceparent', traceparent);
+    return next(request);
+  };
   const transport = spoken(
-    createGrpcTransport({ baseUrl, sessionManager, interceptors: [plainType] }),
+    createGrpcTransport({ baseUrl, sessionManager, interceptors: [plainType, traced] }),
     version,
   );
   return {
     runtime: createClient(RuntimeService, transport),
     images: createClient(ImageService, transport),
+    traceAs: (parent) => {
+      traceparent = parent;
+    },
     close: () => {
       sessionManager.abort();
     },

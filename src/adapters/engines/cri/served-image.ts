@@ -5,13 +5,11 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { execa } from 'execa';
 import { extract } from 'tar-stream';
 import type { ServedImage } from '../../../ports/cri-api.ts';
 import type { ImageArchive } from '../../../ports/image.ts';
 import { REGISTRY } from '../../../core/engines/pod-network.ts';
-import { OWN_CHILD, tiedArguments } from '../../host/tied-child.ts';
+import { listenInLab } from '../../labs/listen-in-lab.ts';
 
 /** A file of an image, as a registry gives it out. */
 interface Served {
@@ -27,18 +25,6 @@ interface ServedFiles {
 }
 
 const BLOB = /^(?:\.\/)?blobs\/sha256\/([0-9a-f]{64})$/;
-
-/** Listens in the lab's network and hands every connection to a socket of ours: a process cannot change its own network. */
-const FORWARDER = `
-const net = require('node:net');
-const [host, port, path] = process.argv.slice(1);
-net.createServer((from) => {
-  const to = net.connect(path);
-  from.on('error', () => to.destroy());
-  to.on('error', () => from.destroy());
-  from.pipe(to).pipe(from);
-}).listen(Number(port), host, () => console.log('listening'));
-`;
 
 /**
  * A registry with one image on the loopback address of the lab's network (OCI distribution-spec, "Pull"): plain HTTP, which engines
@@ -59,40 +45,18 @@ export async function serveImage(
   const socket = join(folder, 'registry.sock');
   server.listen(socket);
   await once(server, 'listening');
-  const [host = '', port = ''] = REGISTRY.split(':');
-  const enter = [
-    '--target',
-    String(engine),
-    '--net',
-    '--',
-    process.execPath,
-    '-e',
-    FORWARDER,
-    host,
-    port,
-    socket,
-  ];
-  const child = execa('setpriv', tiedArguments('nsenter', enter), {
-    ...{ ...OWN_CHILD, stdout: 'pipe', stderr: 'pipe', buffer: false, reject: false },
-  });
-  const end = async (): Promise<void> => {
-    child.kill('SIGKILL');
-    await child;
+  const close = async (): Promise<void> => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  try {
-    const ready = new Promise((resolve) => child.stdout.once('data', resolve));
-    const either = await Promise.race([
-      ready,
-      child.then(() => 'ended'),
-      sleep(10_000, 'late', { signal, ref: false }),
-    ]);
-    if (either === 'ended' || either === 'late') throw new Error('the registry of the lab did not start');
-  } catch (error) {
-    await end();
+  const listening = await listenInLab(engine, REGISTRY, socket, signal).catch(async (error: unknown) => {
+    await close();
     throw error;
-  }
+  });
+  const end = async (): Promise<void> => {
+    await listening[Symbol.asyncDispose]();
+    await close();
+  };
   return { reference: `${REGISTRY}/${reference}`, [Symbol.asyncDispose]: end };
 }
 

@@ -104,6 +104,11 @@ function dockerodeEngine(
     hold: (spec, signal) => holdContainer({ docker, containers, clock, dialect, gone }, spec, signal),
 
     runtimeOf: (id) => created.runtimeOf(id),
+    traceAs: (parent) => {
+      // docker-modem sends its headers with every request (lib/modem.js, dial); its type declarations do not say so.
+      const modem = docker.modem as unknown as { headers: Record<string, string> };
+      modem.headers = parent === undefined ? {} : { traceparent: parent };
+    },
 
     holdings: async (signal) => {
       const [containers, networks, { Volumes: volumes }] = await Promise.all([

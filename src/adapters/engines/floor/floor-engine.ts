@@ -57,6 +57,7 @@ export async function openFloor(_: string, { pid, dataRoot }: EngineLife): Promi
     },
     hold: () => Promise.reject(new Error('there is no engine to start a container')),
     runtimeOf: () => undefined,
+    traceAs: () => undefined,
     holdings: () => Promise.resolve([]),
     close: () => undefined,
   };

@@ -8,10 +8,12 @@ import { driverOf } from '../../../core/engines/engine-of.ts';
 import { EngineStartError } from '../../../core/errors.ts';
 import type { ReadyRuntime } from '../../../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../../../core/scenario/scenario.ts';
-import type { Lab, RunningEngine } from '../../../ports/lab.ts';
+import { SPANS_ENVIRONMENT } from '../../../core/engines/spans-environment.ts';
+import type { Lab, RunningEngine, StartOptions } from '../../../ports/lab.ts';
 import { engineAuditor } from '../../audit/engine-auditor.ts';
 import { awaitEngine } from '../../engines/await-engine.ts';
 import { startEngine, type LabOptions } from '../engine-start.ts';
+import { engineThreads } from '../engine-threads.ts';
 import { engineUsage, NO_USAGE } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
 import { engineDataRoot } from '../../storage/engine-data-root.ts';
@@ -21,6 +23,7 @@ import { withMachines } from '../machine-usage.ts';
 import { memoryMeter, NO_MEMORY } from '../memory-meter.ts';
 import { setOverlayParameters } from '../overlay-parameters.ts';
 import { prepareStorage } from '../../storage/prepare-storage.ts';
+import { openEngineSpans } from '../../trace/otlp/engine-spans.ts';
 import { startEngineProcess } from './engine-process.ts';
 
 export interface PrivateLabOptions extends LabOptions {
@@ -36,7 +39,12 @@ export class PrivateLab implements Lab {
     this.#options = options;
   }
 
-  start(setup: DriverSetup, runtimes: readonly ReadyRuntime[], signal: AbortSignal): Promise<RunningEngine> {
+  start(
+    setup: DriverSetup,
+    runtimes: readonly ReadyRuntime[],
+    signal: AbortSignal,
+    { isTraced = false }: StartOptions = {},
+  ): Promise<RunningEngine> {
     const { clock, runId, hybridCgroups } = this.#options;
     const build = buildOf(setup, this.#options.build);
     const { kind } = build;
@@ -56,7 +64,8 @@ export class PrivateLab implements Lab {
         ...{ ...build, setup, runtimes, work, cgroup: `/${cgroup}`, pool: storage },
         network: this.#options.network,
       });
-      const { roots, argv, env = {}, dialect, cri } = launch;
+      const { roots, argv, dialect, cri } = launch;
+      const env = { ...launch.env, ...(isTraced ? SPANS_ENVIRONMENT : {}) };
       for (const folder of launch.folders) await makeFolder(folder);
       for (const { path, text, isProgram } of launch.files)
         await writeFile(path, text, { mode: isProgram === true ? 0o700 : 0o600 });
@@ -95,6 +104,10 @@ export class PrivateLab implements Lab {
       if (pid === undefined)
         throw new EngineStartError('the engine answers, but its process cannot be found', []);
       start.times.lap('engine-start');
+      const spans = isTraced ? await openEngineSpans(engine, { pid, folder: work }, signal) : undefined;
+      start.onStop(async () => {
+        await spans?.[Symbol.asyncDispose]();
+      });
       const isCounted = kind.api !== 'none';
       return {
         ...{ engine, gone: process.gone, roots },
@@ -106,6 +119,8 @@ export class PrivateLab implements Lab {
           ...{ engine, pid, dataRoot: roots.dataRoot, isOwn: storage.backing !== undefined },
           pool: storage.thinPool,
         }),
+        spans,
+        threads: () => engineThreads(pid, roots),
         memory: isCounted ? memoryMeter(pid, roots) : NO_MEMORY,
         auditor: await engineAuditor({ pid, roots, marks, cgroup, isIsolated: true }),
       };

@@ -13,6 +13,7 @@ import { awaitEngine } from '../../engines/await-engine.ts';
 import { ENGINE_ADAPTERS } from '../../engines/engine-adapters.ts';
 import { runCommand } from '../../host/run-command.ts';
 import { startEngine, type LabOptions } from '../engine-start.ts';
+import { engineThreads } from '../engine-threads.ts';
 import { engineUsage } from '../engine-usage.ts';
 import { engineEvidence } from '../evidence.ts';
 import { recordMachines } from '../machine-record.ts';
@@ -141,6 +142,7 @@ export class SystemLab implements Lab {
         evidence: engineEvidence(pid, roots),
         usage: withMachines(engineUsage(pid, roots), marks),
         dataRoot: engineDataRoot(traits, { engine, pid, dataRoot, isOwn: storage.backing !== undefined }),
+        threads: () => engineThreads(pid, roots),
         memory: memoryMeter(pid, roots),
         auditor: await engineAuditor({
           ...{ pid, roots, marks, isIsolated: false },

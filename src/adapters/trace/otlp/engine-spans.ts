@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SPANS_ADDRESS } from '../../../core/engines/spans-environment.ts';
+import { spanActivities } from '../../../core/explain/span-activities.ts';
+import type { Engine } from '../../../ports/engine.ts';
+import type { SpanSource, Spans } from '../../../ports/span-source.ts';
+import { listenInLab } from '../../labs/listen-in-lab.ts';
+import { SpanReceiver } from './span-receiver.ts';
+
+/** An engine exports every 200 ms; with none for so long, all have come. */
+const QUIET_MS = 600;
+const LATEST_MS = 5_000;
+const POLL_MS = 50;
+/** A clock that is disciplined moves by less during an iteration. */
+const MOST_STEP_US = 1_000;
+
+export interface EngineSpans extends SpanSource, AsyncDisposable {}
+
+/**
+ * Takes the spans of an engine that was started to export them.
+ * @param pid of a process in the lab's network
+ * @param folder where a socket may lie
+ */
+export async function openEngineSpans(
+  engine: Pick<Engine, 'traceAs'>,
+  { pid, folder }: { readonly pid: number; readonly folder: string },
+  signal: AbortSignal,
+): Promise<EngineSpans> {
+  const socket = join(folder, 'spans.sock');
+  const receiver = await SpanReceiver.listen(socket);
+  const listening = await listenInLab(pid, SPANS_ADDRESS, socket, signal).catch(async (error: unknown) => {
+    await receiver[Symbol.asyncDispose]();
+    throw error;
+  });
+  let trace = '';
+  let ahead = 0;
+  return {
+    begin: () => {
+      trace = randomBytes(16).toString('hex');
+      receiver.clear();
+      ahead = aheadUs();
+      // Version, trace, the client's span, sampled (W3C Trace Context, "traceparent").
+      engine.traceAs(`00-${trace}-${randomBytes(8).toString('hex')}-01`);
+    },
+    end: async () => {
+      engine.traceAs(undefined);
+      const now = aheadUs();
+      await quiet(receiver);
+      return spansOf(receiver, trace, ahead, now);
+    },
+    [Symbol.asyncDispose]: async () => {
+      await listening[Symbol.asyncDispose]();
+      await receiver[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function spansOf(receiver: SpanReceiver, trace: string, before: number, after: number): Spans {
+  if (Math.abs(after - before) > MOST_STEP_US)
+    return { activities: [], trouble: "the host's clock was set, so the engine's spans have no place" };
+  const { refused } = receiver;
+  return {
+    activities: spanActivities(receiver.spans, trace, (before + after) / 2),
+    trouble: refused === 0 ? undefined : `${refused} requests to the receiver of spans were no exports`,
+  };
+}
+
+/** Waits until no span has come for a while. */
+async function quiet(receiver: SpanReceiver): Promise<void> {
+  const begin = performance.now();
+  let [count, since] = [-1, begin];
+  while (performance.now() - begin < LATEST_MS && performance.now() - since < QUIET_MS) {
+    if (receiver.spans.length !== count) [count, since] = [receiver.spans.length, performance.now()];
+    await sleep(POLL_MS);
+  }
+}
+
+/** How much the wall clock is ahead of CLOCK_MONOTONIC: read as its millisecond changes, so to some microseconds. */
+function aheadUs(): number {
+  const begin = new Date().getTime();
+  let now = begin;
+  while (now === begin) now = new Date().getTime();
+  return now * 1000 - Number(process.hrtime.bigint()) / 1000;
+}

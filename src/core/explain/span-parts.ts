@@ -1,0 +1,21 @@
+import type { Part } from './part.ts';
+
+/**
+ * Spans of dockerd 26 to 29 and containerd 1.7 to 2.x by their names, the first that matches. What is not here is the
+ * engine's own work, or a call as a whole, which says nothing of what it waits for.
+ */
+const BY_NAME: readonly (readonly [RegExp, Part])[] = [
+  [/ProgramExternalConnectivity|iptabler|nftabler|firewall|iptables/i, 'firewall'],
+  [/^libnetwork\b|(connectTo|allocate|release|initialize)Network|netns/, 'network'],
+  [/snapshots?\.|snapshotter|SetupInitLayer|graphdriver|layerstore|rwlayer|\bmount|unmount/i, 'storage'],
+  // The shim's own calls (containerd api/runtime/task).
+  [/runtime\.task\.v\d\.Task\/Create|task\.v\d\.Task\/Create/, 'runtime-create'],
+  [/task\.v\d\.Task\/Start/, 'runtime-start'],
+  [/task\.v\d\.Task\/Delete/, 'runtime-delete'],
+  [/task\.v\d\.Task\//, 'shim'],
+];
+
+/** @returns undefined for a span that names no part */
+export function partOfSpan(name: string): Part | undefined {
+  return BY_NAME.find(([pattern]) => pattern.test(name))?.[1];
+}

@@ -1,0 +1,57 @@
+import type { RunEvent, SampleExplained, SampleRecorded } from '../core/record/events.ts';
+import { cellLabel, cellOf } from '../core/axes/cell.ts';
+import { spansOf } from '../core/explain/spans.ts';
+import { partsOfStep } from '../core/explain/step-parts.ts';
+import type { Tracer } from '../ports/tracer.ts';
+import type { TimedStep } from '../core/explain/step-parts.ts';
+import type { RunContext } from './context.ts';
+
+/** A sample, and what its time is made of, and what is not known of that. */
+export interface Explanation {
+  readonly sample: SampleRecorded;
+  readonly explained: SampleExplained | undefined;
+  readonly obstacle: string | undefined;
+}
+
+/**
+ * Takes a sample while a tracer sees what is under way. A trace that has lost something explains nothing: what is missing
+ * could be anything.
+ * @param take - takes the sample, and tells when its steps were
+ */
+export async function explainSample(
+  tracer: Tracer,
+  take: () => Promise<{ sample: SampleRecorded; steps: readonly TimedStep[] }>,
+): Promise<Explanation> {
+  await tracer.begin();
+  const { sample, steps } = await take();
+  const { activities, lost, trouble } = await tracer.end();
+  const [first] = steps;
+  if (sample.status !== 'ok' || lost !== undefined || first === undefined) {
+    return { sample, explained: undefined, obstacle: lost };
+  }
+  const { seq, restart_id, round, iteration, started_at } = sample;
+  const explained: SampleExplained = {
+    ...{ type: 'explained', ...cellOf(sample), seq, restart_id, round, iteration, started_at },
+    parts_us: Object.fromEntries(steps.map((step) => [step.name, partsOfStep(step, activities)])),
+    spans: spansOf(steps, activities),
+  };
+  return { sample, explained, obstacle: trouble };
+}
+
+/**
+ * A run as a traced start sees it: what goes wrong in one is told, and settles no cell. The counted samples have been
+ * taken before.
+ */
+export function aside(context: RunContext): RunContext {
+  return {
+    ...context,
+    ledger: context.ledger.copy(),
+    emit: (event) => context.emit(event.type === 'cell' ? unexplained(event) : event),
+  };
+}
+
+function unexplained(event: Extract<RunEvent, { type: 'cell' }>): RunEvent {
+  const { outcome } = event;
+  const why = outcome.kind === 'failed' ? `${outcome.step}: ${outcome.error}` : outcome.kind;
+  return { type: 'warning', message: `${cellLabel(event)} could not be traced: ${why}` };
+}
