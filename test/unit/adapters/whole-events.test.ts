@@ -118,7 +118,9 @@ it('makes nothing without events, whether there are tables or not', async () => 
 it('takes the lack of samples from whatever table or page is left', async () => {
   await writeReportFiles(folder, { csvDialect: 'excel-eu' });
   const found: Record<string, number> = {};
-  const written = REPORT_FILES.filter((name) => !['parts.csv', 'quantities.csv', 'slopes.csv'].includes(name));
+  const written = REPORT_FILES.filter(
+    (name) => !['parts.csv', 'quantities.csv', 'slopes.csv'].includes(name),
+  );
   for (const kept of written.filter((name) => name !== 'results.xlsx')) {
     const others = written.filter((name) => name !== kept);
     const aside = await mkdtemp(join(tmpdir(), 'drivergrid-'));
