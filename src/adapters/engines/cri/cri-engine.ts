@@ -91,7 +91,9 @@ function criEngine(
     bringImage: (image, signal) => bringImage(api, image, signal),
     hold: (spec, signal) => holdPod({ api, client, clock, gone }, spec, signal),
     runtimeOf: (id) => created.runtimeOf(id),
-    traceAs: client.traceAs,
+    traceAs: (parent) => {
+      client.traceAs(parent);
+    },
     holdings: async (signal) => {
       const [sandboxes, containers] = await Promise.all([
         answered(runtime.listPodSandbox({}, { signal }), signal),
