@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { readJobFile } from '../adapters/host/job-file.ts';
 import { errorText, UsageError } from '../core/errors.ts';
 import { AXES } from '../core/axes/known-axes.ts';
+import { MOST_EXPLAINED } from '../core/plan/explained.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { decodeText } from '../core/scenario/text-encoding.ts';
 import { parseScenario } from '../scenario/load.ts';
@@ -93,7 +94,12 @@ function overridden(
   scenario: Scenario,
   { rounds, iterations, seed, sentinel, explain, only }: Overrides,
 ): Scenario {
-  for (const [name, value] of Object.entries({ rounds, iterations, explain })) {
+  if (explain !== undefined && !(Number.isInteger(explain) && explain >= 0 && explain <= MOST_EXPLAINED)) {
+    throw new UsageError(`expected a whole number from 0 to ${MOST_EXPLAINED} for --explain`, {
+      hint: 'Write --explain=5, or name the scenario before it.',
+    });
+  }
+  for (const [name, value] of Object.entries({ rounds, iterations })) {
     if (value !== undefined && !(Number.isInteger(value) && value >= 1)) {
       throw new UsageError(`expected a whole number of at least 1 for --${name}, found ${value}`);
     }

@@ -1,6 +1,8 @@
 import type { Argv } from 'yargs';
 import { CSV_DIALECTS } from '../report/csv-dialect.ts';
 
+const USUAL_EXPLAINED = 5;
+
 /** Options of plan and run that override the scenario. */
 export function scenarioOptions<T>(yargs: Argv<T>) {
   return yargs
@@ -18,9 +20,10 @@ export function scenarioOptions<T>(yargs: Argv<T>) {
       describe: 'measure one cell again between all passes, to reveal a drift of the machine',
     })
     .option('explain', {
-      type: 'number',
-      describe: 'traced iterations per cell and round, not counted: what is their time made of?',
-      requiresArg: true,
+      type: 'string',
+      describe: `traced iterations per cell and round, not counted, to see what their time is made of; without a number ${USUAL_EXPLAINED}`,
+      coerce: (text: string | undefined) =>
+        text === undefined ? undefined : text === '' ? USUAL_EXPLAINED : Number(text),
     })
     .option('lab', {
       choices: ['private', 'system'] as const,

@@ -42,6 +42,7 @@ export async function plan(
 function planText(planned: Plan): string {
   const { scenario, rounds } = planned;
   const visits = rounds.filter((round) => round.sentinel !== undefined);
+  const traced = rounds.filter((round) => round.explain === true);
   const samples = sampleCount(rounds);
   const idle = rounds.reduce((sum, round) => sum + idleStarts(round), 0);
   const seconds = rounds.length * SECONDS_PER_START + samples * SECONDS_PER_SAMPLE + idle * SECONDS_PER_IDLE;
@@ -52,7 +53,10 @@ function planText(planned: Plan): string {
   return [
     `${scenario.name}: ${scenario.workload}, image ${scenario.image}, network ${scenario.network}, ${planned.lab} lab`,
     `${planned.cells.length} cells: ${planned.cells.map(cellLabel).join(', ')}`,
-    `${scenario.rounds} rounds x ${plannedStarts(scenario).length} driver setups${kernelsText(planned)} = ${rounds.length - visits.length} engine starts`,
+    `${scenario.rounds} rounds x ${plannedStarts(scenario).length} driver setups${kernelsText(planned)} = ${rounds.length - visits.length - traced.length} engine starts`,
+    ...(traced.length === 0
+      ? []
+      : [`traced: ${traced.length} engine starts more, ${sampleCount(traced)} of the samples`]),
     ...(visits.length === 0
       ? []
       : [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_EXPLAINED } from '../core/plan/explained.ts';
 import { USUAL_CHANGED } from '../core/scenario/changed-files.ts';
 import { ENGINE_KINDS, USUAL_KIND } from '../core/engines/known-engines.ts';
 import { PUBLISHED_NAMES } from '../core/results/published.ts';
@@ -34,8 +35,6 @@ const MOST_LAYERS = 127;
 
 /** More is a mistake. What a host cannot carry is a failed cell. */
 const MOST_LIVE = 10_000;
-/** Each is recorded with all that was under way in it. */
-const MOST_EXPLAINED = 100;
 /** Their names have five digits. */
 const MOST_FILES = 65_536;
 

@@ -2,6 +2,9 @@ import { cellId } from '../axes/cell.ts';
 import type { Burst, PlannedRound } from './plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
+/** Of each cell and round: each is recorded with all that was under way in it. */
+export const MOST_EXPLAINED = 100;
+
 /**
  * Puts behind each round a start of the same setup whose iterations are traced: in a start of their own, since an engine
  * tells of itself only if it is started so, and nothing of it may reach what is counted. Cells with several containers
