@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SPANS_ADDRESS } from '../../../core/engines/spans-environment.ts';
-import { spanActivities } from '../../../core/explain/span-activities.ts';
+import { toldSpans } from '../../../core/explain/told-spans.ts';
 import type { Engine } from '../../../ports/engine.ts';
-import type { SpanSource, Spans } from '../../../ports/span-source.ts';
+import type { SpanSource } from '../../../ports/span-source.ts';
 import { listenInLab } from '../../labs/listen-in-lab.ts';
 import { SpanReceiver } from './span-receiver.ts';
 
@@ -12,8 +12,6 @@ import { SpanReceiver } from './span-receiver.ts';
 const QUIET_MS = 600;
 const LATEST_MS = 5_000;
 const POLL_MS = 50;
-/** A clock that is disciplined moves by less during an iteration. */
-const MOST_STEP_US = 1_000;
 
 export interface EngineSpans extends SpanSource, AsyncDisposable {}
 
@@ -34,35 +32,25 @@ export async function openEngineSpans(
     throw error;
   });
   let trace = '';
-  let ahead = 0;
+  let before = 0;
   return {
     begin: () => {
       trace = randomBytes(16).toString('hex');
       receiver.clear();
-      ahead = aheadUs();
+      before = aheadUs();
       // Version, trace, the client's span, sampled (W3C Trace Context, "traceparent").
       engine.traceAs(`00-${trace}-${randomBytes(8).toString('hex')}-01`);
     },
     end: async () => {
       engine.traceAs(undefined);
-      const now = aheadUs();
+      const after = aheadUs();
       await quiet(receiver);
-      return spansOf(receiver, trace, ahead, now);
+      return toldSpans(receiver, trace, { before, after });
     },
     [Symbol.asyncDispose]: async () => {
       await listening[Symbol.asyncDispose]();
       await receiver[Symbol.asyncDispose]();
     },
-  };
-}
-
-function spansOf(receiver: SpanReceiver, trace: string, before: number, after: number): Spans {
-  if (Math.abs(after - before) > MOST_STEP_US)
-    return { activities: [], trouble: "the host's clock was set, so the engine's spans have no place" };
-  const { refused } = receiver;
-  return {
-    activities: spanActivities(receiver.spans, trace, (before + after) / 2),
-    trouble: refused === 0 ? undefined : `${refused} requests to the receiver of spans were no exports`,
   };
 }
 

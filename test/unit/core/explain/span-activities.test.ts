@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { spanActivities } from '../../../../src/core/explain/span-activities.ts';
+import { toldSpans } from '../../../../src/core/explain/told-spans.ts';
 import type { EngineSpan } from '../../../../src/core/explain/engine-span.ts';
 
 const AHEAD = 1_000_000;
@@ -31,4 +32,22 @@ it('a span has its own part, or that of what it is within; other traces are left
 it('spans that are within each other in a circle end', () => {
   const spans = [span('1', '2', 'a', 0, 1), span('2', '1', 'b', 0, 1)];
   expect(spanActivities(spans, 't', AHEAD)).toEqual([]);
+});
+
+it('spans have no place if the clock was set meanwhile, and keep it if it was disciplined', () => {
+  const spans = [span('1', 'client', 'libnetwork.Controller.NewSandbox', 10, 20)];
+  const told = (after: number) => toldSpans({ spans, refused: 0 }, 't', { before: AHEAD, after });
+  expect(told(AHEAD + 3_600e6)).toEqual({
+    activities: [],
+    trouble: expect.stringContaining('clock was set'),
+  });
+  expect(told(AHEAD - 2000)).toMatchObject({ activities: [] });
+  expect(told(AHEAD + 20)).toMatchObject({ activities: [{ begin: 0, end: 10 }], trouble: undefined });
+});
+
+it('spans of others on the port are told, and those of the trace still count', () => {
+  const spans = [span('1', 'client', 'libnetwork.Controller.NewSandbox', 10, 20)];
+  const found = toldSpans({ spans, refused: 2 }, 't', { before: AHEAD, after: AHEAD });
+  expect(found.activities).toHaveLength(1);
+  expect(found.trouble).toBe("the receiver of the engine's spans has refused 2 requests");
 });
