@@ -24,7 +24,7 @@ export const CAPTIONS = {
   parts:
     'Means over the traced iterations, which are not counted elsewhere: each moment belongs to one part, and the parts add up to the time. Where nothing was seen to be under way, it is unexplained.',
   waterfall:
-    'The traced iteration in the middle by its time: what was under way when, a lane for each part with its sum in ms. Dashed lines end the steps.',
+    'The traced iteration in the middle by its time: what was under way when, a lane for each part with its time in ms and, in brackets, that of all traced iterations, from the least to the most. Dashed lines end the steps.',
   spread:
     'The histogram (dots where samples are few) has every sample that counts; the box spans the quartiles with the median, its line the 5th to the 95th percentile. Each panel has its own axis, which need not begin at zero.',
   'engine-cpu':

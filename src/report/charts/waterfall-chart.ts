@@ -1,5 +1,8 @@
 import { medianIteration, stepUs, tracedUs } from '../../core/explain/median-iteration.ts';
-import { PARTS } from '../../core/explain/part.ts';
+import { PARTS, type Part } from '../../core/explain/part.ts';
+import type { Span } from '../../core/explain/spans.ts';
+import { partUs } from '../../core/figures/part-rows.ts';
+import type { SampleExplained } from '../../core/record/events.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import { joined, markup, NOTHING, type Markup } from '../markup.ts';
@@ -12,8 +15,9 @@ import { linearScale, roundTicks } from './scale.ts';
 import { filledRect, hatchPattern } from './series-style.ts';
 
 const WIDTH = 900;
-const PLOT = { left: 130, right: 884, top: 62 } as const;
+const PLOT = { left: 230, right: 884, top: 62 } as const;
 const LANE = 18;
+const LEAST_SPAN_PX = 0.7;
 
 /** A drawing for each traced cell: its median iteration, a lane for each part. */
 export function waterfalls(
@@ -29,65 +33,59 @@ export function waterfalls(
 }
 
 function waterfall(chartCell: ChartCell, results: ResultSet): Drawing | undefined {
-  const middle = medianIteration(chartCell.cell.explained ?? []);
+  const explained = chartCell.cell.explained ?? [];
+  const middle = medianIteration(explained);
   if (middle === undefined) return undefined;
   const { parts_us: steps, spans } = middle;
   const id = `waterfall-${chartCell.index}`;
   const total = tracedUs(middle);
-  const x = linearScale(0, total, PLOT.left, PLOT.right);
+  const at = linearScale(0, total, PLOT.left, PLOT.right).at;
   const lanes = PARTS.filter((part) => spans.some((span) => span[2] === part));
   const bottom = PLOT.top + lanes.length * LANE;
   const title = chartLabel(chartCell, results);
-  const sums = new Map(
-    lanes.map((part) => [part, Object.values(steps).reduce((sum, parts) => sum + (parts[part] ?? 0), 0)]),
-  );
+  const which = `round ${middle.round}, iteration ${middle.iteration}: ${milliseconds(total)} ms`;
+  const texts = lanes.map((part) => laneText(part, middle, explained));
   return {
     ...{ id, width: WIDTH, height: bottom + 8, title },
-    description: `Round ${middle.round}, traced iteration ${middle.iteration}: ${lanes.map((part) => `${part} ${milliseconds(sums.get(part) ?? 0)} ms`).join(', ')}.`,
+    description: `Traced iteration, ${which}. ${texts.join('; ')}.`,
     body: joined([
       lanes.some(isHatched) ? hatchPattern(id) : NOTHING,
       label(title, { x: 4, y: 14, width: 500, style: 'bold' }),
-      label(`round ${middle.round}, iteration ${middle.iteration}: ${milliseconds(total)} ms`, {
-        ...{ x: WIDTH - 4, y: 14, width: 380, anchor: 'end', size: 11, style: 'muted' },
+      label(which, { ...{ x: WIDTH - 4, y: 14, width: 380, anchor: 'end' }, size: 11, style: 'muted' }),
+      ...ticks(total, at, bottom),
+      ...stepMarks(steps, at, bottom),
+      ...lanes.map((part, lane) => {
+        const y = PLOT.top + lane * LANE;
+        const name = { x: PLOT.left - 8, y: y + 13, width: PLOT.left - 12, anchor: 'end', size: 11 } as const;
+        const own = spans.filter((span) => span[2] === part);
+        return joined([label(texts[lane] ?? '', name), ...own.map((span) => spanRect(span, at, y, id))]);
       }),
-      ...roundTicks(0, total / 1000, 8).map(
-        (ms) =>
-          markup`<line class="rule" x1="${x.at(ms * 1000)}" x2="${x.at(ms * 1000)}" y1="${PLOT.top - 14}" y2="${bottom}"/><text class="small muted" x="${x.at(ms * 1000)}" y="${PLOT.top - 18}" text-anchor="${ms === 0 ? 'start' : 'middle'}">${ms}${ms === 0 ? ' ms' : ''}</text>`,
-      ),
-      ...stepMarks(steps, x.at, bottom),
-      ...lanes.map((part, lane) =>
-        joined([
-          label(`${part} ${milliseconds(sums.get(part) ?? 0)}`, {
-            ...{
-              x: PLOT.left - 8,
-              y: PLOT.top + lane * LANE + 13,
-              width: PLOT.left - 12,
-              anchor: 'end',
-              size: 11,
-            },
-          }),
-          ...spans
-            .filter((span) => span[2] === part)
-            .map(([begin, end, , name]) =>
-              filledRect(
-                {
-                  x: x.at(begin),
-                  y: PLOT.top + lane * LANE + 3,
-                  width: Math.max(0.7, x.at(end) - x.at(begin)),
-                  height: LANE - 6,
-                },
-                seriesOf(part),
-                id,
-                {
-                  hatched: isHatched(part),
-                  title: `${name === '' ? part : name}: ${milliseconds(end - begin)} ms from ${milliseconds(begin)} on`,
-                },
-              ),
-            ),
-        ]),
-      ),
     ]),
   };
+}
+
+/** A part's time in the drawn iteration and, in brackets, from the least to the most in all: `network 40.3 (36.1 to 52.0)`. */
+function laneText(part: Part, drawn: SampleExplained, all: readonly SampleExplained[]): string {
+  const of = (sample: SampleExplained): number => partUs(sample, 'total', part);
+  const times = all.map(of);
+  const range =
+    all.length < 2 ? '' : ` (${milliseconds(Math.min(...times))} to ${milliseconds(Math.max(...times))})`;
+  return `${part} ${milliseconds(of(drawn))}${range}`;
+}
+
+function ticks(total: number, at: (us: number) => number, bottom: number): Markup[] {
+  return roundTicks(0, total / 1000, 8).map((ms) => {
+    const x = at(ms * 1000);
+    return markup`<line class="rule" x1="${x}" x2="${x}" y1="${PLOT.top - 14}" y2="${bottom}"/><text class="small muted" x="${x}" y="${PLOT.top - 18}" text-anchor="${ms === 0 ? 'start' : 'middle'}">${ms}${ms === 0 ? ' ms' : ''}</text>`;
+  });
+}
+
+function spanRect([begin, end, part, name]: Span, at: (us: number) => number, y: number, id: string): Markup {
+  const width = Math.max(LEAST_SPAN_PX, at(end) - at(begin));
+  return filledRect({ x: at(begin), y: y + 3, width, height: LANE - 6 }, seriesOf(part), id, {
+    hatched: isHatched(part),
+    title: `${name === '' ? part : name}: ${milliseconds(end - begin)} ms from ${milliseconds(begin)} on`,
+  });
 }
 
 /** Narrower steps have no room for their names. */
@@ -103,6 +101,6 @@ function stepMarks(
     const [left, right] = [at(begin), at(begin + stepUs(steps, step))];
     begin += stepUs(steps, step);
     const room = right - left;
-    return markup`<line class="dashed" x1="${right}" x2="${right}" y1="22" y2="${bottom}"/>${room < LEAST_STEP_PX ? NOTHING : label(step, { x: (left + right) / 2, y: 32, width: room - 4, anchor: 'middle', size: 11, style: 'bold' })}`;
+    return markup`<path class="dashed" d="M${right} 22V34M${right} ${PLOT.top - 14}V${bottom}"/>${room < LEAST_STEP_PX ? NOTHING : label(step, { x: (left + right) / 2, y: 32, width: room - 4, anchor: 'middle', size: 11, style: 'bold' })}`;
   });
 }
