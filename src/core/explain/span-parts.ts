@@ -8,10 +8,7 @@ const BY_NAME: readonly (readonly [RegExp, Part])[] = [
   [/ProgramExternalConnectivity|iptabler|nftabler|firewall|iptables/i, 'firewall'],
   [/^libnetwork\b|(connectTo|allocate|release|initialize)Network|netns/, 'network'],
   [/snapshots?\.|snapshotter|SetupInitLayer|graphdriver|layerstore|rwlayer|\bmount|unmount/i, 'storage'],
-  // The shim's own calls (containerd api/runtime/task).
-  [/runtime\.task\.v\d\.Task\/Create|task\.v\d\.Task\/Create/, 'runtime-create'],
-  [/task\.v\d\.Task\/Start/, 'runtime-start'],
-  [/task\.v\d\.Task\/Delete/, 'runtime-delete'],
+  // Calls of the shim (containerd api/runtime/task). The runtime that it runs meanwhile is seen by the kernel.
   [/task\.v\d\.Task\//, 'shim'],
 ];
 

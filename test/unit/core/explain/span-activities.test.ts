@@ -25,7 +25,7 @@ it('a span has its own part, or that of what it is within; other traces are left
     ['daemon.connectToNetwork', 'network', 10, 60],
     ['some.helper', 'network', 20, 30],
     ['libnetwork.drivers.bridge.ProgramExternalConnectivity', 'firewall', 40, 50],
-    ['containerd.task.v3.Task/Create', 'runtime-create', 60, 90],
+    ['containerd.task.v3.Task/Create', 'shim', 60, 90],
   ]);
 });
 
