@@ -6,9 +6,9 @@ import { openTraceFolder } from '../../src/adapters/trace/trace-folder.ts';
 import type { Part } from '../../src/core/explain/part.ts';
 import type { SampleExplained } from '../../src/core/record/events.ts';
 import { engineObstacle } from './support/engine-needs.ts';
-import type { Playground } from './support/playground.ts';
+import { drivergrid, scenarioFile, type Playground } from './support/playground.ts';
 import { recordedRun, type RecordedRun } from './support/recorded-run.ts';
-import { samplesOf, tableOf } from './support/recorded.ts';
+import { eventsOf, samplesOf, tableOf } from './support/recorded.ts';
 import { sharePlayground } from './support/share-playground.ts';
 
 const CREATE_MS = 70;
@@ -128,6 +128,23 @@ explain: 5
     expect(
       (await readdir(join(folder.path, 'instances'))).filter((name) => name.startsWith('drivergrid')),
     ).toEqual([]);
+  });
+
+  it('are taken where tracefs is mounted already, as by systemd', async () => {
+    const scenario = await scenarioFile(
+      place,
+      'name: mounted\ndrivers: [vfs]\nruntimes: [runc]\nnetwork: none\nrounds: 1\niterations: 1\n',
+      'mounted.yaml',
+    );
+    const out = join(place.path, 'mounted');
+    const mounted = 'mount -t tracefs tracefs /sys/kernel/tracing && exec "$@"';
+    const ended = await drivergrid(
+      place,
+      ['run', scenario, '--out', out, '--explain', '1'],
+      [...['unshare', '--mount', '--propagation', 'private', 'sh', '-c', mounted, 'sh']],
+    );
+    expect(ended.exitCode, ended.stderr).toBe(0);
+    expect((await eventsOf(out)).filter(({ type }) => type === 'explained')).toHaveLength(1);
   });
 
   interface Cell {

@@ -18,7 +18,9 @@ export interface TraceFolder extends AsyncDisposable {
  * @throws Error if this kernel has none, or does not allow it
  */
 export async function openTraceFolder(): Promise<TraceFolder> {
-  const script = `mount -t tracefs tracefs ${TRACING} && echo ${READY} && exec sleep infinity`;
+  // systemd has mounted it.
+  const mount = `mountpoint -q ${TRACING} || mount -t tracefs tracefs ${TRACING}`;
+  const script = `{ ${mount}; } && echo ${READY} && exec sleep infinity`;
   const args = tiedArguments('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', script]);
   const keeper = execa('setpriv', args, { ...OWN_CHILD, buffer: { stdout: false, stderr: true } });
   const end = async (): Promise<void> => {
