@@ -179,7 +179,8 @@ async function recordExplained(
   await record(context, start, sample);
   if (explained !== undefined) await context.emit(explained);
   if (obstacle === undefined) return;
-  const message = `${cellLabel(sample)}: traced iteration ${sample.iteration} is ${explained === undefined ? 'not' : 'only partly'} explained: ${obstacle}`;
+  const what = explained === undefined ? 'is not explained' : 'may lack something';
+  const message = `${cellLabel(sample)}: traced iteration ${sample.iteration} ${what}: ${obstacle}`;
   await context.emit({ type: 'warning', message, restart_id: start.restartId });
 }
 
