@@ -14,6 +14,9 @@ const STATS = ['mean', 'median', 'sd', 'p90', 'p95', 'p99', 'min', 'max', 'n'] a
 /** Not Parquet: its bytes are the library's matter, and test/unit/report/export-parquet.test.ts reads them. */
 const FORMATS = ['go', 'go-restarts', 'hyperfine', 'github-action-benchmark', 'openmetrics'] as const;
 
+/** Of runs with traced iterations. */
+const TRACED_FORMATS = ['otlp-json', 'perfetto'] as const;
+
 /** What is compared with what, and which differences between them are allowed. */
 const COMPARED: readonly { readonly sides: readonly string[]; readonly allow?: readonly string[] }[] = [
   { sides: ['plain', 'plain-again'] },
@@ -116,6 +119,13 @@ async function* outputsOf(run: string): AsyncGenerator<GoldenOutput, undefined> 
   }
   for (const format of FORMATS) {
     yield { name: `export.${format}`, text: await said(['export', run, '--format', format]) };
+  }
+  const parts = await readFile(join(run, 'parts.csv'), 'utf8').catch(() => undefined);
+  if (parts !== undefined) {
+    yield { name: 'parts.csv', text: parts };
+    for (const format of TRACED_FORMATS)
+      yield { name: `export.${format}`, text: await said(['export', run, '--format', format]) };
+    yield { name: 'explain.txt', text: await said(['report', run, '--explain', 'vfs']) };
   }
   yield { name: 'self.json', text: await said(['compare', run, '--self', '--json']) };
   return undefined;
