@@ -39,7 +39,16 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
           })
           .option('csv-dialect', CSV_DIALECT)
           .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
-          .conflicts('resume', ['SCENARIO', 'out', 'rounds', 'iterations', 'only', 'seed', 'sentinel', 'explain'])
+          .conflicts('resume', [
+            'SCENARIO',
+            'out',
+            'rounds',
+            'iterations',
+            'only',
+            'seed',
+            'sentinel',
+            'explain',
+          ])
           .conflicts('resume', ['suite', 'kernel', 'mirror'])
           .example('sudo $0 vm run talk-2018', "the talk's grid, direct-lvm on a spare disk")
           .example('sudo $0 vm run quick --kernel 6.1 --kernel 6.12', 'the same on two kernels, boot by boot')
