@@ -37,10 +37,8 @@ it('spans that are within each other in a circle end', () => {
 it('spans have no place if the clock was set meanwhile, and keep it if it was disciplined', () => {
   const spans = [span('1', 'client', 'libnetwork.Controller.NewSandbox', 10, 20)];
   const told = (after: number) => toldSpans({ spans, refused: 0 }, 't', { before: AHEAD, after });
-  expect(told(AHEAD + 3_600e6)).toEqual({
-    activities: [],
-    trouble: expect.stringContaining('clock was set'),
-  });
+  expect(told(AHEAD + 3_600e6).activities).toEqual([]);
+  expect(told(AHEAD + 3_600e6).trouble).toMatch(/clock was set/);
   expect(told(AHEAD - 2000)).toMatchObject({ activities: [] });
   expect(told(AHEAD + 20)).toMatchObject({ activities: [{ begin: 0, end: 10 }], trouble: undefined });
 });
