@@ -1,21 +1,15 @@
 #!/bin/sh
 # Plays a scenario on three hosts of hosts.sh, cuts one off and kills another in mid-run, brings both back, and says what
-# differs on each host afterwards. A second play must change nothing, nor
-# may one with --check, before and after. As root, with ansible-core on PATH:
+# differs on each host afterwards. A second play must
+# change nothing, nor may one with --check, before and after. As root, with ansible-core on PATH:
 #
 #   trial.sh SCENARIO    a file; its run should take a minute or more
 set -eu
 
-if ! command -v ansible-playbook >/dev/null; then
-  echo 'skipped: no ansible-playbook on PATH (pip install ansible-core)'
-  exit 0
-fi
-if [ "$(id -u)" != 0 ]; then
-  echo 'skipped: namespaces need root'
-  exit 0
-fi
 scenario=$(realpath "$1")
 cd "$(dirname "$0")/.."
+. tests/require.sh
+require ansible-playbook ssh
 dir=$(mktemp -d)
 player=
 trap 'kill -INT $player 2>/dev/null || true; tests/hosts.sh down "$dir"; rm -rf "$dir"' EXIT
