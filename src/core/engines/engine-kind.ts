@@ -77,6 +77,8 @@ export interface EngineKind {
   readonly infra?: (setup: DriverSetup) => Infra;
   /** Why it cannot run a driver setup on this host, beside what its driver needs; absent: nothing is known. */
   readonly setupObstacle?: (setup: DriverSetup, host: HostFacts) => Obstacle | undefined;
+  /** Whether it exports spans that name parts, told by {@link SPANS_ENVIRONMENT}; absent: it has none. */
+  readonly tellsSpans?: (version: EngineVersion) => boolean;
   /** How to start a private engine. */
   readonly launch: (setup: EngineSetup) => EngineLaunch;
   /** @returns undefined if the log holds no known refusal: then the start failed, it was not refused */

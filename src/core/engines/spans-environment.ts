@@ -3,7 +3,7 @@ export const SPANS_ADDRESS = '127.0.0.1:4318';
 
 /**
  * Variables by which an engine exports its spans (opentelemetry.io/docs/specs/otel, "OTLP Exporter Configuration" and
- * "Batch Span Processor"): dockerd from 25 on, containerd from 2.0 on. Others pay them no heed.
+ * "Batch Span Processor"). For those that {@link EngineKind.tellsSpans}.
  */
 export const SPANS_ENVIRONMENT: Readonly<Record<string, string>> = {
   OTEL_EXPORTER_OTLP_ENDPOINT: `http://${SPANS_ADDRESS}`,

@@ -1,7 +1,7 @@
 import type { Part } from './part.ts';
 
 /**
- * Spans of dockerd 26 to 29 and containerd 1.7 to 2.x by their names, the first that matches. What is not here is the
+ * Spans by their names in dockerd 28.5 and containerd 2.1, the first that matches. What is not here is the
  * engine's own work, or a call as a whole, which says nothing of what it waits for.
  */
 const BY_NAME: readonly (readonly [RegExp, Part])[] = [

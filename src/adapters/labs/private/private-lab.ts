@@ -65,7 +65,8 @@ export class PrivateLab implements Lab {
         network: this.#options.network,
       });
       const { roots, argv, dialect, cri } = launch;
-      const env = { ...launch.env, ...(isTraced ? SPANS_ENVIRONMENT : {}) };
+      const tellsSpans = isTraced && kind.tellsSpans?.(build.version) === true;
+      const env = { ...launch.env, ...(tellsSpans ? SPANS_ENVIRONMENT : {}) };
       for (const folder of launch.folders) await makeFolder(folder);
       for (const { path, text, isProgram } of launch.files)
         await writeFile(path, text, { mode: isProgram === true ? 0o700 : 0o600 });
@@ -104,7 +105,7 @@ export class PrivateLab implements Lab {
       if (pid === undefined)
         throw new EngineStartError('the engine answers, but its process cannot be found', []);
       start.times.lap('engine-start');
-      const spans = isTraced ? await openEngineSpans(engine, { pid, folder: work }, signal) : undefined;
+      const spans = tellsSpans ? await openEngineSpans(engine, { pid, folder: work }, signal) : undefined;
       start.onStop(async () => {
         await spans?.[Symbol.asyncDispose]();
       });

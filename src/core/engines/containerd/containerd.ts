@@ -1,6 +1,7 @@
 import type { ResourceKind } from '../../audit/resource.ts';
 import { runtimeKind } from '../../runtimes/known-runtimes.ts';
 import type { RuntimeSpec } from '../../scenario/scenario.ts';
+import { atLeast } from '../engine-version.ts';
 import type { EngineKind } from '../engine-kind.ts';
 import { keptObstacle } from '../pause-container.ts';
 import { BRIDGE, networkTools } from '../pod-network.ts';
@@ -50,6 +51,7 @@ export const containerd: EngineKind = {
   infra: () => 'kept',
   setupObstacle: (setup) => keptObstacle('containerd', setup),
   service: containerdService,
+  tellsSpans: (version) => atLeast(version, 2),
   launch: containerdLaunch,
   refusal: containerdRefusal,
   missingDriver: skippedSnapshotter,

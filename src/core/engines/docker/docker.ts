@@ -39,6 +39,8 @@ export const docker: EngineKind = {
   service: dockerService,
   parseVersion: parseEngineVersion,
   runtimeObstacle,
+  // 26.1 exports its calls only, and none of what they are made of.
+  tellsSpans: (version) => atLeast(version, 28),
   launch: dockerLaunch,
   refusal: driverRefusal,
   missingDriver: (setup, log) => (isSnapshotter(setup) ? skippedSnapshotter(setup, log) : undefined),
