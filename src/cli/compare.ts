@@ -24,6 +24,7 @@ export const MARGIN = 1.05;
 /** @returns 0; with `gate` 1 for a regression, 5 if the data do not tell; with `self` 1 if the check fails */
 export async function compare(a: string, b: string | undefined, options: CompareOptions): Promise<number> {
   const margin = options.gate === undefined ? MARGIN : 1 + percentage('--gate', options.gate);
+  requireShownParts(options);
   if (options.self) return checkSelf(a, b, options);
   if (options.by !== undefined && options.allow.length > 0) {
     throw new UsageError(`--by ${options.by} needs no --allow: parts of one run may differ in anything`, {
@@ -53,6 +54,16 @@ export async function compare(a: string, b: string | undefined, options: Compare
       break;
   }
   return options.gate === undefined ? EXIT.done : GATE[comparison.verdict];
+}
+
+/** @throws UsageError where --explain would be passed over in silence */
+function requireShownParts({ explain, self, json, format, markdown }: CompareOptions): void {
+  const isShown = json || (markdown !== STDOUT && (format === 'text' || format === 'json'));
+  if (!explain || (isShown && !self)) return;
+  const found = self ? '--self' : markdown === STDOUT ? '--markdown -' : `--format ${format}`;
+  throw new UsageError(`--explain: expected text or --json for two sides, found ${found}`, {
+    hint: 'The parts are in the text and in the JSON only: leave one of the two out.',
+  });
 }
 
 function printText(comparison: Comparison, parts: readonly PartComparison[] | undefined): void {

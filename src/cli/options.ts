@@ -3,6 +3,9 @@ import { CSV_DIALECTS } from '../report/csv-dialect.ts';
 
 const USUAL_EXPLAINED = 5;
 
+/** What is settled when a run is planned: not to be given with --resume. */
+export const OF_NEW_RUNS = ['out', 'rounds', 'iterations', 'only', 'seed', 'sentinel', 'explain'] as const;
+
 /** Options of plan and run that override the scenario. */
 export function scenarioOptions<T>(yargs: Argv<T>) {
   return yargs
@@ -21,7 +24,7 @@ export function scenarioOptions<T>(yargs: Argv<T>) {
     })
     .option('explain', {
       type: 'string',
-      describe: `traced iterations per cell and round, not counted, to see what their time is made of; without a number ${USUAL_EXPLAINED}`,
+      describe: `also trace so many iterations per cell and round, which are not counted, to see where their time goes [${USUAL_EXPLAINED} if no number is given]`,
       coerce: (text: string | undefined) =>
         text === undefined ? undefined : text === '' ? USUAL_EXPLAINED : Number(text),
     })

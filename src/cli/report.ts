@@ -3,14 +3,19 @@ import {
   writePictures,
   type PictureFolders,
 } from '../adapters/results/picture-files.ts';
-import { REPORT_FILES, writeReportFiles, type ReportOptions } from '../adapters/results/report-files.ts';
+import {
+  figuresOf,
+  REPORT_FILES,
+  writeReportFiles,
+  type ReportOptions,
+} from '../adapters/results/report-files.ts';
 import { namedRun } from '../adapters/results/named-run.ts';
 import { figuresOverHosts } from '../core/figures/figures.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { runPictures } from '../report/charts/pictures.ts';
 import { explainText } from '../report/explain-text.ts';
 import { explainedCell } from './explained-cell.ts';
-import { printData, wantsColor } from './output.ts';
+import { printData, screenWidth, wantsColor } from './output.ts';
 import { printPictures } from './print-pictures.ts';
 import { printResults } from './print-results.ts';
 
@@ -26,10 +31,10 @@ export async function report(
   await checkPictureFolders(options);
   const folder = await namedRun(run);
   if (options.explain !== undefined) {
-    const read = await writeReportFiles(folder, { only: [] });
+    const read = await figuresOf(folder);
     const cell = explainedCell(read.results, options.explain);
-    const width = (process.stdout.isTTY && process.stdout.columns) || 80;
-    printData(explainText(read, cell, { color: wantsColor(process.stdout), width }));
+    const look = { color: wantsColor(process.stdout), width: screenWidth() };
+    printData(explainText(read, cell, look));
     return EXIT.done;
   }
   const written = await writeReportFiles(folder, options);

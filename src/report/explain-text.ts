@@ -40,7 +40,7 @@ export function explainText(figures: Figures, cell: CellResult, options: Explain
   });
   const ratio = tracedRatio(cell);
   const about = [
-    `${wholeLabel(cell, results.cells)}: parts of the traced iterations, means in ms with half of the 95 % confidence interval over engine restarts.`,
+    `${wholeLabel(cell, results.cells)}: where the time of the traced iterations goes. Mean of each part in ms, ± half of the 95 % confidence interval over engine restarts.`,
     ratio === undefined
       ? ''
       : ` A traced iteration takes ${ratio.toFixed(2)} times as long as a counted one.`,
@@ -93,7 +93,7 @@ function timeline(cell: CellResult, width: number): string {
   }
   return [
     wrapText(
-      `Round ${middle.round}, traced iteration ${middle.iteration}, the one in the middle: ${milliseconds(total)} ms`,
+      `Round ${middle.round}, traced iteration ${middle.iteration} (the median): ${milliseconds(total)} ms`,
       width,
     ),
     `  ${' '.repeat(16)}${marks.join('')}`.trimEnd(),

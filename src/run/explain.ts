@@ -2,7 +2,8 @@ import type { RunEvent, SampleExplained, SampleRecorded } from '../core/record/e
 import { cellLabel, cellOf } from '../core/axes/cell.ts';
 import { spansOf } from '../core/explain/spans.ts';
 import { partsOfStep } from '../core/explain/step-parts.ts';
-import type { Tracer } from '../ports/tracer.ts';
+import { errorText } from '../core/errors.ts';
+import type { Traced, Tracer } from '../ports/tracer.ts';
 import type { TimedStep } from '../core/explain/step-parts.ts';
 import type { RunContext } from './context.ts';
 
@@ -22,9 +23,10 @@ export async function explainSample(
   tracer: Tracer,
   take: () => Promise<{ sample: SampleRecorded; steps: readonly TimedStep[] }>,
 ): Promise<Explanation> {
-  await tracer.begin();
+  const obstacle = await tracer.begin().then(() => undefined, errorText);
   const { sample, steps } = await take();
-  const { activities, lost, trouble } = await tracer.end();
+  if (obstacle !== undefined) return { sample, explained: undefined, obstacle };
+  const { activities, lost, trouble } = await tracer.end().catch(nothingSeen);
   const [first] = steps;
   if (sample.status !== 'ok' || lost !== undefined || first === undefined) {
     return { sample, explained: undefined, obstacle: lost };
@@ -36,6 +38,10 @@ export async function explainSample(
     spans: spansOf(steps, activities),
   };
   return { sample, explained, obstacle: trouble };
+}
+
+function nothingSeen(error: unknown): Traced {
+  return { activities: [], lost: errorText(error) };
 }
 
 /**

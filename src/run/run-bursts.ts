@@ -8,7 +8,8 @@ import type { DoneSamples } from '../core/plan/remaining.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import type { Tracer } from '../ports/tracer.ts';
 import { explainSample } from './explain.ts';
-import type { StepTimer } from '../workloads/step-timer.ts';
+import type { TimedStep } from '../core/explain/step-parts.ts';
+import type { OnStep } from '../workloads/step-timer.ts';
 import type { RunContext } from './context.ts';
 import { withEngineUse } from './engine-use.ts';
 import { failureOf } from './ledger.ts';
@@ -145,11 +146,10 @@ async function measureOne(
     iteration,
     phase: burst.phase,
   };
-  const ground = { running, loop, clock, interrupted };
-  const take = (timing?: (timer: StepTimer) => void): Promise<SampleRecorded> =>
+  const take = (onStep?: OnStep): Promise<SampleRecorded> =>
     withEngineUse(running, clock, burst.concurrency, () =>
       takeSample(
-        timing === undefined ? ground : { ...ground, timing },
+        { running, loop, clock, interrupted, onStep },
         { cell, label },
         identity,
         plan.scenario.timeout_ms,
@@ -166,20 +166,18 @@ async function recordExplained(
   context: RunContext,
   start: Start,
   tracer: Tracer,
-  take: (timing: (timer: StepTimer) => void) => Promise<SampleRecorded>,
+  take: (onStep: OnStep) => Promise<SampleRecorded>,
 ): Promise<void> {
   const { sample, explained, obstacle } = await explainSample(tracer, async () => {
-    let timer: StepTimer | undefined;
-    const taken = await take((made) => {
-      timer = made;
-    });
-    const steps = timer?.bounds.map((bounds) => ({ ...bounds, us: taken.steps_us[bounds.name] ?? 0 }));
-    return { sample: taken, steps: steps ?? [] };
+    const bounds: Omit<TimedStep, 'us'>[] = [];
+    const taken = await take((name, begin, end) => bounds.push({ name, begin, end }));
+    const steps = bounds.map((step) => ({ ...step, us: taken.steps_us[step.name] ?? 0 }));
+    return { sample: taken, steps };
   });
   await record(context, start, sample);
   if (explained !== undefined) await context.emit(explained);
   if (obstacle === undefined) return;
-  const what = explained === undefined ? 'is not explained' : 'may lack something';
+  const what = explained === undefined ? 'is not explained' : 'may be missing spans';
   const message = `${cellLabel(sample)}: traced iteration ${sample.iteration} ${what}: ${obstacle}`;
   await context.emit({ type: 'warning', message, restart_id: start.restartId });
 }

@@ -96,7 +96,7 @@ async function tellTracing({ plan, tracers }: RunParts, emit: Emit): Promise<boo
   if ((plan.scenario.explain ?? 0) === 0) return false;
   const obstacle = await tracers.obstacle();
   if (obstacle === undefined) return true;
-  await emit({ type: 'warning', message: `nothing is traced, so nothing is explained: ${obstacle}` });
+  await emit({ type: 'warning', message: `this host cannot trace, so nothing is explained: ${obstacle}` });
   return false;
 }
 

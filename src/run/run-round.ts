@@ -92,7 +92,12 @@ async function runOneStart(
     });
     if (opened === undefined) return false;
     await using loop = opened;
-    await using tracer = round.explain === true ? await context.tracers.open(running, runtimes) : undefined;
+    const isTraced = round.explain === true;
+    const made = isTraced
+      ? await neededByStart(context, round, 'trace', () => context.tracers.open(running, runtimes))
+      : undefined;
+    if (isTraced && made === undefined) return false;
+    await using tracer = made;
     const bursts = openBursts(context, round, done);
     const isComplete = await runBursts(context, { round, restartId, running, loop, bursts, done, tracer });
     await tellTrouble(context, restartId, running, loop);

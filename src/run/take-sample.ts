@@ -3,7 +3,7 @@ import { DeadlineError, errorText } from '../core/errors.ts';
 import { isOutOfFiles } from '../core/host/host-trouble.ts';
 import { Deadline } from '../ports/deadline.ts';
 import { noticeEnd } from './notice-end.ts';
-import { StepTimer } from '../workloads/step-timer.ts';
+import { StepTimer, type OnStep } from '../workloads/step-timer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import { WrongAnswerError } from '../workloads/answer.ts';
@@ -35,8 +35,7 @@ export interface SampleGround {
   readonly loop: Loop;
   readonly clock: Clock;
   readonly interrupted: AbortSignal;
-  /** Is given the iteration's timer as it begins. */
-  readonly timing?: (timer: StepTimer) => void;
+  readonly onStep?: OnStep | undefined;
 }
 
 /**
@@ -44,15 +43,14 @@ export interface SampleGround {
  * @throws the run's own abort reason, or that no more files can be opened: such an iteration is no sample
  */
 export async function takeSample(
-  { running, loop, clock, interrupted, timing }: SampleGround,
+  { running, loop, clock, interrupted, onStep }: SampleGround,
   iteration: Iteration,
   identity: SampleIdentity,
   timeoutMs: number,
 ): Promise<SampleRecorded> {
   const startedAt = clock.wallTime();
   using deadline = new Deadline(clock, timeoutMs, 'the iteration', running.gone, interrupted);
-  const timer = new StepTimer(clock);
-  timing?.(timer);
+  const timer = new StepTimer(clock, onStep);
   const record = { type: 'sample', ...identity, started_at: startedAt } as const;
   try {
     const finding = await loop.iterate(iteration, timer, deadline.signal);

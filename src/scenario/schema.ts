@@ -121,7 +121,9 @@ export const scenarioSchema = z
       .min(0)
       .max(MOST_EXPLAINED)
       .optional()
-      .describe('traced iterations per cell and round, not counted, to see what their time is made of; [0]'),
+      .describe(
+        'iterations per cell and round that are traced and not counted, to see where their time goes; [0]',
+      ),
     timeout: duration.default(60_000).describe('deadline of one iteration'),
     reference: z
       .enum(PUBLISHED_NAMES)

@@ -1,5 +1,8 @@
 import type { Clock } from '../ports/clock.ts';
 
+/** @param begin - and `end`: microseconds of the clock */
+export type OnStep = (name: string, begin: number, end: number) => void;
+
 /**
  * Cuts one iteration into consecutive steps. Boundaries are rounded to whole microseconds, not durations, so that the
  * steps sum to the total exactly.
@@ -8,17 +11,18 @@ export class StepTimer {
   steps: Record<string, number> = {};
   /** The current step, or the last one. */
   current = '';
-  /** When each step was, in microseconds of the clock; of those that were timed elsewhere nothing is known. */
-  readonly bounds: { readonly name: string; readonly begin: number; readonly end: number }[] = [];
   readonly #clock: Clock;
+  readonly #onStep: OnStep | undefined;
   readonly #made: number;
   #begin: number;
   #last = 0;
   /** The last boundary. */
   #at: number;
 
-  constructor(clock: Clock) {
+  /** @param onStep - is told of each step that is timed here, not of those that were timed elsewhere */
+  constructor(clock: Clock, onStep?: OnStep) {
     this.#clock = clock;
+    this.#onStep = onStep;
     this.#made = clock.nowUs();
     this.#begin = this.#made;
     this.#at = this.#made;
@@ -31,7 +35,7 @@ export class StepTimer {
     const now = Math.round(at - this.#begin);
     this.steps[name] = now - this.#last;
     this.#last = now;
-    this.bounds.push({ name, begin: this.#at, end: at });
+    this.#onStep?.(name, this.#at, at);
     this.#at = at;
     return result;
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { which } from '../../src/adapters/host/find-program.ts';
 import { openTraceFolder } from '../../src/adapters/trace/trace-folder.ts';
-import type { Part } from '../../src/core/explain/part.ts';
+import { PARTS, type Part } from '../../src/core/explain/part.ts';
 import type { SampleExplained } from '../../src/core/record/events.ts';
 import { engineObstacle } from './support/engine-needs.ts';
 import { drivergrid, scenarioFile, type Playground } from './support/playground.ts';
@@ -118,7 +118,7 @@ explain: 5
     const more = (of: Part): number => (found.parts[of] ?? 0) - (plain.parts[of] ?? 0);
     expect(more(part)).toBeGreaterThan(wanted - MORE_MS);
     expect(more(part)).toBeLessThan(wanted + MORE_MS * Math.max(1, found.mounts));
-    for (const other of ['network', 'firewall', 'storage', 'runtime-create', 'container'] as const) {
+    for (const other of PARTS) {
       if (other !== part) expect(Math.abs(more(other)), other).toBeLessThan(wanted / 2);
     }
   });

@@ -77,6 +77,12 @@ export interface ReportOptions {
   readonly only?: readonly string[] | undefined;
 }
 
+/** @throws UsageError if it is not a run directory or is damaged */
+export async function figuresOf(folder: string): Promise<Figures> {
+  const { plan, events } = await openRunDirectory(folder);
+  return new Figures(resultSet(plan, events));
+}
+
 /**
  * Writes every table and report of a run directory, one at a time: a large one is dropped before the next is made.
  * @throws UsageError if it is not a run directory or is damaged, HostError if it cannot be written

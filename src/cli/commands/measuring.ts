@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { CSV_DIALECT, RESUME, SCENARIO_ARGUMENT, scenarioOptions, WAIT } from '../options.ts';
+import { CSV_DIALECT, OF_NEW_RUNS, RESUME, SCENARIO_ARGUMENT, scenarioOptions, WAIT } from '../options.ts';
 import { vmCommands } from '../vm/command.ts';
 import { REBOOTS_OWN } from '../reboots/own-command.ts';
 
@@ -25,7 +25,7 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
       'print what a run would do, in order',
       (command) =>
         scenarioOptions(command.positional('SCENARIO', SCENARIO_ARGUMENT))
-          .option('kernel', { ...KERNEL, describe: 'as of run' })
+          .option('kernel', { ...KERNEL, describe: 'a kernel to boot, as 6.12; two or more, with --boots' })
           .option('boots', BOOTS)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
           .example('$0 plan quick --rounds 3 --seed 7', 'rounds, order, cells, estimated time'),
@@ -86,16 +86,7 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
           })
           .option('csv-dialect', CSV_DIALECT)
           .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
-          .conflicts('resume', [
-            'precision',
-            'out',
-            'rounds',
-            'iterations',
-            'only',
-            'seed',
-            'sentinel',
-            'explain',
-          ])
+          .conflicts('resume', ['precision', ...OF_NEW_RUNS])
           .example('sudo $0 run scenarios/quick.yaml', 'a small grid in a few minutes')
           .example('sudo $0 run quick --only overlay2,vfs,runc', 'two drivers under one runtime')
           .example('sudo $0 run talk-2018 --lab system', "the host's own service; best on a throwaway VM")

@@ -35,7 +35,7 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
           .option('explain', {
             type: 'string',
             requiresArg: true,
-            describe: "show what a cell's traced iterations are made of, such as 'overlay2 x runc'",
+            describe: "show where a cell's time goes, from its traced iterations: 'overlay2 x runc'",
           })
           .option('only', {
             type: 'string',
@@ -100,7 +100,7 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
           .option('explain', {
             type: 'boolean',
             default: false,
-            describe: 'say in which parts of the traced iterations the two differ',
+            describe: 'also show which parts of the traced iterations differ',
           })
           .option('seed', { type: 'number', default: 1, requiresArg: true, describe: 'of the random halves' })
           .option('format', {

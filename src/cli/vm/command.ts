@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { CSV_DIALECT, RESUME, SCENARIO_ARGUMENT, scenarioOptions, WAIT } from '../options.ts';
+import { CSV_DIALECT, OF_NEW_RUNS, RESUME, SCENARIO_ARGUMENT, scenarioOptions, WAIT } from '../options.ts';
 import { guestRequest, imageOptions, machineOptions } from './options.ts';
 
 /** `vm` and its commands; each command's module is loaded only when used. */
@@ -39,16 +39,7 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
           })
           .option('csv-dialect', CSV_DIALECT)
           .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
-          .conflicts('resume', [
-            'SCENARIO',
-            'out',
-            'rounds',
-            'iterations',
-            'only',
-            'seed',
-            'sentinel',
-            'explain',
-          ])
+          .conflicts('resume', ['SCENARIO', ...OF_NEW_RUNS])
           .conflicts('resume', ['suite', 'kernel', 'mirror'])
           .example('sudo $0 vm run talk-2018', "the talk's grid, direct-lvm on a spare disk")
           .example('sudo $0 vm run quick --kernel 6.1 --kernel 6.12', 'the same on two kernels, boot by boot')

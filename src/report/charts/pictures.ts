@@ -22,9 +22,9 @@ export const CAPTIONS = {
     'Every timed sample in the order taken, one panel for each cell. The background changes with each engine restart; the orange line is a running median within a restart, the dashed one the cell\u2019s median. All panels reach the same percentage below and above their median, so equal heights are equal unevenness. Triangles lie beyond the panel, crosses are failed samples.',
   steps: 'Means of the steps of one iteration, end to end, from zero. Steps add up to the mean time.',
   parts:
-    'Means over the traced iterations, which are not counted elsewhere: each moment belongs to one part, and the parts add up to the time. Where nothing was seen to be under way, it is unexplained.',
+    'Means over the traced iterations, which are not counted. Every moment belongs to one part, so the parts add up to the total. A moment in which nothing was seen running is unexplained.',
   waterfall:
-    'The traced iteration in the middle by its time: what was under way when, a lane for each part with its time in ms and, in brackets, that of all traced iterations, from the least to the most. Dashed lines end the steps.',
+    'The median traced iteration: what ran when. Each lane is a part, with its time in ms and, in brackets, the shortest and longest over all traced iterations. Dashed lines mark the end of a step.',
   spread:
     'The histogram (dots where samples are few) has every sample that counts; the box spans the quartiles with the median, its line the 5th to the 95th percentile. Each panel has its own axis, which need not begin at zero.',
   'engine-cpu':
@@ -52,7 +52,7 @@ export function runPictures(results: ResultSet, rows: readonly SummaryRow[]): Pi
     ...rowPictures(partsChart(results, rows), CAPTIONS.parts),
     ...split(
       'waterfall',
-      'One iteration, moment by moment',
+      'One iteration over time',
       CAPTIONS.waterfall,
       waterfalls(results, rows).map(({ drawing }) => drawing),
     ).map((picture) => ({ ...picture, columns: 1 })),

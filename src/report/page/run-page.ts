@@ -79,9 +79,9 @@ export function reportHtml(figures: Figures, environment: unknown, published?: P
     [{ id: 'steps', text: 'Steps' }, rowFigure(stepsChart(results, rows), CAPTIONS.steps)],
     [{ id: 'parts', text: 'Parts' }, rowFigure(partsChart(results, rows), CAPTIONS.parts)],
     [
-      { id: 'waterfall', text: 'Moments' },
+      { id: 'waterfall', text: 'Timeline' },
       panelFigure(
-        { name: 'waterfall', title: 'One iteration, moment by moment', caption: CAPTIONS.waterfall },
+        { name: 'waterfall', title: 'One iteration over time', caption: CAPTIONS.waterfall },
         waterfalls(results, rows).map(({ chartCell, drawing }) => ({
           drawing,
           data: markup` data-cell="${chartCell.index}"`,

@@ -59,7 +59,7 @@ describe('traced iterations', () => {
   it('are left out with a warning where nothing can be traced', async () => {
     const run = await runOnStandIn(PLAN);
     expect(run.restarts).toEqual(['r01-vfs', 'r02-vfs']);
-    expect(warningsOf(run)).toContain('nothing is traced, so nothing is explained: this is a stand-in');
+    expect(warningsOf(run)).toContain('this host cannot trace, so nothing is explained: this is a stand-in');
     expect(run.results.cells.map(({ outcome }) => outcome.kind)).toEqual(['measured', 'measured']);
   });
 
@@ -70,6 +70,32 @@ describe('traced iterations', () => {
     expect(warningsOf(run)).toContainEqual(
       expect.stringMatching(/traced iteration \d is not explained: the kernel has dropped 7/),
     );
+  });
+
+  it('go by with a warning if the tracer fails, as it is opened, begins or ends', async () => {
+    const broken = tracers();
+    const faults = ['open', 'begin', 'end'] as const;
+    for (const fault of faults) {
+      const run = await runOnStandIn(
+        PLAN,
+        {},
+        {
+          tracers: {
+            ...broken,
+            open: async (...given) => {
+              if (fault === 'open') throw new Error('no tracefs');
+              const tracer = await broken.open(...given);
+              return { ...tracer, [fault]: () => Promise.reject(new Error('no tracefs')) };
+            },
+          },
+        },
+      );
+      expect(run.thrown, fault).toBeUndefined();
+      expect(run.results.cells.map(({ outcome }) => outcome.kind)).toEqual(['measured', 'measured']);
+      expect(run.events.filter(({ type }) => type === 'explained')).toEqual([]);
+      expect(warningsOf(run)).toContainEqual(expect.stringContaining('no tracefs'));
+    }
+    expect(broken.open_).toBe(0);
   });
 
   it('that fail settle no cell', async () => {
