@@ -1,7 +1,7 @@
 import type { RunEvent, SampleExplained, SampleRecorded } from '../core/record/events.ts';
 import { cellLabel, cellOf } from '../core/axes/cell.ts';
 import { spansOf } from '../core/explain/spans.ts';
-import { partsOfStep } from '../core/explain/step-parts.ts';
+import { partsOf, segmentsOf } from '../core/explain/step-parts.ts';
 import { errorText } from '../core/errors.ts';
 import type { Traced, Tracer } from '../ports/tracer.ts';
 import type { TimedStep } from '../core/explain/step-parts.ts';
@@ -31,11 +31,16 @@ export async function explainSample(
   if (sample.status !== 'ok' || lost !== undefined || first === undefined) {
     return { sample, explained: undefined, obstacle: lost };
   }
+  const divided = steps.map(({ name, us, ...step }) => ({
+    name,
+    us,
+    segments: segmentsOf(step, activities),
+  }));
   const { seq, restart_id, round, iteration, started_at } = sample;
   const explained: SampleExplained = {
     ...{ type: 'explained', ...cellOf(sample), seq, restart_id, round, iteration, started_at },
-    parts_us: Object.fromEntries(steps.map((step) => [step.name, partsOfStep(step, activities)])),
-    spans: spansOf(steps, activities),
+    parts_us: Object.fromEntries(divided.map(({ name, us, segments }) => [name, partsOf(segments, us)])),
+    spans: spansOf(divided.flatMap(({ segments }) => segments)),
   };
   return { sample, explained, obstacle: trouble };
 }

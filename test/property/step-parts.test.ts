@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Activity, ActivityKind } from '../../src/core/explain/activity.ts';
 import { PARTS } from '../../src/core/explain/part.ts';
-import { partsOfStep, segmentsOf } from '../../src/core/explain/step-parts.ts';
+import { partsOf, segmentsOf } from '../../src/core/explain/step-parts.ts';
 
 const KINDS: readonly ActivityKind[] = ['program', 'call', 'container', 'stopped', 'span', 'cpu', 'blocked'];
 
@@ -22,7 +22,7 @@ it('the parts of a step sum to it, to the microsecond, whatever was under way', 
       fc.integer({ min: 0, max: 1000 }),
       fc.double({ min: 0, max: 1, noNaN: true }),
       (activities, us, fraction) => {
-        const parts = partsOfStep({ name: 'x', begin: fraction, end: fraction + us, us }, activities);
+        const parts = partsOf(segmentsOf({ begin: fraction, end: fraction + us }, activities), us);
         expect(Object.values(parts).reduce((sum, value) => sum + value, 0)).toBe(us);
         for (const value of Object.values(parts)) expect(Number.isInteger(value) && value > 0).toBe(true);
       },

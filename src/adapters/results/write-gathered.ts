@@ -25,6 +25,7 @@ const FIXED: readonly string[] = [
     'runtime',
     'kernel',
     'steps_us',
+    'parts_us',
     'engine_us',
     'quantities',
     'operations',

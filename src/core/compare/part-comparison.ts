@@ -35,9 +35,14 @@ const LEAST_US = 100;
 
 /**
  * What differs between two sides, part by part. Parts are compared by their differences, not ratios: many are 0.
- * @throws UsageError if no cell was traced on both sides
+ * @throws UsageError if no cell was traced on both sides, or of gathered runs
  */
 export function compareParts(a: Side, b: Side): PartComparison[] {
+  if (a.hosts !== undefined || b.hosts !== undefined) {
+    throw new UsageError('--explain: expected runs of one host each, found a gathered one', {
+      hint: 'Compare the runs of one host: drivergrid compare results/web-1-before results/web-1-after --explain',
+    });
+  }
   const pairs = pairedCells(a, b).pairs.filter((pair) => isTraced(pair.a) && isTraced(pair.b));
   if (pairs.length === 0) {
     throw new UsageError('--explain: expected cells that were traced on both sides, found none', {

@@ -1,5 +1,4 @@
-import type { Activity } from './activity.ts';
-import { segmentsOf, type TimedStep } from './step-parts.ts';
+import type { Segment } from './step-parts.ts';
 import type { Part } from './part.ts';
 
 /** Microseconds since the first step began, the part, and what it was. */
@@ -12,18 +11,17 @@ const MOST = 2000;
 
 /**
  * The moments of an iteration in order, those of one part and one thing together. Of more than {@link MOST}, the longest.
+ * @param segments - of all steps, in order
  */
-export function spansOf(steps: readonly TimedStep[], activities: readonly Activity[]): Span[] {
-  const begin = steps[0]?.begin ?? 0;
+export function spansOf(segments: readonly Segment[]): Span[] {
+  const begin = segments[0]?.begin ?? 0;
   const spans: { begin: number; end: number; part: Part; name: string }[] = [];
-  for (const step of steps) {
-    for (const segment of segmentsOf(step, activities)) {
-      const name = segment.activity?.name ?? '';
-      const last = spans.at(-1);
-      const isSame = last?.part === segment.part && last.name === name && last.end === segment.begin;
-      if (isSame) last.end = segment.end;
-      else spans.push({ begin: segment.begin, end: segment.end, part: segment.part, name });
-    }
+  for (const segment of segments) {
+    const name = segment.activity?.name ?? '';
+    const last = spans.at(-1);
+    const isSame = last?.part === segment.part && last.name === name && last.end === segment.begin;
+    if (isSame) last.end = segment.end;
+    else spans.push({ begin: segment.begin, end: segment.end, part: segment.part, name });
   }
   const long = spans.filter((span) => span.end - span.begin >= SHORTEST_US);
   const least = long.map((span) => span.end - span.begin).sort((a, b) => b - a)[MOST] ?? 0;

@@ -1,4 +1,4 @@
-import type { Activity } from './activity.ts';
+import type { Activity, ActivityKind } from './activity.ts';
 import { PARTS, type Part } from './part.ts';
 
 /** A step of an iteration. Times are microseconds of CLOCK_MONOTONIC. */
@@ -14,18 +14,14 @@ export interface TimedStep {
 export type StepParts = Readonly<Partial<Record<Part, number>>>;
 
 /**
- * Divides a step among its parts. Where several things are under way, the most particular one has the moment: a helper
- * that the engine waits for before the engine's own work, and that before what merely waits. Where nothing is, the
- * moment is unexplained.
- *
- * The parts are rounded by largest remainders (Hamilton's method), so that they sum to the step as recorded.
+ * What each part has of a step.
+ * @param us - the step as recorded, in whole microseconds: the parts are rounded by largest remainders (Hamilton's
+ *   method), so that they sum to it
  */
-export function partsOfStep(step: TimedStep, activities: readonly Activity[]): StepParts {
+export function partsOf(segments: readonly Segment[], us: number): StepParts {
   const spent = new Map<Part, number>();
-  for (const { part, begin, end } of segmentsOf(step, activities)) {
-    spent.set(part, (spent.get(part) ?? 0) + end - begin);
-  }
-  return rounded(spent, step.us);
+  for (const { part, begin, end } of segments) spent.set(part, (spent.get(part) ?? 0) + end - begin);
+  return rounded(spent, us);
 }
 
 /** One moment after the other, and the part that each belongs to. */
@@ -37,6 +33,10 @@ export interface Segment {
   readonly activity: Activity | undefined;
 }
 
+/**
+ * Divides a step among what was under way. When several things are, the most specific one has the moment: a helper that
+ * the engine waits for before the engine's own work, and that before waiting. When nothing is, it is unexplained.
+ */
 export function segmentsOf(
   step: Pick<TimedStep, 'begin' | 'end'>,
   activities: readonly Activity[],
@@ -94,43 +94,42 @@ class NextFree {
   }
 }
 
-const HELPERS: readonly Part[] = ['firewall', 'network', 'storage'];
-const BY_CPU: readonly Part[] = [
-  'firewall',
-  'network',
-  'storage',
-  'runtime-create',
-  'runtime-start',
-  'runtime-delete',
-  'shim',
-  'engine',
-  'container',
-  'client',
+const CALLS: readonly Part[] = ['runtime-create', 'runtime-start', 'runtime-delete'];
+const OTHERS = PARTS.filter((part) => part !== 'engine');
+
+/** What is under way, the most specific first. */
+const ORDER: readonly (readonly [ActivityKind, readonly Part[]])[] = [
+  ['program', ['firewall']],
+  ['program', ['network']],
+  ['program', ['storage']],
+  ['call', ['storage', 'network']],
+  // The engine that runs itself again, as long as it is not seen what for.
+  ['program', [...CALLS, 'engine']],
+  ['program', ['shim']],
+  ['stopped', PARTS],
+  ['span', OTHERS],
+  ['call', ['engine']],
+  ['cpu', ['firewall']],
+  ['cpu', ['network']],
+  ['cpu', ['storage']],
+  ['cpu', CALLS],
+  ['cpu', ['shim']],
+  ['cpu', ['engine']],
+  ['cpu', ['container']],
+  ['cpu', ['client']],
+  ['container', ['container']],
+  ['blocked', ['waiting']],
 ];
+const RANKS = new Map(ORDER.flatMap(([kind, parts], rank) => parts.map((part) => [`${kind} ${part}`, rank])));
 
 /** A container that goes on after the step is not what the step waits for. Its work on a CPU is seen by itself. */
 function isWaitedFor({ kind, end }: Activity, step: Pick<TimedStep, 'end'>): boolean {
   return kind !== 'container' || end <= step.end;
 }
 
-/** Lower is more particular. */
+/** Lower is more specific. */
 function rankOf({ kind, part }: Activity): number {
-  switch (kind) {
-    case 'program':
-      return HELPERS.includes(part) ? HELPERS.indexOf(part) : part === 'shim' ? 12 : 11;
-    case 'call':
-      return part === 'engine' ? 50 : 10;
-    case 'stopped':
-      return 30;
-    case 'span':
-      return part === 'engine' ? 80 : 40;
-    case 'cpu':
-      return 51 + BY_CPU.indexOf(part) / BY_CPU.length;
-    case 'container':
-      return 85;
-    case 'blocked':
-      return 90;
-  }
+  return RANKS.get(`${kind} ${part}`) ?? ORDER.length;
 }
 
 function rounded(spent: ReadonlyMap<Part, number>, us: number): StepParts {
