@@ -77,7 +77,7 @@ says troubles "^$good +: ok=.* unreachable=0 +failed=0"
 says troubles "fatal: .$down.: UNREACHABLE"
 says troubles "fatal: .$refused.: .*[Ii]ncorrect sudo password"
 # The run ends early, or its cells fail, by what is written as the disk becomes full.
-says troubles "(fatal: .$full.:|complete, with failed cells: [^;]*/$full;) .*no space left on /"
+says troubles "(fatal: .$full.:|complete, with failed cells: [^;]*/$full;) .*no space left on "
 says troubles "fatal: .$other.: .*unfinished run trial is of another scenario"
 [ -e "$dir/results/trial/$good.json" ] || { echo 'FAULT: the good host has no results'; faults=1; }
 

@@ -11,6 +11,7 @@ import { explainSample } from './explain.ts';
 import type { TimedStep } from '../core/explain/step-parts.ts';
 import type { OnStep } from '../workloads/step-timer.ts';
 import type { RunContext } from './context.ts';
+import { withFullDisk } from './full-disk.ts';
 import { withEngineUse } from './engine-use.ts';
 import { failureOf } from './ledger.ts';
 import { IdleContainers } from './idle-containers.ts';
@@ -188,7 +189,8 @@ function withQuantities(sample: SampleRecorded, before: BeforeBurst): SampleReco
   return { ...sample, quantities: { ...sample.quantities, ...before.quantities } };
 }
 
-async function record(context: RunContext, start: Start, sample: SampleRecorded): Promise<void> {
+async function record(context: RunContext, start: Start, taken: SampleRecorded): Promise<void> {
+  const sample = await withFullDisk(context.noise, taken);
   await context.emit(sample);
   start.done.add(sample);
   const outcome = context.ledger.note(sample) ?? (await lostEngine(context, start, sample));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleCount } from '../../../src/core/results/cell-result.ts';
 import { gridTable } from '../../../src/core/grid/grid.ts';
 import { heldClock, type HeldClock } from '../../fakes/held-clock.ts';
+import { noiseMeter } from '../../fakes/quiet-host.ts';
 import { quickClock } from '../../fakes/quick-clock.ts';
 import { changedWorkload, watchedWorkload } from '../../fakes/watched-workload.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
@@ -145,6 +146,27 @@ describe('a cell in which every container fails', () => {
     expect(run.results.cells[0]).toMatchObject({ failed: 6 });
     expect(run.results.cells.map(sampleCount)).toEqual([2]);
   });
+});
+
+it.each([
+  [
+    'full',
+    1000,
+    /^.*; no space left on the file system of the state directory \/var\/lib\/drivergrid; make room/,
+  ],
+  ['not full', 5e9, /^(?!.*no space left)/],
+])('a failed sample says so if the disk is %s', async (_, free_bytes, error) => {
+  const place = { what: 'state directory', path: '/var/lib/drivergrid', device: 1, size_bytes: 1e10 };
+  const run = await runOnStandIn(
+    PLAN,
+    { script: crunOnOverlay({ kind: 'refuse', at: 'start' }) },
+    { noise: noiseMeter({ space: [{ ...place, free_bytes }] }) },
+  );
+  const failed = samplesOf(run.events).filter(({ status }) => status === 'failed');
+  expect(failed).toHaveLength(3);
+  for (const sample of failed) expect(sample.error).toMatch(error);
+  const cell = run.results.cells.find(({ driver, runtime }) => driver === 'overlay2' && runtime === 'crun');
+  expect(cell?.outcome).toMatchObject({ kind: 'failed', error: expect.stringMatching(error) as string });
 });
 
 it('an engine under which a cell was given up is not used for the others', async () => {
