@@ -14,6 +14,7 @@ import type { EngineTraces } from './engine-traces.ts';
 import type { EngineVersion } from './engine-version.ts';
 import type { PoolPlace } from './pool-place.ts';
 import type { ServiceKind } from './service-kind.ts';
+import type { SpanProtocol } from './spans-environment.ts';
 
 /**
  * APIs that engines speak. `cri` is the Container Runtime Interface of Kubernetes, `bundle` that of runtimes without an
@@ -77,8 +78,8 @@ export interface EngineKind {
   readonly infra?: (setup: DriverSetup) => Infra;
   /** Why it cannot run a driver setup on this host, beside what its driver needs; absent: nothing is known. */
   readonly setupObstacle?: (setup: DriverSetup, host: HostFacts) => Obstacle | undefined;
-  /** Whether it exports spans that name parts, told by {@link SPANS_ENVIRONMENT}; absent: it has none. */
-  readonly tellsSpans?: (version: EngineVersion) => boolean;
+  /** How it exports spans that name parts; absent, or undefined: it has none. */
+  readonly spans?: (version: EngineVersion) => SpanProtocol | undefined;
   /** How to start a private engine. */
   readonly launch: (setup: EngineSetup) => EngineLaunch;
   /** @returns undefined if the log holds no known refusal: then the start failed, it was not refused */
@@ -116,6 +117,8 @@ export interface EngineSetup extends Omit<EngineBuild, 'kind'> {
   readonly pool: PoolPlace;
   /** Of the containers to be measured. */
   readonly network: Scenario['network'];
+  /** Where it is to export its spans, as `HOST:PORT`; absent: nowhere. */
+  readonly spans?: string | undefined;
 }
 
 export interface EngineLaunch {

@@ -8,7 +8,7 @@ import { driverOf } from '../../../core/engines/engine-of.ts';
 import { EngineStartError } from '../../../core/errors.ts';
 import type { ReadyRuntime } from '../../../core/runtimes/known-runtimes.ts';
 import type { DriverSetup } from '../../../core/scenario/scenario.ts';
-import { SPANS_ENVIRONMENT } from '../../../core/engines/spans-environment.ts';
+import { SPANS_ADDRESS, spansEnvironment } from '../../../core/engines/spans-environment.ts';
 import type { Lab, RunningEngine, StartOptions } from '../../../ports/lab.ts';
 import { engineAuditor } from '../../audit/engine-auditor.ts';
 import { awaitEngine } from '../../engines/await-engine.ts';
@@ -60,13 +60,14 @@ export class PrivateLab implements Lab {
 
       const machines = await recordMachines(start, work, runtimes);
       await start.record({ kind: 'lab', work, cgroup });
+      const protocol = isTraced ? kind.spans?.(build.version) : undefined;
       const launch = kind.launch({
         ...{ ...build, setup, runtimes, work, cgroup: `/${cgroup}`, pool: storage },
         network: this.#options.network,
+        spans: protocol && SPANS_ADDRESS,
       });
       const { roots, argv, dialect, cri } = launch;
-      const tellsSpans = isTraced && kind.tellsSpans?.(build.version) === true;
-      const env = { ...launch.env, ...(tellsSpans ? SPANS_ENVIRONMENT : {}) };
+      const env = { ...launch.env, ...(protocol && spansEnvironment(protocol)) };
       for (const folder of launch.folders) await makeFolder(folder);
       for (const { path, text, isProgram } of launch.files)
         await writeFile(path, text, { mode: isProgram === true ? 0o700 : 0o600 });
@@ -105,7 +106,7 @@ export class PrivateLab implements Lab {
       if (pid === undefined)
         throw new EngineStartError('the engine answers, but its process cannot be found', []);
       start.times.lap('engine-start');
-      const spans = tellsSpans ? await openEngineSpans(engine, { pid, folder: work }, signal) : undefined;
+      const spans = protocol && (await openEngineSpans(engine, { pid, folder: work, protocol }, signal));
       start.onStop(async () => {
         await spans?.[Symbol.asyncDispose]();
       });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SPANS_ADDRESS } from '../../../core/engines/spans-environment.ts';
+import { SPANS_ADDRESS, type SpanProtocol } from '../../../core/engines/spans-environment.ts';
 import { toldSpans } from '../../../core/explain/told-spans.ts';
 import type { Engine } from '../../../ports/engine.ts';
 import type { SpanSource } from '../../../ports/span-source.ts';
@@ -15,22 +15,29 @@ const POLL_MS = 50;
 
 export interface EngineSpans extends SpanSource, AsyncDisposable {}
 
+export interface EngineSpansOptions {
+  /** Of a process in the lab's network. */
+  readonly pid: number;
+  /** Where a socket may lie. */
+  readonly folder: string;
+  readonly protocol: SpanProtocol;
+}
+
 /**
  * Takes the spans of an engine that was started to export them.
- * @param pid of a process in the lab's network
- * @param folder where a socket may lie
  */
 export async function openEngineSpans(
   engine: Pick<Engine, 'traceAs'>,
-  { pid, folder }: { readonly pid: number; readonly folder: string },
+  { pid, folder, protocol }: EngineSpansOptions,
   signal: AbortSignal,
 ): Promise<EngineSpans> {
   const socket = join(folder, 'spans.sock');
-  const receiver = await SpanReceiver.listen(socket);
+  const receiver = await SpanReceiver.listen(socket, protocol);
   const listening = await listenInLab(pid, SPANS_ADDRESS, socket, signal).catch(async (error: unknown) => {
     await receiver[Symbol.asyncDispose]();
     throw error;
   });
+  await first(receiver, signal);
   let trace = '';
   let before = 0;
   return {
@@ -52,6 +59,16 @@ export async function openEngineSpans(
       await receiver[Symbol.asyncDispose]();
     },
   };
+}
+
+/**
+ * Waits for spans of what the engine was asked as it started: one that looked for a receiver before there was one looks
+ * again after a while (grpc doc/connection-backoff.md).
+ */
+async function first(receiver: SpanReceiver, signal: AbortSignal): Promise<void> {
+  const begin = performance.now();
+  while (performance.now() - begin < LATEST_MS && receiver.spans.length === 0)
+    await sleep(POLL_MS, undefined, { signal });
 }
 
 /** Waits until no span has come for a while. */

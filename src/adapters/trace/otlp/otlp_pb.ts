@@ -6,15 +6,30 @@
 // @generated from file otlp.proto (package opentelemetry.proto.collector.trace.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file otlp.proto.
  */
 export const file_otlp: GenFile = /*@__PURE__*/
-  fileDesc("CgpvdGxwLnByb3RvEiZvcGVudGVsZW1ldHJ5LnByb3RvLmNvbGxlY3Rvci50cmFjZS52MSJqChlFeHBvcnRUcmFjZVNlcnZpY2VSZXF1ZXN0Ek0KDnJlc291cmNlX3NwYW5zGAEgAygLMjUub3BlbnRlbGVtZXRyeS5wcm90by5jb2xsZWN0b3IudHJhY2UudjEuUmVzb3VyY2VTcGFucyJYCg1SZXNvdXJjZVNwYW5zEkcKC3Njb3BlX3NwYW5zGAIgAygLMjIub3BlbnRlbGVtZXRyeS5wcm90by5jb2xsZWN0b3IudHJhY2UudjEuU2NvcGVTcGFucyJJCgpTY29wZVNwYW5zEjsKBXNwYW5zGAIgAygLMiwub3BlbnRlbGVtZXRyeS5wcm90by5jb2xsZWN0b3IudHJhY2UudjEuU3BhbiKJAQoEU3BhbhIQCgh0cmFjZV9pZBgBIAEoDBIPCgdzcGFuX2lkGAIgASgMEhYKDnBhcmVudF9zcGFuX2lkGAQgASgMEgwKBG5hbWUYBSABKAkSHAoUc3RhcnRfdGltZV91bml4X25hbm8YByABKAYSGgoSZW5kX3RpbWVfdW5peF9uYW5vGAggASgGYgZwcm90bzM");
+  fileDesc("CgpvdGxwLnByb3RvEiZvcGVudGVsZW1ldHJ5LnByb3RvLmNvbGxlY3Rvci50cmFjZS52MSIcChpFeHBvcnRUcmFjZVNlcnZpY2VSZXNwb25zZSJqChlFeHBvcnRUcmFjZVNlcnZpY2VSZXF1ZXN0Ek0KDnJlc291cmNlX3NwYW5zGAEgAygLMjUub3BlbnRlbGVtZXRyeS5wcm90by5jb2xsZWN0b3IudHJhY2UudjEuUmVzb3VyY2VTcGFucyJYCg1SZXNvdXJjZVNwYW5zEkcKC3Njb3BlX3NwYW5zGAIgAygLMjIub3BlbnRlbGVtZXRyeS5wcm90by5jb2xsZWN0b3IudHJhY2UudjEuU2NvcGVTcGFucyJJCgpTY29wZVNwYW5zEjsKBXNwYW5zGAIgAygLMiwub3BlbnRlbGVtZXRyeS5wcm90by5jb2xsZWN0b3IudHJhY2UudjEuU3BhbiKJAQoEU3BhbhIQCgh0cmFjZV9pZBgBIAEoDBIPCgdzcGFuX2lkGAIgASgMEhYKDnBhcmVudF9zcGFuX2lkGAQgASgMEgwKBG5hbWUYBSABKAkSHAoUc3RhcnRfdGltZV91bml4X25hbm8YByABKAYSGgoSZW5kX3RpbWVfdW5peF9uYW5vGAggASgGMqABCgxUcmFjZVNlcnZpY2USjwEKBkV4cG9ydBJBLm9wZW50ZWxlbWV0cnkucHJvdG8uY29sbGVjdG9yLnRyYWNlLnYxLkV4cG9ydFRyYWNlU2VydmljZVJlcXVlc3QaQi5vcGVudGVsZW1ldHJ5LnByb3RvLmNvbGxlY3Rvci50cmFjZS52MS5FeHBvcnRUcmFjZVNlcnZpY2VSZXNwb25zZWIGcHJvdG8z");
+
+/**
+ * All was taken.
+ *
+ * @generated from message opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse
+ */
+export type ExportTraceServiceResponse = Message<"opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse"> & {
+};
+
+/**
+ * Describes the message opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse.
+ * Use `create(ExportTraceServiceResponseSchema)` to create a new message.
+ */
+export const ExportTraceServiceResponseSchema: GenMessage<ExportTraceServiceResponse> = /*@__PURE__*/
+  messageDesc(file_otlp, 0);
 
 /**
  * @generated from message opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest
@@ -31,7 +46,7 @@ export type ExportTraceServiceRequest = Message<"opentelemetry.proto.collector.t
  * Use `create(ExportTraceServiceRequestSchema)` to create a new message.
  */
 export const ExportTraceServiceRequestSchema: GenMessage<ExportTraceServiceRequest> = /*@__PURE__*/
-  messageDesc(file_otlp, 0);
+  messageDesc(file_otlp, 1);
 
 /**
  * @generated from message opentelemetry.proto.collector.trace.v1.ResourceSpans
@@ -48,7 +63,7 @@ export type ResourceSpans = Message<"opentelemetry.proto.collector.trace.v1.Reso
  * Use `create(ResourceSpansSchema)` to create a new message.
  */
 export const ResourceSpansSchema: GenMessage<ResourceSpans> = /*@__PURE__*/
-  messageDesc(file_otlp, 1);
+  messageDesc(file_otlp, 2);
 
 /**
  * @generated from message opentelemetry.proto.collector.trace.v1.ScopeSpans
@@ -65,7 +80,7 @@ export type ScopeSpans = Message<"opentelemetry.proto.collector.trace.v1.ScopeSp
  * Use `create(ScopeSpansSchema)` to create a new message.
  */
 export const ScopeSpansSchema: GenMessage<ScopeSpans> = /*@__PURE__*/
-  messageDesc(file_otlp, 2);
+  messageDesc(file_otlp, 3);
 
 /**
  * @generated from message opentelemetry.proto.collector.trace.v1.Span
@@ -107,5 +122,20 @@ export type Span = Message<"opentelemetry.proto.collector.trace.v1.Span"> & {
  * Use `create(SpanSchema)` to create a new message.
  */
 export const SpanSchema: GenMessage<Span> = /*@__PURE__*/
-  messageDesc(file_otlp, 3);
+  messageDesc(file_otlp, 4);
+
+/**
+ * @generated from service opentelemetry.proto.collector.trace.v1.TraceService
+ */
+export const TraceService: GenService<{
+  /**
+   * @generated from rpc opentelemetry.proto.collector.trace.v1.TraceService.Export
+   */
+  export: {
+    methodKind: "unary";
+    input: typeof ExportTraceServiceRequestSchema;
+    output: typeof ExportTraceServiceResponseSchema;
+  },
+}> = /*@__PURE__*/
+  serviceDesc(file_otlp, 0);
 

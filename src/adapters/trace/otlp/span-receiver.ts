@@ -1,36 +1,41 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { gunzip } from 'node:zlib';
-import { promisify } from 'node:util';
-import { fromBinary } from '@bufbuild/protobuf';
+import type { SpanProtocol } from '../../../core/engines/spans-environment.ts';
 import type { EngineSpan } from '../../../core/explain/engine-span.ts';
-import { ExportTraceServiceRequestSchema } from './otlp_pb.ts';
+import type { ExportTraceServiceRequest } from './otlp_pb.ts';
+import { grpcSpanServer } from './grpc-span-server.ts';
+import { httpSpanServer } from './http-span-server.ts';
+import type { SpanServer, SpanSink } from './span-sink.ts';
 
-/** An export of an engine has some hundred kB at most. */
-const MOST_BYTES = 16 << 20;
 /** Of spans that are kept: an iteration with work on thousands of files has many. */
 const MOST_SPANS = 100_000;
 
-/** Takes what an engine exports by OTLP over HTTP (opentelemetry.io/docs/specs/otlp, "OTLP/HTTP"). */
+const SERVERS: Readonly<Record<SpanProtocol, (sink: SpanSink) => SpanServer>> = {
+  'http/protobuf': httpSpanServer,
+  grpc: grpcSpanServer,
+};
+
+/** Takes what an engine exports by OTLP (opentelemetry.io/docs/specs/otlp). */
 export class SpanReceiver implements AsyncDisposable {
-  readonly #server = createServer((request, response) => {
-    void this.#answer(request, response);
-  });
+  readonly #server: SpanServer;
   #spans: EngineSpan[] = [];
   #refused = 0;
 
-  private constructor() {
-    this.#server.on('clientError', (_error, socket) => {
-      this.#refused++;
-      socket.destroy();
+  private constructor(protocol: SpanProtocol) {
+    this.#server = SERVERS[protocol]({
+      take: (request) => {
+        const found = spansOf(request);
+        if (this.#spans.length + found.length > MOST_SPANS) throw new Error('too many spans');
+        this.#spans.push(...found);
+      },
+      refuse: () => {
+        this.#refused++;
+      },
     });
   }
 
   /** @param path of the socket to listen on */
-  static async listen(path: string): Promise<SpanReceiver> {
-    const receiver = new SpanReceiver();
-    receiver.#server.listen(path);
-    await once(receiver.#server, 'listening');
+  static async listen(path: string, protocol: SpanProtocol): Promise<SpanReceiver> {
+    const receiver = new SpanReceiver(protocol);
+    await receiver.#server.listen(path);
     return receiver;
   }
 
@@ -49,44 +54,12 @@ export class SpanReceiver implements AsyncDisposable {
     this.#refused = 0;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    try {
-      const isExport = request.method === 'POST' && request.url === '/v1/traces';
-      const found = isExport ? spansIn(await bodyOf(request)) : undefined;
-      if (found === undefined || this.#spans.length + found.length > MOST_SPANS) throw new Error('no export');
-      this.#spans.push(...found);
-      // An empty ExportTraceServiceResponse: all was taken.
-      response.writeHead(200, { 'Content-Type': 'application/x-protobuf' }).end();
-    } catch {
-      this.#refused++;
-      response.writeHead(400).end();
-    }
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.resolve(this.#server[Symbol.asyncDispose]());
   }
 }
 
-const unzipped = promisify(gunzip);
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    length += piece.length;
-    if (length > MOST_BYTES) throw new Error('too long');
-    pieces.push(piece);
-  }
-  const body = Buffer.concat(pieces);
-  return request.headers['content-encoding'] === 'gzip'
-    ? unzipped(body, { maxOutputLength: MOST_BYTES })
-    : body;
-}
-
-function spansIn(body: Buffer): EngineSpan[] {
-  const { resourceSpans } = fromBinary(ExportTraceServiceRequestSchema, body);
+function spansOf({ resourceSpans }: ExportTraceServiceRequest): EngineSpan[] {
   return resourceSpans.flatMap(({ scopeSpans }) =>
     scopeSpans.flatMap(({ spans }) =>
       spans.map((span): EngineSpan => ({

@@ -51,7 +51,8 @@ export const containerd: EngineKind = {
   infra: () => 'kept',
   setupObstacle: (setup) => keptObstacle('containerd', setup),
   service: containerdService,
-  tellsSpans: (version) => atLeast(version, 2),
+  // Debian's 1.6 has no plugin for it; that of its 1.7 exports nothing of a call.
+  spans: (version) => (atLeast(version, 2) ? 'http/protobuf' : undefined),
   launch: containerdLaunch,
   refusal: containerdRefusal,
   missingDriver: skippedSnapshotter,

@@ -15,11 +15,17 @@ export interface CrioSettings extends CrioPlaces {
   readonly network: Pick<PodNetwork, 'folder' | 'plugins'> | undefined;
 }
 
+/** What a private CRI-O is to be. */
+export interface PrivateCrioSettings extends CrioSettings {
+  /** Where it exports its spans, by gRPC; undefined: nowhere. */
+  readonly spans: string | undefined;
+}
+
 /**
  * crio.conf (crio.conf(5)) of a private CRI-O. The lab's namespaces cannot reach systemd, whatever the host runs; with
  * cgroupfs conmon has to be in the pod's cgroup.
  */
-export function crioConf(settings: CrioSettings): TomlTable {
+export function crioConf(settings: PrivateCrioSettings): TomlTable {
   const runtimes = settings.runtimes.map(({ name }) => [name, { monitor_cgroup: 'pod' }]);
   return mergedTables(crioDropIn(settings), {
     crio: {
@@ -28,6 +34,7 @@ export function crioConf(settings: CrioSettings): TomlTable {
         runtimes: Object.fromEntries(runtimes) as TomlTable,
       },
       nri: { enable_nri: false },
+      ...tracing(settings.spans),
     },
   });
 }
@@ -63,6 +70,17 @@ export function crioDropIn(settings: CrioSettings): TomlTable {
         signature_policy_dir: `${work}/policies`,
       },
       ...cni,
+    },
+  };
+}
+
+/** crio.conf(5), "CRIO.TRACING TABLE": all, since what is not traced is not in the client's trace. */
+function tracing(endpoint: string | undefined): TomlTable {
+  if (endpoint === undefined) return {};
+  return {
+    tracing: {
+      ...{ enable_tracing: true, tracing_endpoint: endpoint },
+      tracing_sampling_rate_per_million: 1_000_000n,
     },
   };
 }

@@ -6,7 +6,15 @@ import { crioConf } from './cri-o-config.ts';
 import { crioCri, crioFiles, crioFolders, crioRoots } from './cri-o-cri.ts';
 
 /** A CRI-O with its own configuration, storage, state and socket, all in the start's folder. */
-export function crioLaunch({ path, setup, runtimes, work, cgroup, network }: EngineSetup): EngineLaunch {
+export function crioLaunch({
+  path,
+  setup,
+  runtimes,
+  work,
+  cgroup,
+  network,
+  spans,
+}: EngineSetup): EngineLaunch {
   const root = `${work}/data`;
   // Of the lab's own /run.
   const runRoot = '/run/containers/storage';
@@ -14,7 +22,7 @@ export function crioLaunch({ path, setup, runtimes, work, cgroup, network }: Eng
   const config = `${work}/crio.conf`;
   const networks = podNetwork(network, work);
   const places = { root, runRoot, socket, work };
-  const tables = crioConf({ ...places, setup, runtimes, network: networks });
+  const tables = crioConf({ ...places, setup, runtimes, network: networks, spans });
   // Without a folder named, that of the host is read too.
   const start = criStart({ work, cgroup, network: networks }, [
     ...[path, '--config', config, '--config-dir', `${work}/none`],

@@ -54,6 +54,7 @@ export const crio: EngineKind = {
   infra: infraOf,
   setupObstacle,
   service: crioService,
+  spans: () => 'grpc',
   launch: crioLaunch,
   refusal: crioRefusal,
   checks: criChecks(({ driver }) => storageDriver(driver)),

@@ -40,7 +40,7 @@ export const docker: EngineKind = {
   parseVersion: parseEngineVersion,
   runtimeObstacle,
   // 26.1 exports its calls only, and none of what they are made of.
-  tellsSpans: (version) => atLeast(version, 28),
+  spans: (version) => (atLeast(version, 28) ? 'http/protobuf' : undefined),
   launch: dockerLaunch,
   refusal: driverRefusal,
   missingDriver: (setup, log) => (isSnapshotter(setup) ? skippedSnapshotter(setup, log) : undefined),

@@ -15,7 +15,7 @@ let receiver: SpanReceiver;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'spans-'));
   path = join(folder, 'spans.sock');
-  receiver = await SpanReceiver.listen(path);
+  receiver = await SpanReceiver.listen(path, 'http/protobuf');
 });
 afterEach(async () => {
   await receiver[Symbol.asyncDispose]();

@@ -29,6 +29,26 @@ it('a span has its own part, or that of what it is within; other traces are left
   ]);
 });
 
+it('spans of CRI-O are told by the names of its Go functions', () => {
+  const server = 'github.com/cri-o/cri-o/server.(*Server)';
+  const internal = 'github.com/cri-o/cri-o/internal';
+  const spans = [
+    span('1', 'client', 'runtime.v1.RuntimeService/RunPodSandbox', 0, 50),
+    span('2', '1', `${server}.networkStart`, 10, 30),
+    span('3', '1', `${server}.configureGeneratorForSysctls`, 30, 31),
+    span('4', 'client', `${internal}/storage.(*runtimeService).StopContainer`, 60, 70),
+    // One call of the runtime has a span around it that has one around it.
+    span('5', 'client', `${internal}/oci.(*Runtime).StartContainer`, 80, 90),
+    span('6', '5', `${internal}/oci.(*runtimeOCI).StartContainer`, 81, 89),
+  ];
+  const parts = spanActivities(spans, 't', AHEAD).map(({ part, begin, end }) => [part, begin, end]);
+  expect(parts).toEqual([
+    ['network', 10, 30],
+    ['storage', 60, 70],
+    ['runtime-start', 81, 89],
+  ]);
+});
+
 it('spans that are within each other in a circle end', () => {
   const spans = [span('1', '2', 'a', 0, 1), span('2', '1', 'b', 0, 1)];
   expect(spanActivities(spans, 't', AHEAD)).toEqual([]);

@@ -5,13 +5,15 @@ import { parseScenario } from '../../../../../src/scenario/load.ts';
 import { tableIn } from '../toml-table.ts';
 import { crio } from '../../../../../src/core/engines/cri-o/cri-o.ts';
 import type { EngineLaunch } from '../../../../../src/core/engines/engine-kind.ts';
+import type { TomlTable } from '../../../../../src/core/engines/toml.ts';
 import { VerboseInfo } from '../../../../../src/core/engines/verbose-info.ts';
 import { driverObstacle } from '../../../../../src/core/host/driver-obstacle.ts';
 import type { HostFacts } from '../../../../../src/core/host/host.ts';
 import type { DriverSetup } from '../../../../../src/core/scenario/scenario.ts';
 
-function launched(setup: Partial<DriverSetup> & { driver: string }): EngineLaunch {
+function launched(setup: Partial<DriverSetup> & { driver: string }, spans?: string): EngineLaunch {
   return crio.launch({
+    spans,
     ...{ path: '/usr/bin/crio', version: { major: 1, minor: 34, text: '1.34.0' } },
     ...{ setup: { name: 's', ...setup }, work: '/w/e', cgroup: '/c', pool: {}, network: 'host' },
     runtimes: [
@@ -30,6 +32,15 @@ it('a pause container is dropped unless it is asked for', () => {
   const kept = launched({ driver: 'overlay', infra: 'kept' });
   expect(configOf(kept)).toMatchObject({ runtime: { drop_infra_ctr: false } });
   expect(kept.cri?.infra).toBe('kept');
+});
+
+it('it exports all its spans where they are taken, and otherwise none', () => {
+  const tracing = (spans?: string) => (configOf(launched({ driver: 'vfs' }, spans)) as TomlTable)['tracing'];
+  expect(tracing('127.0.0.1:4318')).toEqual({
+    ...{ enable_tracing: true, tracing_endpoint: '127.0.0.1:4318' },
+    tracing_sampling_rate_per_million: 1_000_000n,
+  });
+  expect(tracing()).toBeUndefined();
 });
 
 it('fuse-overlayfs is overlay with that program, for the engine and for what brings images', () => {
