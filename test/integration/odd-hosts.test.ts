@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -21,6 +21,20 @@ for node in null zero full random urandom tty; do cp -a /dev/$node "$dev"; done
 mkdir "$dev/pts" "$dev/shm"
 mount --move "$dev" /dev`;
 
+/**
+ * A runtime that writes to a file. If it cannot, it says so where the engine looks for a runtime's errors, which of a
+ * program that only ends has nothing to tell.
+ */
+const writes = (file: string): string => `
+if said=$({ echo "$@" >>${file}; } 2>&1); then exec runc "$@"; fi
+why=$({ echo "$said"; grep ' /tmp' /proc/self/mountinfo; } | tr -c 'a-zA-Z0-9/.,:=-' ' ')
+while [ $# -gt 1 ]; do
+  if [ "$1" = --log ]; then echo '{"level":"error","msg":"'"$why"'"}' >"$2"; fi
+  shift
+done
+exit 1
+`;
+
 const obstacle = await engineObstacle();
 let place: Playground;
 
@@ -33,10 +47,11 @@ it('an engine behind a link and a script, a runtime that logs to /tmp, a state d
     await chmod(path, 0o755);
     return path;
   };
-  const log = `/tmp/${place.path.split('/').at(-1) ?? ''}.log`;
+  const log = '/tmp/runtime.log';
+  const said = join(place.path, 'runtime.log');
   const starts = await program('starts', 'dockerd "$@" &\ntrap "kill $!; wait $!" TERM\nwait $!\n');
   await symlink(starts, join(place.path, 'engine'));
-  const runtime = await program('runtime', `set -e\necho "$@" >>${log}\nexec runc "$@"\n`);
+  const runtime = await program('runtime', writes(log));
   await mkdir(join(place.path, 'disk'));
   await symlink('disk', join(place.path, 'link'));
   const scenario = await scenarioFile(
@@ -45,16 +60,17 @@ it('an engine behind a link and a script, a runtime that logs to /tmp, a state d
   );
   const out = join(place.path, 'odd');
   const variables = ['env', 'PATH=.:/usr/bin:/bin', `DRIVERGRID_STATE_DIR=${place.path}/link/state`];
-  const ended = await drivergrid(place, ['run', scenario, '--out', out], variables);
+  // What another program mounts below /tmp would leave the lab's read-only.
+  const ownTmp = withMounts('mount -t tmpfs tmpfs /tmp', `cp ${log} ${said}`);
+  const ended = await drivergrid(place, ['run', scenario, '--out', out], [...ownTmp, ...variables]);
   expect(ended.exitCode, ended.stderr).toBe(0);
   const measured = (await eventsOf(out)).filter((event) => event.type === 'sample');
-  expect(measured.map(({ runtime: name, status }) => `${name} ${status}`).sort()).toEqual([
+  expect(measured.map(({ runtime: name, status }) => `${name} ${status}`).sort(), ended.stderr).toEqual([
     'logs ok',
     'runc ok',
   ]);
   // The tool asks a runtime for its version outside of the lab; what the engine starts writes to the lab's own /tmp.
-  expect(await readFile(log, 'utf8')).toBe('--version\n');
-  await rm(log);
+  expect(await readFile(said, 'utf8')).toBe('--version\n');
   expect(await readFile(join(out, 'environment.json'), 'utf8')).toContain(`${place.path}/disk/state`);
   expect(await leftInState({ ...place, state: join(place.path, 'disk/state') })).toEqual([]);
   expect(await processesMentioning(place.path)).toEqual([]);
