@@ -2,9 +2,11 @@
 import { DrivergridError, EXIT } from './core/errors.ts';
 import { hostTrouble } from './core/host/host-trouble.ts';
 import { searchFolders } from './core/host/search-path.ts';
+import { requireNode } from './cli/node-version.ts';
 import { OutputWatch } from './cli/output-watch.ts';
 import { printMessage } from './cli/output.ts';
 import { requireWorkingFolder } from './cli/working-folder.ts';
+import { oldestNode } from './tool-version.ts';
 
 /** The exit code for anything thrown: our errors carry it; anything else is a defect and is printed in full. */
 function report(error: unknown): number {
@@ -26,6 +28,7 @@ function report(error: unknown): number {
 
 async function command(): Promise<number> {
   try {
+    requireNode(process.versions.node, oldestNode());
     requireWorkingFolder();
     // Loaded here, so that errors in loading are reported too.
     const { commandLine } = await import('./cli/command-line.ts');

@@ -2,6 +2,19 @@ import { readFileSync } from 'node:fs';
 
 /** The version in package.json, which lies beside both src and dist. */
 export function toolVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  return ownPackage().version;
+}
+
+/** The oldest Node that runs the tool, such as `20.19`. */
+export function oldestNode(): string {
+  return ownPackage().engines.node.replace('>=', '');
+}
+
+interface OwnPackage {
+  readonly version: string;
+  readonly engines: { readonly node: string };
+}
+
+function ownPackage(): OwnPackage {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as OwnPackage;
 }
