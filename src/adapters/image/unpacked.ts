@@ -8,8 +8,9 @@ import { programOutput } from './program-output.ts';
 
 type Bytes = AsyncIterable<Uint8Array>;
 
-/** Node has it from 22.15 on. */
+/** Node has it from 22.15 on. That of Node 22 takes what was cut short for whole (seen with 22.23). */
 const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Transform };
+const seesCut = Number(process.versions.node.split('.')[0]) >= 24;
 
 /**
  * The bytes uncompressed, for any compression that engines accept (moby pkg/archive, DetectCompression); uncompressed
@@ -22,7 +23,7 @@ export async function* unpacked(what: string, bytes: Bytes, signal: AbortSignal)
   const compression = compressionOf(head);
   if (compression === undefined) yield* whole;
   else if (compression === 'gzip') yield* through(zlib.createGunzip(), whole);
-  else if (compression === 'zstd' && createZstdDecompress !== undefined)
+  else if (compression === 'zstd' && createZstdDecompress !== undefined && seesCut)
     yield* through(createZstdDecompress(), whole);
   else yield* programOutput(what, await program(what, compression), whole, signal);
 }
