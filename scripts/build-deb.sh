@@ -32,6 +32,17 @@ chmod -R u=rwX,go=rX "$lib"
 chmod 755 "$lib/dist/main.js" "$lib"/scripts/*.sh
 ln -s ../lib/drivergrid/dist/main.js "$tree/usr/bin/drivergrid"
 
+mkdir -p "$tree/usr/share/man/man1"
+gzip -9nc dist/man/drivergrid.1 >"$tree/usr/share/man/man1/drivergrid.1.gz"
+rm -r "$lib/dist/man"
+completion() {
+  mkdir -p "$(dirname "$tree/$2")"
+  node dist/main.js completion "$1" >"$tree/$2"
+}
+completion bash usr/share/bash-completion/completions/drivergrid
+completion zsh usr/share/zsh/vendor-completions/_drivergrid
+completion fish usr/share/fish/vendor_completions.d/drivergrid.fish
+
 cat >"$tree/DEBIAN/control" <<EOF
 Package: drivergrid
 Version: $version
