@@ -2,6 +2,7 @@ import { oneIteration } from '../report/one-iteration.ts';
 import { join } from 'node:path';
 import type { Comparison } from '../core/compare/comparison.ts';
 import { figuresOverHosts, type Figures } from '../core/figures/figures.ts';
+import type { GridStat } from '../core/grid/grid-stat.ts';
 import type { PilotAdvice } from '../core/plan/pilot.ts';
 import { ofStep } from '../core/results/step-results.ts';
 import { comparisonText } from '../report/compare/text.ts';
@@ -16,6 +17,8 @@ interface Shown {
   readonly pilot?: PilotAdvice | undefined;
   /** The step that the grid is of; the whole where absent. */
   readonly step?: string | undefined;
+  /** What the grid shows of each cell; the mean where absent. */
+  readonly stat?: GridStat | undefined;
   /** One kernel of the run against another. */
   readonly comparison?: Comparison | undefined;
 }
@@ -25,7 +28,7 @@ export function printResults(
   figures: Figures,
   folder: string,
   json: boolean,
-  { pilot, step, comparison }: Shown = {},
+  { pilot, step, stat, comparison }: Shown = {},
 ): void {
   const { results } = figuresOverHosts(figures);
   for (const message of warningTexts(results.warnings)) {
@@ -36,7 +39,7 @@ export function printResults(
     return;
   }
   const width = (process.stdout.isTTY && process.stdout.columns) || 80;
-  const options = { color: wantsColor(process.stdout), width };
+  const options = { color: wantsColor(process.stdout), width, stat };
   printData(
     step === undefined
       ? gridText(results, options)

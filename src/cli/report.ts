@@ -38,7 +38,7 @@ export async function report(
     return EXIT.done;
   }
   const written = await writeReportFiles(folder, options);
-  printResults(written, folder, options.json, { step: options.step });
+  printResults(written, folder, options.json, { step: options.step, stat: options.stat });
   const shown = figuresOverHosts(written);
   if (options.svg !== undefined || options.png !== undefined) {
     printPictures(await writePictures(runPictures(shown.results, shown.rows), options));

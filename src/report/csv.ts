@@ -1,6 +1,7 @@
 import type { RunEvent } from '../core/record/events.ts';
 import type { Figures } from '../core/figures/figures.ts';
-import { gridTable, type GridStat } from '../core/grid/grid.ts';
+import { gridTable } from '../core/grid/grid.ts';
+import type { GridStat } from '../core/grid/grid-stat.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import { versionText } from '../core/grid/version-text.ts';
 import type { CsvDialect } from './csv-dialect.ts';

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { GridStat } from '../core/grid/grid-stat.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import { footnotes } from './footnotes.ts';
 import { gridView, type GridCellView } from './grid-view.ts';
@@ -12,9 +13,11 @@ export interface GridTextOptions {
   readonly width: number;
   /** What its times are of; the workload where absent. */
   readonly subject?: string | undefined;
+  /** What it shows of each cell; the mean where absent. */
+  readonly stat?: GridStat | undefined;
 }
 
-/** Follows the fastest number of a row; the column's other numbers leave its place empty, to stay aligned. */
+/** Follows the fastest numbers of a row; the column's other numbers leave its place empty, to stay aligned. */
 const FASTEST_MARK = ' *';
 
 type Style = Parameters<typeof styleText>[0];
@@ -24,7 +27,7 @@ type Style = Parameters<typeof styleText>[0];
  * footnotes. Drivers that do not fit the width continue in further blocks.
  */
 export function gridText(results: ResultSet, options: GridTextOptions): string {
-  const view = gridView(results, options.subject);
+  const view = gridView(results, options.subject, options.stat);
   const paint = (style: Style | undefined, text: string): string =>
     options.color && style !== undefined ? styleText(style, text, { validateStream: false }) : text;
   const longest = Math.max(8, Math.floor(options.width / 2) - GAP.length);

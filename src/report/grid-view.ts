@@ -1,16 +1,15 @@
 import { oneIteration } from './one-iteration.ts';
-import type { CellResult } from '../core/results/cell-result.ts';
 import { OUTER_AXES } from '../core/axes/cell.ts';
-import { gridColumns, gridRows, rowAxes, type GridRow } from '../core/grid/grid-rows.ts';
+import { gridFigures, type GridFigure, type GridFigureRow } from '../core/grid/grid-figures.ts';
+import { gridColumns, rowAxes, type GridRow } from '../core/grid/grid-rows.ts';
+import { tellsFastest, type GridStat } from '../core/grid/grid-stat.ts';
 import { buildsOf } from '../core/engines/engine-of.ts';
 import type { Outcome } from '../core/record/outcome.ts';
-import { columnsWithoutPause, racedCells } from '../core/results/raced.ts';
+import { columnsWithoutPause } from '../core/results/raced.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
-import { valuesByUnit } from '../core/results/values-by-unit.ts';
-import { mean } from '../core/statistics/moments.ts';
-import { roundInterval, type Interval } from '../core/statistics/round-interval.ts';
 import { footnotes } from './footnotes.ts';
 import { meanWithHalfWidth } from './milliseconds.ts';
+import { statTitle } from './stat-title.ts';
 
 /** The grid as people read it, independent of its form (text, Markdown). Names are the scenario's. */
 export interface GridView {
@@ -23,7 +22,9 @@ export interface GridView {
   /** What the numbers of a row are of: drivers, or columns where several engines are beside each other. */
   readonly raced: 'driver' | 'column';
   readonly rows: readonly GridRowView[];
-  /** What the marks mean: only those that occur. */
+  /** What is marked as fastest, and why marks are missing; empty where nothing races. */
+  readonly marks: { readonly meaning?: string; readonly missing?: string };
+  /** What the signs of the grid mean: only those that occur. */
   readonly legend: string;
 }
 
@@ -36,74 +37,75 @@ export interface GridRowView {
 
 export interface GridCellView {
   readonly kind: Outcome['kind'];
+  /** Whether it has a number. */
+  readonly isNumber: boolean;
   /** `312 ±4` in milliseconds, or the word that says why there is no number. */
   readonly value: string;
   readonly note: number | undefined;
-  /** Lowest mean of its row, if there is another to compare with. */
+  /** Whether it cannot be told from the fastest of its row. */
   readonly fastest: boolean;
+  /** By what share it is above the lowest of its row; `undefined` without a number, or another to compare with. */
+  readonly beyond: number | undefined;
 }
 
-/** @param subject what its times are of; the workload where absent */
-export function gridView(results: ResultSet, subject?: string): GridView {
+/**
+ * @param subject what its times are of; the workload where absent
+ * @param stat what it shows of each cell
+ */
+export function gridView(results: ResultSet, subject?: string, stat: GridStat = 'mean'): GridView {
   const { scenario } = results.plan;
   const { numbers } = footnotes(results);
-  const isRaced = racedCells(scenario);
   const [runtime, ...others] = rowAxes(results);
   const outer = others.filter((axis) => OUTER_AXES.includes(axis));
   const marked = others.filter((axis) => !outer.includes(axis));
   const nameOf = ({ values }: GridRow): string =>
     [runtime?.phrase(values.get(runtime)), ...marked.map((axis) => axis.mark(values.get(axis)))].join('');
-  const rows = gridRows(results).map((row): GridRowView => {
-    const figures = row.cells.map((cell) => (cell === undefined ? undefined : cellFigures(cell)));
-    const raced = row.cells.map((cell) => cell !== undefined && isRaced(cell));
-    const means = figures.flatMap((found, index) => (raced[index] === true ? (found?.mean ?? []) : []));
-    const least = means.length > 1 ? Math.min(...means) : undefined;
-    return {
-      labels: [nameOf(row), ...outer.map((axis) => String(row.values.get(axis) ?? ''))],
-      cells: row.cells.map((cell, index) =>
-        cellView(cell, figures[index], cell && numbers.get(cell), raced[index] === true ? least : undefined),
-      ),
-    };
-  });
+  const figures = gridFigures(results, stat);
+  const rows = figures.map((row): GridRowView => ({
+    labels: [nameOf(row), ...outer.map((axis) => String(row.values.get(axis) ?? ''))],
+    cells: row.figures.map((figure) =>
+      cellView(figure, row.lowest, figure && numbers.get(figure.cell), stat),
+    ),
+  }));
   const racers = buildsOf(scenario).length > 1 ? 'column' : 'driver';
+  const marks = marksOf(figures, `${racers} of its ${outer.length > 0 ? 'row' : 'runtime'}`, results, stat);
   return {
-    title: `${scenario.name}: mean time of ${subject ?? oneIteration(scenario.workload)}, in milliseconds`,
+    title: `${scenario.name}: ${statTitle(stat, subject ?? oneIteration(scenario.workload))}`,
     setting: setting(results),
     headings: [runtime?.heading ?? '', ...outer.map(({ heading }) => heading)],
     drivers: gridColumns(results).map(({ label }) => label),
     rows,
     raced: racers,
-    legend: legend(
-      rows.flatMap((row) => row.cells),
-      `${racers} of its ${outer.length > 0 ? 'row' : 'runtime'}`,
-      columnsWithoutPause(scenario),
-      unitsText(results),
-    ),
+    marks,
+    legend: [
+      ...(marks.meaning === undefined ? [] : [`* ${marks.meaning}`]),
+      ...(marks.missing === undefined ? [] : [marks.missing]),
+      ...(rows.some(({ cells }) => cells.some(({ value }) => value.includes('±')))
+        ? [`± half of the 95 % confidence interval over ${unitsText(results)}`]
+        : []),
+      ...leftOut(columnsWithoutPause(scenario)),
+      ...(stat === 'n' ? [] : ['times in ms']),
+    ].join('; '),
   };
 }
 
-interface CellFigures {
-  readonly mean: number | undefined;
-  readonly interval: Interval | undefined;
-}
-
-function cellFigures(cell: CellResult): CellFigures {
-  const totals = valuesByUnit(cell, ({ totals_us }) => totals_us);
-  return { mean: mean(totals.flat()), interval: roundInterval(totals) };
-}
-
 function cellView(
-  cell: CellResult | undefined,
-  figures: CellFigures | undefined,
+  figure: GridFigure | undefined,
+  lowest: number | undefined,
   note: number | undefined,
-  least: number | undefined,
+  stat: GridStat,
 ): GridCellView {
-  const kind = cell?.outcome.kind ?? 'aborted';
-  if (figures?.mean === undefined) {
-    return { kind, value: kind === 'measured' ? 'no sample' : kind, note, fastest: false };
+  const kind = figure?.cell.outcome.kind ?? 'aborted';
+  if (figure?.value === undefined) {
+    const value = kind === 'measured' ? 'no sample' : kind;
+    return { kind, isNumber: false, value, note, fastest: false, beyond: undefined };
   }
-  const value = meanWithHalfWidth(figures.mean, figures.interval?.low, figures.interval?.high);
-  return { kind, value, note, fastest: figures.mean === least };
+  const { value, interval, isFastest = false } = figure;
+  return {
+    ...{ kind, isNumber: true, note, fastest: isFastest },
+    value: stat === 'n' ? String(value) : meanWithHalfWidth(value, interval?.low, interval?.high),
+    beyond: lowest === undefined || lowest === 0 ? undefined : value / lowest - 1,
+  };
 }
 
 function setting({ plan, runs, kernels }: ResultSet): string {
@@ -122,23 +124,29 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-function legend(
-  cells: readonly GridCellView[],
+/** @param raced what races: `driver of its runtime` */
+function marksOf(
+  rows: readonly GridFigureRow[],
   raced: string,
-  withoutPause: readonly string[],
-  units: string,
-): string {
-  const isRaced = cells.some((cell) => cell.fastest);
-  const isWide = cells.some((cell) => cell.value.includes('±'));
-  const parts = [
-    isRaced ? `* fastest ${raced}${isWide ? ' (if the ± overlap, perhaps by chance)' : ''}` : undefined,
-    isWide ? `± half of the 95 % confidence interval over ${units}` : undefined,
-    withoutPause.length === 0
-      ? undefined
-      : `${withoutPause.join(', ')} left out: pods without a pause container`,
-    'times in ms',
-  ];
-  return parts.filter((part) => part !== undefined).join('; ');
+  results: ResultSet,
+  stat: GridStat,
+): GridView['marks'] {
+  const racing = rows.flatMap(({ figures }) => figures.filter((figure) => figure?.isRaced === true));
+  if (racing.length === 0) return {};
+  if (!tellsFastest(stat)) return { missing: 'the fastest are marked by mean or median only' };
+  const unit = unitsText(results) === 'hosts' ? 'host' : 'round';
+  const has = (isFastest: boolean | undefined): boolean =>
+    racing.some((figure) => figure?.isFastest === isFastest);
+  return {
+    ...(has(true) ? { meaning: `fastest ${raced}, or one that cannot be told from it (at 5 %)` } : {}),
+    ...(has(undefined)
+      ? { missing: `no mark where there is one ${unit} only, which cannot tell the fastest` }
+      : {}),
+  };
+}
+
+function leftOut(columns: readonly string[]): string[] {
+  return columns.length === 0 ? [] : [`${columns.join(', ')} left out: pods without a pause container`];
 }
 
 /** What intervals are over. */

@@ -2,6 +2,7 @@ import type { Figures } from '../core/figures/figures.ts';
 import { PARTS } from '../core/explain/part.ts';
 import { tracedRatio } from '../core/figures/part-rows.ts';
 import { wholeId, wholeLabel } from '../core/axes/cell.ts';
+import type { GridStat } from '../core/grid/grid-stat.ts';
 import type { PublishedFigures } from '../core/results/published.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import { groupBy } from '../core/group-by.ts';
@@ -31,10 +32,16 @@ import { warningTexts } from './warning-texts.ts';
  *
  * @param environment - as in environment.json; `undefined` if it was not recorded
  * @param published - what the scenario's `reference` names
+ * @param stat - what the grid shows of each cell; the mean if absent
  */
-export function reportMarkdown(figures: Figures, environment: unknown, published?: PublishedFigures): string {
+export function reportMarkdown(
+  figures: Figures,
+  environment: unknown,
+  published?: PublishedFigures,
+  stat?: GridStat,
+): string {
   const { results, rows, steps } = figures;
-  const view = gridView(results);
+  const view = gridView(results, undefined, stat);
   const notes = footnotes(results).notes.map(
     ({ number, subject, text }) => `- ${markdownText(`[${number}] ${subject}: ${text}`)}`,
   );

@@ -14,6 +14,7 @@ import {
   differenceP,
   type MeanDifference,
 } from '../../src/core/statistics/mean-difference.ts';
+import { fastest } from './fastest.ts';
 import { fleets } from './fleets.ts';
 import { mannWhitney } from './pooled-rank-test.ts';
 import { median } from '../../src/core/statistics/robust.ts';
@@ -244,6 +245,7 @@ for (const restarts of [4, 6, 10]) {
   );
 }
 
+outside.push(...fastest(console.log, 501));
 outside.push(...fleets(console.log, 1001));
 
 console.log('\nA million samples: time and memory of a process of its own');

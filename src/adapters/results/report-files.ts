@@ -8,7 +8,7 @@ import { environmentOverHosts } from '../../core/gather/environment-over-hosts.t
 import { resultSet, type ResultSet } from '../../core/results/result-set.ts';
 import { stepNames } from '../../core/results/step-names.ts';
 import { ofStep } from '../../core/results/step-results.ts';
-import type { GridStat } from '../../core/grid/grid.ts';
+import type { GridStat } from '../../core/grid/grid-stat.ts';
 import {
   gridCsv,
   partsCsv,
@@ -40,18 +40,20 @@ const FILES: Readonly<
   'slopes.csv': ({ figures }, { csvDialect }) =>
     figures.slopes.length === 0 ? undefined : slopesCsv(figures, csvDialect),
   'grid.csv': ({ figures }, { stat, csvDialect }) => gridCsv(figures.results, stat, csvDialect),
-  'report.md': ({ shown, environment, published }) =>
-    reportMarkdown(shown, environmentOverHosts(environment), published),
+  'report.md': ({ shown, environment, published }, { stat }) =>
+    reportMarkdown(shown, environmentOverHosts(environment), published, stat),
   // Loaded only when needed: the tool in a guest reads its files over a slow share and needs neither.
-  'report.html': async ({ shown, environment, published }) =>
+  'report.html': async ({ shown, environment, published }, { stat }) =>
     (await import('../../report/page/run-page.ts')).reportHtml(
       shown,
       environmentOverHosts(environment),
       published,
+      stat,
     ),
-  'results.xlsx': async (sources) =>
+  'results.xlsx': async (sources, { stat }) =>
     (await import('../../report/xlsx/workbook.ts')).resultsXlsx({
       ...sources,
+      stat,
       environment: environmentOverHosts(sources.environment),
     }),
 };
@@ -68,7 +70,7 @@ interface Sources {
 }
 
 export interface ReportOptions {
-  /** What grid.csv shows; absent: the mean. */
+  /** What the grid shows of each cell, in every file that has it; absent: the mean. */
   readonly stat?: GridStat | undefined;
   readonly csvDialect?: CsvDialect | undefined;
   /** A step to write a grid of: `grid-STEP.csv`. */

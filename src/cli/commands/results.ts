@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { COMPARED_AXES } from '../../core/compare/side-part.ts';
 import { RESULTS } from '../../adapters/results/run-files.ts';
-import { GRID_STATS } from '../../core/grid/grid.ts';
+import { GRID_STATS } from '../../core/grid/grid-stat.ts';
 import { CSV_DIALECT, PICTURE_OPTIONS, RUN_ARGUMENT, VERDICT_OPTIONS } from '../options.ts';
 
 /** From samples to tables, charts and exports. */
@@ -26,7 +26,11 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
       (command) =>
         command
           .positional('DIR', RUN_ARGUMENT)
-          .option('stat', { choices: GRID_STATS, default: 'mean' as const, describe: 'what grid.csv shows' })
+          .option('stat', {
+            choices: GRID_STATS,
+            default: 'mean' as const,
+            describe: 'what the grid shows of each cell',
+          })
           .option('step', {
             type: 'string',
             requiresArg: true,
@@ -49,7 +53,7 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
           .example('$0 report DIR --svg pictures --png slides', 'every chart, for papers and slides')
           .example(
             '$0 report results/quick-20261124-031500-a1b2 --stat p95',
-            'grid.csv with the 95th percentile',
+            'the grid of the 95th percentiles',
           )
           .example('$0 report DIR --step append', 'what appending to a file of the image takes')
           .example(

@@ -2,6 +2,7 @@ import { plannedStarts } from '../../core/plan/planned-starts.ts';
 import { attempts } from '../../core/results/cell-result.ts';
 import type { Figures } from '../../core/figures/figures.ts';
 import { wholeLabel as cellName } from '../../core/axes/cell.ts';
+import type { GridStat } from '../../core/grid/grid-stat.ts';
 import type { PublishedFigures } from '../../core/results/published.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import { cellRemarks } from '../../core/figures/remarks.ts';
@@ -48,8 +49,14 @@ const MOST_WARNINGS = 3;
  *
  * @param environment - as in environment.json; `undefined` if it was not recorded
  * @param published - what the scenario's `reference` names
+ * @param stat - what the grid shows of each cell; the mean if absent
  */
-export function reportHtml(figures: Figures, environment: unknown, published?: PublishedFigures): string {
+export function reportHtml(
+  figures: Figures,
+  environment: unknown,
+  published?: PublishedFigures,
+  stat?: GridStat,
+): string {
   const { results, rows } = figures;
   const { scenario } = results.plan;
   const filters = filtersOf(results.cells);
@@ -57,7 +64,7 @@ export function reportHtml(figures: Figures, environment: unknown, published?: P
   const spread = spreadPanels(results, rows);
   const parts: [Link | undefined, Markup][] = [
     [undefined, warningsOf(results)],
-    [{ id: 'grid', text: 'Grid' }, overview(results, rows)],
+    [{ id: 'grid', text: 'Grid' }, overview(results, rows, stat)],
     [{ id: 'hosts', text: 'Hosts' }, section('hosts', 'Hosts', hostsPart(figures))],
     [undefined, filterBar(filters, panels.length === 0 ? [] : [...stepNames(results)])],
     [{ id: 'times', text: 'Times' }, rowFigure(timesChart(results, rows), CAPTIONS.times)],
@@ -162,7 +169,7 @@ function warningsOf({ warnings, end }: ResultSet): Markup {
   return section('warnings', items.length === 1 ? 'A warning' : 'Warnings', body, 'warning');
 }
 
-function overview(results: ResultSet, rows: readonly SummaryRow[]): Markup {
+function overview(results: ResultSet, rows: readonly SummaryRow[], stat: GridStat | undefined): Markup {
   const found = rows.flatMap((row) => {
     const findings = cellRemarks(row);
     if (findings.length === 0) return [];
@@ -173,7 +180,7 @@ function overview(results: ResultSet, rows: readonly SummaryRow[]): Markup {
       ? markup`<p class="lead">Nothing: no drift, no unevenness, hardly any outliers.</p>`
       : list(found);
   const hasFigures = rows.some(({ mean_us: mean }) => mean !== undefined);
-  return markup`<div class="two"><section id="grid" aria-labelledby="grid-head"><h2 id="grid-head">Grid</h2>${heatGrid(results, rows)}</section><section id="what" aria-labelledby="what-head"><h2 id="what-head">What was measured, where</h2>${factList(runFacts(results))}</section></div>${hasFigures ? section('standing-out', 'What stands out', outstanding) : NOTHING}`;
+  return markup`<div class="two"><section id="grid" aria-labelledby="grid-head"><h2 id="grid-head">Grid</h2>${heatGrid(results, stat)}</section><section id="what" aria-labelledby="what-head"><h2 id="what-head">What was measured, where</h2>${factList(runFacts(results))}</section></div>${hasFigures ? section('standing-out', 'What stands out', outstanding) : NOTHING}`;
 }
 
 function publishedPart(results: ResultSet, published: PublishedFigures | undefined): Markup {

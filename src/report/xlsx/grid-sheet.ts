@@ -1,12 +1,13 @@
 import { oneIteration } from '../one-iteration.ts';
 import type { CellObject, Row, SheetData } from 'write-excel-file/node';
-import { sampleCount, totalsUs, type CellResult } from '../../core/results/cell-result.ts';
-import { gridColumns, gridRows, rowAxes, type GridRow } from '../../core/grid/grid-rows.ts';
-import { racedCells } from '../../core/results/raced.ts';
+import { sampleCount } from '../../core/results/cell-result.ts';
+import { gridFigures, type GridFigure, type GridFigureRow } from '../../core/grid/grid-figures.ts';
+import { gridColumns, rowAxes, type GridRow } from '../../core/grid/grid-rows.ts';
+import type { GridStat } from '../../core/grid/grid-stat.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
-import { mean } from '../../core/statistics/moments.ts';
-import { roundInterval } from '../../core/statistics/round-interval.ts';
 import { footnotes } from '../footnotes.ts';
+import { gridView } from '../grid-view.ts';
+import { statTitle } from '../stat-title.ts';
 import { wrapText } from '../wrap-text.ts';
 import { columnLetters, FONT, numberCell, textCell, type Style } from './cell.ts';
 import { HEADER, widths, type XlsxSheet } from './table-sheet.ts';
@@ -19,11 +20,11 @@ const HOLE: Style = { ...FONT, backgroundColor: '#EDEDED', fontStyle: 'italic', 
 const TITLE: Style = { ...FONT, fontWeight: 'bold' };
 
 /**
- * From the fastest of a row to the slowest: blue to orange, which colour-blind readers can tell apart. The ratios below
+ * From the lowest number of a row to the highest: blue to orange, which colour-blind readers can tell apart. The ratios below
  * say the same in numbers.
  */
 const SHADES: readonly { readonly upTo: number; readonly style: Style; readonly word: string }[] = [
-  { upTo: 1, style: { backgroundColor: '#9DC3E6', fontWeight: 'bold' }, word: 'the fastest of its row' },
+  { upTo: 1, style: { backgroundColor: '#9DC3E6', fontWeight: 'bold' }, word: 'the lowest of its row' },
   { upTo: 1.1, style: { backgroundColor: '#DEEBF7' }, word: 'at most 1.1 times as long' },
   { upTo: 1.5, style: { backgroundColor: '#FFF2CC' }, word: 'at most 1.5 times' },
   { upTo: 2, style: { backgroundColor: '#FBD5B0' }, word: 'at most twice' },
@@ -31,77 +32,75 @@ const SHADES: readonly { readonly upTo: number; readonly style: Style; readonly 
 ];
 
 /**
- * The grid: runtimes down, driver setups across, mean milliseconds as numbers, gaps in words. Below it half the widths
- * of the intervals, the ratios to the fastest of each row, and the reasons for the gaps.
+ * The grid: runtimes down, driver setups across, numbers in milliseconds, gaps in words. Below it half the widths of the
+ * intervals, the ratios to the lowest of each row, and the reasons for the gaps.
+ * @param stat - what it shows of each cell
  */
-export function gridSheet(results: ResultSet): XlsxSheet {
+export function gridSheet(results: ResultSet, stat: GridStat = 'mean'): XlsxSheet {
   const { scenario } = results.plan;
-  const rows = gridRows(results);
+  const rows = gridFigures(results, stat);
   const labels = labelColumns(results);
   const { notes, numbers } = footnotes(results);
+  const { marks } = gridView(results, undefined, stat);
   const drivers = gridColumns(results).map(({ label }) => label);
-  const means = rows.map((row) => row.cells.map((cell) => cell && mean(totalsUs(cell).flat())));
-  const isRaced = racedCells(scenario);
-  const raced = rows.map((row, line) =>
-    row.cells.map((cell, index) => (cell !== undefined && isRaced(cell) ? means[line]?.[index] : undefined)),
-  );
-  const heads = (unit: string): Row => [
+  const isTime = stat !== 'n';
+  const unit = isTime ? `${stat} ms` : 'n';
+  const heads = (of: string): Row => [
     ...labels.map(({ name }) => textCell(name, HEADER)),
-    ...drivers.map((driver) => textCell(`${driver}, ${unit}`, { ...HEADER, align: 'right' })),
+    ...drivers.map((driver) => textCell(`${driver}, ${of}`, { ...HEADER, align: 'right' })),
   ];
-  const block = (value: (cell: CellResult, row: number) => CellObject | undefined): SheetData =>
-    rows.map((row, index) => [
+  const block = (value: (figure: GridFigure, row: GridFigureRow) => CellObject | undefined): SheetData =>
+    rows.map((row) => [
       ...labels.map(({ cell }) => cell(row)),
-      ...row.cells.map((cell) => (cell === undefined ? undefined : value(cell, index))),
+      ...row.figures.map((figure) => figure && value(figure, row)),
     ]);
 
-  const grid = block((cell) => {
-    const us = mean(totalsUs(cell).flat());
+  const grid = block(({ cell, value }) => {
     const note = numbers.get(cell);
-    if (us !== undefined) return millisecondsCell(us);
+    if (value !== undefined) return isTime ? millisecondsCell(value) : numberCell(value);
     const word = cell.outcome.kind === 'measured' ? 'no sample' : cell.outcome.kind;
     return textCell(note === undefined ? word : `${word} [${note}]`, HOLE);
   });
-  const halves = block((cell) => {
-    const interval = roundInterval(totalsUs(cell));
-    return interval && millisecondsCell((interval.high - interval.low) / 2);
-  });
-  const ratios = block((cell, row) => {
-    const [us, known] = [
-      mean(totalsUs(cell).flat()),
-      (raced[row] ?? []).filter((value) => value !== undefined),
-    ];
-    if (us === undefined || known.length < 2) return undefined;
-    return numberCell(Number((us / Math.min(...known)).toFixed(4)), RATIO);
-  });
-  const counts = block((cell) => numberCell(sampleCount(cell)));
+  const halves = block(({ interval }) => interval && millisecondsCell((interval.high - interval.low) / 2));
+  const ratios = block(({ value }, { lowest }) =>
+    value === undefined || lowest === undefined
+      ? undefined
+      : numberCell(Number((value / lowest).toFixed(4)), RATIO),
+  );
+  const counts = block(({ cell }) => numberCell(sampleCount(cell)));
   const failures = notes.map(({ number, subject, text }) => `[${number}] ${subject}: ${text}`);
   const data: SheetData = [
-    [...heads('mean ms'), textCell('fastest', HEADER)],
-    ...grid.map((row, index) => [...row, fastest(drivers, raced[index] ?? [])]),
+    [...heads(unit), textCell('fastest', HEADER)],
+    ...grid.map((row, index) => [...row, fastest(drivers, rows[index]?.figures ?? [])]),
     [],
-    [
-      textCell(
-        `Mean time of ${oneIteration(scenario.workload)}, in milliseconds; the colours show how much slower than the fastest`,
-      ),
-    ],
-    ...SHADES.map(({ style, word }) => [textCell('', style), textCell(word)]),
+    ...lines([
+      `${statTitle(stat, oneIteration(scenario.workload))}${isTime ? '; the colours show how much more than the lowest of the row' : ''}`,
+      ...(marks.meaning === undefined ? [] : [`column fastest: ${marks.meaning}`]),
+      ...(marks.missing === undefined ? [] : [marks.missing]),
+    ]),
+    ...(isTime ? SHADES.map(({ style, word }) => [textCell('', style), textCell(word)]) : []),
     ...lines(failures),
     [],
-    [textCell('Half of the 95 % confidence interval over engine restarts', TITLE)],
-    ...[heads('± ms'), ...halves],
-    [],
-    [textCell('Ratio to the fastest of the row', TITLE)],
-    ...[heads('ratio'), ...ratios],
-    [],
-    [textCell('Number of samples in each mean', TITLE)],
-    ...[heads('n'), ...counts],
+    ...(stat === 'mean'
+      ? [
+          [textCell('Half of the 95 % confidence interval over engine restarts', TITLE)],
+          ...[heads('± ms'), ...halves, []],
+        ]
+      : []),
+    ...(!isTime
+      ? []
+      : [
+          [textCell('Ratio to the lowest of the row', TITLE)],
+          ...[heads('ratio'), ...ratios, []],
+          [textCell(`Number of samples in each ${stat}`, TITLE)],
+          ...[heads('n'), ...counts],
+        ]),
   ];
   return {
     ...{ sheet: 'grid', data, orientation: 'landscape' },
     ...{ stickyRowsCount: 1, stickyColumnsCount: labels.length },
-    columns: widths([...data.slice(0, rows.length + 1), heads('mean ms')]),
-    ...shading(labels.length, drivers.length, rows.length),
+    columns: widths([...data.slice(0, rows.length + 1), heads(unit)]),
+    ...(isTime ? shading(labels.length, drivers.length, rows.length) : {}),
   };
 }
 
@@ -127,10 +126,12 @@ function millisecondsCell(us: number): CellObject {
 }
 
 /** In words, since colour alone tells nothing. */
-function fastest(drivers: readonly string[], means: readonly (number | undefined)[]): CellObject | undefined {
-  const known = means.filter((us) => us !== undefined);
-  if (known.length < 2) return undefined;
-  return textCell(drivers[means.indexOf(Math.min(...known))] ?? '');
+function fastest(
+  drivers: readonly string[],
+  figures: readonly (GridFigure | undefined)[],
+): CellObject | undefined {
+  const names = drivers.filter((_, index) => figures[index]?.isFastest === true);
+  return names.length === 0 ? undefined : textCell(names.join(', '));
 }
 
 function lines(texts: readonly string[]): SheetData {

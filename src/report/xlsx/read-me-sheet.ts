@@ -14,7 +14,7 @@ const TEXT_COLUMN = 76;
 const SHEETS: readonly (readonly [string, string])[] = [
   [
     'grid',
-    'runtimes down, driver setups across: mean milliseconds, coloured by how much slower than the fastest of the row',
+    'runtimes down, driver setups across: milliseconds, coloured by how much more than the lowest of the row',
   ],
   [
     'summary',

@@ -1,6 +1,7 @@
 import writeXlsx from 'write-excel-file/node';
 import type { RunEvent } from '../../core/record/events.ts';
 import type { Figures } from '../../core/figures/figures.ts';
+import type { GridStat } from '../../core/grid/grid-stat.ts';
 import { quantitiesTable } from '../tables/quantities-table.ts';
 import { samplesTable } from '../tables/samples-table.ts';
 import { slopesTable } from '../tables/slopes-table.ts';
@@ -22,6 +23,8 @@ export interface WorkbookSources {
   readonly events: Iterable<RunEvent>;
   /** As in environment.json; `undefined` if it was not recorded. */
   readonly environment: unknown;
+  /** What the grid shows of each cell; the mean if absent. */
+  readonly stat?: GridStat | undefined;
 }
 
 /** results.xlsx: the grid, every table and the environment. */
@@ -30,7 +33,7 @@ export async function resultsXlsx(sources: WorkbookSources): Promise<Uint8Array>
 }
 
 export function resultsSheets(
-  { figures, events, environment }: WorkbookSources,
+  { figures, events, environment, stat }: WorkbookSources,
   mostSamples = MOST_SAMPLES,
 ): XlsxSheet[] {
   const { results, rows, steps, quantities, slopes } = figures;
@@ -38,7 +41,7 @@ export function resultsSheets(
   const isCut = samples.sheet !== 'samples';
   const remarks = isCut ? [`Sheet samples has ${cutNote(mostSamples)}.`] : [];
   const sheets = [
-    gridSheet(results),
+    gridSheet(results, stat),
     tableSheet('summary', summaryTable(results, rows), 2),
     tableSheet('steps', stepsTable(steps), 2),
     ...(quantities.length === 0 ? [] : [tableSheet('quantities', quantitiesTable(quantities), 2)]),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/core/record/events.ts';
-import { GRID_STATS, gridTable } from '../../../src/core/grid/grid.ts';
+import { gridTable } from '../../../src/core/grid/grid.ts';
+import { GRID_STATS } from '../../../src/core/grid/grid-stat.ts';
 import { resultSet, type ResultSet } from '../../../src/core/results/result-set.ts';
 import { summarise, type SummaryRow } from '../../../src/core/figures/summary.ts';
 import { fourSamples, plan, settled, started } from '../../fixtures/recorded-run.ts';

@@ -35,12 +35,12 @@ describe('gridText', () => {
       "small: mean time of one docker-run, in milliseconds
       2 rounds x 2 iterations; kernel 6.18.44; engine 20.10.24
 
-      runtime          overlay  overlay2            dm-loop          vfs
-      runc              321 ±0    313 ±6 *  unsupported [2]  1200 ±3 [3]
+      runtime        overlay    overlay2            dm-loop          vfs
+      runc            321 ±0 *    313 ±6 *  unsupported [2]  1200 ±3 [3]
       kata-runtime  failed [1]  failed [1]  unsupported [2]   failed [1]
 
-      * fastest driver of its runtime (if the ± overlap, perhaps by chance); ± half of
-      the 95 % confidence interval over engine restarts; times in ms
+      * fastest driver of its runtime, or one that cannot be told from it (at 5 %); ±
+      half of the 95 % confidence interval over engine restarts; times in ms
 
       [1] kata-runtime with overlay, overlay2, vfs: start: container 0123456789ab0: no
           such shim

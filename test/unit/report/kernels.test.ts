@@ -35,8 +35,8 @@ describe('several kernels', () => {
       kata-runtime  5.10            unsupported [2]  unsupported [2]
       kata-runtime  6.1.0-40-amd64  unsupported [2]  unsupported [2]
 
-      * fastest driver of its row (if the ± overlap, perhaps by chance); ± half of the
-      95 % confidence interval over engine restarts; times in ms
+      * fastest driver of its row, or one that cannot be told from it (at 5 %); ± half
+      of the 95 % confidence interval over engine restarts; times in ms
 
       [1] overlay2 x runc on 5.10: this kernel is too old
       [2] kata-runtime: kata-runtime not found
