@@ -9,7 +9,7 @@ import { comparisonText } from '../report/compare/text.ts';
 import { gridText } from '../report/grid-text.ts';
 import { pilotText } from '../report/pilot-text.ts';
 import { plainText } from '../report/plain-text.ts';
-import { warningTexts } from '../report/warning-texts.ts';
+import { runWarnings } from '../report/warning-texts.ts';
 import { printData, printJson, printMessage, wantsColor } from './output.ts';
 
 /** What is shown beside the grid, or in its place. */
@@ -31,7 +31,7 @@ export function printResults(
   { pilot, step, stat, comparison }: Shown = {},
 ): void {
   const { results } = figuresOverHosts(figures);
-  for (const message of warningTexts(results.warnings)) {
+  for (const message of runWarnings(results)) {
     printMessage(`warning: ${plainText(message)}`);
   }
   if (json) {

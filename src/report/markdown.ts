@@ -25,7 +25,7 @@ import { quantityText, quantityView } from './quantity-text.ts';
 import { publishedSection } from './published.ts';
 import { runFacts } from './run-facts.ts';
 import { HOSTS_CAPTION, hostSpread, hostTable, SPREAD_CAPTION } from './hosts-view.ts';
-import { warningTexts } from './warning-texts.ts';
+import { runWarnings } from './warning-texts.ts';
 
 /**
  * report.md: what was measured and where, the grid, and the details.
@@ -45,7 +45,7 @@ export function reportMarkdown(
   const notes = footnotes(results).notes.map(
     ({ number, subject, text }) => `- ${markdownText(`[${number}] ${subject}: ${text}`)}`,
   );
-  const warnings = warningTexts(results.warnings).map((message) => `- ${markdownText(message)}`);
+  const warnings = runWarnings(results).map((message) => `- ${markdownText(message)}`);
   const grid = markdownTable(
     [...view.headings, ...view.drivers],
     view.rows.map((row) => [...row.labels, ...row.cells.map(gridField)]),

@@ -10,8 +10,8 @@ export function meanWithHalfWidth(meanUs: number, low: number | undefined, high:
   if (low === undefined || high === undefined) return value;
   const half = (high - low) / 2000;
   const text = half.toFixed(decimals(meanUs));
-  // `±0` would claim too much certainty.
-  return `${value} ±${Number(text) === 0 && half > 0 ? half.toPrecision(1) : text}`;
+  // `±0` would claim too much certainty. Below the microsecond that times are recorded in, nothing is left to claim.
+  return `${value} ±${Number(text) === 0 && half >= 0.0005 ? half.toPrecision(1) : text}`;
 }
 
 function decimals(us: number): number {

@@ -34,5 +34,7 @@ export function pilotText({ cells, advice, precision, restartSeconds }: PilotAdv
 }
 
 function percent(share: number): string {
+  // Less is what rounding leaves of values without any scatter.
+  if (share < 1e-6) return '0 %';
   return `${Number((share * 100).toPrecision(2))} %`;
 }

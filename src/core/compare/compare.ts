@@ -1,6 +1,7 @@
 import { measuredRestarts, sampleCount, totalsUs, type CellResult } from '../results/cell-result.ts';
 import { cellId } from '../axes/cell.ts';
 import { hodgesLehmann, hodgesLehmannOfPairs } from '../statistics/hodges-lehmann.ts';
+import { holm } from '../statistics/holm.ts';
 import { mean, meanOfAll } from '../statistics/moments.ts';
 import { permutationP, signFlipP } from '../statistics/permutation.ts';
 import { median } from '../statistics/robust.ts';
@@ -14,11 +15,13 @@ import { judgeSteps } from './judge-steps.ts';
 import { judgeTotals } from './judge-totals.ts';
 import { judgedOf } from './judged.ts';
 import { pairedCells } from './pairs.ts';
-import { direction } from './ratio.ts';
 import { compareQuantities } from './quantity-comparison.ts';
+import { shownChange, changeP } from './shown-change.ts';
 import { pairCell } from './side-part.ts';
-import { pairDifferences, valuesOf, type UnitPair } from './unit-pair.ts';
+import { changeOf, pairDifferences, valuesOf, type UnitPair } from './unit-pair.ts';
+import { centreOf, type Units } from './units.ts';
 import type { Side } from './side.ts';
+import { sideWarnings } from './side-warnings.ts';
 import { overallVerdict } from './verdict.ts';
 
 /**
@@ -46,6 +49,10 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
   const names = [...new Set([...a.results.quantities, ...b.results.quantities])];
   const quantities = compareQuantities(pairs, names, { basis, margin });
   const totals = new Map(tests.map(({ pair, units }) => [cellId(pair.b), units]));
+  const changes = changeP(
+    tests.map(({ units }) => changeOf(units)),
+    holm,
+  );
   const cells = tests.flatMap((one, index): CellComparison[] => {
     const judgement = judged[index];
     if (judgement === undefined) return [];
@@ -62,15 +69,15 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
         ratio: one.ratio?.ratio,
         low: one.ratio?.low,
         high: one.ratio?.high,
-        changed: one.ratio === undefined ? undefined : direction(one.ratio),
+        changed: shownChange(one.ratio?.ratio, changes[index]),
         p: judgement.p,
         p_adjusted: judgement.p_adjusted,
         p_permutation: permutationOf(one.units),
         hodges_lehmann: shift === undefined ? undefined : Math.exp(shift),
         detectable: judgement.detectable,
         units_needed: judgement.units_needed,
-        a: sideFigures(before, units.a.length),
-        b: sideFigures(after, units.b.length),
+        a: sideFigures(before, one.units.a),
+        b: sideFigures(after, one.units.b),
         failures_p: one.failuresP,
         failures_p_adjusted: judgement.failures_p_adjusted,
         ...besideControls(after, totals, b.results.plan.scenario),
@@ -91,6 +98,7 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
     verdict: overallVerdict(cells),
     cells,
     skipped,
+    warnings: sideWarnings(a, b),
     notes: basisNotes(a, b, basis),
   };
 }
@@ -104,14 +112,15 @@ function permutationOf(units: UnitPair): number | undefined {
   return units.areHosts === true && a.length + b.length > MOST_PERMUTED ? undefined : permutationP(a, b);
 }
 
-function sideFigures(cell: CellResult, units: number): CellSide {
+function sideFigures(cell: CellResult, units: Units): CellSide {
   const totals = totalsUs(cell).flat();
   return {
-    units,
+    units: units.size,
     n: sampleCount(cell),
     failed: cell.failed,
     mean_us: mean(totals),
     median_us: median(totals),
+    centre_us: centreOf(units),
     engine_cpu_us: meanOfAll(measuredRestarts(cell).map(({ engine_cpu_us }) => engine_cpu_us)),
   };
 }

@@ -3,6 +3,7 @@ import type { BeyondControl } from './beyond-control.ts';
 import type { Difference } from './differences.ts';
 import type { QuantityComparison } from './quantity-comparison.ts';
 import type { StepComparison } from './step-comparison.ts';
+import type { SideWarning } from './side-warnings.ts';
 import type { Level } from './units.ts';
 import type { Verdict } from './verdict-kind.ts';
 
@@ -17,7 +18,7 @@ export interface CellComparison extends CellKey {
   /** 95 % confidence interval, over hosts, boots or restarts. */
   readonly low: number | undefined;
   readonly high: number | undefined;
-  /** Whether that interval excludes 1. */
+  /** Whether a change is shown: p of none below 5 %, corrected over all cells (Holm 1979). */
   readonly changed: 'slower' | 'faster' | undefined;
   /** One-sided, of being within the margin; and after Holm's correction. */
   readonly p: number | undefined;
@@ -53,8 +54,11 @@ export interface CellSide {
   readonly units: number;
   readonly n: number;
   readonly failed: number;
+  /** Over all samples. */
   readonly mean_us: number | undefined;
   readonly median_us: number | undefined;
+  /** What the ratio is of: the geometric mean over units. */
+  readonly centre_us: number | undefined;
   /** CPU time of the engine's own processes for one iteration. */
   readonly engine_cpu_us: number | undefined;
 }
@@ -81,6 +85,8 @@ export interface Comparison {
   readonly verdict: Verdict;
   readonly cells: readonly CellComparison[];
   readonly skipped: readonly SkippedCell[];
+  /** What the runs of both sides warned of. */
+  readonly warnings: readonly SideWarning[];
   /** Limits of the verdict, as sentences. */
   readonly notes: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { cellId } from '../axes/cell.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { fisherLeast } from '../statistics/fisher.ts';
-import { holm } from '../statistics/holm.ts';
+import { benjaminiHochberg, holm } from '../statistics/holm.ts';
 import type { Basis } from './basis.ts';
 import { besideControls, type UnitsByCell } from './beside-controls.ts';
 import type { CellTests } from './cell-tests.ts';
@@ -9,10 +9,12 @@ import type { CellJudgement } from './comparison.ts';
 import { failureCounts } from './failure-counts.ts';
 import { isMeasured } from './pairs.ts';
 import { prospects } from './prospects.ts';
-import { direction } from './ratio.ts';
+import { changeP, shownChange } from './shown-change.ts';
 import { compareSteps, type StepComparison } from './step-comparison.ts';
 import { testSteps, type StepTest } from './step-tests.ts';
 import { judgeStep } from './step-verdict.ts';
+import { changeOf } from './unit-pair.ts';
+import { centreOf } from './units.ts';
 import { ALPHA, failsMoreOften, judgeUnmeasured } from './verdict.ts';
 import { worstOfSteps } from './worst-of-steps.ts';
 
@@ -55,9 +57,17 @@ export function judgeSteps(
     p === undefined ? undefined : adjusted.next().value;
   const alpha = ALPHA / Math.max(1, family.length);
   const unitsOfStep = unitsByStep(tested);
+  // As where steps are not judged: whether one is faster is shown, not gated.
+  const changes = changeP(
+    tested.flatMap((one) => one.steps.map(({ units }) => changeOf(units))),
+    benjaminiHochberg,
+  )[Symbol.iterator]();
   return tested.map(({ tests: { pair }, steps: ofCell, failuresP }): CellJudgement => {
     const failuresAdjusted = next(failuresP);
-    const figures = isMeasured(pair.b) ? compareSteps(pair.a, pair.b, steps, { basis, margin }) : [];
+    const changed = new Map(
+      ofCell.map(({ step, ratio }) => [step, shownChange(ratio?.ratio, changes.next().value)]),
+    );
+    const figures = isMeasured(pair.b) ? compareSteps(pair.a, pair.b, steps, basis) : [];
     const judged = figures.map((shown): StepComparison => {
       const test = ofCell.find(({ step }) => step === shown.step);
       // What is in no step.
@@ -65,7 +75,6 @@ export function judgeSteps(
       const pAdjusted = next(test.p);
       const { detectable, needed } = prospects(test, basis, test.margin, alpha);
       const { verdict, reason } = judgeStep(test, pair, basis, { pAdjusted, needed });
-      const change = test.ratio === undefined ? undefined : direction(test.ratio);
       return {
         ...shown,
         ...test.ratio,
@@ -74,14 +83,16 @@ export function judgeSteps(
         state:
           verdict === 'regression'
             ? 'slower'
-            : verdict === 'within' && change === 'faster'
-              ? change
+            : verdict === 'within' && changed.get(test.step) === 'faster'
+              ? 'faster'
               : verdict,
         judged: {
           verdict,
           reason,
           a_median_us: test.medians.a,
           b_median_us: test.medians.b,
+          a_centre_us: centreOf(test.units.a),
+          b_centre_us: centreOf(test.units.b),
           a_units: test.units.a.size,
           b_units: test.units.b.size,
           detectable,

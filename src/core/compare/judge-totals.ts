@@ -18,7 +18,8 @@ export function judgeTotals(
   const adjusted = holm(family)[Symbol.iterator]();
   const alpha = ALPHA / Math.max(1, family.length);
   const stepsOf = adjustSteps(
-    tests.map(({ pair: { a, b } }) => (isMeasured(b) ? compareSteps(a, b, steps, { basis, margin }) : [])),
+    tests.map(({ pair: { a, b } }) => (isMeasured(b) ? compareSteps(a, b, steps, basis) : [])),
+    margin,
   );
   return tests.map((one, index) => {
     const pAdjusted = one.p === undefined ? undefined : adjusted.next().value;

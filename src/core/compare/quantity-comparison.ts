@@ -6,8 +6,9 @@ import { mean } from '../statistics/moments.ts';
 import { median } from '../statistics/robust.ts';
 import { ratioOf, type Ratio } from './ratio.ts';
 import type { Basis } from './basis.ts';
+import { shownChange } from './shown-change.ts';
 import { changeOf, unitPair } from './unit-pair.ts';
-import { unitsOf } from './units.ts';
+import { centreOf, unitsOf } from './units.ts';
 
 /** A quantity of a cell on both sides; without a ratio if a side has fewer than two medians above 0. */
 export interface QuantityComparison extends Partial<Ratio> {
@@ -17,10 +18,13 @@ export interface QuantityComparison extends Partial<Ratio> {
   /** Over all samples, in the unit; `undefined` where a side lacks it. */
   readonly a_median: number | undefined;
   readonly b_median: number | undefined;
+  /** What the ratio is of: the geometric mean over restarts of their medians, or over other units. */
+  readonly a_centre: number | undefined;
+  readonly b_centre: number | undefined;
   /** Two-sided, of no change; and corrected over all quantities of all cells (Benjamini & Hochberg 1995). */
   readonly p: number | undefined;
   readonly p_adjusted: number | undefined;
-  /** By the margin and the interval. Quantities are shown, not gated. */
+  /** By p after its correction, and the margin. Quantities are shown, not gated. */
   readonly state: 'worse' | 'better' | 'more' | 'less' | 'within' | 'inconclusive' | undefined;
 }
 
@@ -41,21 +45,27 @@ export function compareQuantities(
       const ofRestart = ({ quantities }: CellResult['restarts'][number]): readonly number[] =>
         quantities[name] ?? [];
       const { shown } = basis;
-      const test = changeOf(unitPair(unitsOf(a, shown, ofRestart), unitsOf(b, shown, ofRestart), basis));
+      const units = unitPair(unitsOf(a, shown, ofRestart), unitsOf(b, shown, ofRestart), basis);
+      const test = changeOf(units);
       const ratio = test && ratioOf(test);
       const isSame = before === after && [a, b].every((cell) => mean(values(cell, name)) === before);
       return [
         {
           ...{ quantity: name, unit: quantityUnit(name)?.text, a_median: before, b_median: after, ...ratio },
+          ...{ a_centre: centreOf(units.a), b_centre: centreOf(units.b) },
           ...{ p: test && differenceP(test), p_adjusted: undefined },
-          state: isSame ? 'within' : ratio && stateOf(ratio, margin, quantityUnit(name)?.more),
+          state: isSame ? 'within' : undefined,
         },
       ];
     }),
   );
   const adjusted = benjaminiHochberg(found.flat().flatMap(({ p }) => p ?? []))[Symbol.iterator]();
   return found.map((ofCell) =>
-    ofCell.map((one) => (one.p === undefined ? one : { ...one, p_adjusted: adjusted.next().value })),
+    ofCell.map((one) => {
+      if (one.p === undefined) return one;
+      const withP = { ...one, p_adjusted: adjusted.next().value };
+      return { ...withP, state: one.state ?? stateOf(withP, margin) };
+    }),
   );
 }
 
@@ -68,13 +78,14 @@ function middle(cell: CellResult, name: string): number | undefined {
 }
 
 function stateOf(
-  { low = -Infinity, high = Infinity }: Ratio,
+  { quantity, ratio, low = -Infinity, high = Infinity, p_adjusted: p }: QuantityComparison,
   margin: number,
-  more: 'worse' | 'better' | undefined,
 ): QuantityComparison['state'] {
+  if (low >= 1 / margin && high <= margin) return 'within';
+  const change = shownChange(ratio, p);
+  if (change === undefined) return 'inconclusive';
+  const more = quantityUnit(quantity)?.more;
   const words = { worse: ['worse', 'better'], better: ['better', 'worse'] } as const;
   const [up, down] = more === undefined ? (['more', 'less'] as const) : words[more];
-  if (low > margin) return up;
-  if (high < 1 / margin) return down;
-  return low >= 1 / margin && high <= margin ? 'within' : 'inconclusive';
+  return change === 'slower' ? up : down;
 }

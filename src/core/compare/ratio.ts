@@ -13,7 +13,7 @@ export function ratioOf(found: MeanDifference): Ratio {
   return { ratio: Math.exp(found.difference), low: Math.exp(low), high: Math.exp(high) };
 }
 
-/** Whether the interval shows a change; `undefined` if it does not. */
+/** Whether the interval of one test shows a change; `undefined` if it does not. */
 export function direction({ low, high }: Ratio): 'slower' | 'faster' | undefined {
   if (low !== undefined && low > 1) return 'slower';
   return high !== undefined && high < 1 ? 'faster' : undefined;

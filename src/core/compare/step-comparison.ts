@@ -3,7 +3,8 @@ import type { RestartSeries } from '../results/restart-series.ts';
 import { benjaminiHochberg } from '../statistics/holm.ts';
 import { differenceP } from '../statistics/mean-difference.ts';
 import { meanOfAll } from '../statistics/moments.ts';
-import { direction, ratioOf, type Ratio } from './ratio.ts';
+import { ratioOf, type Ratio } from './ratio.ts';
+import { shownChange } from './shown-change.ts';
 import type { BesideControls } from './beside-controls.ts';
 import type { Verdict } from './verdict-kind.ts';
 import type { Basis } from './basis.ts';
@@ -21,7 +22,7 @@ export interface StepComparison extends Partial<Ratio> {
   /** Two-sided, of no change; and corrected over all steps of all cells (Benjamini & Hochberg 1995). */
   readonly p: number | undefined;
   readonly p_adjusted: number | undefined;
-  /** From the interval alone, where steps are shown and not gated; otherwise the verdict. */
+  /** By p after its correction, and the margin; where steps are gated, the verdict. */
   readonly state: 'slower' | 'faster' | 'within' | 'inconclusive' | undefined;
   /** Where steps are judged. */
   readonly judged?: JudgedStep | undefined;
@@ -35,8 +36,12 @@ export interface JudgedStep extends BesideControls {
   /** `undefined` where there is nothing to compare, as where both sides' file systems refuse it. */
   readonly verdict: Verdict | undefined;
   readonly reason: string | undefined;
+  /** Over all samples. */
   readonly a_median_us: number | undefined;
   readonly b_median_us: number | undefined;
+  /** What the ratio is of: {@link centreOf}. */
+  readonly a_centre_us: number | undefined;
+  readonly b_centre_us: number | undefined;
   readonly a_units: number;
   readonly b_units: number;
   /** As those of a cell. */
@@ -44,17 +49,17 @@ export interface JudgedStep extends BesideControls {
   readonly units_needed: number | undefined;
 }
 
-/** @param margin - ratio that is still within it, 1.05 for 5 % */
+/** Without a correction and a state, which need all cells: {@link adjustSteps}. */
 export function compareSteps(
   a: CellResult,
   b: CellResult,
   steps: readonly string[],
-  { basis, margin }: { readonly basis: Basis; readonly margin: number },
+  basis: Basis,
 ): StepComparison[] {
   const meanOf = (cell: CellResult, column: (series: RestartSeries) => readonly number[]): number =>
     meanOfAll(measuredRestarts(cell).map(column)) ?? 0;
   const differ = (column: (series: RestartSeries) => readonly number[]): number =>
-    meanOf(b, column) - meanOf(a, column);
+    rounded(meanOf(b, column) - meanOf(a, column));
   const total = differ(({ totals_us }) => totals_us);
   const share = (us: number): number | undefined => (total === 0 ? undefined : us / total);
   const rows = steps.map((step): StepComparison => {
@@ -69,10 +74,10 @@ export function compareSteps(
       share: share(difference),
       p: found === undefined ? undefined : differenceP(found),
       p_adjusted: undefined,
-      state: ratio === undefined ? undefined : stateOf(ratio, margin),
+      state: undefined,
     };
   });
-  const rest = rows.reduce((left, row) => left - row.difference_us, total);
+  const rest = rounded(rows.reduce((left, row) => left - row.difference_us, total));
   const unexplained = {
     difference_us: rest,
     share: share(rest),
@@ -83,18 +88,34 @@ export function compareSteps(
   return [...rows, { step: 'unexplained', ...unexplained }];
 }
 
-/** Steps are explored, not gated: 5 % of those called different are expected not to be. */
-export function adjustSteps(cells: readonly (readonly StepComparison[])[]): StepComparison[][] {
+/**
+ * Steps are explored, not gated: 5 % of those called different are expected not to be.
+ * @param margin - ratio that is still within it, 1.05 for 5 %
+ */
+export function adjustSteps(
+  cells: readonly (readonly StepComparison[])[],
+  margin: number,
+): StepComparison[][] {
   const adjusted = benjaminiHochberg(cells.flat().flatMap(({ p }) => p ?? []))[Symbol.iterator]();
   return cells.map((steps) =>
-    steps.map((step) => (step.p === undefined ? step : { ...step, p_adjusted: adjusted.next().value })),
+    steps.map((step) => {
+      if (step.p === undefined) return step;
+      const withP = { ...step, p_adjusted: adjusted.next().value };
+      return { ...withP, state: stateOf(withP, margin) };
+    }),
   );
 }
 
-function stateOf(ratio: Ratio, margin: number): StepComparison['state'] {
-  const { low, high } = ratio;
-  if (low !== undefined && low > margin) return 'slower';
-  if (high !== undefined && high < 1 / margin) return 'faster';
-  if (high !== undefined && high < margin) return direction(ratio) === 'faster' ? 'faster' : 'within';
-  return 'inconclusive';
+/** A step whose upper bound is below the margin is within it, even if it is shown to be a little slower. */
+function stateOf(
+  { ratio, high = Infinity, p_adjusted: p }: StepComparison,
+  margin: number,
+): StepComparison['state'] {
+  const change = shownChange(ratio, p);
+  return high < margin && change !== 'faster' ? 'within' : (change ?? 'inconclusive');
+}
+
+/** To 0.001 us: what sums of floating-point numbers leave behind is no time. Adding 0 removes the sign of a zero. */
+function rounded(us: number): number {
+  return Number(us.toFixed(3)) + 0;
 }

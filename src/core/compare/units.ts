@@ -44,6 +44,16 @@ export function unitsOf(
   );
 }
 
+/**
+ * What a ratio is of: the geometric mean of a side's units, in the unit of the values to 0.001. That of all samples
+ * together is another figure, and may even lie on the other side.
+ * @returns `undefined` of none
+ */
+export function centreOf(units: Units): number | undefined {
+  const ln = mean([...units.values()]);
+  return ln === undefined ? undefined : Number(Math.exp(ln).toFixed(3));
+}
+
 interface RestartUnit {
   readonly boot_id: string;
   readonly host: string;

@@ -51,6 +51,8 @@ export function comparisonCsv(comparison: Comparison): string {
       ['beyond_driver', ...beside(({ beyond_driver }) => beyond_driver?.belonging)],
       ['beyond_runtime_ratio', ...beside(({ beyond_runtime }) => fraction(beyond_runtime?.ratio))],
       ['beyond_runtime', ...beside(({ beyond_runtime }) => beyond_runtime?.belonging)],
+      ['a_centre_us', ({ a }) => whole(a.centre_us), ({ a_centre_us }) => whole(a_centre_us)],
+      ['b_centre_us', ({ b }) => whole(b.centre_us), ({ b_centre_us }) => whole(b_centre_us)],
     ]),
   ];
   const names = columns.map(([name]) => name);
@@ -64,7 +66,7 @@ export function comparisonCsv(comparison: Comparison): string {
 }
 
 /** Of comparisons that have any. */
-const QUANTITY_COLUMNS = ['quantity', 'unit', 'a_median', 'b_median'] as const;
+const QUANTITY_COLUMNS = ['quantity', 'unit', 'a_median', 'b_median', 'a_centre', 'b_centre'] as const;
 
 /** A row for each quantity of a cell: no step, and no times. */
 function quantityRows(
@@ -80,7 +82,7 @@ function quantityRows(
     };
     return [
       ...names.map((name, index) => (axes.has(name) ? columns[index]?.[1](cell, undefined) : fields[name])),
-      ...[found.quantity, found.unit, found.a_median, found.b_median],
+      ...[found.quantity, found.unit, found.a_median, found.b_median, found.a_centre, found.b_centre],
     ];
   });
 }

@@ -8,8 +8,8 @@ import { changeText, intervalText, pText, remarks, stepsText } from './verdict-w
 
 /**
  * The comparison as JUnit XML: a test case for each cell, and where steps are judged one for each of its steps too.
- * A regression fails; what has no verdict, or is not compared, is skipped with the reason. A case's time is the median
- * of B, so that a CI server's history of it shows the cell getting slower.
+ * A regression fails; what has no verdict, or is not compared, is skipped with the reason. A case's time is that of B,
+ * so that a CI server's history of it shows the cell getting slower.
  * @param scenario its name: the class of every case, the same from run to run
  */
 export function comparisonJunit(comparison: Comparison, scenario: string): string {
@@ -23,13 +23,13 @@ export function comparisonJunit(comparison: Comparison, scenario: string): strin
     return { ...named(cellLabel(cell)), outcome: { kind: 'skipped', message } };
   });
   const cells = comparison.cells.flatMap((cell): TestCase[] => [
-    { ...named(cellLabel(cell)), outcome: cellOutcome(cell), seconds: seconds(cell.b.median_us) },
+    { ...named(cellLabel(cell)), outcome: cellOutcome(cell), seconds: seconds(cell.b.centre_us) },
     ...judgedSteps({ cells: [cell] }).map((found): TestCase => {
       const { step, judged } = found.step;
       return {
         ...named(`${cellLabel(cell)}: ${step}`),
         outcome: stepOutcome(found),
-        seconds: seconds(judged.b_median_us),
+        seconds: seconds(judged.b_centre_us),
       };
     }),
   ]);
@@ -47,12 +47,12 @@ export function comparisonJunit(comparison: Comparison, scenario: string): strin
 
 function cellOutcome(cell: CellComparison): TestOutcome {
   const { a, b, ratio, low, high, p_adjusted: p } = cell;
-  const change = changed(ratio, low, high, [ms(a.median_us), ms(b.median_us), 'ms'], p);
+  const change = changed(ratio, low, high, [ms(a.centre_us), ms(b.centre_us), 'ms'], p);
   return outcomeOf(cell.verdict, [change, ...remarks(cell)], stepsText(cell));
 }
 
 function stepOutcome({ step: { judged, ratio, low, high, p_adjusted: p } }: StepVerdict): TestOutcome {
-  const times = [usText(judged.a_median_us), usText(judged.b_median_us), 'us'] as const;
+  const times = [usText(judged.a_centre_us), usText(judged.b_centre_us), 'us'] as const;
   const { reason } = judged;
   const change = changed(ratio, low, high, times, p);
   return outcomeOf(judged.verdict, reason === undefined ? [change] : [change, reason], '');

@@ -3,12 +3,14 @@ import { cellLabel } from '../../core/axes/cell.ts';
 import { markdownTable, markdownText } from '../markdown-text.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { clipped } from '../plain-text.ts';
+import { comparedWarnings } from '../warning-texts.ts';
 import { notableQuantities, QUANTITY_HEADS, QUANTITY_NOTE } from './quantity-lines.ts';
 import { notableSteps, stepVerdict, usText } from './step-words.ts';
 import {
   cellVerdict,
   changeText,
   cpuText,
+  figuresText,
   headline,
   intervalText,
   pText,
@@ -29,7 +31,7 @@ const LONGEST = 300;
  * does not fit is left out of the lists, and counted.
  */
 export function comparisonMarkdown(comparison: Comparison): string {
-  const { skipped, differences, level } = comparison;
+  const { skipped, differences } = comparison;
   const cells = WORST_FIRST.flatMap((verdict) => comparison.cells.filter((cell) => cell.verdict === verdict));
   const grid = lines(gridTable(cells));
   const judged = judgedTable(comparison);
@@ -49,6 +51,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
     grid: fitted(grid, 2),
     judged: judged === '' ? '' : fitted(lines(judged), 2),
     quantities: quantities === '' ? '' : `${fitted(lines(quantities), 2)}\n\n${QUANTITY_NOTE}`,
+    warnings: fitted(comparedWarnings(comparison.warnings).map((text) => item(`Warning: ${text}`))),
     notes: fitted(comparison.notes.map(item)),
     why: fitted(why),
     skips: fitted(skips),
@@ -61,6 +64,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
       .map((side) => markdownText(clipped(side, LONGEST)))
       .join('\n'),
     changes.length === 0 ? 'Nothing that is recorded differs.' : list.changes,
+    list.warnings,
     list.grid,
     list.judged,
     list.quantities,
@@ -68,7 +72,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
     list.notes,
     list.skips,
     folded('Steps, engine CPU and what could have been found', list.steps),
-    `Ratios are B / A of medians over ${level}s with 95 % intervals; p is one-sided, of being within the margin, Holm-corrected over all cells${comparison.judges === 'steps' ? ' and steps. Each step is judged; figures of cells are of their totals, which are not' : ''}.`,
+    `${figuresText(comparison)}; p: one-sided, of being within the margin, Holm-corrected over all cells${comparison.judges === 'steps' ? ' and steps. Each step is judged; figures of cells are of their totals, which are not' : ''}.`,
   ];
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
 }
@@ -77,8 +81,8 @@ function gridTable(cells: readonly CellComparison[]): string {
   const rows = cells.map((cell) => [
     name(cell),
     `${MARKS[cell.verdict]} ${cellVerdict(cell)}`,
-    us(cell.a.median_us),
-    us(cell.b.median_us),
+    us(cell.a.centre_us),
+    us(cell.b.centre_us),
     changeText(cell.ratio),
     intervalText(cell.low, cell.high),
     pText(cell.p_adjusted),
@@ -105,7 +109,7 @@ function judgedTable(comparison: Comparison): string {
       name(cell),
       clipped(step.step, LONGEST),
       `${MARKS[step.judged.verdict ?? 'within']} ${stepVerdict(found)}`,
-      ...[usText(step.judged.a_median_us), usText(step.judged.b_median_us)],
+      ...[usText(step.judged.a_centre_us), usText(step.judged.b_centre_us)],
       ...[changeText(step.ratio), intervalText(step.low, step.high), pText(step.p_adjusted)],
     ];
   });

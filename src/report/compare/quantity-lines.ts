@@ -18,12 +18,14 @@ export const QUANTITY_HEADS = ['A', 'B', 'change', '95 % interval', 'p'] as cons
 
 /** What a table of quantities is not: a verdict. */
 export const QUANTITY_NOTE =
-  'Quantities are medians; p: of no change, corrected over all quantities (Benjamini and Hochberg). They are shown, not gated.';
+  'Quantities are geometric means of medians, as times are; p: of no change, corrected over all quantities (Benjamini and Hochberg). They are shown, not gated.';
 
 export function quantityLines({ cells }: Comparison): QuantityLine[] {
   return cells.flatMap((cell) =>
     (cell.quantities ?? []).map((found): QuantityLine => {
-      const { quantity, unit, a_median: before, b_median: after } = found;
+      const { quantity, unit } = found;
+      // One that is 0 has no ratio, and no geometric mean.
+      const [before, after] = [found.a_centre ?? found.a_median, found.b_centre ?? found.b_median];
       const text = (value: number | undefined): string =>
         value === undefined ? '' : quantityText(value, unit);
       return {

@@ -5,13 +5,15 @@ import { cellLabel } from '../../core/axes/cell.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { GAP, packColumns } from '../pack-columns.ts';
 import { clipped, plainText } from '../plain-text.ts';
+import { comparedWarnings } from '../warning-texts.ts';
 import { wrapText } from '../wrap-text.ts';
 import {
   cellVerdict,
   changeText,
+  figuresText,
   headline,
   intervalText,
-  methodText,
+  isSlower,
   pText,
   remarks,
   stepsText,
@@ -37,7 +39,7 @@ export const STYLES: Readonly<Record<Verdict, Style>> = {
 export function comparisonText(comparison: Comparison, { color, width }: ComparisonTextOptions): string {
   const paint = painter(color);
   const wrapped = (text: string, indent = 0): string => wrapText(plainText(text), width, indent);
-  const { cells, skipped, notes, differences, level } = comparison;
+  const { cells, skipped, notes, differences } = comparison;
   const setting = [
     wrapped(`A: ${comparison.a}`, 3),
     wrapped(`B: ${comparison.b}`, 3),
@@ -51,13 +53,16 @@ export function comparisonText(comparison: Comparison, { color, width }: Compari
     return lines.length === 0 ? [] : [wrapped(`${cellLabel(cell)}: ${lines.join('. ')}.`, 4)];
   });
   const isByStep = comparison.judges === 'steps';
-  const legend = `B / A of medians over ${level}s, 95 % interval (${methodText(comparison)}, on ln); p: one-sided, of being within the margin, Holm over all cells${isByStep ? ' and steps' : ''}; detectable: the smallest slowdown that this data would show in 80 % of cases${isByStep ? '. Each step is judged; figures of cells are of their totals, which are not' : ''}`;
+  const legend = `${figuresText(comparison)}; p: one-sided, of being within the margin, Holm over all cells${isByStep ? ' and steps' : ''}; detectable: the smallest slowdown that this data would show in 80 % of cases${isByStep ? '. Each step is judged; figures of cells are of their totals, which are not' : ''}`;
   const without = [...groupBy(skipped, ({ reason }) => reason)].map(([reason, group]) =>
     wrapped(`Not compared, ${reason}: ${group.map(cellLabel).join(', ')}`, 4),
   );
   const paragraphs = [
     paint(STYLES[comparison.verdict], wrapped(headline(comparison))),
     setting.join('\n'),
+    comparedWarnings(comparison.warnings)
+      .map((text) => wrapped(`Warning: ${text}`, 4))
+      .join('\n'),
     ...tables(
       cellRows(comparison),
       ['cell', 'verdict', ...(isByStep ? TOTAL_COLUMNS : COLUMNS)],
@@ -76,7 +81,7 @@ export function comparisonText(comparison: Comparison, { color, width }: Compari
 /** With the steps of a slowdown. JSON and CSV have the rest. */
 function detailLines(cell: CellComparison): string[] {
   const isByStep = cell.steps.some(({ judged }) => judged !== undefined);
-  const steps = cell.changed === 'slower' && !isByStep ? [stepsText(cell)] : [];
+  const steps = isSlower(cell) && !isByStep ? [stepsText(cell)] : [];
   return [...remarks(cell), ...steps];
 }
 
@@ -101,7 +106,7 @@ function cellRows({ cells, judges }: Comparison): Row[] {
   return cells.map((cell) => ({
     ...{ name: cellLabel(cell), word: cellVerdict(cell), verdict: cell.verdict },
     fields: [
-      ...[msText(cell.a.median_us), msText(cell.b.median_us)],
+      ...[msText(cell.a.centre_us), msText(cell.b.centre_us)],
       ...[changeText(cell.ratio), intervalText(cell.low, cell.high)],
       ...(judges === 'steps' ? [] : [pText(cell.p_adjusted), changeText(cell.detectable)]),
     ],
@@ -123,7 +128,7 @@ function stepTables(comparison: Comparison, width: number, paint: Paint): string
       ...{ name: `${cellLabel(cell)}: ${step.step}`, word: stepVerdict(found) },
       verdict: judged.verdict ?? 'within',
       fields: [
-        ...[usText(judged.a_median_us), usText(judged.b_median_us)],
+        ...[usText(judged.a_centre_us), usText(judged.b_centre_us)],
         ...[changeText(step.ratio), intervalText(step.low, step.high)],
         ...[pText(step.p_adjusted), changeText(judged.detectable)],
       ],

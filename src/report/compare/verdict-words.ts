@@ -1,5 +1,6 @@
 import type { CellComparison, Comparison, Verdict } from '../../core/compare/comparison.ts';
 import type { BesideControls } from '../../core/compare/beside-controls.ts';
+import { ALPHA } from '../../core/compare/verdict.ts';
 import { cellLabel } from '../../core/axes/cell.ts';
 import type { CellKey } from '../../core/axes/cell-key.ts';
 import { milliseconds } from '../milliseconds.ts';
@@ -14,9 +15,9 @@ export function changeText(ratio: number | undefined): string {
   return `${Number(text) >= 0 ? '+' : ''}${Number(text) === 0 ? '0.0' : text} %`;
 }
 
-/** How the intervals were made. */
-export function methodText({ paired }: Pick<Comparison, 'paired'>): string {
-  return paired === true ? 'paired t' : 'Welch';
+/** What the figures of both sides, their change and its interval are. */
+export function figuresText({ level, paired }: Pick<Comparison, 'level' | 'paired'>): string {
+  return `A and B: geometric means over ${level}s of their medians; change: B / A, with its 95 % interval (${paired === true ? 'paired t' : 'Welch'}, on ln)`;
 }
 
 /** `0.012`, `<0.001`. */
@@ -83,7 +84,7 @@ export function remarks(cell: CellComparison): string[] {
 /** Whose a slowdown is: that of the cell, or of each step that regressed. */
 function owners(cell: CellComparison): (string | undefined)[] {
   if (!cell.steps.some(({ judged }) => judged !== undefined)) {
-    return cell.changed === 'slower' ? [belongsText(cell, cell)] : [];
+    return isSlower(cell) ? [belongsText(cell, cell)] : [];
   }
   return stepsWith([cell], 'regression')
     .slice(0, MOST_NAMED)
@@ -91,6 +92,11 @@ function owners(cell: CellComparison): (string | undefined)[] {
       const text = belongsText(cell, step.judged);
       return text === undefined ? [] : [`${step.step} ${text}`];
     });
+}
+
+/** Whether it is shown to be slower: at all, or by more than the margin. */
+export function isSlower({ changed, p_adjusted: p }: CellComparison): boolean {
+  return changed === 'slower' || (p !== undefined && p < ALPHA);
 }
 
 /** `undefined` if nothing failed, or the reason already says so. */

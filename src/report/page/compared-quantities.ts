@@ -23,7 +23,13 @@ export function comparedQuantities(comparison: Comparison): Markup {
         ...{ name, kind: 'number' as const },
         text: ({ fields }: QuantityLine) => fields[index] ?? '',
         value: ({ found }: QuantityLine) =>
-          [found.a_median, found.b_median, found.ratio, found.high, found.p_adjusted][index],
+          [
+            found.a_centre ?? found.a_median,
+            found.b_centre ?? found.b_median,
+            found.ratio,
+            found.high,
+            found.p_adjusted,
+          ][index],
       })),
     ],
     rows,

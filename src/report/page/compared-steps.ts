@@ -39,7 +39,7 @@ export function comparedSteps({ cells, judges }: Comparison): Markup {
     ...(isJudged ? JUDGED : STATE),
   ];
   const explored =
-    'p: of no change, corrected over all steps (Benjamini and Hochberg). Steps are shown, not gated.';
+    'p: of no change, corrected over all steps (Benjamini and Hochberg), which says whether one is slower; the interval is of the step alone. Steps are shown, not gated.';
   const gated =
     'Each step is judged, and the worst of its steps is the verdict on a cell. p: one-sided, of being within the margin, corrected over all cells and steps (Holm).';
   return table(columns, rows, {
@@ -57,8 +57,8 @@ const VERDICT: readonly Column<StepLine>[] = [
       step.judged === undefined ? '' : stepVerdict({ cell, index, step: { ...step, judged: step.judged } }),
     style: ({ step }) => (step.judged?.verdict === undefined ? '' : `v-${step.judged.verdict}`),
   },
-  numeric('A', ({ step }) => step.judged?.a_median_us, usText, 'median us'),
-  numeric('B', ({ step }) => step.judged?.b_median_us, usText, 'median us'),
+  numeric('A', ({ step }) => step.judged?.a_centre_us, usText, 'us'),
+  numeric('B', ({ step }) => step.judged?.b_centre_us, usText, 'us'),
 ];
 
 const STATE: readonly Column<StepLine>[] = [

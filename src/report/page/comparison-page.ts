@@ -8,9 +8,9 @@ import {
   cellVerdict,
   changeText,
   cpuText,
+  figuresText,
   headline,
   intervalText,
-  methodText,
   pText,
   remarks,
 } from '../compare/verdict-words.ts';
@@ -19,7 +19,9 @@ import { milliseconds } from '../milliseconds.ts';
 import { figureOf } from './figure.ts';
 import { filterBar, filtersOf } from './filters.ts';
 import { axisColumns } from './axis-columns.ts';
+import { comparedWarnings } from '../warning-texts.ts';
 import { bar, list, section, type Link } from './header.ts';
+import { warningSection } from './warning-section.ts';
 import { pageHtml } from './page.ts';
 import { comparedQuantities } from './compared-quantities.ts';
 import { comparedSteps } from './compared-steps.ts';
@@ -30,6 +32,7 @@ export function comparisonHtml(comparison: Comparison): string {
   const { a, b, cells } = comparison;
   const filters = filtersOf(cells);
   const parts: [Link | undefined, Markup][] = [
+    [undefined, warningSection(comparedWarnings(comparison.warnings))],
     [undefined, section('differences', 'What differs', differencesPart(comparison))],
     [undefined, cells.length === 0 ? NOTHING : filterBar(filters, [])],
     [
@@ -65,7 +68,7 @@ export function comparisonHtml(comparison: Comparison): string {
     title: `${comparison.verdict}: ${a} against ${b}`,
     header: markup`${verdictPart(comparison)}${bar(present.flatMap(([link]) => link ?? []))}`,
     main: joined(present.map(([, body]) => body)),
-    footer: `Ratios are B / A of medians over ${comparison.level}s with 95 % intervals (${methodText(comparison)}, on logarithms); p is one-sided, of being within the margin, corrected over all cells${comparison.judges === 'steps' ? ' and steps' : ''} (Holm).`,
+    footer: `${figuresText(comparison)}; p: one-sided, of being within the margin, corrected over all cells${comparison.judges === 'steps' ? ' and steps' : ''} (Holm).`,
     data: { file: 'compare', style: STANDALONE_STYLE, cells: filters.cells, steps: [], panels: {} },
   });
 }
@@ -107,8 +110,8 @@ function cellsPart({ cells, judges }: Comparison): Markup {
       ...{ name: 'verdict', kind: 'text', text: ({ cell }) => cellVerdict(cell) },
       style: ({ cell }) => `v-${cell.verdict}`,
     },
-    numeric('A', ({ cell }) => cell.a.median_us, milliseconds, 'median ms'),
-    numeric('B', ({ cell }) => cell.b.median_us, milliseconds, 'median ms'),
+    numeric('A', ({ cell }) => cell.a.centre_us, milliseconds, 'ms'),
+    numeric('B', ({ cell }) => cell.b.centre_us, milliseconds, 'ms'),
     numeric('change', ({ cell }) => cell.ratio, changeText),
     {
       ...{ name: '95 % interval', kind: 'number', text: ({ cell }) => intervalText(cell.low, cell.high) },

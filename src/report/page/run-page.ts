@@ -23,7 +23,7 @@ import { joined, markup, NOTHING, type Markup } from '../markup.ts';
 import { clipped, plainText } from '../plain-text.ts';
 import { publishedTable } from '../published.ts';
 import { runFacts } from '../run-facts.ts';
-import { warningTexts } from '../warning-texts.ts';
+import { runWarnings } from '../warning-texts.ts';
 import { bareTable } from './bare-table.ts';
 import { cellTable } from './cell-table.ts';
 import { environmentTable, factList } from './facts.ts';
@@ -38,11 +38,10 @@ import { pageHtml } from './page.ts';
 import { quantityTable } from './quantity-table.ts';
 import { slopesTitle, slopeTables } from './slope-table.ts';
 import { cutText, table } from './table.ts';
+import { warningSection } from './warning-section.ts';
 
 /** Length of a sample's error in its details; samples.csv has the full text. */
 const LONGEST_ERROR = 400;
-/** Further warnings fold away: a run of many sessions repeats them for each. */
-const MOST_WARNINGS = 3;
 
 /**
  * report.html: one self-contained file.
@@ -63,7 +62,7 @@ export function reportHtml(
   const panels = iterationPanels(results, rows);
   const spread = spreadPanels(results, rows);
   const parts: [Link | undefined, Markup][] = [
-    [undefined, warningsOf(results)],
+    [undefined, warningSection(runWarnings(results))],
     [{ id: 'grid', text: 'Grid' }, overview(results, rows, stat)],
     [{ id: 'hosts', text: 'Hosts' }, section('hosts', 'Hosts', hostsPart(figures))],
     [undefined, filterBar(filters, panels.length === 0 ? [] : [...stepNames(results)])],
@@ -148,25 +147,6 @@ function subtitle({ plan, kernels, cells, runs }: ResultSet): string {
     `${samples.toLocaleString('en')} timed samples`,
     runs[0]?.at.slice(0, 16).replace('T', ' ').concat(' UTC') ?? 'never started',
   ].join(' \u00b7 ');
-}
-
-/** What casts doubt on the figures, ahead of them. */
-function warningsOf({ warnings, end }: ResultSet): Markup {
-  const messages = warningTexts(warnings);
-  const ending =
-    end?.status === 'done'
-      ? []
-      : [
-          `The run did not finish (${end?.status ?? 'killed, or still running'}): missing cells count as aborted.`,
-        ];
-  const items = [...ending, ...messages].map((message) => cutText(message, 800));
-  const rest = items.slice(MOST_WARNINGS);
-  const more =
-    rest.length === 0
-      ? NOTHING
-      : markup`<details><summary>${rest.length} more</summary>${list(rest)}</details>`;
-  const body = joined([list(items.slice(0, MOST_WARNINGS)), more]);
-  return section('warnings', items.length === 1 ? 'A warning' : 'Warnings', body, 'warning');
 }
 
 function overview(results: ResultSet, rows: readonly SummaryRow[], stat: GridStat | undefined): Markup {

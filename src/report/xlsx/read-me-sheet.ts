@@ -1,6 +1,7 @@
 import type { SheetData } from 'write-excel-file/node';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import { runFacts } from '../run-facts.ts';
+import { runWarnings } from '../warning-texts.ts';
 import { wrapText } from '../wrap-text.ts';
 import { FONT, textCell, type Style } from './cell.ts';
 import type { XlsxSheet } from './table-sheet.ts';
@@ -59,7 +60,6 @@ export function readMeSheet(
   sheets: readonly Pick<XlsxSheet, 'sheet'>[],
   remarks: readonly string[],
 ): XlsxSheet {
-  const warnings = [...new Set(results.warnings.map(({ message }) => message))];
   const data: SheetData = [
     [textCell(`drivergrid: ${results.plan.scenario.name}`, TITLE)],
     [],
@@ -79,7 +79,7 @@ export function readMeSheet(
     ),
     ...section(
       'Warnings of the run',
-      warnings.map((text) => ['', text] as const),
+      runWarnings(results).map((text) => ['', text] as const),
     ),
   ];
   return {

@@ -41,9 +41,9 @@ describe('comparisonText', () => {
       kernel: release: 6.1.0-40-amd64 -> 6.12.3
 
       cell             verdict         A ms  B ms   change       95 % interval       p
-      overlay2 x runc  regression       302   345  +15.3 %  +13.0 % to +17.6 %  <0.001
-      overlay2 x crun  regression       299
-      vfs x runc       within           303   306   +1.2 %    -1.1 % to +3.5 %   1.000
+      overlay2 x runc  regression       303   349  +15.3 %  +13.0 % to +17.6 %  <0.001
+      overlay2 x crun  regression       301
+      vfs x runc       within           303   307   +1.2 %    -1.1 % to +3.5 %   1.000
       vfs x crun       within, faster   303   271  -10.4 %   -12.4 % to -8.3 %   1.000
 
       cell             verdict         detectable
@@ -52,9 +52,10 @@ describe('comparisonText', () => {
       vfs x runc       within              +8.5 %
       vfs x crun       within, faster      +8.8 %
 
-      B / A of medians over restarts, 95 % interval (Welch, on ln); p: one-sided, of
-      being within the margin, Holm over all cells; detectable: the smallest slowdown
-      that this data would show in 80 % of cases
+      A and B: geometric means over restarts of their medians; change: B / A, with its
+      95 % interval (Welch, on ln); p: one-sided, of being within the margin, Holm
+      over all cells; detectable: the smallest slowdown that this data would show in
+      80 % of cases
 
       overlay2 x runc: +13.9 % beyond vfs (+10.9 % to +17.0 %): belongs to overlay2.
           +46.3 ms of mean time: start +46.3, unexplained 0.00.

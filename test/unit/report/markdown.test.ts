@@ -58,7 +58,7 @@ describe('reportMarkdown', () => {
   });
 
   it('leaves out what there is nothing to say of', () => {
-    const nothing = resultSet(plan(['overlay2'], ['runc']), []);
+    const nothing = resultSet(plan(['overlay2'], ['runc']), [ended()]);
     const empty = reportMarkdown(new Figures(nothing), undefined);
     for (const title of ['Steps of each cell', 'Where the wall time went', 'Warnings', 'Environment']) {
       expect(empty).not.toContain(title);

@@ -66,11 +66,24 @@ describe('steps of a comparison', () => {
     expect(cells[0]?.steps.find(({ step }) => step === 'remove')).toMatchObject({ p: 0, state: 'within' });
   });
 
+  it.each([
+    // Alone it would be clear; among many it is not.
+    [{ ratio: 1.2, low: 1.06, high: 1.36, p: 0.02 }, 'inconclusive'],
+    [{ ratio: 1.2, low: 1.1, high: 1.31, p: 0.0001 }, 'slower'],
+    [{ ratio: 0.8, low: 0.7, high: 0.94, p: 0.02 }, 'within'],
+    [{ ratio: 0.8, low: 0.7, high: 0.91, p: 0.0001 }, 'faster'],
+    [{ ratio: 1.02, low: 1.01, high: 1.03, p: 0.0001 }, 'within'],
+  ])('%j is %s among twenty steps that did not change', (found, state) => {
+    const step = { step: 'start', difference_us: 1, share: 1, p_adjusted: undefined, state: undefined };
+    const others = Array.from({ length: 20 }, () => ({ ...step, ratio: 1, low: 0.9, high: 1.1, p: 0.9 }));
+    expect(adjustSteps([[{ ...step, ...found }], others], 1.05)[0]?.[0]?.state).toBe(state);
+  });
+
   it('are corrected over all cells together', () => {
     const step = (p: number | undefined): StepComparison => ({
       ...{ step: 'start', difference_us: 1, share: 1, p, p_adjusted: undefined, state: undefined },
     });
-    const found = adjustSteps([[step(0.01), step(undefined)], [], [step(0.04), step(0.03), step(0.5)]]);
+    const found = adjustSteps([[step(0.01), step(undefined)], [], [step(0.04), step(0.03), step(0.5)]], 1.05);
     // Benjamini & Hochberg of 0.01, 0.04, 0.03, 0.5.
     const digits = (p: number | undefined) => p?.toFixed(12);
     expect(found.map((steps) => steps.map((one) => digits(one.p_adjusted)))).toEqual(
