@@ -49,6 +49,9 @@ export interface JudgedStep extends BesideControls {
   readonly units_needed: number | undefined;
 }
 
+/** Times are whole microseconds, so that means of a million of them differ by more. */
+const LEAST_US = 1e-7;
+
 /** Without a correction and a state, which need all cells: {@link adjustSteps}. */
 export function compareSteps(
   a: CellResult,
@@ -59,7 +62,7 @@ export function compareSteps(
   const meanOf = (cell: CellResult, column: (series: RestartSeries) => readonly number[]): number =>
     meanOfAll(measuredRestarts(cell).map(column)) ?? 0;
   const differ = (column: (series: RestartSeries) => readonly number[]): number =>
-    rounded(meanOf(b, column) - meanOf(a, column));
+    meanOf(b, column) - meanOf(a, column);
   const total = differ(({ totals_us }) => totals_us);
   const share = (us: number): number | undefined => (total === 0 ? undefined : us / total);
   const rows = steps.map((step): StepComparison => {
@@ -77,7 +80,9 @@ export function compareSteps(
       state: undefined,
     };
   });
-  const rest = rounded(rows.reduce((left, row) => left - row.difference_us, total));
+  const left = rows.reduce((us, row) => us - row.difference_us, total);
+  // What subtracting floating-point numbers leaves behind is no time.
+  const rest = Math.abs(left) < LEAST_US ? 0 : left;
   const unexplained = {
     difference_us: rest,
     share: share(rest),
@@ -113,9 +118,4 @@ function stateOf(
 ): StepComparison['state'] {
   const change = shownChange(ratio, p);
   return high < margin && change !== 'faster' ? 'within' : (change ?? 'inconclusive');
-}
-
-/** To 0.001 us: what sums of floating-point numbers leave behind is no time. Adding 0 removes the sign of a zero. */
-function rounded(us: number): number {
-  return Number(us.toFixed(3)) + 0;
 }
