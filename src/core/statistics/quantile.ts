@@ -14,7 +14,7 @@ export function quantile(values: readonly number[], p: number): number | undefin
 
 /** A sorted copy, for several quantiles of the same values. */
 export function sorted(values: ArrayLike<number>): Float64Array {
-  return Float64Array.from(values).sort();
+  return new Float64Array(values).sort();
 }
 
 /** {@link quantile} of values that are sorted already. */

@@ -1,5 +1,6 @@
 import writeXlsx from 'write-excel-file/node';
 import type { RunEvent } from '../../core/record/events.ts';
+import { attempts } from '../../core/results/cell-result.ts';
 import type { Figures } from '../../core/figures/figures.ts';
 import type { GridStat } from '../../core/grid/grid-stat.ts';
 import { quantitiesTable } from '../tables/quantities-table.ts';
@@ -17,6 +18,8 @@ import { cutNote, samplesSheet, tableSheet, type XlsxSheet } from './table-sheet
  * long to open.
  */
 export const MOST_SAMPLES = 50_000;
+/** Of a run that has more, whose sheet can only show what they look like. */
+const SOME_SAMPLES = 5000;
 
 export interface WorkbookSources {
   readonly figures: Figures;
@@ -34,9 +37,11 @@ export async function resultsXlsx(sources: WorkbookSources): Promise<Uint8Array>
 
 export function resultsSheets(
   { figures, events, environment, stat }: WorkbookSources,
-  mostSamples = MOST_SAMPLES,
+  most = MOST_SAMPLES,
 ): XlsxSheet[] {
   const { results, rows, steps, quantities, slopes } = figures;
+  const atLeast = results.cells.reduce((sum, cell) => sum + attempts(cell), 0);
+  const mostSamples = atLeast > most ? Math.min(SOME_SAMPLES, most) : most;
   const samples = samplesSheet(samplesTable(results, events), mostSamples);
   const isCut = samples.sheet !== 'samples';
   const remarks = isCut ? [`Sheet samples has ${cutNote(mostSamples)}.`] : [];
