@@ -4,6 +4,7 @@ import { columnLabel, INNER_AXES, OUTER_AXES, wholeLabel } from '../../core/axes
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
 import type { Axis } from '../../core/axes/axis.ts';
+import { footnotes } from '../footnotes.ts';
 import { clipped, plainText } from '../plain-text.ts';
 
 /** A cell with its figures and its place in the result set. */
@@ -13,6 +14,8 @@ export interface ChartCell {
   readonly row: SummaryRow;
   /** Index of its column in the grid: the same colour in every chart. */
   readonly driver: number;
+  /** Number of the footnote that says why it has no number, or lost samples. */
+  readonly note: number | undefined;
 }
 
 /** Cells drawn together: the driver setups of one runtime, under one kernel, at one concurrency. */
@@ -25,6 +28,7 @@ export interface CellGroup {
 export function cellGroups(results: ResultSet, rows: readonly SummaryRow[]): CellGroup[] {
   const columns = gridColumns(results).map(({ label }) => label);
   const told = toldAxes(results);
+  const { numbers } = footnotes(results);
   const indices = new Map(results.cells.map((cell, index) => [cell, index]));
   return gridRows(results).map(({ values, cells }) => ({
     label: told.map((axis) => axis.phrase(values.get(axis))).join(' \u00b7 '),
@@ -32,7 +36,7 @@ export function cellGroups(results: ResultSet, rows: readonly SummaryRow[]): Cel
       const index = cell && indices.get(cell);
       const row = index === undefined ? undefined : rows[index];
       if (cell === undefined || index === undefined || row === undefined) return [];
-      return [{ index, cell, row, driver: columns.indexOf(columnLabel(cell)) }];
+      return [{ index, cell, row, driver: columns.indexOf(columnLabel(cell)), note: numbers.get(cell) }];
     }),
   }));
 }
@@ -48,10 +52,18 @@ export function chartLabel({ cell }: ChartCell, { cells }: ResultSet): string {
   return wholeLabel(cell, cells);
 }
 
-/** Shown instead of a number: the outcome, and why. */
-export function holeText({ row }: ChartCell): string {
+/** Shown instead of a number: the outcome, and the footnote that says why. */
+export function holeText({ row, note }: ChartCell): string {
   const word = row.outcome === 'measured' ? 'no sample' : row.outcome;
-  return row.reason === undefined ? word : `${word}: ${row.reason}`;
+  return note === undefined ? word : `${word} [${note}]`;
+}
+
+/** The footnotes that cells without a number refer to, as lines for a picture that stands alone. */
+export function holeNotes(results: ResultSet, cells: readonly ChartCell[]): string[] {
+  const named = new Set(cells.map(({ note }) => note));
+  return footnotes(results)
+    .notes.filter(({ number }) => named.has(number))
+    .map(({ number, subject, text }) => `[${number}] ${subject}: ${text}`);
 }
 
 /** Further cells are left to the table beside the picture, not read out one by one. */

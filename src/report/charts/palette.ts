@@ -8,7 +8,7 @@ type Token =
   | 'slower'
   | 'faster'
   | 'unsure'
-  | `series${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7}`;
+  | `${'series' | 'step' | 'part'}${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7}`;
 
 export type Theme = Readonly<Record<Token, string>>;
 
@@ -27,8 +27,32 @@ const OKABE_ITO = {
   series7: '#8a8f98',
 } as const;
 
+/** Steps follow one another: from dark to light, in a hue that no driver has. */
+const STEPS = {
+  step0: '#3b2463',
+  step1: '#5a3d94',
+  step2: '#7a5fb0',
+  step3: '#9a83c6',
+  step4: '#b8a7d8',
+  step5: '#d3c8e7',
+  step6: '#e9e3f3',
+  step7: '#8a8f98',
+} as const;
+
+/** Parts have no order: the scheme "muted" of Tol, "Colour Schemes" (SRON, 2021). */
+const PARTS = {
+  part0: '#88ccee',
+  part1: '#332288',
+  part2: '#ddcc77',
+  part3: '#117733',
+  part4: '#cc6677',
+  part5: '#882255',
+  part6: '#44aa99',
+  part7: '#999933',
+} as const;
+
 export const LIGHT: Theme = {
-  ...OKABE_ITO,
+  ...{ ...OKABE_ITO, ...STEPS, ...PARTS },
   paper: '#ffffff',
   ink: '#1b1f24',
   muted: '#545c66',
@@ -40,7 +64,12 @@ export const LIGHT: Theme = {
 };
 
 export const DARK: Theme = {
-  ...OKABE_ITO,
+  ...{ ...OKABE_ITO, ...STEPS, ...PARTS },
+  step0: '#57408a',
+  step1: '#6d51a8',
+  part1: '#7566d1',
+  part3: '#2f9a56',
+  part5: '#b8447c',
   series0: '#2f94d0',
   series5: '#f47b30',
   series7: '#a3a9b3',
@@ -54,7 +83,19 @@ export const DARK: Theme = {
   unsure: '#a7aeb8',
 };
 
-/** How many series have their own colour; later ones are hatched. */
+/**
+ * What a colour stands for, by the prefix of its class: a driver setup (`s0`), a step (`t0`), a part (`p0`). A driver has
+ * the same colour in every chart, and nothing else has it.
+ */
+export type ColourScale = 's' | 't' | 'p';
+
+const SCALES: Readonly<Record<ColourScale, 'series' | 'step' | 'part'>> = {
+  s: 'series',
+  t: 'step',
+  p: 'part',
+};
+
+/** How many colours a scale has; what comes after them is hatched. */
 export const SERIES = 8;
 
 /** As custom properties, for a page. */
@@ -79,10 +120,13 @@ export function plainStyle(theme: Theme): string {
 }
 
 function chartStyle(colour: (token: Token) => string): string {
-  const series = Array.from({ length: SERIES }, (_, index) => {
-    const own = colour(`series${index}` as Token);
-    return `.dg .s${index}{fill:${own}}.dg .l${index}{stroke:${own};fill:none}`;
-  });
+  const series = Object.entries(SCALES).flatMap(([prefix, name]) =>
+    Array.from({ length: SERIES }, (_, index) => {
+      const own = colour(`${name}${index}` as Token);
+      const line = prefix === 's' ? `.dg .l${index}{stroke:${own};fill:none}` : '';
+      return `.dg .${prefix}${index}{fill:${own}}${line}`;
+    }),
+  );
   return [
     `.dg text{fill:${colour('ink')};font-size:12px}`,
     '.dg .small{font-size:11px}',
@@ -98,7 +142,9 @@ function chartStyle(colour: (token: Token) => string): string {
     `.dg .outline{stroke:${colour('ink')};stroke-width:.6}`,
     `.dg .hatch{stroke:${colour('ink')};stroke-width:1.1;stroke-opacity:.5;fill:none}`,
     '.dg .dots{stroke-width:4;stroke-linecap:round}',
-    '.dg .running{stroke-width:1.8;stroke-linejoin:round}',
+    `.dg .running{stroke:${colour('ink')};fill:none;stroke-width:1.6;stroke-linejoin:round}`,
+    '.dg .curve{stroke-width:1.8;stroke-linejoin:round}',
+    '.dg .span{stroke-width:2.2}',
     '.dg .faint{stroke-width:1;stroke-opacity:.3}',
     '.dg .half{stroke-width:1.6}',
     `.dg .ink{fill:${colour('ink')}}`,

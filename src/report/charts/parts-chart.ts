@@ -30,7 +30,7 @@ export function partsChart(results: ResultSet, rows: readonly SummaryRow[]): Row
     axis: 'mean of each part in ms, end to end',
     unit: 'ms',
     max: (longest * 1.02) / 1000,
-    legend: used.map((part) => ({ text: part, sign: seriesSign(seriesOf(part), isHatched(part)) })),
+    legend: used.map((part) => ({ text: part, sign: seriesSign('p', seriesOf(part), isHatched(part)) })),
     items: groups.flatMap(({ label, cells }): RowItem[] => [
       { heading: label },
       ...cells.map((chartCell) => rowOf(chartCell, of(chartCell))),
@@ -47,7 +47,8 @@ function rowOf({ index, cell }: ChartCell, parts: readonly PartRow[]): RowItem {
     const from = end;
     end += us;
     const title = `${part}: ${milliseconds(us)} ms, ${(share * 100).toFixed(1)} %`;
-    return { from: from / 1000, to: end / 1000, series: seriesOf(part), hatched: isHatched(part), title };
+    const colour = { series: seriesOf(part), scale: 'p', hatched: isHatched(part) } as const;
+    return { from: from / 1000, to: end / 1000, ...colour, title };
   });
   return { ...base, value: `${milliseconds(total)} ms`, bars };
 }

@@ -1,5 +1,6 @@
 import { joined, markup, NOTHING, type Markup } from '../markup.ts';
 import type { Drawing } from './drawing.ts';
+import type { ColourScale } from './palette.ts';
 import { label } from './label.ts';
 import { linearScale, roundTicks, type Scale } from './scale.ts';
 import { filledRect, hatchPattern, legend, type LegendEntry } from './series-style.ts';
@@ -35,6 +36,8 @@ export interface Bar {
   readonly from: number;
   readonly to: number;
   readonly series: number;
+  /** What its colour stands for; a driver where absent. */
+  readonly scale?: ColourScale;
   readonly hatched?: boolean;
   /** Shown as a tooltip. */
   readonly title: string;
@@ -57,9 +60,9 @@ interface RowLayout {
 /** Labels beside the bars, or above them on narrow screens, so that text need not shrink. */
 export const ROW_LAYOUTS: Readonly<Record<'wide' | 'narrow', RowLayout>> = {
   wide: {
-    ...{ name: 'wide', width: 900, left: 180, right: 750, row: 24, ticks: 8 },
-    label: { x: 172, y: 16, width: 168, anchor: 'end' },
-    value: { x: 764, y: 16, width: 134 },
+    ...{ name: 'wide', width: 1180, left: 200, right: 1020, row: 24, ticks: 10 },
+    label: { x: 192, y: 16, width: 188, anchor: 'end' },
+    value: { x: 1034, y: 16, width: 144 },
     bar: { y: 5, height: 14 },
   },
   narrow: {
@@ -124,11 +127,14 @@ function heading(text: string, { width }: RowLayout): Markup {
 
 function rowBody(row: Row, layout: RowLayout, scale: Scale, id: string): Markup {
   const { bar, left, right } = layout;
-  const bars = row.bars.map(({ from, to, series, hatched, title, step }) => {
+  const bars = row.bars.map(({ from, to, series, scale: colours, hatched, title, step }) => {
     const x = scale.at(from);
     const data = markup` data-at="${from}" data-to="${to}"${step === undefined ? undefined : markup` data-step="${step}"`}`;
     const place = { x, y: bar.y, width: scale.at(to) - x, height: bar.height };
-    return filledRect(place, series, id, { data, title, ...(hatched === undefined ? {} : { hatched }) });
+    return filledRect(place, series, id, {
+      ...{ data, title, scale: colours },
+      ...(hatched === undefined ? {} : { hatched }),
+    });
   });
   const hole =
     row.hole === undefined
@@ -154,7 +160,10 @@ function whisker({ low, high }: { low: number; high: number }, { bar }: RowLayou
 export const INTERVAL_SIGN: LegendEntry['sign'] = (x, y) =>
   markup`<path class="line" d="M${x + 1} ${y + 2}v8m0-4h12m0-4v8"/>`;
 
-export function seriesSign(series: number, hatched?: boolean): LegendEntry['sign'] {
+export function seriesSign(scale: ColourScale, series: number, hatched?: boolean): LegendEntry['sign'] {
   return (x, y, id) =>
-    filledRect({ x: x + 1, y, width: 13, height: 12 }, series, id, hatched === undefined ? {} : { hatched });
+    filledRect({ x: x + 1, y, width: 13, height: 12 }, series, id, {
+      scale,
+      ...(hatched === undefined ? {} : { hatched }),
+    });
 }

@@ -1,5 +1,5 @@
 import { joined, markup, type Markup } from '../markup.ts';
-import { SERIES } from './palette.ts';
+import { SERIES, type ColourScale } from './palette.ts';
 import { textWidth } from './text-fit.ts';
 
 /** Narrower than this, in pixels. */
@@ -13,7 +13,12 @@ export function filledRect(
   place: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
   series: number,
   id: string,
-  over: { readonly hatched?: boolean; readonly data?: Markup; readonly title?: string } = {},
+  over: {
+    readonly hatched?: boolean;
+    readonly data?: Markup;
+    readonly title?: string;
+    readonly scale?: ColourScale | undefined;
+  } = {},
 ): Markup {
   const hatched = over.hatched ?? series >= SERIES;
   const box = markup`x="${place.x}" y="${place.y}" width="${Math.max(0, place.width)}" height="${place.height}"${over.data}`;
@@ -21,7 +26,7 @@ export function filledRect(
   const hatch = hatched ? markup`<rect ${box} fill="url(#${id}-hatch)">${title}</rect>` : undefined;
   // An outline would hide a sliver.
   const outline = place.width < SLIVER ? '' : ' outline';
-  return markup`<rect class="s${series % SERIES}${outline}" ${box}>${title}</rect>${hatch}`;
+  return markup`<rect class="${over.scale ?? 's'}${series % SERIES}${outline}" ${box}>${title}</rect>${hatch}`;
 }
 
 /** The pattern that {@link filledRect} uses; once per drawing. */

@@ -37,7 +37,7 @@ function panel({ label: name, cells }: CellGroup, results: ResultSet, id: string
   const samples = new Map(
     cells.map((chartCell) => [chartCell, totalsUs(chartCell.cell).flat().sort(ascending)]),
   );
-  const scale = axisOf([...samples.values()]);
+  const scale = axisOf([...samples.values()], PLOT);
   const height = cells.length * ROW;
   const ticks = roundTicks(scale.from / 1000, scale.to / 1000, 5).map((ms) => {
     const x = scale.at(ms * 1000);
@@ -69,11 +69,14 @@ function ascending(one: number, other: number): number {
 /**
  * The range of all samples but the outermost few, which are marked at the edge: one of them must not flatten the rest.
  */
-function axisOf(all: readonly (readonly number[])[]): Scale {
+export function axisOf(
+  all: readonly ArrayLike<number>[],
+  { left, right }: { readonly left: number; readonly right: number },
+): Scale {
   const low = Math.min(...all.map((values) => values[Math.floor(values.length * TAIL)] ?? Infinity));
   const high = Math.max(...all.map((values) => values[Math.ceil(values.length * (1 - TAIL)) - 1] ?? 0));
   const margin = Math.max((high - low) * 0.05, high * 0.01, 1);
-  return linearScale(Math.max(0, low - margin), high + margin, PLOT.left, PLOT.right);
+  return linearScale(Math.max(0, low - margin), high + margin, left, right);
 }
 
 function rowBody(chartCell: ChartCell, values: readonly number[], scale: Scale): Markup {

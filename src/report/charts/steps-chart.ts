@@ -5,6 +5,7 @@ import type { SummaryRow } from '../../core/figures/summary.ts';
 import { stepNames } from '../../core/results/step-names.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { cellGroups, described, holeText, type ChartCell } from './cell-groups.ts';
+import { SERIES } from './palette.ts';
 import { seriesSign, type Bar, type RowChart, type RowItem } from './row-chart.ts';
 
 const UNEXPLAINED = 'unexplained';
@@ -30,7 +31,10 @@ export function stepsChart(results: ResultSet, rows: readonly SummaryRow[]): Row
     axis: 'mean of each step in ms, end to end',
     unit: 'ms',
     max: (longest * 1.02) / 1000,
-    legend: steps.map((step, index) => ({ text: step, sign: seriesSign(index, isHatched(index)) })),
+    legend: steps.map((step, index) => ({
+      text: step,
+      sign: seriesSign('t', colourOf(step, index), isHatched(step, index)),
+    })),
     items: groups.flatMap(({ label, cells }): RowItem[] => [
       { heading: label },
       ...cells.map((chartCell) => rowOf(chartCell, parts.get(chartCell) ?? [], steps)),
@@ -64,12 +68,18 @@ function rowOf(chartCell: ChartCell, parts: readonly Part[], steps: readonly str
     end += us;
     const series = steps.indexOf(step);
     const title = `${step}: ${milliseconds(us)} ms, ${((us / mean) * 100).toFixed(1)} %`;
-    return { from: from / 1000, to: end / 1000, series, hatched: isHatched(series), title, step };
+    const colour = { series: colourOf(step, series), scale: 't', hatched: isHatched(step, series) } as const;
+    return { from: from / 1000, to: end / 1000, ...colour, title, step };
   });
   return { ...base, value: `${milliseconds(mean)} ms`, bars };
 }
 
+/** The last colour, a grey, is for what no step explains. */
+function colourOf(step: string, index: number): number {
+  return step === UNEXPLAINED ? SERIES - 1 : index % (SERIES - 1);
+}
+
 /** Every other step is hatched: neighbours differ by more than colour. */
-function isHatched(series: number): boolean {
-  return series % 2 === 1;
+function isHatched(step: string, index: number): boolean {
+  return step !== UNEXPLAINED && index % 2 === 1;
 }

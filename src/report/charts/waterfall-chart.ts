@@ -83,6 +83,7 @@ function ticks(total: number, at: (us: number) => number, bottom: number): Marku
 function spanRect([begin, end, part, name]: Span, at: (us: number) => number, y: number, id: string): Markup {
   const width = Math.max(LEAST_SPAN_PX, at(end) - at(begin));
   return filledRect({ x: at(begin), y: y + 3, width, height: LANE - 6 }, seriesOf(part), id, {
+    scale: 'p',
     hatched: isHatched(part),
     title: `${name === '' ? part : name}: ${milliseconds(end - begin)} ms from ${milliseconds(begin)} on`,
   });

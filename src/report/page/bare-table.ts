@@ -8,7 +8,9 @@ import { cutText } from './table.ts';
 export function bareTable({ bare, results }: Figures): Markup {
   if (bare.size === 0) return NOTHING;
   const heads = bareColumns.map((text, index) =>
-    index === 0 ? markup`<th scope="col" class="name">cell</th>` : markup`<th scope="col">${text}</th>`,
+    index === 0
+      ? markup`<th scope="col" class="name">cell</th>`
+      : markup`<th scope="col" class="n">${text}</th>`,
   );
   const rows = [...bare].map(([cell, cost]) => {
     const fields = bareFields(cost, results.cells).map((text) => markup`<td>${cutText(text, 40)}</td>`);

@@ -6,6 +6,7 @@ import { referenceDriver, referenceRuntime } from '../../core/scenario/reference
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { StepRow } from '../../core/figures/step-rows.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
+import { footnotes } from '../footnotes.ts';
 import { markup, type Markup } from '../markup.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { fitText } from '../charts/text-fit.ts';
@@ -17,6 +18,8 @@ const TOTAL = 'total';
 interface Line {
   readonly cell: number;
   readonly row: SummaryRow;
+  /** Number of the footnote on it. */
+  readonly note: number | undefined;
   /** Absent if the cell has no figures. */
   readonly step: StepRow | undefined;
 }
@@ -24,12 +27,15 @@ interface Line {
 /** Every figure of every cell and step; the page's filters select rows. */
 export function cellTable({ results, rows, steps: all }: Figures): Markup {
   const steps = groupBy(all, wholeId);
+  const { numbers } = footnotes(results);
   const lines = rows.flatMap((row, cell): Line[] => {
     const own = steps.get(wholeId(row)) ?? [];
-    if (own.length === 0) return [{ cell, row, step: undefined }];
+    const result = results.cells[cell];
+    const note = result && numbers.get(result);
+    if (own.length === 0) return [{ cell, row, note, step: undefined }];
     return own
       .toSorted((one, other) => Number(other.step === TOTAL) - Number(one.step === TOTAL))
-      .map((step) => ({ cell, row, step }));
+      .map((step) => ({ cell, row, note, step }));
   });
   return table(columnsOf(results), lines, {
     ...{
@@ -65,7 +71,7 @@ function columnsOf({ plan, cells }: ResultSet): Column<Line>[] {
     {
       name: 'outcome',
       kind: 'text',
-      text: ({ row }) => row.outcome,
+      text: ({ row, note }) => (note === undefined ? row.outcome : `${row.outcome} [${note}]`),
     },
     count('n', ({ row, step }) =>
       step === undefined ? row.n : step.step === 'unexplained' ? undefined : step.n,

@@ -12,7 +12,7 @@ export function floorTable({ floor, results }: Figures): Markup {
   const cells = [...floor].filter(([cell]) => cell.outcome.kind === 'measured');
   if (cells.length === 0) return NOTHING;
   const heads = cells.map(
-    ([cell]) => markup`<th scope="col" class="name">${cutText(wholeLabel(cell, results.cells), 40)}</th>`,
+    ([cell]) => markup`<th scope="col" class="n">${cutText(wholeLabel(cell, results.cells), 40)}</th>`,
   );
   const rows = stepNames(results).map((step) => {
     const texts = cells.map(([cell, { steps }]) => ratioCell(steps.get(step), cell.refused[step]));

@@ -11,9 +11,10 @@ const LEVELS = [0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1] as const;
 /** The grid: what it shows of each cell, coloured by how much more that is than the lowest of its row. */
 export function heatGrid(results: ResultSet, stat?: GridStat): Markup {
   const view = gridView(results, undefined, stat);
-  const heads = [...view.headings, ...view.drivers].map(
-    (name) => markup`<th scope="col" class="name">${cutText(name, 40)}</th>`,
-  );
+  const heads = [
+    ...view.headings.map((name) => markup`<th scope="col" class="name">${cutText(name, 40)}</th>`),
+    ...view.drivers.map((name) => markup`<th scope="col" class="n">${cutText(name, 40)}</th>`),
+  ];
   const body = view.rows.map(({ labels, cells }) => {
     const names = labels.map((name) => markup`<th scope="row" class="name">${cutText(name, 60)}</th>`);
     return markup`<tr>${names}${cells.map(gridCell)}</tr>`;

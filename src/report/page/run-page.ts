@@ -11,10 +11,10 @@ import { wallTime, type WallTimeRow } from '../../core/figures/wall-time.ts';
 import { stepNames } from '../../core/results/step-names.ts';
 import { chartLabel } from '../charts/cell-groups.ts';
 import { engineChart } from '../charts/engine-chart.ts';
-import { iterationPanels, type IterationPanel } from '../charts/iterations-chart.ts';
+import { inOrder, iterationFacets, type IterationPanel } from '../charts/iterations-chart.ts';
 import { STANDALONE_STYLE } from '../charts/palette.ts';
-import { CAPTIONS, driversAcross, iterationsCaption } from '../charts/pictures.ts';
-import { spreadPanels } from '../charts/spread-chart.ts';
+import { CAPTIONS, iterationsCaption, pictureSetting } from '../charts/pictures.ts';
+import { spreadPairs } from '../charts/spread-pairs.ts';
 import { partsChart } from '../charts/parts-chart.ts';
 import { waterfalls } from '../charts/waterfall-chart.ts';
 import { stepsChart } from '../charts/steps-chart.ts';
@@ -27,12 +27,13 @@ import { runWarnings } from '../warning-texts.ts';
 import { bareTable } from './bare-table.ts';
 import { cellTable } from './cell-table.ts';
 import { environmentTable, factList } from './facts.ts';
-import { panelFigure, rowFigure } from './figure.ts';
+import { facetFigure, panelFigure, rowFigure } from './figure.ts';
 import { filterBar, filtersOf } from './filters.ts';
 import { fileName } from '../file-name.ts';
 import { bar, list, section, type Link } from './header.ts';
 import { floorTable } from './floor-table.ts';
 import { hostsPart } from './hosts-part.ts';
+import { footnotes } from '../footnotes.ts';
 import { heatGrid } from './heat-grid.ts';
 import { pageHtml } from './page.ts';
 import { quantityTable } from './quantity-table.ts';
@@ -59,8 +60,8 @@ export function reportHtml(
   const { results, rows } = figures;
   const { scenario } = results.plan;
   const filters = filtersOf(results.cells);
-  const panels = iterationPanels(results, rows);
-  const spread = spreadPanels(results, rows);
+  const facets = iterationFacets(results, rows);
+  const { panels } = facets;
   const parts: [Link | undefined, Markup][] = [
     [undefined, warningSection(runWarnings(results))],
     [{ id: 'grid', text: 'Grid' }, overview(results, rows, stat)],
@@ -69,17 +70,19 @@ export function reportHtml(
     [{ id: 'times', text: 'Times' }, rowFigure(timesChart(results, rows), CAPTIONS.times)],
     [
       { id: 'iterations', text: 'Iterations' },
-      panelFigure(
+      facetFigure(
         {
           name: 'iterations',
           title: 'Every iteration',
-          caption: iterationsCaption(panels),
+          caption: iterationsCaption(facets),
         },
-        panels.map(({ chartCell, drawing }) => ({
-          drawing,
-          data: markup` data-cell="${chartCell.index}" data-samples=""`,
+        inOrder([...panels, ...facets.empty]).map(({ chartCell, ...facet }) => ({
+          ...facet,
+          data:
+            chartCell &&
+            markup` data-cell="${chartCell.index}"${'series' in facet ? markup` data-samples=""` : NOTHING}`,
         })),
-        driversAcross(results),
+        facets.columns,
       ),
     ],
     [{ id: 'steps', text: 'Steps' }, rowFigure(stepsChart(results, rows), CAPTIONS.steps)],
@@ -106,8 +109,8 @@ export function reportHtml(
       { id: 'spread', text: 'Spread' },
       panelFigure(
         { name: 'spread', title: 'Spread of the iterations', caption: CAPTIONS.spread },
-        spread.map((drawing) => ({ drawing })),
-        Math.min(4, spread.length),
+        spreadPairs(results, rows).map((drawing) => ({ drawing })),
+        4,
       ),
     ],
     [{ id: 'engine-cpu', text: 'Engine CPU' }, rowFigure(engineChart(results, rows), CAPTIONS['engine-cpu'])],
@@ -127,6 +130,8 @@ export function reportHtml(
     footer: `Written by drivergrid from events.jsonl of run ${clipped(plainText(results.plan.run_id), 80)}. Times come from a monotonic clock; means, intervals and medians from timed samples that succeeded.`,
     data: {
       file: fileName(scenario.name),
+      setting: pictureSetting(results),
+      notes: footnotes(results).notes.map(({ number, subject, text }) => `[${number}] ${subject}: ${text}`),
       style: STANDALONE_STYLE,
       cells: filters.cells,
       steps: stepNames(results).map((step) => clipped(plainText(step), 60)),
@@ -215,18 +220,21 @@ function panelData({ chartCell, series, marks }: IterationPanel, results: Result
     const { x, y } = marks[index] ?? { x: 0, y: 0 };
     return [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
   };
-  const points = series.restarts.flatMap((restart) => restart.points);
+  const points = series.runs.flatMap((run) => run.points);
+  // Of thousands of restarts few have a mark.
+  const named = [...new Set([...points, ...series.failures].map(({ restart }) => restart))];
+  const places = new Map(named.map((restart, index) => [restart, index]));
   return {
     label: clipped(plainText(chartLabel(chartCell, results)), 120),
-    restarts: series.restarts.map(({ id }) => clipped(plainText(id), 60)),
+    restarts: named.map((restart) => clipped(plainText(series.restarts[restart]?.id ?? ''), 60)),
     points: points.map(
       ({ restart, iteration, total_us: total, engine_cpu_us: cpu, steps_us: steps }, index) => [
-        ...[...at(index), restart, iteration, total, cpu ?? null],
+        ...[...at(index), places.get(restart) ?? 0, iteration, total, cpu ?? null],
         ...steps.map((us) => us ?? null),
       ],
     ),
     failures: series.failures.map(({ restart, iteration, status, step, error }, index) => [
-      ...[...at(points.length + index), restart, iteration, status],
+      ...[...at(points.length + index), places.get(restart) ?? 0, iteration, status],
       ...[step, error].map((text) => clipped(plainText(text ?? ''), LONGEST_ERROR)),
     ]),
   };

@@ -29,7 +29,7 @@ function slopeTable(axis: Axis, slopes: readonly Slope[]): Markup {
   const whats = [...new Set(slopes.map(({ what }) => what))];
   const heads = byCell.map(
     ([first]) =>
-      markup`<th scope="col" class="name">${cutText(first === undefined ? '' : labelOf(first, slopes), 60)}</th>`,
+      markup`<th scope="col" class="n">${cutText(first === undefined ? '' : labelOf(first, slopes), 60)}</th>`,
   );
   const rows = whats.map((what) => {
     const cells = byCell.map((own) => slopeCell(own.find((slope) => slope.what === what)));

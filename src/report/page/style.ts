@@ -26,6 +26,13 @@ const HEAT_LEVELS = Array.from(
 
 const COOL_LEVELS = COOL.map((_, level) => `.cool${level + 1}{background:var(--cool${level + 1})}`).join('');
 
+/** Columns of equal width, which scroll sideways before their labels become too small to read. */
+const FACETS = Array.from(
+  { length: 12 },
+  (_, index) =>
+    `.facets.across${index + 1}{grid-template-columns:repeat(${index + 1},minmax(min(300px,100%),1fr))}`,
+).join('');
+
 /** The style of a page: light or dark by the reader's system, or by the page's button. */
 export const PAGE_STYLE = `
 :root{color-scheme:light;${LIGHT_PAGE}}
@@ -65,14 +72,17 @@ thead small{font-weight:normal;color:var(--muted)}
 thead th.n{white-space:normal}
 tbody tr:hover{background:var(--band)}
 th button{font-size:inherit;background:none;border:0;padding:0;min-height:24px;font-weight:bold;text-align:inherit;color:inherit}
-th button::after{content:"\\a0\\2195";color:var(--muted)}
-th[aria-sort=ascending] button::after{content:"\\a0\\2191"}
-th[aria-sort=descending] button::after{content:"\\a0\\2193"}
+th button::after,th.n button::before{content:"\\a0\\2195";color:var(--muted)}
+th[aria-sort=ascending] button::after,th.n[aria-sort=ascending] button::before{content:"\\a0\\2191"}
+th[aria-sort=descending] button::after,th.n[aria-sort=descending] button::before{content:"\\a0\\2193"}
+th.n button::after{content:none!important}
+th.n button::before{margin-right:.2em}
 .grid td{min-width:6.5rem;text-align:right}
+.grid thead th.n{white-space:normal}
 .grid td .ms{display:block;font-size:1.05rem;white-space:nowrap}
 .grid td small{display:block}
 .grid tbody tr:hover{background:none}
-.grid .hole{background:repeating-linear-gradient(45deg,transparent 0 6px,var(--band) 6px 12px);text-align:left}
+.grid .hole{background:repeating-linear-gradient(45deg,transparent 0 6px,var(--band) 6px 12px)}
 .grid .failed{border-left:4px solid var(--slower)}
 .heatkey{display:flex;align-items:center;gap:8px;font-size:.85rem;color:var(--muted);margin:8px 0}
 .heatkey span{display:flex}
@@ -87,7 +97,7 @@ ${HEAT_LEVELS}${COOL_LEVELS}
 @media(min-width:1100px){.two{grid-template-columns:3fr 2fr}}
 .two>section{margin:0;min-width:0}
 .two{margin:0 0 16px}
-.warning{border-left:6px solid var(--series1)}
+.warning{border-left:6px solid var(--slower)}
 .warning h2::before{content:"\\26a0  "}
 ul.plain{margin:0;padding-left:1.2rem}
 .plain li{margin:0 0 4px}
@@ -104,17 +114,19 @@ figcaption{color:var(--muted);font-size:.9rem;margin:0 0 10px;max-width:75rem}
 .head{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:baseline;justify-content:space-between;margin:0 0 6px}
 .head h2{margin:0}
 .dg{display:block;width:100%;height:auto}
-.wide{max-width:1100px}
 .narrow{display:none;max-width:560px}
-@media(max-width:700px){.wide{display:none}.narrow{display:block}section{padding:12px}.filters{position:static;max-height:none}}
+@media(max-width:1000px){.wide{display:none}.narrow{display:block}}
+@media(max-width:700px){section{padding:12px}.filters{position:static;max-height:none}}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(320px,100%),1fr));gap:14px 18px}
 .panels.across1{grid-template-columns:1fr}
-.panels.across1 .panel{overflow-x:auto;max-width:1100px}
+.panels.across1 .panel{overflow-x:auto}
 .panels.across1 svg{min-width:680px}
-@media(min-width:720px){.across2{grid-template-columns:repeat(2,minmax(0,1fr));max-width:1000px}}
+@media(min-width:720px){.across2{grid-template-columns:repeat(2,minmax(0,1fr))}}
 @media(min-width:1060px){.across3{grid-template-columns:repeat(3,minmax(0,1fr))}}
 @media(min-width:1400px){.across4{grid-template-columns:repeat(4,minmax(0,1fr))}}
-.panel{border-radius:6px;max-width:480px}
+.panel{border-radius:6px;max-width:740px}
+@media(max-width:719px){.facets{grid-template-columns:1fr}}
+@media(min-width:720px){.facets{overflow-x:auto;padding:4px}${FACETS}}
 .here{fill:none;stroke:var(--ink);stroke-width:2}
 .tip{position:fixed;z-index:9;max-width:min(320px,90vw);background:var(--ink);color:var(--paper);font-size:.85rem;line-height:1.35;border-radius:6px;padding:7px 10px;pointer-events:none;white-space:pre-line}
 .verdict{display:flex;gap:14px;align-items:flex-start;border-left:8px solid var(--unsure)}
@@ -137,12 +149,13 @@ header,main,footer{max-width:none;padding:0}
 .bar,.filters,.tip,.download,.skip{display:none!important}
 .wide{display:block;max-width:100%}.narrow{display:none}
 section{border:0;border-top:1px solid var(--rule);border-radius:0;padding:10px 0;margin:0}
-.panels{grid-template-columns:repeat(3,1fr)}
+.panels:not(.facets){grid-template-columns:repeat(2,1fr)}
+.panels.across1{grid-template-columns:1fr}
 figure.rows,.panel,tr,.facts>*{break-inside:avoid}
 h2,h3,figcaption,.head{break-after:avoid}
 .scroll{overflow:visible}
 table{font-size:7pt}th,td{padding:2px 4px}.grid td .ms{font-size:9pt}th button{min-height:0}
-th button::after{content:""!important}
+th button::after,th button::before{content:none!important}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 ${PAGE_CHART_STYLE}

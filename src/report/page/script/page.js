@@ -5,6 +5,8 @@
  * @typedef {object} PageData
  * @property {string} file - prefix of saved pictures' file names
  * @property {string} style - of a standalone picture
+ * @property {string} [setting] - what its pictures are of: scenario, kernel, engine, run
+ * @property {string[]} [notes] - each begins with its number, `[1]`
  * @property {number[][]} cells - for each cell, which value of each filter it has
  * @property {string[]} steps - in the order of a point's steps
  * @property {Record<string, PanelData>} panels - by the cell's index
@@ -130,6 +132,11 @@ function filter() {
     const own = row.dataset['step'];
     row.hidden = !isShown(row) || (own !== undefined && step !== '' && own !== step && own !== '');
   }
+  for (const facets of all(document, '.facets', HTMLElement)) lineUp(facets);
+  for (const curve of all(document, '.curves > [data-cell]', SVGElement)) {
+    if (isShown(curve)) curve.removeAttribute('display');
+    else curve.setAttribute('display', 'none');
+  }
   for (const svg of all(document, 'svg[data-kind=rows]', SVGSVGElement)) {
     restack(svg, isShown);
     if (svg.dataset['max'] !== undefined) rescale(svg, step === 'total' ? '' : step);
@@ -140,6 +147,22 @@ function filter() {
   const count = shown.filter(Boolean).length;
   const output = document.getElementById('shown');
   if (output !== null) output.textContent = `${count} of ${shown.length} cells`;
+}
+
+/**
+ * Keeps the panels of a driver below one another: a place without a panel goes with its row or its column.
+ * @param {HTMLElement} facets
+ */
+function lineUp(facets) {
+  const panels = all(facets, '.panel', HTMLElement);
+  const seen = panels.filter((panel) => panel.dataset['cell'] !== undefined && !panel.hidden);
+  const of = (/** @type {'row' | 'column'} */ name) => new Set(seen.map((panel) => panel.dataset[name]));
+  const [rows, columns] = [of('row'), of('column')];
+  for (const panel of panels) {
+    if (panel.dataset['cell'] !== undefined) continue;
+    panel.hidden = !rows.has(panel.dataset['row']) || !columns.has(panel.dataset['column']);
+  }
+  facets.className = `panels facets across${Math.min(12, Math.max(1, columns.size))}`;
 }
 
 /**
@@ -445,7 +468,11 @@ function save(figure) {
  */
 function standalone(figure) {
   const drawings = all(figure, '.wide > svg, .panel:not([hidden]) > svg', SVGSVGElement);
-  const columns = Math.min(3, Math.max(1, drawings.length));
+  const across = Number(/across(\d+)/.exec(figure.querySelector('.panels')?.className ?? '')?.[1] ?? 1);
+  const columns = Math.min(
+    figure.querySelector('.facets') === null ? Math.min(across, 2) : across,
+    Math.max(1, drawings.length),
+  );
   const sizes = drawings.map((svg) => svg.viewBox.baseVal);
   const cell = Math.max(0, ...sizes.map(({ width }) => width));
   const width = columns * cell + (columns - 1) * 16;
@@ -458,12 +485,25 @@ function standalone(figure) {
   });
   svg.append(element('title', {}, title), element('desc', {}, caption), element('style', {}, data.style));
   const ground = element('rect', { class: 'paper', x: -12, y: -12 });
-  svg.append(ground, element('text', { class: 'title', x: 0, y: 16 }, title));
-  let y = 30;
-  for (const line of caption.match(new RegExp(`.{1,${Math.floor(width / 7)}}(?:\\s|$)`, 'gu')) ?? []) {
-    svg.append(element('text', { class: 'small muted', x: 0, y: y + 4 }, line.trim()));
-    y += 15;
-  }
+  svg.append(ground);
+  let y = 0;
+  /**
+   * @param {string} style
+   * @param {string} text
+   * @param {{ line: number, letter: number }} size
+   */
+  const write = (style, text, { line, letter }) => {
+    for (const part of text.match(new RegExp(`.{1,${Math.floor(width / letter)}}(?:\\s|$)|\\S+`, 'gu')) ??
+      []) {
+      svg.append(element('text', { class: style, x: 0, y: y + line - 4 }, part.trim()));
+      y += line;
+    }
+  };
+  const small = { line: 15, letter: 7 };
+  write('title', title, { line: 20, letter: 11 });
+  write('small', data.setting ?? '', small);
+  write('small muted', caption, small);
+  y += 10;
   let tallest = 0;
   for (const [index, drawing] of drawings.entries()) {
     if (index > 0 && index % columns === 0) {
@@ -484,7 +524,15 @@ function standalone(figure) {
     tallest = Math.max(tallest, size?.height ?? 0);
     svg.append(copy);
   }
-  const [outerWidth, outerHeight] = [width + 24, y + tallest + 24];
+  y += tallest;
+  const drawn = svg.textContent;
+  for (const [index, note] of (data.notes ?? [])
+    .filter((text) => drawn.includes(text.slice(0, text.indexOf(']') + 1)))
+    .entries()) {
+    if (index === 0) y += 16;
+    write('small muted', note, small);
+  }
+  const [outerWidth, outerHeight] = [width + 24, y + 24];
   ground.setAttribute('width', String(outerWidth));
   ground.setAttribute('height', String(outerHeight));
   svg.setAttribute('viewBox', `-12 -12 ${outerWidth} ${outerHeight}`);
