@@ -1,5 +1,6 @@
 import { checkPictureFolders, writePictures } from '../adapters/results/picture-files.ts';
 import type { Comparison } from '../core/compare/comparison.ts';
+import type { Side } from '../core/compare/side.ts';
 import { comparisonPictures } from '../report/charts/pictures.ts';
 import { comparisonJunit } from '../report/compare/junit.ts';
 import { comparisonMarkdown } from '../report/compare/markdown.ts';
@@ -16,18 +17,18 @@ export async function checkCompareFiles(options: CompareOptions): Promise<void> 
   await checkPictureFolders(options);
 }
 
-/** Writes the files that were asked for, and says where they are. @param scenario its name */
+/** Writes the files that were asked for, and says where they are. */
 export async function writeCompareFiles(
   comparison: Comparison,
-  scenario: string,
+  sides: readonly [Side, Side],
   options: CompareOptions,
 ): Promise<void> {
   await writeVerdictFiles(options, {
-    html: () => comparisonHtml(comparison),
-    junit: () => comparisonJunit(comparison, scenario),
+    html: () => comparisonHtml(comparison, sides),
+    junit: () => comparisonJunit(comparison, sides[1].results.plan.scenario.name),
     markdown: () => comparisonMarkdown(comparison),
   });
   if (options.svg !== undefined || options.png !== undefined) {
-    printPictures(await writePictures(comparisonPictures(comparison), options));
+    printPictures(await writePictures(comparisonPictures(comparison, sides), options));
   }
 }

@@ -38,7 +38,7 @@ export async function compare(a: string, b: string | undefined, options: Compare
   if (options.by === undefined) requireOneDifference(found, options.allow);
   const comparison = compareSides(before, after, margin, found);
   const parts = options.explain ? compareParts(before, after) : undefined;
-  await writeCompareFiles(comparison, after.results.plan.scenario.name, options);
+  await writeCompareFiles(comparison, [before, after], options);
   switch (options.json ? 'json' : options.markdown === STDOUT ? 'markdown' : options.format) {
     case 'json':
       printJson(parts === undefined ? comparison : { ...comparison, parts });

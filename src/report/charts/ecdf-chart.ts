@@ -15,10 +15,10 @@ import { roundTicks, type Scale } from './scale.ts';
 import { axisOf } from './spread-chart.ts';
 import { tenth } from './series-style.ts';
 
-const WIDTH = 400;
-const PLOT = { left: 34, right: 390, top: 46, bottom: 166 } as const;
+const WIDTH = 340;
+const PLOT = { left: 34, right: 332, top: 46, bottom: 166 } as const;
 const TOP = 192;
-const ROW = 40;
+const ROW = 46;
 const MARKED = [0.5, 0.9, 0.99] as const;
 
 interface Quantile {
@@ -144,17 +144,17 @@ function rowBody({ chartCell, quantiles }: Curve, scale: Scale): Markup {
   const colour = chartCell.driver % SERIES;
   const numbers = quantiles.map(({ p, us }) => `p${p * 100} ${milliseconds(us)}`).join(', ');
   return joined([
-    label(columnLabel(chartCell.cell), { x: 6, y: 13, width: 170 }),
-    label(numbers, { x: WIDTH - 6, y: 13, width: 270, size: 11, anchor: 'end', style: 'muted' }),
+    label(columnLabel(chartCell.cell), { x: 6, y: 13, width: 120 }),
+    label(numbers, { x: WIDTH - 6, y: 13, width: 210, size: 11, anchor: 'end', style: 'muted' }),
     ...quantiles.map((quantile) => quantileMark(quantile, scale, colour)),
   ]);
 }
 
-const LINE = 27;
+const LINE = 24;
 
 /** A dot, a triangle, a diamond on their intervals; an open end runs to the edge and has no cap. */
 function quantileMark({ p, us, interval }: Quantile, scale: Scale, colour: number): Markup {
-  const y = LINE + MARKED.findIndex((marked) => marked === p) * 3 - 2;
+  const y = LINE + MARKED.findIndex((marked) => marked === p) * 7;
   const x = scale.at(us);
   const [low, high] = [interval?.low, interval?.high];
   const [left, right] = [scale.at(low ?? scale.from), scale.at(high ?? scale.to)];

@@ -107,16 +107,16 @@ export function iterationFacets(results: ResultSet, rows: readonly SummaryRow[])
     ...facet,
     ...panel(chartCell, results, { span, marks, frame }),
   }));
-  // Without a single sample there is nothing to line up.
-  const empty =
-    panels.length === 0
-      ? []
-      : places
-          .filter(({ chartCell }) => chartCell === undefined || !hasSamples(chartCell))
-          .map((place) => ({
-            ...place,
-            drawing: place.chartCell && emptyPanel(place.chartCell, results, frame),
-          }));
+  // In a row without a sample there is nothing to line up.
+  const rowsWithSamples = new Set(panels.map(({ row }) => row));
+  const empty = places
+    .filter(
+      ({ chartCell, row }) => rowsWithSamples.has(row) && (chartCell === undefined || !hasSamples(chartCell)),
+    )
+    .map((place) => ({
+      ...place,
+      drawing: place.chartCell && emptyPanel(place.chartCell, results, frame),
+    }));
   return { columns, panels, empty };
 }
 

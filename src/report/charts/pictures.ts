@@ -1,3 +1,4 @@
+import type { Side } from '../../core/compare/side.ts';
 import type { Comparison } from '../../core/compare/comparison.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
@@ -81,7 +82,8 @@ export function runPictures(results: ResultSet, rows: readonly SummaryRow[]): Pi
 }
 
 /** What a run's pictures are of, on one line: `quick \u00b7 kernel 6.1.0 \u00b7 engine 28.5 \u00b7 run 2026...`. */
-export function pictureSetting({ plan, runs }: ResultSet): string {
+export function pictureSetting({ plan, runs: all }: ResultSet, kernel?: string): string {
+  const runs = all.filter(({ fingerprint }) => kernel === undefined || fingerprint.kernel === kernel);
   const distinct = (texts: readonly string[]): string =>
     clipped([...new Set(texts)].join(', '), LONGEST_SETTING);
   return [
@@ -95,19 +97,29 @@ export function pictureSetting({ plan, runs }: ResultSet): string {
 }
 
 /** The picture of a comparison, its verdict as the title; none if nothing was compared. */
-export function comparisonPictures(comparison: Comparison): Picture[] {
+export function comparisonPictures(comparison: Comparison, sides: readonly Side[] = []): Picture[] {
   if (comparison.cells.length === 0) return [];
   const drawings = [drawRatios(comparison, RATIO_LAYOUTS.wide)];
-  const { a, b } = comparison;
   return [
     {
       name: 'ratios',
       title: headline(comparison),
-      setting: `A: ${a} \u00b7 B: ${b}`,
+      setting: comparisonSetting(comparison, sides),
       caption: CAPTIONS.ratios,
       drawings,
     },
   ];
+}
+
+/** `A: before (quick, kernel 6.1.0, engine 28.5, run 2026...); B: ...`. */
+export function comparisonSetting({ a, b }: Comparison, sides: readonly Side[]): string {
+  return [a, b]
+    .map((name, index) => {
+      const side = sides[index];
+      const facts = side === undefined ? '' : ` \u00b7 ${pictureSetting(side.results, side.kernel)}`;
+      return `${index === 0 ? 'A' : 'B'}: ${clipped(plainText(name), LONGEST_SETTING)}${facts}`;
+    })
+    .join('; ');
 }
 
 /** Explains the thinning, if anything is thinned. */

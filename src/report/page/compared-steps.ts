@@ -5,7 +5,8 @@ import { stepVerdict, usText } from '../compare/step-words.ts';
 import { changeText, intervalText, pText } from '../compare/verdict-words.ts';
 import { markup, NOTHING, type Markup } from '../markup.ts';
 import { milliseconds } from '../milliseconds.ts';
-import { numeric, table, type Column } from './table.ts';
+import { foldedTable } from './folded-table.ts';
+import { numeric, type Column, type TableOptions } from './table.ts';
 
 interface StepLine {
   readonly cell: CellComparison;
@@ -42,10 +43,15 @@ export function comparedSteps({ cells, judges }: Comparison): Markup {
     'p: of no change, corrected over all steps (Benjamini and Hochberg), which says whether one is slower; the interval is of the step alone. Steps are shown, not gated.';
   const gated =
     'Each step is judged, and the worst of its steps is the verdict on a cell. p: one-sided, of being within the margin, corrected over all cells and steps (Holm).';
-  return table(columns, rows, {
+  const options: TableOptions<StepLine> = {
     ...{ id: 'steps-table', sortable: true },
     caption: `Differences of means add up to that of the total; changes are of medians. ${isJudged ? gated : explored}`,
     rowData: ({ index }) => markup` data-cell="${index}"`,
+  };
+  return foldedTable(columns, rows, options, {
+    what: 'step',
+    isChanged: ({ step: { state, judged } }) =>
+      judged?.verdict === 'regression' || state === 'slower' || state === 'faster',
   });
 }
 

@@ -1,7 +1,8 @@
 import type { CellComparison, Comparison } from '../../core/compare/comparison.ts';
+import type { Side } from '../../core/compare/side.ts';
 import { cellLabel, INNER_AXES } from '../../core/axes/cell.ts';
 import { STANDALONE_STYLE } from '../charts/palette.ts';
-import { CAPTIONS } from '../charts/pictures.ts';
+import { CAPTIONS, comparisonSetting } from '../charts/pictures.ts';
 import { ratiosTitle } from '../charts/ratio-rows.ts';
 import { drawRatios, RATIO_LAYOUTS, verdictShape } from '../charts/ratios-chart.ts';
 import {
@@ -25,14 +26,21 @@ import { warningSection } from './warning-section.ts';
 import { pageHtml } from './page.ts';
 import { comparedQuantities } from './compared-quantities.ts';
 import { comparedSteps } from './compared-steps.ts';
-import { cutText, numeric, table, type Column } from './table.ts';
+import { changeGrid } from './change-grid.ts';
+import { foldedTable } from './folded-table.ts';
+import { sideFacts } from './side-facts.ts';
+import { cutText, numeric, type Column } from './table.ts';
 
-/** A comparison as a page, its verdict first. */
-export function comparisonHtml(comparison: Comparison): string {
+/**
+ * A comparison as a page, its verdict first.
+ * @param sides - those compared, to say what they are; without them only their names are told
+ */
+export function comparisonHtml(comparison: Comparison, sides: readonly Side[] = []): string {
   const { a, b, cells } = comparison;
   const filters = filtersOf(cells);
   const parts: [Link | undefined, Markup][] = [
     [undefined, warningSection(comparedWarnings(comparison.warnings))],
+    [{ id: 'grid', text: 'Grid' }, section('grid', 'Change of each cell', changeGrid(comparison))],
     [undefined, section('differences', 'What differs', differencesPart(comparison))],
     [undefined, cells.length === 0 ? NOTHING : filterBar(filters, [])],
     [
@@ -66,16 +74,38 @@ export function comparisonHtml(comparison: Comparison): string {
   const present = parts.filter(([, body]) => body.text !== '');
   return pageHtml({
     title: `${comparison.verdict}: ${a} against ${b}`,
-    header: markup`${verdictPart(comparison)}${bar(present.flatMap(([link]) => link ?? []))}`,
+    header: markup`${verdictPart(comparison, sides)}${bar(present.flatMap(([link]) => link ?? []))}`,
     main: joined(present.map(([, body]) => body)),
     footer: `${figuresText(comparison)}; p: one-sided, of being within the margin, corrected over all cells${comparison.judges === 'steps' ? ' and steps' : ''} (Holm).`,
-    data: { file: 'compare', style: STANDALONE_STYLE, cells: filters.cells, steps: [], panels: {} },
+    data: {
+      file: 'compare',
+      setting: comparisonSetting(comparison, sides),
+      style: STANDALONE_STYLE,
+      cells: filters.cells,
+      steps: [],
+      panels: {},
+    },
   });
 }
 
-function verdictPart(comparison: Comparison): Markup {
-  const { a, b, verdict } = comparison;
-  return markup`<section class="verdict ${verdict}"><svg class="dg" viewBox="-9 -9 18 18" aria-hidden="true">${verdictShape(verdict, 0, 0)}</svg><div><h1>${cutText(headline(comparison), 600)}</h1><dl class="facts"><dt>A</dt><dd>${cutText(a, 300)}</dd><dt>B</dt><dd>${cutText(b, 300)}</dd></dl></div></section>`;
+function verdictPart(comparison: Comparison, sides: readonly Side[]): Markup {
+  const { verdict } = comparison;
+  return markup`<section class="verdict ${verdict}"><svg class="dg" viewBox="-9 -9 18 18" aria-hidden="true">${verdictShape(verdict, 0, 0)}</svg><div><h1>${cutText(headline(comparison), 600)}</h1>${sidesTable(comparison, sides)}</div></section>`;
+}
+
+/** A and B beside each other, what they are and how busy their hosts were. */
+function sidesTable({ a, b }: Comparison, sides: readonly Side[]): Markup {
+  const facts = sides.map((side) => new Map(sideFacts(side)));
+  const names = [...new Set(facts.flatMap((one) => [...one.keys()]))];
+  const rows = names.map(
+    (name) =>
+      markup`<tr><th scope="row" class="name">${name}</th>${facts.map((one) => markup`<td class="name">${cutText(one.get(name) ?? 'not recorded', 120)}</td>`)}</tr>`,
+  );
+  const heads = [a, b].map(
+    (name, index) =>
+      markup`<th scope="col" class="name">${index === 0 ? 'A' : 'B'}: ${cutText(name, 300)}</th>`,
+  );
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="The two sides"><table><thead><tr><td></td>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function differencesPart({ differences }: Comparison): Markup {
@@ -140,7 +170,7 @@ function cellsPart({ cells, judges }: Comparison): Markup {
       value: ({ cell }) => cell.b.engine_cpu_us,
     },
   ];
-  return table(
+  return foldedTable(
     columns,
     cells.map((cell, index) => ({ cell, index })),
     {
@@ -150,6 +180,10 @@ function cellsPart({ cells, judges }: Comparison): Markup {
           ? 'Times and changes of the total of each cell, which is not judged: its steps are. Units needed: for an inconclusive cell, on each side, to decide all of its steps.'
           : 'Detectable: the smallest slowdown that this spread would have shown as a regression in 80 % of cases. Units needed: for an inconclusive cell, on each side.',
       rowData: ({ index }) => markup` data-cell="${index}"`,
+    },
+    {
+      what: 'cell',
+      isChanged: ({ cell }) => cell.verdict === 'regression' || cell.changed !== undefined,
     },
   );
 }

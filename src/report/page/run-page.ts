@@ -1,11 +1,9 @@
 import { plannedStarts } from '../../core/plan/planned-starts.ts';
 import { attempts } from '../../core/results/cell-result.ts';
 import type { Figures } from '../../core/figures/figures.ts';
-import { wholeLabel as cellName } from '../../core/axes/cell.ts';
 import type { GridStat } from '../../core/grid/grid-stat.ts';
 import type { PublishedFigures } from '../../core/results/published.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
-import { cellRemarks } from '../../core/figures/remarks.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
 import { wallTime, type WallTimeRow } from '../../core/figures/wall-time.ts';
 import { stepNames } from '../../core/results/step-names.ts';
@@ -33,6 +31,7 @@ import { fileName } from '../file-name.ts';
 import { bar, list, section, type Link } from './header.ts';
 import { floorTable } from './floor-table.ts';
 import { hostsPart } from './hosts-part.ts';
+import { groupedRemarks, type GroupedRemark } from '../grouped-remarks.ts';
 import { footnotes } from '../footnotes.ts';
 import { heatGrid } from './heat-grid.ts';
 import { pageHtml } from './page.ts';
@@ -155,17 +154,24 @@ function subtitle({ plan, kernels, cells, runs }: ResultSet): string {
 }
 
 function overview(results: ResultSet, rows: readonly SummaryRow[], stat: GridStat | undefined): Markup {
-  const found = rows.flatMap((row) => {
-    const findings = cellRemarks(row);
-    if (findings.length === 0) return [];
-    return markup`<strong>${cutText(cellName(row, results.cells), 80)}</strong>: ${findings.join('; ')}.`;
-  });
-  const outstanding =
-    found.length === 0
-      ? markup`<p class="lead">Nothing: no drift, no unevenness, hardly any outliers.</p>`
-      : list(found);
+  const outstanding = remarksList(groupedRemarks(results, rows));
   const hasFigures = rows.some(({ mean_us: mean }) => mean !== undefined);
-  return markup`<div class="two"><section id="grid" aria-labelledby="grid-head"><h2 id="grid-head">Grid</h2>${heatGrid(results, stat)}</section><section id="what" aria-labelledby="what-head"><h2 id="what-head">What was measured, where</h2>${factList(runFacts(results))}</section></div>${hasFigures ? section('standing-out', 'What stands out', outstanding) : NOTHING}`;
+  return markup`<div class="two"><section id="grid" aria-labelledby="grid-head"><h2 id="grid-head">Grid</h2>${heatGrid(results, stat)}</section><section id="what" aria-labelledby="what-head"><h2 id="what-head">What was measured, where</h2>${factList(runFacts(results))}</section></div>${hasFigures ? section('standing-out', 'Notes: what stands out', outstanding) : NOTHING}`;
+}
+
+/** More cells than this are counted, and named in a fold. */
+const MOST_NAMED = 2;
+
+function remarksList(remarks: readonly GroupedRemark[]): Markup {
+  if (remarks.length === 0)
+    return markup`<p class="lead">Nothing: no drift, no unevenness, hardly any outliers.</p>`;
+  return list(
+    remarks.map(({ cells, text }) => {
+      const names = cutText(cells.join(', '), MOST_NAMED * 80);
+      if (cells.length <= MOST_NAMED) return markup`<strong>${names}</strong>: ${text}.`;
+      return markup`<strong>${cells.length} cells</strong>: ${text}.<details class="quiet"><summary>which</summary>${list(cells.map((cell) => cutText(cell, 80)))}</details>`;
+    }),
+  );
 }
 
 function publishedPart(results: ResultSet, published: PublishedFigures | undefined): Markup {

@@ -139,6 +139,7 @@ figcaption{color:var(--muted);font-size:.9rem;margin:0 0 10px;max-width:75rem}
 .v-inconclusive{color:var(--unsure);font-weight:bold}
 details summary{cursor:pointer;font-weight:bold}
 details[open] summary{margin-bottom:8px}
+.quiet summary{font-weight:normal;color:var(--muted);font-size:.9rem}
 footer{color:var(--muted);font-size:.85rem;padding-bottom:24px}
 .hidden-label{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 [hidden]{display:none!important}

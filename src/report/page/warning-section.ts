@@ -1,3 +1,5 @@
+import { groupBy } from '../../core/group-by.ts';
+import { withRanges } from '../grouped-remarks.ts';
 import { joined, markup, NOTHING, type Markup } from '../markup.ts';
 import { list, section } from './header.ts';
 import { cutText } from './table.ts';
@@ -7,7 +9,11 @@ const MOST_WARNINGS = 3;
 
 /** What casts doubt on the figures, ahead of them. */
 export function warningSection(messages: readonly string[]): Markup {
-  const items = messages.map((message) => cutText(message, 800));
+  // Each session of a long run may warn of the same, with other numbers.
+  const told = [...groupBy(messages, (text) => text.replace(/\d+(?:\.\d+)?/g, '#')).values()].map((same) =>
+    same.length === 1 ? withRanges(same) : `${same.length} times: ${withRanges(same)}`,
+  );
+  const items = told.map((message) => cutText(message, 800));
   const rest = items.slice(MOST_WARNINGS);
   const more =
     rest.length === 0
