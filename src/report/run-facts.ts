@@ -11,8 +11,7 @@ export function runFacts(results: ResultSet): (readonly [string, string])[] {
   const several = kernels.length > 1;
   const versions = runs
     .flatMap((run) => Object.entries(run.fingerprint.runtimes))
-    // A runtime's own words begin with its name, unless the scenario calls it otherwise.
-    .map(([name, version]) => (version.startsWith(name) ? version : `${name}: ${version}`));
+    .map(([name, words]) => runtimeText(name, words));
   const notes = [...runtimes].flatMap(([label, { note }]) => {
     if (note === undefined) return [];
     return several ? `${label}: ${note}` : note;
@@ -40,6 +39,16 @@ export function runFacts(results: ResultSet): (readonly [string, string])[] {
     ['tool', distinct(runs.map((run) => run.tool))],
   ];
   return facts.filter(([, value]) => value !== '');
+}
+
+/**
+ * A runtime and its version, the same way whatever it prints: `runc 1.1.5` of `runc version 1.1.5`, and `shaky: runc
+ * 1.1.5` where the scenario calls it otherwise.
+ */
+function runtimeText(name: string, words: string): string {
+  const { program = name, version = words } =
+    /^(?<program>\S+) version (?<version>.+)$/.exec(words)?.groups ?? {};
+  return program === name ? `${name} ${version}` : `${name}: ${program} ${version}`;
 }
 
 /** What engines took where a driver setup left them the choice: `docker-29 default: overlayfs`, by their proofs. */

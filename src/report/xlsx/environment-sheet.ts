@@ -1,6 +1,10 @@
 import type { SheetData } from 'write-excel-file/node';
 import { numberCell, textCell } from './cell.ts';
+import { rangeOf } from './page-setup.ts';
 import { HEADER, widths, type XlsxSheet } from './table-sheet.ts';
+
+/** Printed: the host comes first, and then what the engine said of itself under each driver. */
+const PRINTED = 150;
 
 /** environment.json, a row for each value, named by its path: `host.cpu.model`. */
 export function environmentSheet(environment: unknown): XlsxSheet {
@@ -8,7 +12,10 @@ export function environmentSheet(environment: unknown): XlsxSheet {
   for (const [path, value] of leaves(environment, '')) {
     data.push([textCell(path), typeof value === 'number' ? numberCell(value) : textCell(value)]);
   }
-  return { sheet: 'environment', data, stickyRowsCount: 1, columns: widths(data) };
+  return {
+    ...{ sheet: 'environment', data, stickyRowsCount: 1, columns: widths(data) },
+    ...{ filter: rangeOf(2, data.length), printArea: rangeOf(2, Math.min(data.length, PRINTED + 1)) },
+  };
 }
 
 function* leaves(value: unknown, path: string): Generator<readonly [string, string | number], undefined> {

@@ -10,12 +10,14 @@ import { gridView } from '../grid-view.ts';
 import { statTitle } from '../stat-title.ts';
 import { wrapText } from '../wrap-text.ts';
 import { columnLetters, FONT, numberCell, textCell, type Style } from './cell.ts';
+import { rangeOf } from './page-setup.ts';
 import { HEADER, widths, type XlsxSheet } from './table-sheet.ts';
 
 /** About three digits, as everywhere. */
 const MILLISECONDS = '[>=100]0;[>=10]0.0;0.00';
 const RATIO = '0.00';
 const NOTE_WIDTH = 110;
+const CHART_ROWS = 20;
 const HOLE: Style = { ...FONT, backgroundColor: '#EDEDED', fontStyle: 'italic', align: 'right' };
 const TITLE: Style = { ...FONT, fontWeight: 'bold' };
 
@@ -96,8 +98,19 @@ export function gridSheet(results: ResultSet, stat: GridStat = 'mean'): XlsxShee
           ...[heads('n'), ...counts],
         ]),
   ];
+  const hasFigures = rows.some(({ figures }) => figures.some((figure) => figure?.value !== undefined));
+  const below = data.length + 1;
   return {
     ...{ sheet: 'grid', data, orientation: 'landscape' },
+    printArea: rangeOf(labels.length + drivers.length + 1, data.length + (hasFigures ? CHART_ROWS + 1 : 0)),
+    ...(hasFigures
+      ? {
+          chart: {
+            title: statTitle(stat, oneIteration(scenario.workload)),
+            ...{ labels: labels.length, drivers, rows: rows.length, below, height: CHART_ROWS },
+          },
+        }
+      : {}),
     ...{ stickyRowsCount: 1, stickyColumnsCount: labels.length },
     columns: widths([...data.slice(0, rows.length + 1), heads(unit)]),
     ...(isTime ? shading(labels.length, drivers.length, rows.length) : {}),

@@ -4,6 +4,7 @@ import { runFacts } from '../run-facts.ts';
 import { runWarnings } from '../warning-texts.ts';
 import { wrapText } from '../wrap-text.ts';
 import { FONT, textCell, type Style } from './cell.ts';
+import { rangeOf } from './page-setup.ts';
 import type { XlsxSheet } from './table-sheet.ts';
 
 const TITLE: Style = { ...FONT, fontWeight: 'bold', fontSize: 14 };
@@ -29,6 +30,7 @@ const SHEETS: readonly (readonly [string, string])[] = [
     'quantities',
     'a row for each quantity of a cell: bytes, inodes, memory, throughput; the same as quantities.csv',
   ],
+  ['parts', 'what the steps of traced iterations are made of; the same as parts.csv'],
   ['slopes', 'what each layer, live container or changed file adds; the same as slopes.csv'],
   [
     'samples',
@@ -85,6 +87,7 @@ export function readMeSheet(
   return {
     ...{ sheet: 'read-me', data, orientation: 'landscape', showGridLines: false },
     columns: [{ width: KEY_WIDTH }, { width: TEXT_COLUMN }],
+    printArea: rangeOf(2, data.length),
   };
 }
 

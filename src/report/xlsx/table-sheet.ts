@@ -1,9 +1,24 @@
-import type { CellObject, Row, Sheet, SheetData } from 'write-excel-file/node';
+import type { CellObject, Feature, Image, Row, Sheet, SheetData } from 'write-excel-file/node';
 import type { Field, Table, TableColumn } from '../tables/table.ts';
+import type { GridChart } from './grid-chart.ts';
+import { rangeOf } from './page-setup.ts';
 import { cellText, FONT, numberCell, textCell, type Style } from './cell.ts';
 
-/** The library's type for the content of a picture, which is not used here. */
-export type XlsxSheet = Sheet<never>;
+/** The library's type for the content of a picture, which is not used here; and what features of ours add. */
+export type XlsxSheet = Sheet<never> & {
+  /** The table that has a filter, with its header: `A1:C9`. */
+  readonly filter?: string;
+  /** What is printed. */
+  readonly printArea?: string;
+  readonly chart?: GridChart;
+};
+
+/** Something that the library lacks and lets others add to the files it writes. */
+export type XlsxFeature = Feature<Image['content']>;
+
+/** Printed of a wide table, and of many samples: more columns are too small to read, more rows are for a screen. */
+const PRINTED_COLUMNS = 20;
+const PRINTED_SAMPLES = 100;
 
 export const HEADER: Style = {
   ...FONT,
@@ -22,7 +37,9 @@ export function tableSheet(name: string, { columns, rows }: Table, sticky: numbe
   const data: SheetData = [columns.map((column) => textCell(column.name, HEADER))];
   for (const row of rows) data.push(row.map((field, index) => forms[index]?.(field)));
   return {
-    ...{ sheet: name, data, stickyRowsCount: 1, stickyColumnsCount: sticky },
+    ...{ sheet: name, data, stickyRowsCount: 1, stickyColumnsCount: sticky, orientation: 'landscape' },
+    filter: rangeOf(columns.length, data.length),
+    printArea: rangeOf(Math.min(columns.length, PRINTED_COLUMNS), data.length),
     columns: widths(data),
   };
 }
@@ -46,7 +63,12 @@ export function samplesSheet(table: Table, most: number): XlsxSheet {
   if (isCut) data[0]?.push(null, textCell(cutNote(most), { fontWeight: 'bold', textColor: '#C00000' }));
   return {
     sheet: isCut ? `samples (first ${most})` : 'samples',
-    ...{ data, stickyRowsCount: 1, columns: widths(data) },
+    ...{ data, stickyRowsCount: 1, columns: widths(data), orientation: 'landscape' },
+    filter: rangeOf(table.columns.length, data.length),
+    printArea: rangeOf(
+      Math.min(table.columns.length, PRINTED_COLUMNS),
+      Math.min(data.length, PRINTED_SAMPLES + 1),
+    ),
   };
 }
 

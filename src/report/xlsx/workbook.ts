@@ -3,6 +3,7 @@ import type { RunEvent } from '../../core/record/events.ts';
 import { attempts } from '../../core/results/cell-result.ts';
 import type { Figures } from '../../core/figures/figures.ts';
 import type { GridStat } from '../../core/grid/grid-stat.ts';
+import { partsTable } from '../tables/parts-table.ts';
 import { quantitiesTable } from '../tables/quantities-table.ts';
 import { samplesTable } from '../tables/samples-table.ts';
 import { slopesTable } from '../tables/slopes-table.ts';
@@ -10,6 +11,8 @@ import { stepsTable } from '../tables/steps-table.ts';
 import { summaryTable } from '../tables/summary-table.ts';
 import { environmentSheet } from './environment-sheet.ts';
 import { gridSheet } from './grid-sheet.ts';
+import { gridChart } from './grid-chart.ts';
+import { pageSetup } from './page-setup.ts';
 import { readMeSheet } from './read-me-sheet.ts';
 import { cutNote, samplesSheet, tableSheet, type XlsxSheet } from './table-sheet.ts';
 
@@ -32,14 +35,15 @@ export interface WorkbookSources {
 
 /** results.xlsx: the grid, every table and the environment. */
 export async function resultsXlsx(sources: WorkbookSources): Promise<Uint8Array> {
-  return writeXlsx(resultsSheets(sources)).toBuffer();
+  const sheets = resultsSheets(sources);
+  return writeXlsx(sheets, { features: [pageSetup(sheets), gridChart(sheets)] }).toBuffer();
 }
 
 export function resultsSheets(
   { figures, events, environment, stat }: WorkbookSources,
   most = MOST_SAMPLES,
 ): XlsxSheet[] {
-  const { results, rows, steps, quantities, slopes } = figures;
+  const { results, rows, steps, quantities, slopes, parts } = figures;
   const atLeast = results.cells.reduce((sum, cell) => sum + attempts(cell), 0);
   const mostSamples = atLeast > most ? Math.min(SOME_SAMPLES, most) : most;
   const samples = samplesSheet(samplesTable(results, events), mostSamples);
@@ -49,6 +53,7 @@ export function resultsSheets(
     gridSheet(results, stat),
     tableSheet('summary', summaryTable(results, rows), 2),
     tableSheet('steps', stepsTable(steps), 2),
+    ...(parts.length === 0 ? [] : [tableSheet('parts', partsTable(parts), 2)]),
     ...(quantities.length === 0 ? [] : [tableSheet('quantities', quantitiesTable(quantities), 2)]),
     ...(slopes.length === 0 ? [] : [tableSheet('slopes', slopesTable(slopes), 2)]),
     samples,
