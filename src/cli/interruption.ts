@@ -19,11 +19,12 @@ export class Interruption implements Disposable {
   /**
    * @param further message for a signal after the first
    * @param hangup signs of whether to ignore SIGHUP
+   * @param say how the terminal is told
    */
-  constructor(further = RESTORING, hangup = hangupSigns()) {
+  constructor(further = RESTORING, hangup = hangupSigns(), say: (text: string) => void = printMessage) {
     const isIgnored = (name: EndSignal): boolean => name === 'SIGHUP' && isHangupIgnored(hangup);
     const end = (name: EndSignal) => (): void => {
-      if (this.#controller.signal.aborted) printMessage(further);
+      if (this.#controller.signal.aborted) say(further);
       else this.#controller.abort(new InterruptedError(name));
     };
     const names = Object.keys(END_SIGNALS) as EndSignal[];
@@ -33,7 +34,7 @@ export class Interruption implements Disposable {
       [
         'SIGTSTP',
         () => {
-          printMessage(NO_STOP);
+          say(NO_STOP);
         },
       ],
     ];

@@ -39,3 +39,11 @@ export function reporterFor(kind: ProgressKind, clock: Clock): Reporter {
       return new PlainReporter(() => undefined);
   }
 }
+
+/** How a run tells the person at the terminal something while its progress is shown. */
+export function sayBeside(reporter: Reporter): (text: string) => void {
+  return (text) => {
+    if (reporter.say === undefined) printMessage(text);
+    else reporter.say(text);
+  };
+}

@@ -25,7 +25,7 @@ import { Interruption } from './interruption.ts';
 import { environmentOf, labHost } from './lab-host.ts';
 import { printMessage } from './output.ts';
 import { printResults } from './print-results.ts';
-import { reporterFor } from './reporter-for.ts';
+import { reporterFor, sayBeside } from './reporter-for.ts';
 import { newJob, resumedJob, wantedPrecision, type Booted, type Job } from './run-job.ts';
 import type { RunOptions } from './run-options.ts';
 import { waitForHost } from './wait-for-host.ts';
@@ -51,8 +51,8 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
   refuseChanges(job, plan, host, builds);
   await checkWritable(folder);
 
-  using interruption = new Interruption();
   const reporter = reporterFor(options.progress, systemClock);
+  using interruption = new Interruption(undefined, undefined, sayBeside(reporter));
   let isBegun = !job.isNew;
   const openStore = async (): Promise<ResultStore> => {
     const kernel = plan.boots === undefined ? undefined : host.kernel;

@@ -7,5 +7,7 @@ export interface Reporter {
   event(event: RunEvent): void;
   /** Called just before something that takes time: the moment to draw. */
   activity(text: string): void;
+  /** A message for the person at the terminal, of whatever the run does; where absent, it is simply printed. */
+  say?(text: string): void;
   end(): void;
 }

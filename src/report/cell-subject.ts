@@ -1,7 +1,6 @@
-import type { CellResult } from '../core/results/cell-result.ts';
 import { groupBy } from '../core/group-by.ts';
 import { cellLabel, columnLabel, isUsual } from '../core/axes/cell.ts';
-import type { CellKey } from '../core/axes/cell-key.ts';
+import type { CellKey, WholeKey } from '../core/axes/cell-key.ts';
 import { perKernel } from './per-kernel.ts';
 
 /** More cells than this are counted, not listed. */
@@ -11,7 +10,7 @@ const LISTED = 4;
  * The shortest true name of a group of cells: a driver or a runtime if the group has all its cells, otherwise the
  * cells. Names the kernel if there are several and other kernels' cells are not in the group.
  */
-export function cellSubject(group: readonly CellResult[], grid: readonly CellResult[]): string {
+export function cellSubject(group: readonly WholeKey[], grid: readonly WholeKey[]): string {
   const grids = groupBy(grid, (cell) => cell.kernel);
   const subjects = [...groupBy(group, (cell) => cell.kernel)].map(([kernel, cells]) => ({
     kernel,

@@ -16,12 +16,13 @@ import { errorText, EXIT, HostError, InterruptedError } from '../../core/errors.
 import type { GuestCopy } from '../../core/guest/guest-copies.ts';
 import { withSettled } from '../../core/guest/known-runtimes.ts';
 import { nextBoot } from '../../core/plan/next-boot.ts';
+import type { Reporter } from '../../ports/reporter.ts';
 import type { Plan, PlannedBoot } from '../../core/plan/plan.ts';
 import { Interruption } from '../interruption.ts';
 import { printMessage } from '../output.ts';
 import { printResults } from '../print-results.ts';
 import { waitForHost } from '../wait-for-host.ts';
-import { reporterFor, type ProgressKind } from '../reporter-for.ts';
+import { reporterFor, sayBeside } from '../reporter-for.ts';
 import { boot, chooseMachine, type ChosenMachine } from './boot.ts';
 import type { VmRunOptions } from './run-options.ts';
 import { fetchedPackages } from './fetched-packages.ts';
@@ -48,9 +49,10 @@ export async function run(scenarioPath: string | undefined, options: VmRunOption
   // Whom it waited for may have continued the same run.
   const job = options.wait && options.resume !== undefined ? await resumedGuestJob(asked.folder) : asked;
   await refuseDuringReboots(stateDir(), job.runId);
-  using interruption = new Interruption();
+  const reporter = reporterFor(options.progress, systemClock);
+  using interruption = new Interruption(undefined, undefined, sayBeside(reporter));
   const { signal } = interruption;
-  const say = phaseTeller();
+  const say = phaseTeller(sayBeside(reporter));
   const machine = await chooseMachine(options, say);
   const program = await guestProgram(job.scenario);
   const mirror = options.mirror === undefined ? undefined : job.request.mirror;
@@ -60,7 +62,11 @@ export async function run(scenarioPath: string | undefined, options: VmRunOption
   const plan = await job.begin(image, machine.accel);
   try {
     const found = { cache, image, machine, job, plan, program, copies };
-    await measure({ ...found, progress: options.progress, say, signal });
+    try {
+      await measure({ ...found, reporter, say, signal });
+    } finally {
+      reporter.end();
+    }
   } catch (error) {
     await writeReportFiles(job.folder, { csvDialect }).catch(() => undefined);
     const next = `Results so far are kept. Continue with: drivergrid vm run --resume ${job.folder}`;
@@ -88,7 +94,7 @@ interface Measurement {
   readonly program: Uint8Array | undefined;
   /** What the scenario takes from suites, and its own programs. */
   readonly copies: readonly GuestCopy[];
-  readonly progress: ProgressKind;
+  readonly reporter: Reporter;
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
 }
@@ -104,10 +110,9 @@ async function measure({
   copies,
   ...options
 }: Measurement): Promise<void> {
-  const { say, signal } = options;
+  const { reporter, say, signal } = options;
   const { folder } = job;
   const qemu = await qemuVersion();
-  const reporter = reporterFor(options.progress, systemClock);
   // A comparison of kernels needs real boots, not resumed states.
   const savedState = machine.savedState && plan.boots === undefined;
   const boots: GuestBoot[] = [...job.boots];
@@ -138,7 +143,6 @@ async function measure({
     await runSession(guest, reporter, program !== undefined, signal);
     last = next;
   }
-  reporter.end();
 }
 
 /** Stores with the image what this run learned about its runtimes. */

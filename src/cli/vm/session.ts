@@ -22,11 +22,11 @@ export async function openCache(): Promise<{ cache: GuestCache; alive: readonly 
   return { cache, alive };
 }
 
-/** Prints each phase as it begins, with the seconds since the command started. */
-export function phaseTeller(): (text: string) => void {
+/** Tells each phase as it begins, with the seconds since the command started. */
+export function phaseTeller(say: (text: string) => void = printMessage): (text: string) => void {
   const begin = performance.now();
   return (text) => {
     const seconds = String(Math.round((performance.now() - begin) / 1000));
-    printMessage(`${seconds.padStart(4)} s  ${text}`);
+    say(`${seconds.padStart(4)} s  ${text}`);
   };
 }

@@ -2,7 +2,10 @@ import type { RunEvent } from '../record/events.ts';
 import { cellId, columnLabel } from '../axes/cell.ts';
 import type { CellKey } from '../axes/cell-key.ts';
 import type { Outcome } from '../record/outcome.ts';
+import { idleStarts } from '../plan/idle-starts.ts';
+import { GUESSED_PACE, type Pace } from '../plan/pace.ts';
 import type { Plan, PlannedBoot, PlannedRound } from '../plan/plan.ts';
+import { roundInterval, type Interval } from '../statistics/round-interval.ts';
 
 /** What progress displays show of one cell. */
 export interface CellProgress extends CellKey {
@@ -10,7 +13,25 @@ export interface CellProgress extends CellKey {
   done: number;
   failed: number;
   sumUs: number;
+  /** The good samples of each engine restart. */
+  readonly restarts: Map<string, { done: number; sumUs: number }>;
   outcome: Outcome | undefined;
+}
+
+/** The mean so far, and its 95 % interval over restarts, in microseconds; both as at the end of the run. */
+export function meanSoFar({ done, sumUs, restarts }: CellProgress): {
+  readonly mean: number | undefined;
+  readonly interval: Interval | undefined;
+} {
+  if (done === 0) return { mean: undefined, interval: undefined };
+  const means = [...restarts.values()].map((restart) => [restart.sumUs / restart.done]);
+  return { mean: sumUs / done, interval: roundInterval(means) };
+}
+
+export interface TimeLeft {
+  readonly us: number;
+  /** Whether nothing that it is made of was measured, on this machine, in this run. */
+  readonly isGuess: boolean;
 }
 
 /**
@@ -38,9 +59,12 @@ export class Progress {
   /** By kernel and cell: what one boot has settled holds in later boots of that kernel. */
   readonly #settled = new Map<string, Outcome>();
   readonly #plan: Plan;
+  readonly #pace: Pace;
 
-  constructor(plan: Plan) {
+  /** @param pace - to reckon with until this run has its own */
+  constructor(plan: Plan, pace: Pace = GUESSED_PACE) {
     this.#plan = plan;
+    this.#pace = pace;
     this.#enter(plan.boots?.[0]);
   }
 
@@ -57,8 +81,11 @@ export class Progress {
         if (event.sentinel !== undefined) this.#sentinelLeft -= 1;
         if (cell === undefined || event.phase !== 'timed') break;
         if (event.status === 'ok') {
+          const us = event.total_us ?? 0;
           cell.done += 1;
-          cell.sumUs += event.total_us ?? 0;
+          cell.sumUs += us;
+          const { done, sumUs } = cell.restarts.get(event.restart_id) ?? { done: 0, sumUs: 0 };
+          cell.restarts.set(event.restart_id, { done: done + 1, sumUs: sumUs + us });
         } else cell.failed += 1;
         break;
       }
@@ -90,9 +117,8 @@ export class Progress {
     }
   }
 
-  /** Time for the remaining samples and starts, at the pace so far; undefined before the first start has ended. */
-  remainingUs(): number | undefined {
-    if (this.#starts === 0 || this.#samples === 0) return undefined;
+  /** Time for the remaining samples and starts, at the pace so far; before the first start has ended, at a guess. */
+  remaining(): TimeLeft {
     const { scenario } = this.#plan;
     const open = [...this.cells.values()].filter((cell) => cell.outcome === undefined);
     const perRound = scenario.warmup / scenario.iterations;
@@ -103,7 +129,16 @@ export class Progress {
     const columns = (cells: readonly CellKey[]): number => new Set(cells.map(columnLabel)).size;
     const share = columns(open) / columns(this.#plan.cells);
     const starts = Math.max(0, (this.#own.length - this.#ownStarts) * share) + this.#later.length;
-    return (this.#sampleUs / this.#samples) * samples + (this.#startUs / this.#starts) * starts;
+    const isGuess = this.#starts === 0 || this.#samples === 0;
+    if (!isGuess) {
+      const us = (this.#sampleUs / this.#samples) * samples + (this.#startUs / this.#starts) * starts;
+      return { us, isGuess };
+    }
+    // What starts idle containers is part of a start, once one was measured.
+    const idle = [...this.#own, ...this.#later].reduce((sum, round) => sum + idleStarts(round), 0);
+    const { sampleUs, startUs, idleUs } = this.#pace;
+    const ofSample = this.#samples === 0 ? sampleUs : this.#sampleUs / this.#samples;
+    return { us: ofSample * samples + startUs * starts + idleUs * idle, isGuess };
   }
 
   /** The samples still to come; none if their cell is settled. */
@@ -131,8 +166,9 @@ export class Progress {
     this.cells = new Map(
       cells.map((cell) => {
         const id = cellId(cell);
-        const counts = { done: 0, failed: 0, sumUs: 0, outcome: this.#settled.get(this.#underKernel(cell)) };
-        return [id, { ...cell, planned: planned.get(id) ?? 0, ...counts }];
+        const outcome = this.#settled.get(this.#underKernel(cell));
+        const counts = { done: 0, failed: 0, sumUs: 0, restarts: new Map() };
+        return [id, { ...cell, planned: planned.get(id) ?? 0, ...counts, outcome }];
       }),
     );
   }

@@ -5,6 +5,7 @@ import { Progress } from '../../core/watch/progress.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Reporter } from '../../ports/reporter.ts';
 import { plainText } from '../plain-text.ts';
+import { screenWidth } from '../screen-width.ts';
 import { liveFrame } from './live-frame.ts';
 
 const ESCAPE = '\u001b[';
@@ -30,7 +31,7 @@ export interface Screen {
 export class LiveReporter implements Reporter {
   readonly #screen: Screen;
   readonly #clock: Clock;
-  readonly #begin: number;
+  #beginUs = 0;
   #plan: Plan | undefined;
   #progress: Progress | undefined;
   #resultsDir = '';
@@ -47,13 +48,13 @@ export class LiveReporter implements Reporter {
   constructor(screen: Screen, clock: Clock) {
     this.#screen = screen;
     this.#clock = clock;
-    this.#begin = clock.nowUs();
   }
 
   begin(plan: Plan, resultsDir: string): void {
     this.#plan = plan;
     this.#progress = new Progress(plan);
     this.#resultsDir = resultsDir;
+    this.#beginUs = this.#clock.nowUs();
   }
 
   event(event: RunEvent): void {
@@ -72,13 +73,26 @@ export class LiveReporter implements Reporter {
     this.#drawnUs = now;
   }
 
+  /** Above the grid, which would otherwise be drawn over a part of it, and leave a part of itself. */
+  say(text: string): void {
+    const shown = this.#shown;
+    const grid = shown.map((line) => `${this.#styled(line)}\n`).join('');
+    this.#screen.write(`${this.#erased()}${text.endsWith('\n') ? text : `${text}\n`}${grid}`);
+    this.#shown = shown;
+  }
+
   end(): void {
-    const erase = this.#shown.length === 0 ? '' : `${this.#toTop()}${TO_SCREEN_END}`;
-    this.#shown = [];
+    const erase = this.#erased();
     // At the end of a run they are printed beside its results.
     const warnings = this.#ended === 'done' ? [] : this.#warnings;
     const text = erase + warnings.map((warning) => `warning: ${plainText(warning)}\n`).join('');
     if (text !== '') this.#screen.write(text);
+  }
+
+  #erased(): string {
+    const erase = this.#shown.length === 0 ? '' : `${this.#toTop()}${TO_SCREEN_END}`;
+    this.#shown = [];
+    return erase;
   }
 
   /**
@@ -87,7 +101,10 @@ export class LiveReporter implements Reporter {
    */
   #toTop(): string {
     const columns = Math.max(1, this.#screen.columns);
-    const rows = this.#shown.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / columns)), 0);
+    const rows = this.#shown.reduce(
+      (sum, line) => sum + Math.max(1, Math.ceil(screenWidth(line) / columns)),
+      0,
+    );
     return `\r${ESCAPE}${rows}A`;
   }
 
@@ -97,7 +114,7 @@ export class LiveReporter implements Reporter {
     const frame = liveFrame(
       {
         ...{ plan: this.#plan, progress: this.#progress, activity, resultsDir: this.#resultsDir },
-        ...{ elapsedUs: now - this.#begin, warnings: this.#warnings },
+        ...{ elapsedUs: now - this.#beginUs, warnings: this.#warnings },
       },
       // A line of full width would wrap, a frame of full height would scroll.
       { width: Math.max(20, columns - 1), height: Math.max(3, rows - 1) },

@@ -72,8 +72,8 @@ describe('the sentinel of a plan', () => {
     expect(cell()).toMatchObject({ planned: 4, done: 0, failed: 0, sumUs: 0 });
     expect(progress.round).toBe(1);
     // 4 timed ones and 2 warm-ups, 12 of the sentinel, 4 starts.
-    expect(progress.remainingUs()).toBe((6 + 12) * 1000 + 4 * 10_000);
+    expect(progress.remaining().us).toBe((6 + 12) * 1000 + 4 * 10_000);
     progress.add(settled('vfs', { kind: 'failed', step: 'start', error: 'no' }));
-    expect(progress.remainingUs()).toBe(0);
+    expect(progress.remaining().us).toBe(0);
   });
 });

@@ -77,7 +77,7 @@ it('progress counts the boot under way, and the time left of all', () => {
   // Each of 8 starts has 2 cells with a warm-up and 2 iterations.
   for (const event of [booted(PLAN, 1), ...fourSamples('vfs', [1, 1]), end]) progress.add(event);
   expect(counts()).toEqual(['0/2', '0/2', '2/2', '0/2']);
-  expect(progress.remainingUs()).toBe(9 + 36);
+  expect(progress.remaining().us).toBe(9 + 36);
   progress.add(booted(PLAN, 3));
   expect(progress).toMatchObject({ boot: { boot: 3, kernel: '6.1.0-40-amd64' }, round: 3 });
   expect(counts()).toEqual(['0/2', '0/2', '0/2', '0/2']);

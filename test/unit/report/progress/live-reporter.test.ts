@@ -39,13 +39,15 @@ describe('LiveReporter', () => {
     reporter.event(sample('overlay2', { total_us: 312_000 }));
     later(61_000, ITERATION);
     expect(terminal.shown).toEqual([
-      'small  round 1 of 2  1 min 1 s elapsed  time left unknown',
+      'small  round 1 of 2  1 min 1 s elapsed  about 23 s left (a guess so far)',
       'results in results/x',
       '',
-      'mean ms so far, samples done/planned',
-      '                runc  kata-runtime',
-      'overlay2    312 1/10   unsupported',
-      'vfs           - 0/10   unsupported',
+      'mean ms so far, ± half of the 95 % interval, samples done/planned',
+      'runtime              overlay2              vfs',
+      'runc                 312 1/10           - 0/10',
+      'kata-runtime  unsupported [1]  unsupported [1]',
+      '',
+      '[1] kata-runtime: no',
       '',
       ITERATION,
     ]);
@@ -67,8 +69,8 @@ describe('LiveReporter', () => {
     const last = terminal.writes.at(-1) ?? '';
     expect(terminal.writes).toHaveLength(2);
     expect(last).toContain('312 1/10');
-    for (const words of ['results in', 'vfs', ITERATION]) expect(last).not.toContain(words);
-    expect(terminal.shown).toContain('overlay2    312 1/10        - 0/10');
+    for (const words of ['results in', 'kata-runtime', ITERATION]) expect(last).not.toContain(words);
+    expect(terminal.shown).toContain('runc                 312 1/10           - 0/10');
     later(6000, ITERATION);
     expect(terminal.writes.at(-1)).toContain('results in');
   });
@@ -110,12 +112,24 @@ describe('LiveReporter', () => {
     expect(terminal.shown).toEqual(['$ drivergrid run']);
   });
 
+  it('keeps messages above the grid, once, and is gone after them', () => {
+    const { terminal, reporter, later } = live();
+    later(0, ITERATION);
+    reporter.say('cannot be stopped');
+    later(300, 'next');
+    expect(terminal.shown[0]).toBe('cannot be stopped');
+    expect(terminal.shown.filter((line) => line.startsWith('small'))).toHaveLength(1);
+    reporter.event(ended());
+    reporter.end();
+    expect(terminal.shown).toEqual(['cannot be stopped']);
+  });
+
   it('leaves its warnings where no results follow', () => {
     const { terminal, reporter, later } = live();
     for (const message of ['load is 3.1', 'load is 3.1', '\u001b[31mswap'])
       reporter.event({ type: 'warning', message });
     later(0, ITERATION);
-    expect(terminal.shown.at(-2)).toBe('2 warnings, the last: swap');
+    expect(terminal.shown.slice(-3, -1)).toEqual(['warning: load is 3.1', 'warning: swap']);
     reporter.event(ended({ status: 'interrupted' }));
     reporter.end();
     expect(terminal.shown).toEqual(['warning: load is 3.1', 'warning: swap']);
