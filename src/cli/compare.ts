@@ -3,7 +3,9 @@ import { compareSides } from '../core/compare/compare.ts';
 import type { Comparison, Verdict } from '../core/compare/comparison.ts';
 import { compareParts, type PartComparison } from '../core/compare/part-comparison.ts';
 import { partsText } from '../report/compare/parts-text.ts';
-import { differences } from '../core/compare/differences.ts';
+import { withoutCounts } from '../core/compare/design-notes.ts';
+import { differences, type Difference } from '../core/compare/differences.ts';
+import { requireTwoRuns } from '../core/compare/same-run.ts';
 import { partDifference } from '../core/compare/side-part.ts';
 import type { Side } from '../core/compare/side.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
@@ -33,9 +35,11 @@ export async function compare(a: string, b: string | undefined, options: Compare
   }
   await checkCompareFiles(options);
   const [before, after] = await sidesOf(a, b, options.by);
-  const found = [...partDifference(before, after), ...differences(before, after)];
+  requireTwoRuns(before, after);
+  const every = [...partDifference(before, after), ...differences(before, after)];
+  const found = withoutCounts(every);
   // The parts of one run differ in what the scenario made differ, and in nothing else.
-  if (options.by === undefined) requireOneDifference(found, options.allow);
+  if (options.by === undefined) requireOneDifference(found, allowedOf(options.allow, every));
   const comparison = compareSides(before, after, margin, found);
   const parts = options.explain ? compareParts(before, after) : undefined;
   await writeCompareFiles(comparison, [before, after], options);
@@ -54,6 +58,12 @@ export async function compare(a: string, b: string | undefined, options: Compare
       break;
   }
   return options.gate === undefined ? EXIT.done : GATE[comparison.verdict];
+}
+
+/** Who allowed the design to differ, when counts needed it, goes on to. */
+function allowedOf(allowed: readonly string[], every: readonly Difference[]): readonly string[] {
+  const names = withoutCounts(every).map(({ name }) => name);
+  return allowed.filter((name) => names.includes(name) || !every.some((one) => one.name === name));
 }
 
 /** @throws UsageError where --explain would be passed over in silence */
@@ -79,6 +89,7 @@ async function sidesOf(a: string, b: string | undefined, by: string | undefined)
 
 const GATE: Readonly<Record<Verdict, number>> = {
   regression: EXIT.regression,
+  doubtful: EXIT.inconclusive,
   within: EXIT.done,
   inconclusive: EXIT.inconclusive,
 };

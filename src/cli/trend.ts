@@ -1,4 +1,4 @@
-import type { Verdict } from '../core/compare/verdict-kind.ts';
+import type { SeriesOutcome } from '../core/compare/verdict-kind.ts';
 import { EXIT } from '../core/errors.ts';
 import { findTrend } from '../core/trend/find-trend.ts';
 import { ofOneSeries } from '../core/trend/belonging.ts';
@@ -41,7 +41,7 @@ export async function trend(folders: readonly string[], options: TrendOptions): 
   return gate === undefined ? EXIT.done : GATE[found.verdict];
 }
 
-const GATE: Readonly<Record<Verdict, number>> = {
+const GATE: Readonly<Record<SeriesOutcome, number>> = {
   regression: EXIT.regression,
   within: EXIT.done,
   inconclusive: EXIT.inconclusive,

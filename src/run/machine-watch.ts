@@ -4,6 +4,7 @@ import { eventsUnder } from '../core/record/events-under.ts';
 import type { HostNoise } from '../core/watch/host-noise.ts';
 import { noiseWarnings } from '../core/watch/noise-warnings.ts';
 import { outerMark } from '../core/axes/cell.ts';
+import { mean } from '../core/statistics/moments.ts';
 import { sentinelWarning } from '../core/watch/sentinel-finding.ts';
 import type { RunParts } from './context.ts';
 
@@ -16,6 +17,8 @@ export class MachineWatch {
   readonly #kernel: string;
   readonly #said: Set<string>;
   readonly #sentinel: SampleRecorded[] = [];
+  /** As each round ended, when nothing is timed. */
+  readonly #loads: number[] = [];
   #before: HostNoise | undefined;
 
   /** @param earlier events of the sessions that this one resumes */
@@ -23,7 +26,7 @@ export class MachineWatch {
     this.#parts = parts;
     this.#kernel = kernel;
     this.#said = new Set(earlier.flatMap((event) => (event.type === 'warning' ? event.message : [])));
-    for (const event of eventsUnder(parts.plan, earlier, kernel)) this.see(event);
+    for (const event of eventsUnder(parts.plan, earlier, kernel)) this.#keep(event);
   }
 
   /** Records the noise as the session begins. */
@@ -33,6 +36,12 @@ export class MachineWatch {
 
   /** Call this with every event. */
   see(event: RunEvent): void {
+    this.#keep(event);
+    const load = event.type === 'round-end' ? this.#parts.noise.load() : undefined;
+    if (load !== undefined) this.#loads.push(load);
+  }
+
+  #keep(event: RunEvent): void {
     if (event.type === 'sample' && event.phase === 'sentinel') this.#sentinel.push(event);
   }
 
@@ -41,7 +50,7 @@ export class MachineWatch {
    * @param isLast whether nothing is left to measure under this kernel: then the sentinel's visits are judged
    */
   async end(emit: Emit, isLast: boolean): Promise<void> {
-    const after = await this.#read('after', emit);
+    const after = await this.#read('after', emit, mean(this.#loads));
     const noise = this.#before === undefined ? [] : noiseWarnings(this.#before, after);
     const kernels = plannedKernels(this.#parts.plan);
     const finding = isLast
@@ -60,9 +69,9 @@ export class MachineWatch {
     }
   }
 
-  async #read(when: 'before' | 'after', emit: Emit): Promise<HostNoise> {
+  async #read(when: 'before' | 'after', emit: Emit, load?: number): Promise<HostNoise> {
     const { noise, clock } = this.#parts;
-    const found = await noise.read();
+    const found: HostNoise = { ...(await noise.read()), ...(load === undefined ? {} : { load_mean: load }) };
     await emit({ type: 'noise', when, at: clock.wallTime(), ...found });
     return found;
   }

@@ -16,6 +16,7 @@ import {
 } from '../../src/core/statistics/mean-difference.ts';
 import { fastest } from './fastest.ts';
 import { fleets } from './fleets.ts';
+import { loads } from './loads.ts';
 import { mannWhitney } from './pooled-rank-test.ts';
 import { median } from '../../src/core/statistics/robust.ts';
 import { roundInterval } from '../../src/core/statistics/round-interval.ts';
@@ -245,8 +246,7 @@ for (const restarts of [4, 6, 10]) {
   );
 }
 
-outside.push(...fastest(console.log, 501));
-outside.push(...fleets(console.log, 1001));
+outside.push(...fastest(console.log, 501), ...fleets(console.log, 1001), ...loads(console.log, 2001));
 
 console.log('\nA million samples: time and memory of a process of its own');
 for (const samples of [250_000, 500_000, 1_000_000]) console.log(await million(samples));

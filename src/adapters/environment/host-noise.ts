@@ -1,5 +1,5 @@
 import { readdir, readFile, stat, statfs } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DiskSpace, HostNoise } from '../../core/watch/host-noise.ts';
 import type { NoiseMeter } from '../../ports/noise-meter.ts';
@@ -14,17 +14,20 @@ const CPU_FOLDER = '/sys/devices/system/cpu';
  */
 export function hostNoiseMeter(folders: Readonly<Record<string, string | undefined>>): NoiseMeter {
   return {
+    load: () => loadavg()[0],
     read: async (): Promise<HostNoise> => {
-      const [cpuTimes, memory, virtual] = await Promise.all([
+      const [cpuTimes, pressure, memory, virtual] = await Promise.all([
         text('/proc/stat'),
+        text('/proc/pressure/cpu'),
         text('/proc/meminfo'),
         text('/proc/vmstat'),
       ]);
       return {
         cpus: cpus().length,
         load_1min: number(/^([\d.]+)/, await text('/proc/loadavg')),
-        cpu_pressure_percent: number(/^some .*avg60=([\d.]+)/m, await text('/proc/pressure/cpu')),
+        cpu_pressure_percent: number(/^some .*avg60=([\d.]+)/m, pressure),
         ...cpuTime(cpuTimes),
+        cpu_waiting_us: number(/^some .*total=(\d+)/m, pressure),
         governors: await governors(),
         thermal_throttles: await thermalThrottles(),
         swap_used_bytes: swapUsed(memory),
@@ -37,12 +40,16 @@ export function hostNoiseMeter(folders: Readonly<Record<string, string | undefin
 }
 
 /** The first line is `cpu user nice system idle iowait irq softirq steal ...`; guest time is in user and nice. */
-function cpuTime(table: string): Pick<HostNoise, 'cpu_total_us' | 'cpu_steal_us'> {
+function cpuTime(table: string): Pick<HostNoise, 'cpu_total_us' | 'cpu_steal_us' | 'cpu_idle_us'> {
   const ticks = (/^cpu +(.*)$/m.exec(table)?.[1] ?? '').split(' ').map(Number).slice(0, 8);
-  const [steal] = ticks.slice(7);
+  const [, , , idle = 0, waitingForDisk = 0, , , steal] = ticks;
   if (steal === undefined) return {};
   const total = ticks.reduce((sum, count) => sum + count, 0);
-  return { cpu_total_us: total * clockTickUs(), cpu_steal_us: steal * clockTickUs() };
+  return {
+    cpu_total_us: total * clockTickUs(),
+    cpu_steal_us: steal * clockTickUs(),
+    cpu_idle_us: (idle + waitingForDisk) * clockTickUs(),
+  };
 }
 
 function swapUsed(memory: string): number | undefined {

@@ -1,6 +1,7 @@
 import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
 import { FEWEST_UNITS } from './decision.ts';
 import { commonHosts, hostNotes } from './compared-hosts.ts';
+import type { LoadDifference } from './recorded-load.ts';
 import type { Side } from './side.ts';
 import type { Level } from './units.ts';
 
@@ -16,6 +17,8 @@ export interface Basis {
   readonly isPaired?: boolean;
   /** Whether verdicts are given. With too few boots none is, whatever the restarts say. */
   readonly isGated: boolean;
+  /** What else was recorded of the hosts, and differs. */
+  readonly load?: readonly LoadDifference[];
 }
 
 export function basisOf(a: Side, b: Side): Basis {

@@ -14,6 +14,8 @@ import { basisNotes, basisOf } from './basis.ts';
 import { judgeSteps } from './judge-steps.ts';
 import { judgeTotals } from './judge-totals.ts';
 import { judgedOf } from './judged.ts';
+import { designNotes } from './design-notes.ts';
+import { isAboutGovernor, loadDifferences, loadNotes } from './recorded-load.ts';
 import { pairedCells } from './pairs.ts';
 import { compareQuantities } from './quantity-comparison.ts';
 import { shownChange, changeP } from './shown-change.ts';
@@ -36,7 +38,8 @@ import { overallVerdict } from './verdict.ts';
  */
 export function compareSides(a: Side, b: Side, margin: number, found: readonly Difference[]): Comparison {
   const { pairs, skipped } = pairedCells(a, b);
-  const basis = basisOf(a, b);
+  const load = loadDifferences(a, b, isAboutGovernor(found));
+  const basis = { ...basisOf(a, b), load };
   const isPaired = basis.isPaired === true;
   const steps = [...new Set([...stepNames(a.results), ...stepNames(b.results)])];
   const tests = pairs.map((pair) => testCell(pair, basis, margin));
@@ -90,6 +93,7 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
     a: a.name,
     b: b.name,
     differences: found,
+    ...(load.length === 0 ? {} : { load }),
     level: basis.shown,
     ...(isPaired ? { paired: true } : {}),
     ...(basis.level === 'host' ? { hosts: { a: a.hosts ?? [], b: b.hosts ?? [] } } : {}),
@@ -99,7 +103,7 @@ export function compareSides(a: Side, b: Side, margin: number, found: readonly D
     cells,
     skipped,
     warnings: sideWarnings(a, b),
-    notes: basisNotes(a, b, basis),
+    notes: [...loadNotes(load), ...designNotes(a, b), ...basisNotes(a, b, basis)],
   };
 }
 

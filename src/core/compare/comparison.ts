@@ -1,6 +1,7 @@
 import type { CellKey } from '../axes/cell-key.ts';
 import type { BeyondControl } from './beyond-control.ts';
 import type { Difference } from './differences.ts';
+import type { LoadDifference } from './recorded-load.ts';
 import type { QuantityComparison } from './quantity-comparison.ts';
 import type { StepComparison } from './step-comparison.ts';
 import type { SideWarning } from './side-warnings.ts';
@@ -73,6 +74,8 @@ export interface Comparison {
   readonly b: string;
   /** What differs between the two: the thing under test, and what was allowed. */
   readonly differences: readonly Difference[];
+  /** What load, steal, throttling and governors were recorded, where they differ; absent where they do not. */
+  readonly load?: readonly LoadDifference[] | undefined;
   readonly level: Level;
   /** Whether each host is compared with itself; absent where units are not paired. */
   readonly paired?: boolean | undefined;

@@ -81,7 +81,7 @@ export function judgeSteps(
         p: test.p,
         p_adjusted: pAdjusted,
         state:
-          verdict === 'regression'
+          verdict === 'regression' || verdict === 'doubtful'
             ? 'slower'
             : verdict === 'within' && changed.get(test.step) === 'faster'
               ? 'faster'

@@ -6,6 +6,8 @@ import { FEWEST_UNITS } from './decision.ts';
 import { failureCounts } from './failure-counts.ts';
 import type { Basis } from './basis.ts';
 import { isMeasured, type Pair } from './pairs.ts';
+import type { Ratio } from './ratio.ts';
+import { stretchOf, type LoadDifference } from './recorded-load.ts';
 import type { Level } from './units.ts';
 
 /** Probability of a false alarm over all cells of a comparison. */
@@ -49,18 +51,37 @@ export function failsMoreOften(pair: Pair, basis: Basis, pAdjusted: number | und
 /** The verdict on times alone: those of a cell, or of a step. */
 export function judgeUnits(
   { units, ratio }: Pick<UnitsTest, 'units' | 'ratio'>,
-  { level, boots, isGated }: Basis,
+  { level, boots, isGated, load = [] }: Basis,
   { margin, pAdjusted, needed }: Omit<Evidence, 'failuresAdjusted'>,
 ): Judgement {
   const few = tooFew(isGated ? fewestUnits({ units }) : boots, level);
   if (few !== undefined) return { verdict: 'inconclusive', reason: few };
-  if (pAdjusted !== undefined && pAdjusted < ALPHA) return { verdict: 'regression', reason: undefined };
+  if (pAdjusted !== undefined && pAdjusted < ALPHA) {
+    const doubt = doubtOf(ratio, margin, load);
+    return { verdict: doubt === undefined ? 'regression' : 'doubtful', reason: doubt };
+  }
   if (ratio?.high !== undefined && ratio.high < margin) return { verdict: 'within', reason: undefined };
   const reason =
     needed === undefined
       ? `too near the margin: more than 1000 ${level}s would be needed`
       : `about ${needed} ${level}s on each side would decide it`;
   return { verdict: 'inconclusive', reason };
+}
+
+/** Why a slowdown may be that of the load; `undefined` if it is more than that could do. */
+function doubtOf(
+  ratio: Ratio | { readonly ratio: number } | undefined,
+  margin: number,
+  load: readonly LoadDifference[],
+): string | undefined {
+  const stretch = stretchOf(load);
+  if (stretch !== undefined && (ratio === undefined || ratio.ratio > margin * stretch)) return undefined;
+  const causes = load.filter((one) => one.stretch === null || one.stretch > 1).map(({ text }) => text);
+  const effect =
+    stretch === undefined
+      ? 'how much that does to times is not known'
+      : `that can make times up to ${((stretch - 1) * 100).toFixed(0)} % longer`;
+  return `may be the load: ${causes.join('; ')}; ${effect}`;
 }
 
 /** Why there is no verdict; `undefined` if there are enough units. */
@@ -76,8 +97,11 @@ export function judgeUnmeasured({ outcome }: CellResult): Judgement {
   return { verdict: outcome.kind === 'aborted' ? 'inconclusive' : 'regression', reason };
 }
 
-/** One regression makes the whole one; otherwise one inconclusive cell leaves the whole open. */
-export function overallVerdict(cells: readonly { readonly verdict: Verdict }[]): Verdict {
-  if (cells.some(({ verdict }) => verdict === 'regression')) return 'regression';
-  return cells.some(({ verdict }) => verdict === 'inconclusive') ? 'inconclusive' : 'within';
+/** From worst to best: the worst of its cells is the verdict on the whole. */
+export const WORST_FIRST = ['regression', 'doubtful', 'inconclusive', 'within'] as const;
+
+/** One regression makes the whole one; otherwise one cell that is open leaves the whole open. */
+export function overallVerdict<V extends Verdict>(cells: readonly { readonly verdict: V }[]): V | 'within' {
+  const worst = WORST_FIRST.find((kind) => cells.some(({ verdict }) => verdict === kind));
+  return cells.find(({ verdict }) => verdict === worst)?.verdict ?? 'within';
 }

@@ -33,6 +33,16 @@ export function worstOfSteps(
   ].filter((text) => text !== undefined);
   const reason = told.length === 0 ? undefined : told.join('; ');
   if (failing !== undefined || worse.length > 0) return { verdict: 'regression', reason, needed: undefined };
+  const doubted = of('doubtful');
+  if (doubted.length > 0) {
+    const slow = `${listed(doubted)} ${areOrIs(doubted)} slower`;
+    const why = doubted[0]?.judged?.reason;
+    return {
+      verdict: 'doubtful',
+      reason: [slow, why, ...told].filter(Boolean).join('; '),
+      needed: undefined,
+    };
+  }
   const open = of('inconclusive');
   if (open.length === 0 && of('within').length > 0) return { verdict: 'within', reason, needed: undefined };
   const units = Math.min(...open.flatMap(({ judged }) => [judged?.a_units ?? 0, judged?.b_units ?? 0]));

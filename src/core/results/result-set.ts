@@ -2,6 +2,7 @@ import { runtimeKey } from '../record/runtime-key.ts';
 import { isDefault } from '../engines/docker/docker-drivers.ts';
 import type { CellResult } from './cell-result.ts';
 import type {
+  NoiseRead,
   ProofRecorded,
   RunEnded,
   RunEvent,
@@ -50,6 +51,9 @@ export interface Session {
   readonly run: RunStarted | undefined;
   /** Absent if the session was killed, or is still running. */
   readonly end: RunEnded | undefined;
+  /** The state of the host as it began and ended; absent where none was recorded. */
+  readonly before?: NoiseRead | undefined;
+  readonly after?: NoiseRead | undefined;
 }
 
 /**
@@ -57,7 +61,7 @@ export interface Session {
  * statistics need is kept: samples.csv is made from the events themselves.
  */
 export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
-  const sessions: { run: RunStarted | undefined; end: RunEnded | undefined }[] = [];
+  const sessions: { -readonly [K in keyof Session]: Session[K] }[] = [];
   const places = new Places(plan);
   const proofs: ProofRecorded[] = [];
   const warnings: WarningRaised[] = [];
@@ -107,11 +111,15 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
         if (session !== undefined) session.end = event;
         break;
       }
+      case 'noise': {
+        const session = sessions.at(-1);
+        if (session !== undefined) session[event.when] = event;
+        break;
+      }
       case 'precise':
       case 'run':
       case 'round':
       case 'round-end':
-      case 'noise':
       case 'leak':
         break;
     }

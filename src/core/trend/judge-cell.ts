@@ -1,17 +1,17 @@
 import { attempts, type CellResult } from '../results/cell-result.ts';
 import { ALPHA } from '../compare/verdict.ts';
-import type { Verdict } from '../compare/verdict-kind.ts';
+import type { SeriesOutcome } from '../compare/verdict-kind.ts';
 import { fisherExact, fisherLeast } from '../statistics/fisher.ts';
 import { holm } from '../statistics/holm.ts';
 import { missingReason, type CellInRuns } from './cell-series.ts';
 import type { SeriesTrend } from './trend.ts';
 
 export interface CellVerdict {
-  readonly verdict: Verdict;
+  readonly verdict: SeriesOutcome;
   readonly reason: string;
 }
 
-const ORDER: readonly Verdict[] = ['regression', 'inconclusive', 'within'];
+const ORDER: readonly SeriesOutcome[] = ['regression', 'inconclusive', 'within'];
 
 /**
  * The verdict on each cell: the worst of what is judged of it, of its failures, and of the newest run having no value where

@@ -1,11 +1,11 @@
 import { cellLabel } from '../axes/cell.ts';
-import type { Verdict } from '../compare/verdict-kind.ts';
+import type { SeriesOutcome } from '../compare/verdict-kind.ts';
 import type { Trend } from './trend.ts';
 
 /** What a trend says of one cell, for a list of outcomes such as a test report. */
 export interface TrendOutcome {
   readonly cell: string;
-  readonly verdict: Verdict;
+  readonly verdict: SeriesOutcome;
   /** Why, in a sentence's part. */
   readonly reason: string;
 }

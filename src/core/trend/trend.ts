@@ -1,5 +1,5 @@
 import type { CellKey } from '../axes/cell-key.ts';
-import type { Verdict } from '../compare/verdict-kind.ts';
+import type { SeriesOutcome } from '../compare/verdict-kind.ts';
 import type { LeftOut } from './belonging.ts';
 import type { SkippedSeries } from './cell-series.ts';
 import type { SeriesOrder } from './series-run.ts';
@@ -67,7 +67,7 @@ export interface SeriesTrend {
 }
 
 export interface SeriesVerdict {
-  readonly verdict: Verdict;
+  readonly verdict: SeriesOutcome;
   /** Why, in words. */
   readonly reason: string;
   /** What the verdict is of: the newest runs as a multiple of others; `undefined` if there is no number. */
@@ -80,7 +80,7 @@ export interface SeriesVerdict {
 
 export interface CellTrend extends CellKey {
   /** The worst of what is judged of it. */
-  readonly verdict: Verdict;
+  readonly verdict: SeriesOutcome;
   readonly reason: string;
   readonly total: SeriesTrend;
   readonly steps: readonly SeriesTrend[];
@@ -96,7 +96,7 @@ export interface Trend {
   readonly since: string | undefined;
   /** Ratio that is still within it: 1.05 for 5 %. */
   readonly margin: number;
-  readonly verdict: Verdict;
+  readonly verdict: SeriesOutcome;
   readonly judges: 'total' | 'steps';
   readonly kernels: readonly (string | undefined)[];
   readonly engines: readonly string[];

@@ -6,12 +6,18 @@ export interface HostNoise {
   readonly cpus: number;
   /** Tasks that ran, or waited for a CPU or a disk: mean over the last minute (proc(5), loadavg). */
   readonly load_1min?: number | undefined;
+  /** Mean of such loads as the rounds of a session ended; absent before that. */
+  readonly load_mean?: number | undefined;
   /** Share of the last minute in which some task waited for a CPU, in per cent (psi, `some avg60`). */
   readonly cpu_pressure_percent?: number | undefined;
   /** Time of all CPUs together, idle time included, in microseconds (proc(5), stat). */
   readonly cpu_total_us?: number | undefined;
   /** The part of it in which the hypervisor ran something else, in microseconds. */
   readonly cpu_steal_us?: number | undefined;
+  /** The part of it in which there was nothing to run, or only a disk to wait for, in microseconds. */
+  readonly cpu_idle_us?: number | undefined;
+  /** Time in which some task that could run waited for a CPU, in microseconds (psi, `some total`). */
+  readonly cpu_waiting_us?: number | undefined;
   /** Frequency governors in use, each once; absent if the kernel does not control the frequency. */
   readonly governors?: readonly string[] | undefined;
   /** How often a CPU was slowed down because it was too hot. */

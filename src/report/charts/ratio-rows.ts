@@ -1,10 +1,11 @@
+import { WORST_FIRST } from '../../core/compare/verdict.ts';
 import type { Comparison, Verdict } from '../../core/compare/comparison.ts';
 import { cellLabel } from '../../core/axes/cell.ts';
 import { stepsWith, stepVerdict, worstFirst } from '../compare/step-words.ts';
 import { cellVerdict } from '../compare/verdict-words.ts';
 
 /** Worst first. */
-export const VERDICT_ORDER: readonly Verdict[] = ['regression', 'inconclusive', 'within'];
+export const VERDICT_ORDER: readonly Verdict[] = WORST_FIRST;
 
 /** A change with a verdict: of a cell, or of a step of one. */
 export interface RatioRow {

@@ -36,9 +36,10 @@ export const RATIO_LAYOUTS: Readonly<Record<'wide' | 'narrow', RatioLayout>> = {
   },
 };
 
-/** The three states of a cell; shape, colour and word say the same. */
+/** The four states of a cell; shape, colour and word say the same. */
 const STYLE: Readonly<Record<Verdict, string>> = {
   regression: 'slower',
+  doubtful: 'unsure',
   within: 'faster',
   inconclusive: 'unsure',
 };
@@ -167,11 +168,13 @@ function whisker(low: number, high: number, y: number, scale: Scale): Markup {
   return markup`<line class="line" x1="${scale.at(from)}" x2="${scale.at(to)}" y1="${y}" y2="${y}"/>${cap(from)}${cap(to)}`;
 }
 
-/** A triangle for a regression, a dot for within, an empty diamond for inconclusive. */
+/** A triangle for a regression, an empty one for a doubtful one, a dot for within, an empty diamond for inconclusive. */
 export function verdictShape(verdict: Verdict, x: number, y: number): Markup {
   switch (verdict) {
     case 'regression':
       return markup`<path class="slower" d="M${x - 6.5} ${y + 5}h13l-6.5 -11z"/>`;
+    case 'doubtful':
+      return markup`<path class="unsure" d="M${x - 6.5} ${y + 5}h13l-6.5 -11z"/>`;
     case 'within':
       return markup`<circle class="faster" cx="${x}" cy="${y}" r="5"/>`;
     case 'inconclusive':

@@ -66,6 +66,7 @@ function outcomeOf(verdict: Verdict | undefined, words: readonly string[], text:
       return { kind: 'passed' };
     case 'regression':
       return { kind: 'failed', type: verdict, message, ...(text === '' ? {} : { text: plainText(text) }) };
+    case 'doubtful':
     case 'inconclusive':
     case undefined:
       return { kind: 'skipped', message: [verdict, message].filter(Boolean).join(': ') };

@@ -1,3 +1,4 @@
+import { WORST_FIRST } from '../../core/compare/verdict.ts';
 import type { CellComparison, Comparison, Verdict } from '../../core/compare/comparison.ts';
 import { cellLabel } from '../../core/axes/cell.ts';
 import { markdownTable, markdownText } from '../markdown-text.ts';
@@ -19,8 +20,12 @@ import {
 } from './verdict-words.ts';
 
 /** Words carry the verdict; the marks only help to find it. */
-const MARKS: Readonly<Record<Verdict, string>> = { regression: '❌', within: '✅', inconclusive: '❔' };
-const WORST_FIRST: readonly Verdict[] = ['regression', 'inconclusive', 'within'];
+const MARKS: Readonly<Record<Verdict, string>> = {
+  regression: '❌',
+  doubtful: '⚠️',
+  within: '✅',
+  inconclusive: '❔',
+};
 /** A pull request's comment holds 65,536 characters. The parts outside lists take less than the difference. */
 const ROOM = 55_000;
 /** Names, reasons and a kernel's options can have any length. */

@@ -1,3 +1,4 @@
+import { WORST_FIRST } from '../../core/compare/verdict.ts';
 import type { CellComparison, Comparison, Verdict } from '../../core/compare/comparison.ts';
 import type { JudgedStep, StepComparison } from '../../core/compare/step-comparison.ts';
 
@@ -30,7 +31,7 @@ export function stepVerdict({ step: { state, judged } }: StepVerdict): string {
   return judged.verdict === 'within' && state === 'faster' ? 'within, faster' : (judged.verdict ?? '');
 }
 
-const ORDER: readonly (Verdict | undefined)[] = ['regression', 'inconclusive', 'within'];
+const ORDER: readonly (Verdict | undefined)[] = WORST_FIRST;
 
 /** The steps that a reader looks at: all but those that are within the margin as they were, the worst first. */
 export function notableSteps(comparison: Pick<Comparison, 'cells'>): StepVerdict[] {

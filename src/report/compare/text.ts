@@ -32,6 +32,7 @@ type Style = Parameters<typeof styleText>[0];
 export const STYLES: Readonly<Record<Verdict, Style>> = {
   regression: ['red', 'bold'],
   within: 'green',
+  doubtful: ['yellow', 'bold'],
   inconclusive: 'yellow',
 };
 

@@ -49,6 +49,8 @@ export function headline({ verdict, cells, margin, judges }: Comparison): string
   switch (verdict) {
     case 'regression':
       return `REGRESSION in ${among(verdict)} (margin ${limit}): ${named(of(verdict))}`;
+    case 'doubtful':
+      return `DOUBTFUL in ${among(verdict)} (margin ${limit}): slower, but B met more load, which can do as much: ${named(of(verdict))}`;
     case 'inconclusive':
       return `INCONCLUSIVE: no regression found; ${among(verdict)} are too noisy to rule out more than ${limit}: ${named(of(verdict))}`;
     case 'within':
@@ -86,7 +88,8 @@ function owners(cell: CellComparison): (string | undefined)[] {
   if (!cell.steps.some(({ judged }) => judged !== undefined)) {
     return isSlower(cell) ? [belongsText(cell, cell)] : [];
   }
-  return stepsWith([cell], 'regression')
+  return (['regression', 'doubtful'] as const)
+    .flatMap((verdict) => stepsWith([cell], verdict))
     .slice(0, MOST_NAMED)
     .flatMap(({ step }) => {
       const text = belongsText(cell, step.judged);

@@ -137,6 +137,7 @@ figcaption{color:var(--muted);font-size:.9rem;margin:0 0 10px;max-width:75rem}
 .v-regression{color:var(--slower);font-weight:bold}
 .v-within{color:var(--faster);font-weight:bold}
 .v-inconclusive{color:var(--unsure);font-weight:bold}
+.v-doubtful{color:var(--unsure);font-weight:bold}
 details summary{cursor:pointer;font-weight:bold}
 details[open] summary{margin-bottom:8px}
 .quiet summary{font-weight:normal;color:var(--muted);font-size:.9rem}

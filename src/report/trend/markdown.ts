@@ -1,5 +1,5 @@
 import { cellLabel } from '../../core/axes/cell.ts';
-import type { Verdict } from '../../core/compare/verdict-kind.ts';
+import type { SeriesOutcome } from '../../core/compare/verdict-kind.ts';
 import type { Trend } from '../../core/trend/trend.ts';
 import { changeText, intervalText, pText } from '../compare/verdict-words.ts';
 import { markdownTable, markdownText } from '../markdown-text.ts';
@@ -7,7 +7,7 @@ import { clipped } from '../plain-text.ts';
 import { levelText, placeText, ratioText, runText, trendHeadline } from './trend-words.ts';
 
 /** Words carry the verdict; the marks only help to find it. */
-const MARKS: Readonly<Record<Verdict, string>> = { regression: '❌', within: '✅', inconclusive: '❔' };
+const MARKS: Readonly<Record<SeriesOutcome, string>> = { regression: '❌', within: '✅', inconclusive: '❔' };
 const HEADS = ['cell', 'verdict', 'runs', 'now ms', 'against the lowest level', '95 % interval', 'p'];
 /** More than anyone reads in a summary, which holds a megabyte (GitHub docs, "Job summaries"). */
 const MOST = 200;
