@@ -14,6 +14,8 @@ import { comparisonMarkdown } from '../report/compare/markdown.ts';
 import { comparisonText, painter } from '../report/compare/text.ts';
 import { checkCompareFiles, writeCompareFiles } from './compare-files.ts';
 import type { CompareOptions } from './compare-options.ts';
+import { JSON_SCHEMA } from './json/json-schema-number.ts';
+import { comparisonHead } from './json/run-head.ts';
 import { openKernels, openParts, openSides } from './open-side.ts';
 import { printData, printJson, screenWidth, wantsColor } from './output.ts';
 import { percentage } from './percentage.ts';
@@ -45,7 +47,7 @@ export async function compare(a: string, b: string | undefined, options: Compare
   await writeCompareFiles(comparison, [before, after], options);
   switch (options.json ? 'json' : options.markdown === STDOUT ? 'markdown' : options.format) {
     case 'json':
-      printJson(parts === undefined ? comparison : { ...comparison, parts });
+      printJson({ schema: JSON_SCHEMA, ...comparisonHead(before, after), ...comparison, parts });
       break;
     case 'csv':
       printData(comparisonCsv(comparison));

@@ -7,6 +7,7 @@ import { newRunId } from '../adapters/results/run-identity.ts';
 import { systemClock } from '../adapters/host/system-clock.ts';
 import { runInLab } from '../compose.ts';
 import { certainFindings, triedFindings, type Diagnosis } from '../core/host/diagnosis.ts';
+import { buildsOf } from '../core/engines/engine-of.ts';
 import { EXIT, HostError } from '../core/errors.ts';
 import type { BuildFacts, HostFacts } from '../core/host/host.ts';
 import { PRIVATE_LAB_TOOLS } from '../core/host/tools.ts';
@@ -16,11 +17,13 @@ import { planRun } from '../core/plan/plan-run.ts';
 import { resultSet } from '../core/results/result-set.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { findingText } from '../report/package-text.ts';
+import { warningTexts } from '../report/warning-texts.ts';
 import { plainText } from '../report/plain-text.ts';
 import { wrapText } from '../report/wrap-text.ts';
 import { neededTools } from '../workloads/needed-tools.ts';
 import { packageFindings } from './doctor-packages.ts';
 import { Interruption } from './interruption.ts';
+import { JSON_SCHEMA } from './json/json-schema-number.ts';
 import { loadScenario } from './load-scenario.ts';
 import { printData, printJson, printMessage } from './output.ts';
 import { reporterFor } from './reporter-for.ts';
@@ -51,9 +54,10 @@ export async function doctor(
   const host = await hostFacts(scenario, root, tools);
   const packages = await packageFindings(wantedPackages(scenario), mirror);
   let findings: Diagnosis[];
+  let warnings: readonly string[] = [];
   let obstacle: string | undefined;
   try {
-    findings = await tried(scenario, host, { runId, hostLock });
+    ({ findings, warnings } = await tried(scenario, host, { runId, hostLock }));
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
     obstacle = [error.message, error.hint].filter((part) => part !== undefined).join('\n');
@@ -61,7 +65,10 @@ export async function doctor(
   }
   if (json) {
     const taken = packages.length === 0 ? {} : { packages: packages.map(packageFindingRecord) };
-    printJson({ kernel: host.kernel, cgroup: host.cgroup, ...enginesOf(host), obstacle, findings, ...taken });
+    printJson({
+      ...{ schema: JSON_SCHEMA, kernel: host.kernel, cgroup: host.cgroup, ...enginesOf(host, scenario) },
+      ...{ obstacle, warnings, findings, ...taken },
+    });
   } else printData(`${findingsText(host, obstacle, findings)}${packagesText(packages)}`);
   const canMeasure = (kind: Diagnosis['kind']): boolean =>
     findings.some((finding) => finding.kind === kind && finding.verdict === 'yes');
@@ -73,13 +80,13 @@ async function tried(
   given: Scenario,
   host: HostFacts,
   { runId, hostLock }: { readonly runId: string; readonly hostLock: AsyncDisposable | undefined },
-): Promise<Diagnosis[]> {
+): Promise<{ findings: Diagnosis[]; warnings: readonly string[] }> {
   const tools = neededTools(given);
   const builds = requireHost(host, given, [...PRIVATE_LAB_TOOLS, ...tools]);
   await requireJobFile(host.tools['fio'] ?? 'fio', given);
   const untried = given.drivers.filter(({ overlay }) => overlay !== undefined);
   const scenario = { ...given, drivers: given.drivers.filter(({ overlay }) => overlay === undefined) };
-  if (scenario.drivers.length === 0) return certainFindings(given, host);
+  if (scenario.drivers.length === 0) return { findings: certainFindings(given, host), warnings: [] };
   const once = { ...scenario, rounds: 1, iterations: 1, warmup: 0, concurrency: [1], sentinel: false };
   const plan = planRun(once, { runId, seed: 0, lab: 'private' });
   const store = new MemoryStore();
@@ -95,13 +102,16 @@ async function tried(
     interrupted: interruption.signal,
     earlier: [],
   });
-  const findings = triedFindings(resultSet(plan, store.events));
-  return [...certainFindings({ ...given, drivers: untried, runtimes: [] }, host), ...findings];
+  const results = resultSet(plan, store.events);
+  const certain = certainFindings({ ...given, drivers: untried, runtimes: [] }, host);
+  return { findings: [...certain, ...triedFindings(results)], warnings: warningTexts(results.warnings) };
 }
 
-/** `engines` by name, of a scenario that has several. */
-function enginesOf({ engine, builds }: HostFacts): Record<string, unknown> {
-  if (builds === undefined) return { engine };
+/** `engines` by name; also `engine`, of a scenario with one. */
+function enginesOf({ engine, builds }: HostFacts, scenario: Scenario): Record<string, unknown> {
+  const [only] = buildsOf(scenario);
+  if (builds === undefined)
+    return { engine, engines: only === undefined ? {} : { [only.kind.name]: engine } };
   return { engines: Object.fromEntries(Object.entries(builds).map(([name, found]) => [name, found.engine])) };
 }
 

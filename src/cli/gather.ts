@@ -4,6 +4,7 @@ import { namedRun } from '../adapters/results/named-run.ts';
 import type { GatherSource } from '../adapters/results/open-host-run.ts';
 import { EXIT } from '../core/errors.ts';
 import { plainText } from '../report/plain-text.ts';
+import { JSON_SCHEMA } from './json/json-schema-number.ts';
 import { printJson, printMessage } from './output.ts';
 
 export interface GatherOptions {
@@ -18,7 +19,7 @@ export async function gather(sources: readonly string[], options: GatherOptions)
   const gathered = await gatherRuns(await Promise.all(sources.map(sourceOf)), out, { pseudonyms });
   const { hosts, samples } = gathered;
   if (json) {
-    printJson({ folder: out, ...gathered });
+    printJson({ schema: JSON_SCHEMA, folder: out, ...gathered });
     return EXIT.done;
   }
   printMessage(

@@ -10,10 +10,8 @@ import { resultSet } from '../core/results/result-set.ts';
 import { runSummary } from '../core/results/run-summary.ts';
 import { isThere } from '../adapters/host/is-there.ts';
 import { runListText, type ListedRun } from '../report/run-list-text.ts';
+import { JSON_SCHEMA } from './json/json-schema-number.ts';
 import { printData, printJson } from './output.ts';
-
-/** Of the JSON. */
-const SCHEMA = 1;
 
 /**
  * The runs in a folder, newest first; then run directories that cannot be read, and why.
@@ -34,7 +32,7 @@ export async function list(folder: string, json: boolean): Promise<number> {
     if ('fault' in row) damaged.push(row);
     else listed.push(row);
   }
-  if (json) printJson({ schema: SCHEMA, folder, runs: listed, unreadable: damaged });
+  if (json) printJson({ schema: JSON_SCHEMA, folder, runs: listed, unreadable: damaged });
   else printData(runListText(folder, listed, damaged));
   return EXIT.done;
 }

@@ -10,6 +10,8 @@ import { gridText } from '../report/grid-text.ts';
 import { pilotText } from '../report/pilot-text.ts';
 import { plainText } from '../report/plain-text.ts';
 import { runWarnings } from '../report/warning-texts.ts';
+import { JSON_SCHEMA } from './json/json-schema-number.ts';
+import { runHead } from './json/run-head.ts';
 import { printData, printJson, printMessage, wantsColor } from './output.ts';
 
 /** What is shown beside the grid, or in its place. */
@@ -35,7 +37,8 @@ export function printResults(
     printMessage(`warning: ${plainText(message)}`);
   }
   if (json) {
-    printJson({ folder, cells: figures.rows, pilot, comparison });
+    const head = runHead(figures.results);
+    printJson({ schema: JSON_SCHEMA, folder, ...head, cells: figures.rows, pilot, comparison });
     return;
   }
   const width = (process.stdout.isTTY && process.stdout.columns) || 80;

@@ -3,6 +3,7 @@ import { restoreReboots } from '../adapters/reboots/restore-reboots.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { EXIT, HostError } from '../core/errors.ts';
 import { Interruption } from './interruption.ts';
+import { JSON_SCHEMA } from './json/json-schema-number.ts';
 import { printData, printJson } from './output.ts';
 import { waitForHost } from './wait-for-host.ts';
 
@@ -20,7 +21,7 @@ export async function restore({
   await using hostLock = wait ? await waitForHost('restore', state.hostLock) : undefined;
   using _signals = new Interruption();
   const done = await restoreHost(state, { hostLock, reboots: () => restoreReboots(state.reboots) });
-  if (json) printJson({ done });
+  if (json) printJson({ schema: JSON_SCHEMA, done });
   else printData(done.length === 0 ? 'Nothing to undo.' : done.join('\n'));
   return EXIT.done;
 }

@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { EXIT } from '../core/errors.ts';
-import { scenarioSchema } from '../scenario/schema.ts';
+import { jsonSchemaOf } from './json/json-schemas.ts';
+import type { SchemaName } from './json/schema-names.ts';
 import { printJson } from './output.ts';
 
-export function schema(): Promise<number> {
-  const json = z.toJSONSchema(scenarioSchema, { io: 'input' });
-  printJson({ ...json, title: 'drivergrid scenario' });
+export function schema(of: SchemaName): Promise<number> {
+  printJson(jsonSchemaOf(of));
   return Promise.resolve(EXIT.done);
 }

@@ -2,6 +2,8 @@ import { selfCheck } from '../core/compare/self-check.ts';
 import { stepNames } from '../core/results/step-names.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
 import { selfCheckText } from '../report/compare/self-check-text.ts';
+import { JSON_SCHEMA } from './json/json-schema-number.ts';
+import { sideHead } from './json/run-head.ts';
 import { openSide } from './open-side.ts';
 import { printData, printJson, screenWidth } from './output.ts';
 import type { CompareOptions } from './compare-options.ts';
@@ -35,10 +37,11 @@ export async function checkSelf(
       hint: 'Leave one of the two out.',
     });
   }
-  const { cells, results, hosts = [] } = await openSide(a);
+  const side = await openSide(a);
+  const { cells, results, hosts = [] } = side;
   const steps = results.plan.judges === 'steps' ? stepNames(results) : undefined;
   const check = selfCheck(cells, seed, steps, hosts.length > 1 ? 'host' : 'restart');
-  if (json || format === 'json') printJson(check);
+  if (json || format === 'json') printJson({ schema: JSON_SCHEMA, ...sideHead(side), ...check });
   else printData(selfCheckText(check, screenWidth()));
   return check.passed ? EXIT.done : EXIT.regression;
 }

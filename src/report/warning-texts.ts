@@ -13,7 +13,7 @@ export function runWarnings(results: ResultSet): string[] {
 }
 
 /** Each warning once; of a gathered run with the hosts that it is of. */
-function warningTexts(warnings: readonly Pick<WarningRaised, 'message' | 'host'>[]): string[] {
+export function warningTexts(warnings: readonly Pick<WarningRaised, 'message' | 'host'>[]): string[] {
   return [...groupBy(warnings, ({ message }) => message)].map(([message, same]) => {
     const hosts = [...new Set(same.flatMap(({ host }) => host ?? []))];
     const rest = hosts.length - MOST_NAMED;

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { SCHEMA_NAMES } from '../json/schema-names.ts';
 import { CSV_DIALECT, OF_NEW_RUNS, RESUME, SCENARIO_ARGUMENT, scenarioOptions, WAIT } from '../options.ts';
 import { vmCommands } from '../vm/command.ts';
 import { REBOOTS_OWN } from '../reboots/own-command.ts';
@@ -112,11 +113,18 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
     .command('vm', 'measure in a throwaway guest', (command) => vmCommands(command, finish))
     .command(
       'schema',
-      "print the scenario's JSON Schema, for editors",
+      'print the JSON Schema of the scenario, or of what a command prints with --json',
       (command) =>
-        command.example('$0 schema > drivergrid.schema.json', 'for yaml-language-server and others'),
-      async () => {
-        finish(await (await import('../schema.ts')).schema());
+        command
+          .option('of', {
+            choices: SCHEMA_NAMES,
+            default: 'scenario' as const,
+            describe: 'a scenario, or the JSON of a command',
+          })
+          .example('$0 schema > drivergrid.schema.json', 'for yaml-language-server and others')
+          .example('$0 schema --of report > report.schema.json', 'to check and to read report --json'),
+      async (args) => {
+        finish(await (await import('../schema.ts')).schema(args.of));
       },
     );
 }

@@ -17,6 +17,7 @@ import type { RebootRecord } from '../../core/reboots/reboot-record.ts';
 import { rebootUnit } from '../../core/reboots/reboot-unit.ts';
 import { Interruption } from '../interruption.ts';
 import { labHost } from '../lab-host.ts';
+import { JSON_SCHEMA } from '../json/json-schema-number.ts';
 import { printJson, printMessage } from '../output.ts';
 import type { RunOptions } from '../run-options.ts';
 import { waitForHost } from '../wait-for-host.ts';
@@ -79,6 +80,6 @@ export async function beginReboots(scenarioPath: string | undefined, options: Ru
     await endReboots(state.reboots, record);
     throw error;
   }
-  if (options.json) printJson({ folder, run_id: plan.run_id, boots: plan.boots });
+  if (options.json) printJson({ schema: JSON_SCHEMA, folder, run_id: plan.run_id, boots: plan.boots });
   return EXIT.done;
 }

@@ -2,6 +2,7 @@ import { ensureImage } from '../../adapters/sites/guest/ensure-image.ts';
 import type { GuestRequest } from '../../core/guest/request.ts';
 import { EXIT } from '../../core/errors.ts';
 import { Interruption } from '../interruption.ts';
+import { JSON_SCHEMA } from '../json/json-schema-number.ts';
 import { printData, printJson } from '../output.ts';
 import { openCache, phaseTeller } from './session.ts';
 
@@ -12,7 +13,7 @@ export async function build(request: GuestRequest, json: boolean): Promise<numbe
   const { image, isNew } = await ensureImage(cache, request, say, interruption.signal);
   const { key, suite, kernels, folder } = image;
   if (isNew) say('image is complete');
-  if (json) printJson({ key, suite, kernels, folder, built: isNew });
+  if (json) printJson({ schema: JSON_SCHEMA, key, suite, kernels, folder, built: isNew });
   else printData(`${key}  ${suite}, kernel ${kernels.join(', ')}  ${folder}`);
   return EXIT.done;
 }

@@ -5,6 +5,7 @@ import type { GuestCache } from '../../adapters/sites/guest/guest-cache.ts';
 import { findImage, imageKeys } from '../../adapters/sites/guest/image-store.ts';
 import { stateBytes } from '../../adapters/sites/guest/saved-state.ts';
 import { EXIT } from '../../core/errors.ts';
+import { JSON_SCHEMA } from '../json/json-schema-number.ts';
 import { printData, printJson } from '../output.ts';
 import { openCache } from './session.ts';
 
@@ -13,7 +14,7 @@ export async function list(json: boolean): Promise<number> {
   const { cache, alive } = await openCache();
   const images = await Promise.all((await imageKeys(cache)).map((key) => imageRow(cache, key)));
   const guests = (await Promise.all(alive.map(guestRow))).filter((row) => row !== undefined);
-  if (json) printJson({ cache: cache.root, images, guests });
+  if (json) printJson({ schema: JSON_SCHEMA, cache: cache.root, images, guests });
   else printData(listText(cache, images, guests));
   return EXIT.done;
 }
