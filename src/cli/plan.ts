@@ -2,6 +2,7 @@ import { EXIT } from '../core/errors.ts';
 import { cellLabel, columnLabel, rowLabel } from '../core/axes/cell.ts';
 import { requireBoots } from '../core/plan/boots.ts';
 import type { Burst, Plan, PlannedRound } from '../core/plan/plan.ts';
+import { GUESSED_SECONDS, guessedSeconds, sampleCount } from '../core/plan/estimate.ts';
 import { planRun } from '../core/plan/plan-run.ts';
 import { plannedStarts } from '../core/plan/planned-starts.ts';
 import { idleStarts } from '../core/plan/idle-starts.ts';
@@ -12,12 +13,6 @@ import { bootedKernels, type KernelOptions } from './booted-kernels.ts';
 import { loadScenario, type Overrides } from './load-scenario.ts';
 import { workloadTraits } from '../workloads/known-workloads.ts';
 import { printData, printJson } from './output.ts';
-
-/** Rough figures for an ordinary machine, to estimate before anything is measured. */
-const SECONDS_PER_START = 4;
-const SECONDS_PER_SAMPLE = 0.8;
-/** To start and remove one. */
-const SECONDS_PER_IDLE = 0.3;
 
 export async function plan(
   path: string,
@@ -45,10 +40,10 @@ function planText(planned: Plan): string {
   const traced = rounds.filter((round) => round.explain === true);
   const samples = sampleCount(rounds);
   const idle = rounds.reduce((sum, round) => sum + idleStarts(round), 0);
-  const seconds = rounds.length * SECONDS_PER_START + samples * SECONDS_PER_SAMPLE + idle * SECONDS_PER_IDLE;
+  const seconds = guessedSeconds(rounds);
   const each = [
-    `${SECONDS_PER_START} s a start, ${SECONDS_PER_SAMPLE} s a sample`,
-    ...(idle === 0 ? [] : [`${SECONDS_PER_IDLE} s for each of ${idle} idle containers`]),
+    `${GUESSED_SECONDS.start} s a start, ${GUESSED_SECONDS.sample} s a sample`,
+    ...(idle === 0 ? [] : [`${GUESSED_SECONDS.idle} s for each of ${idle} idle containers`]),
   ].join(', ');
   return [
     `${scenario.name}: ${scenario.workload}, image ${scenario.image}, network ${scenario.network}, ${planned.lab} lab`,
@@ -86,10 +81,6 @@ function bootLines(boot: number | undefined, planned: Plan): string[] {
 function placeText({ round, sentinel, explain }: PlannedRound): string {
   if (sentinel !== undefined) return `sentinel ${sentinel}`;
   return explain === true ? `round ${round}, traced` : `round ${round}`;
-}
-
-function sampleCount(rounds: readonly PlannedRound[]): number {
-  return rounds.flatMap((round) => round.bursts).reduce((sum, burst) => sum + burst.iterations.length, 0);
 }
 
 /** `runc#3` is the third iteration; `(runc#1)` a warm-up; `runc#1-10` a loop. */

@@ -1,3 +1,4 @@
+import type { Estimate } from '../core/watch/progress.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Reporter } from '../ports/reporter.ts';
 import { JsonReporter } from '../report/progress/json-reporter.ts';
@@ -10,8 +11,9 @@ export type ProgressKind = 'auto' | 'live' | 'plain' | 'json' | 'relay' | 'none'
 /**
  * `auto`: a grid that fills in if standard error is a terminal, otherwise plain lines. `relay`: for the host of a
  * guest, which shows the events itself.
+ * @param estimate of the time left, until the run has measured a round
  */
-export function reporterFor(kind: ProgressKind, clock: Clock): Reporter {
+export function reporterFor(kind: ProgressKind, clock: Clock, estimate?: Estimate): Reporter {
   const { stderr } = process;
   const isScreen = stderr.isTTY && process.env['TERM'] !== 'dumb';
   switch (kind === 'auto' ? (isScreen ? 'live' : 'plain') : kind) {
@@ -28,6 +30,7 @@ export function reporterFor(kind: ProgressKind, clock: Clock): Reporter {
           color: wantsColor(stderr),
         },
         clock,
+        estimate,
       );
     case 'plain':
       return new PlainReporter(printMessage);

@@ -2,8 +2,7 @@ import type { RunEvent } from '../record/events.ts';
 import { cellId, columnLabel } from '../axes/cell.ts';
 import type { CellKey } from '../axes/cell-key.ts';
 import type { Outcome } from '../record/outcome.ts';
-import { idleStarts } from '../plan/idle-starts.ts';
-import { GUESSED_PACE, type Pace } from '../plan/pace.ts';
+import { guessedSeconds, sampleCount } from '../plan/estimate.ts';
 import type { Plan, PlannedBoot, PlannedRound } from '../plan/plan.ts';
 import { roundInterval, type Interval } from '../statistics/round-interval.ts';
 
@@ -28,9 +27,18 @@ export function meanSoFar({ done, sumUs, restarts }: CellProgress): {
   return { mean: sumUs / done, interval: roundInterval(means) };
 }
 
+/** How long rounds take, before this run has measured any. */
+export interface Estimate {
+  readonly seconds: (rounds: readonly PlannedRound[]) => number;
+  /** Whether nothing of it was measured on this host. */
+  readonly isGuess: boolean;
+}
+
+const GUESS: Estimate = { seconds: guessedSeconds, isGuess: true };
+
 export interface TimeLeft {
   readonly us: number;
-  /** Whether nothing that it is made of was measured, on this machine, in this run. */
+  /** Whether nothing of it was measured on this host. */
   readonly isGuess: boolean;
 }
 
@@ -59,12 +67,12 @@ export class Progress {
   /** By kernel and cell: what one boot has settled holds in later boots of that kernel. */
   readonly #settled = new Map<string, Outcome>();
   readonly #plan: Plan;
-  readonly #pace: Pace;
+  readonly #estimate: Estimate;
 
-  /** @param pace - to reckon with until this run has its own */
-  constructor(plan: Plan, pace: Pace = GUESSED_PACE) {
+  /** @param estimate - of the time left, until this run has measured a round */
+  constructor(plan: Plan, estimate: Estimate = GUESS) {
     this.#plan = plan;
-    this.#pace = pace;
+    this.#estimate = estimate;
     this.#enter(plan.boots?.[0]);
   }
 
@@ -117,8 +125,11 @@ export class Progress {
     }
   }
 
-  /** Time for the remaining samples and starts, at the pace so far; before the first start has ended, at a guess. */
+  /** Time for the remaining samples and starts at the pace so far; by the estimate before the first start has ended. */
   remaining(): TimeLeft {
+    if (this.#starts === 0 || this.#samples === 0) {
+      return { us: this.#estimate.seconds(this.#roundsLeft()) * 1e6, isGuess: this.#estimate.isGuess };
+    }
     const { scenario } = this.#plan;
     const open = [...this.cells.values()].filter((cell) => cell.outcome === undefined);
     const perRound = scenario.warmup / scenario.iterations;
@@ -129,16 +140,23 @@ export class Progress {
     const columns = (cells: readonly CellKey[]): number => new Set(cells.map(columnLabel)).size;
     const share = columns(open) / columns(this.#plan.cells);
     const starts = Math.max(0, (this.#own.length - this.#ownStarts) * share) + this.#later.length;
-    const isGuess = this.#starts === 0 || this.#samples === 0;
-    if (!isGuess) {
-      const us = (this.#sampleUs / this.#samples) * samples + (this.#startUs / this.#starts) * starts;
-      return { us, isGuess };
-    }
-    // What starts idle containers is part of a start, once one was measured.
-    const idle = [...this.#own, ...this.#later].reduce((sum, round) => sum + idleStarts(round), 0);
-    const { sampleUs, startUs, idleUs } = this.#pace;
-    const ofSample = this.#samples === 0 ? sampleUs : this.#sampleUs / this.#samples;
-    return { us: ofSample * samples + startUs * starts + idleUs * idle, isGuess };
+    const us = (this.#sampleUs / this.#samples) * samples + (this.#startUs / this.#starts) * starts;
+    return { us, isGuess: false };
+  }
+
+  /** Without what is settled, and what the first of them has measured. */
+  #roundsLeft(): PlannedRound[] {
+    let measured = this.#samples;
+    return [...this.#own.slice(this.#ownStarts), ...this.#later].flatMap((round) => {
+      const bursts = round.bursts
+        .filter((burst) => this.cells.get(cellId({ ...round, ...burst }))?.outcome === undefined)
+        .map((burst) => {
+          const iterations = burst.iterations.slice(measured);
+          measured = Math.max(0, measured - burst.iterations.length);
+          return { ...burst, iterations };
+        });
+      return bursts.length === 0 ? [] : [{ ...round, bursts }];
+    });
   }
 
   /** The samples still to come; none if their cell is settled. */
@@ -172,10 +190,6 @@ export class Progress {
       }),
     );
   }
-}
-
-function sampleCount(rounds: readonly PlannedRound[]): number {
-  return rounds.flatMap((round) => round.bursts).reduce((sum, burst) => sum + burst.iterations.length, 0);
 }
 
 /** Timed samples of each cell in these rounds, by `cellId`. */

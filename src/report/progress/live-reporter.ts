@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { RunEvent, RunEnded } from '../../core/record/events.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { Progress } from '../../core/watch/progress.ts';
+import { Progress, type Estimate } from '../../core/watch/progress.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Reporter } from '../../ports/reporter.ts';
 import { plainText } from '../plain-text.ts';
@@ -31,6 +31,7 @@ export interface Screen {
 export class LiveReporter implements Reporter {
   readonly #screen: Screen;
   readonly #clock: Clock;
+  readonly #estimate: Estimate | undefined;
   #beginUs = 0;
   #plan: Plan | undefined;
   #progress: Progress | undefined;
@@ -45,14 +46,16 @@ export class LiveReporter implements Reporter {
   /** Whether anything but a sample happened since the last drawing. */
   #isNews = true;
 
-  constructor(screen: Screen, clock: Clock) {
+  /** @param estimate - of the time left, until the run has measured a round */
+  constructor(screen: Screen, clock: Clock, estimate?: Estimate) {
     this.#screen = screen;
     this.#clock = clock;
+    this.#estimate = estimate;
   }
 
   begin(plan: Plan, resultsDir: string): void {
     this.#plan = plan;
-    this.#progress = new Progress(plan);
+    this.#progress = new Progress(plan, this.#estimate);
     this.#resultsDir = resultsDir;
     this.#beginUs = this.#clock.nowUs();
   }

@@ -39,7 +39,7 @@ describe('LiveReporter', () => {
     reporter.event(sample('overlay2', { total_us: 312_000 }));
     later(61_000, ITERATION);
     expect(terminal.shown).toEqual([
-      'small  round 1 of 2  1 min 1 s elapsed  about 23 s left (a guess so far)',
+      'small  round 1 of 2  1 min 1 s elapsed  about 34 s left (a guess so far)',
       'results in results/x',
       '',
       'mean ms so far, ± half of the 95 % interval, samples done/planned',
