@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { CSV_DIALECTS } from '../report/csv-dialect.ts';
-
-const USUAL_EXPLAINED = 5;
+import { EXPLAIN_DEFAULT } from './explain-count.ts';
+import { LIST } from './list-option.ts';
 
 /** What is settled when a run is planned: not to be given with --resume. */
 export const OF_NEW_RUNS = ['out', 'rounds', 'iterations', 'only', 'seed', 'sentinel', 'explain'] as const;
@@ -12,10 +12,8 @@ export function scenarioOptions<T>(yargs: Argv<T>) {
     .option('rounds', { type: 'number', describe: 'engine restarts per driver setup', requiresArg: true })
     .option('iterations', { type: 'number', describe: 'timed samples per cell and round', requiresArg: true })
     .option('only', {
-      type: 'string',
-      array: true,
-      describe: 'engines, drivers and runtimes to keep, by name, separated by commas',
-      requiresArg: true,
+      ...LIST,
+      describe: 'engines, drivers and runtimes to keep, by name, such as overlay2,vfs,runc',
     })
     .option('seed', { type: 'number', describe: 'of the randomised order', requiresArg: true })
     .option('sentinel', {
@@ -23,10 +21,9 @@ export function scenarioOptions<T>(yargs: Argv<T>) {
       describe: 'measure one cell again between all passes, to reveal a drift of the machine',
     })
     .option('explain', {
-      type: 'string',
-      describe: `also trace so many iterations per cell and round, which are not counted, to see where their time goes [${USUAL_EXPLAINED} if no number is given]`,
-      coerce: (text: string | undefined) =>
-        text === undefined ? undefined : text === '' ? USUAL_EXPLAINED : Number(text),
+      type: 'number',
+      requiresArg: true,
+      describe: `also trace so many iterations per cell and round, which are not counted, to see where their time goes ${EXPLAIN_DEFAULT}`,
     })
     .option('lab', {
       choices: ['private', 'system'] as const,
@@ -60,6 +57,13 @@ export const RESUME = {
   type: 'string',
   describe: 'run directory to continue; also latest, a run id or its beginning',
   requiresArg: true,
+} as const;
+
+/** `--progress` of run and vm run. */
+export const PROGRESS = {
+  choices: ['auto', 'live', 'plain', 'json', 'none'],
+  default: 'auto',
+  describe: 'on standard error',
 } as const;
 
 /** Options of commands that write CSV files. */

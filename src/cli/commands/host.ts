@@ -1,10 +1,12 @@
 import type { Argv } from 'yargs';
 import { DEFAULT_MIRROR } from '../../core/packages/debian-source.ts';
 import { mirrorUrl } from '../mirror-url.ts';
+import { examples } from '../examples.ts';
 import { SCENARIO_ARGUMENT, WAIT } from '../options.ts';
+import type { Perform } from './perform.ts';
 
 /** Commands for this host, before and after measuring. */
-export function hostCommands(yargs: Argv, finish: (code: number) => void): Argv {
+export function hostCommands(yargs: Argv, perform: Perform): Argv {
   return yargs
     .command(
       'setup [SCENARIO]',
@@ -23,10 +25,15 @@ export function hostCommands(yargs: Argv, finish: (code: number) => void): Argv 
             describe: 'ask for newer versions of what the scenario takes `from:` a suite',
           })
           .option('mirror', MIRROR)
-          .example('sudo $0 setup quick', 'the engine and runtimes of scenarios/quick.yaml'),
+          .example(
+            examples(
+              ['sudo $0 setup quick', 'the engine and runtimes of the scenario quick'],
+              ['sudo $0 setup engines --dry-run', 'what it would install and fetch'],
+            ),
+          ),
       async (args) => {
         const options = { dryRun: args.dryRun, refresh: args.refresh, mirror: givenMirror(args) };
-        finish(await (await import('../setup.ts')).setup(args.SCENARIO, options));
+        await perform(async () => (await import('../setup.ts')).setup(args.SCENARIO, options));
       },
     )
     .command(
@@ -38,17 +45,15 @@ export function hostCommands(yargs: Argv, finish: (code: number) => void): Argv 
           .option('mirror', MIRROR)
           .option('wait', WAIT)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
-          .example(
-            'sudo $0 doctor scenarios/talk-2018.yaml',
-            'each driver setup and runtime: yes, or why not',
-          ),
-      async (args) => {
-        finish(
-          await (
-            await import('../doctor.ts')
-          ).doctor(args.SCENARIO, { json: args.json, mirror: givenMirror(args), wait: args.wait }),
-        );
-      },
+          .example(examples(['sudo $0 doctor talk-2018', 'each driver setup and runtime: yes, or why not'])),
+      (args) =>
+        perform(async () =>
+          (await import('../doctor.ts')).doctor(args.SCENARIO, {
+            json: args.json,
+            mirror: givenMirror(args),
+            wait: args.wait,
+          }),
+        ),
     )
     .command(
       'restore',
@@ -57,10 +62,8 @@ export function hostCommands(yargs: Argv, finish: (code: number) => void): Argv 
         command
           .option('wait', WAIT)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
-          .example('sudo $0 restore', 'prints what it did; having nothing to undo is no error'),
-      async (args) => {
-        finish(await (await import('../restore.ts')).restore(args));
-      },
+          .example(examples(['sudo $0 restore', 'prints what it undid; nothing to undo is no error'])),
+      (args) => perform(async () => (await import('../restore.ts')).restore(args)),
     );
 }
 

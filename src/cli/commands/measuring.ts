@@ -1,16 +1,24 @@
 import type { Argv } from 'yargs';
+import { examples } from '../examples.ts';
+import { LIST, LIST_OR_NONE } from '../list-option.ts';
+import {
+  CSV_DIALECT,
+  OF_NEW_RUNS,
+  PROGRESS,
+  RESUME,
+  SCENARIO_ARGUMENT,
+  scenarioOptions,
+  WAIT,
+} from '../options.ts';
 import { SCHEMA_NAMES } from '../json/schema-names.ts';
-import { CSV_DIALECT, OF_NEW_RUNS, RESUME, SCENARIO_ARGUMENT, scenarioOptions, WAIT } from '../options.ts';
 import { vmCommands } from '../vm/command.ts';
 import { REBOOTS_OWN } from '../reboots/own-command.ts';
+import type { Perform } from './perform.ts';
 
 const KERNEL = {
-  type: 'string',
-  array: true,
-  nargs: 1,
-  requiresArg: true,
+  ...LIST,
   describe:
-    'an installed kernel, as 6.12 or 6.1.0-50-amd64; two or more, with --boots and --expendable: reboots this host between them',
+    'two or more installed kernels, such as 6.1,6.12 or 6.1.0-50-amd64; with --boots and --expendable: reboots this host between them',
 } as const;
 const BOOTS = {
   type: 'number',
@@ -19,20 +27,26 @@ const BOOTS = {
 } as const;
 
 /** From a scenario to samples. */
-export function measuringCommands(yargs: Argv, finish: (code: number) => void): Argv {
+export function measuringCommands(yargs: Argv, perform: Perform): Argv {
   return yargs
     .command(
       'plan SCENARIO',
       'print what a run would do, in order',
       (command) =>
         scenarioOptions(command.positional('SCENARIO', SCENARIO_ARGUMENT))
-          .option('kernel', { ...KERNEL, describe: 'a kernel to boot, as 6.12; two or more, with --boots' })
+          .option('kernel', {
+            ...KERNEL,
+            describe: 'two or more kernels to boot, such as 6.1,6.12; with --boots',
+          })
           .option('boots', BOOTS)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
-          .example('$0 plan quick --rounds 3 --seed 7', 'rounds, order, cells, estimated time'),
-      async (args) => {
-        finish(await (await import('../plan.ts')).plan(args.SCENARIO, args, args.json));
-      },
+          .example(
+            examples(
+              ['$0 plan quick --rounds 3 --seed 7', 'rounds, order, cells, estimated time'],
+              ['$0 plan quick --kernel 6.1,6.12 --boots 4', 'the same on two kernels'],
+            ),
+          ),
+      (args) => perform(async () => (await import('../plan.ts')).plan(args.SCENARIO, args, args.json)),
     )
     .command(
       'run [SCENARIO]',
@@ -74,43 +88,38 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
               'scripts/rootfs.c as compiled elsewhere (cc -O2 -static), for a host without a compiler',
           })
           .option('wipe', {
-            type: 'string',
-            array: true,
-            default: [] as string[],
-            describe: 'allow erasing DEVICE; cannot be undone',
-            requiresArg: true,
+            ...LIST_OR_NONE,
+            describe: 'allow erasing these devices; cannot be undone',
           })
-          .option('progress', {
-            choices: ['auto', 'live', 'plain', 'json', 'relay', 'none'] as const,
-            default: 'auto' as const,
-            describe: 'on standard error',
-          })
+          .option('progress', PROGRESS)
+          // For the host of a guest, which shows the events itself.
+          .option('relay', { type: 'boolean', default: false, hidden: true })
           .option('csv-dialect', CSV_DIALECT)
           .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
           .conflicts('resume', ['precision', ...OF_NEW_RUNS])
-          .example('sudo $0 run scenarios/quick.yaml', 'a small grid in a few minutes')
-          .example('sudo $0 run quick --only overlay2,vfs,runc', 'two drivers under one runtime')
-          .example('sudo $0 run talk-2018 --lab system', "the host's own service; best on a throwaway VM")
           .example(
-            'sudo $0 run mine.yaml --pilot',
-            'rounds and iterations needed for 2 %, and how long they take',
-          )
-          .example(
-            'sudo $0 run quick --kernel 6.1 --kernel 6.12 --boots 4 --expendable',
-            'two installed kernels, by reboots of this throwaway host',
-          )
-          .example(
-            'sudo $0 run --resume results/quick-20261124-031500-a1b2',
-            'continue after an interruption',
+            examples(
+              ['sudo $0 run quick', 'a small grid in a few minutes'],
+              ['sudo $0 run quick --only overlay2,vfs,runc', 'two drivers under one runtime'],
+              ['sudo $0 run talk-2018 --lab system', "the host's own service; best on a throwaway VM"],
+              ['sudo $0 run quick --pilot', 'how many rounds and iterations it takes for 2 %, and how long'],
+              [
+                'sudo $0 run quick --kernel 6.1,6.12 --boots 4 --expendable',
+                'two installed kernels, by reboots of this throwaway host',
+              ],
+              ['sudo $0 run --resume latest', 'continue after an interruption'],
+            ),
           ),
-      async (args) => {
-        finish(await (await import('../run-or-reboot.ts')).runOrReboot(args.SCENARIO, args));
-      },
+      (args) =>
+        perform(async () => {
+          const options = { ...args, progress: args.relay ? ('relay' as const) : args.progress };
+          return (await import('../run-or-reboot.ts')).runOrReboot(args.SCENARIO, options);
+        }),
     )
-    .command(REBOOTS_OWN, false, {}, async () => {
-      finish(await (await import('../reboots/boot-session.ts')).bootSession());
-    })
-    .command('vm', 'measure in a throwaway guest', (command) => vmCommands(command, finish))
+    .command(REBOOTS_OWN, false, {}, () =>
+      perform(async () => (await import('../reboots/boot-session.ts')).bootSession()),
+    )
+    .command('vm', 'measure in a throwaway guest', (command) => vmCommands(command, perform))
     .command(
       'schema',
       'print the JSON Schema of the scenario, or of what a command prints with --json',
@@ -121,10 +130,12 @@ export function measuringCommands(yargs: Argv, finish: (code: number) => void): 
             default: 'scenario' as const,
             describe: 'a scenario, or the JSON of a command',
           })
-          .example('$0 schema > drivergrid.schema.json', 'for yaml-language-server and others')
-          .example('$0 schema --of report > report.schema.json', 'to check and to read report --json'),
-      async (args) => {
-        finish(await (await import('../schema.ts')).schema(args.of));
-      },
+          .example(
+            examples(
+              ['$0 schema > drivergrid.schema.json', 'for yaml-language-server and others'],
+              ['$0 schema --of report > report.schema.json', 'to check and to read report --json'],
+            ),
+          ),
+      (args) => perform(async () => (await import('../schema.ts')).schema(args.of)),
     );
 }

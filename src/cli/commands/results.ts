@@ -2,10 +2,13 @@ import type { Argv } from 'yargs';
 import { COMPARED_AXES } from '../../core/compare/side-part.ts';
 import { RESULTS } from '../../adapters/results/run-files.ts';
 import { GRID_STATS } from '../../core/grid/grid-stat.ts';
+import { examples } from '../examples.ts';
+import { LIST, LIST_OR_NONE } from '../list-option.ts';
 import { CSV_DIALECT, PICTURE_OPTIONS, RUN_ARGUMENT, VERDICT_OPTIONS } from '../options.ts';
+import type { Perform } from './perform.ts';
 
 /** From samples to tables, charts and exports. */
-export function resultCommands(yargs: Argv, finish: (code: number) => void): Argv {
+export function resultCommands(yargs: Argv, perform: Perform): Argv {
   return yargs
     .command(
       'list [FOLDER]',
@@ -14,11 +17,13 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
         command
           .positional('FOLDER', { type: 'string', default: RESULTS, describe: 'where run directories are' })
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
-          .example('$0 list', 'when, how long, what came of it, and where')
-          .example('$0 report latest', 'the newest of them; the beginning of an id does too'),
-      async (args) => {
-        finish(await (await import('../list.ts')).list(args.FOLDER, args.json));
-      },
+          .example(
+            examples(
+              ['$0 list', 'when, how long, what came of it, and where'],
+              ['$0 report latest', 'the newest of them; the beginning of an id does too'],
+            ),
+          ),
+      (args) => perform(async () => (await import('../list.ts')).list(args.FOLDER, args.json)),
     )
     .command(
       'report DIR',
@@ -42,27 +47,24 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             describe: "show where a cell's time goes, from its traced iterations: 'overlay2 x runc'",
           })
           .option('only', {
-            type: 'string',
-            array: true,
-            requiresArg: true,
-            describe: 'write this file only, such as summary.csv; may be repeated',
+            ...LIST,
+            describe: 'write these files only, such as summary.csv,grid.csv',
           })
           .option('csv-dialect', CSV_DIALECT)
           .options(PICTURE_OPTIONS)
           .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
-          .example('$0 report DIR --svg pictures --png slides', 'every chart, for papers and slides')
           .example(
-            '$0 report results/quick-20261124-031500-a1b2 --stat p95',
-            'the grid of the 95th percentiles',
-          )
-          .example('$0 report DIR --step append', 'what appending to a file of the image takes')
-          .example(
-            '$0 report DIR --csv-dialect excel-eu',
-            'for a spreadsheet that writes 1,5 for one and a half',
+            examples(
+              ['$0 report latest --svg pictures --png slides', 'every chart, for papers and slides'],
+              ['$0 report latest --stat p95', 'the grid of the 95th percentiles'],
+              ['$0 report latest --step start', 'the grid of one step'],
+              [
+                '$0 report latest --csv-dialect excel-eu',
+                'for a spreadsheet that writes 1,5 for one and a half',
+              ],
+            ),
           ),
-      async (args) => {
-        finish(await (await import('../report.ts')).report(args.DIR, args));
-      },
+      (args) => perform(async () => (await import('../report.ts')).report(args.DIR, args)),
     )
     .command(
       'compare A [B]',
@@ -90,11 +92,8 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             describe: 'compare parts of one run: the two engines of A, or A@NAME and B@NAME',
           })
           .option('allow', {
-            type: 'string',
-            array: true,
-            default: [] as string[],
-            requiresArg: true,
-            describe: 'a difference besides the one under test, such as engine; may be repeated',
+            ...LIST_OR_NONE,
+            describe: 'differences besides the one under test, such as engine',
           })
           .option('self', {
             type: 'boolean',
@@ -115,14 +114,19 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
           .options(VERDICT_OPTIONS)
           .options(PICTURE_OPTIONS)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
-          .example('$0 compare results/before results/after --gate 5%', 'for CI: fails if a cell got slower')
-          .example('$0 compare A B --gate 5% --junit drivergrid.xml', 'the same, for the tests of a pipeline')
-          .example('$0 compare results/two-kernels', 'one kernel of a run against the other')
-          .example('$0 compare results/two-engines --by engine', 'one engine of a run against the other')
-          .example('$0 compare results/before --self', 'whether the run itself can be trusted'),
-      async (args) => {
-        finish(await (await import('../compare.ts')).compare(args.A, args.B, args));
-      },
+          .example(
+            examples(
+              ['$0 compare results/before results/after --gate 5%', 'for CI: fails if a cell got slower'],
+              [
+                '$0 compare results/before latest --gate 5% --junit drivergrid.xml',
+                'the same, for the tests of a pipeline',
+              ],
+              ['$0 compare results/two-kernels', 'one kernel of a run against the other'],
+              ['$0 compare results/two-engines --by engine', 'one engine of a run against the other'],
+              ['$0 compare latest --self', 'whether the run itself can be trusted'],
+            ),
+          ),
+      (args) => perform(async () => (await import('../compare.ts')).compare(args.A, args.B, args)),
     )
     .command(
       'trend <DIR..>',
@@ -153,11 +157,8 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
               'how much slower is acceptable, such as 5%; exit 1 if the newest run still has a larger slowdown, 5 if the data cannot tell',
           })
           .option('allow', {
-            type: 'string',
-            array: true,
-            default: [] as string[],
-            requiresArg: true,
-            describe: 'accept a difference between runs, such as machine; may be repeated',
+            ...LIST_OR_NONE,
+            describe: 'differences between runs to accept, such as machine',
           })
           .option('leave-out', {
             type: 'boolean',
@@ -166,12 +167,14 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
           })
           .options(VERDICT_OPTIONS)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
-          .example('$0 trend results/nightly-* --html trend.html', 'a picture of each cell over time')
-          .example('$0 trend results/nightly-* --since v6.12 --gate 5%', 'for CI: from the runs of 6.12 on')
-          .example('$0 trend results/kernel-* --by kernel', 'which kernel made it slower'),
-      async (args) => {
-        finish(await (await import('../trend.ts')).trend(args.DIR, args));
-      },
+          .example(
+            examples(
+              ['$0 trend results/nightly-* --html trend.html', 'a picture of each cell over time'],
+              ['$0 trend results/nightly-* --since v6.12 --gate 5%', 'for CI: from the runs of 6.12 on'],
+              ['$0 trend results/kernel-* --by kernel', 'which kernel made it slower'],
+            ),
+          ),
+      (args) => perform(async () => (await import('../trend.ts')).trend(args.DIR, args)),
     )
     .command(
       'gather <DIR..>',
@@ -196,11 +199,13 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             describe: 'call the hosts host-01, host-02 and so on, and take their names out of all texts',
           })
           .option('json', { type: 'boolean', default: false, describe: 'what was gathered as JSON' })
-          .example('$0 gather results/web-* --out results/fleet', 'a fleet as one run')
-          .example('$0 compare results/fleet@web-1,web-2 results/fleet@rest', 'two hosts against the others'),
-      async (args) => {
-        finish(await (await import('../gather.ts')).gather(args.DIR, args));
-      },
+          .example(
+            examples(
+              ['$0 gather results/web-* --out results/fleet', 'a fleet as one run'],
+              ['$0 compare results/fleet@web-1,web-2 results/fleet@rest', 'two hosts against the others'],
+            ),
+          ),
+      (args) => perform(async () => (await import('../gather.ts')).gather(args.DIR, args)),
     )
     .command(
       'export DIR',
@@ -233,14 +238,16 @@ export function resultCommands(yargs: Argv, finish: (code: number) => void): Arg
             describe: 'a new file instead of standard output',
             requiresArg: true,
           })
-          .example('$0 export DIR --format go > a.txt; benchstat -col /driver a.txt', 'driver by driver')
-          .example('$0 export DIR --format hyperfine > a.json', "for hyperfine's plotting scripts")
-          .example('$0 export DIR --format github-action-benchmark --out a.json', 'for CI')
-          .example('$0 export latest --format openmetrics', 'for Prometheus and others that read its text')
-          .example('$0 export latest --format perfetto > a.json', 'for ui.perfetto.dev and speedscope')
-          .example('$0 export latest --format parquet --out a.parquet', 'for DuckDB, pandas and others'),
-      async (args) => {
-        finish(await (await import('../export.ts')).exportResults(args.DIR, args));
-      },
+          .example(
+            examples(
+              ['$0 export latest --format go > a.txt', 'for `benchstat -col /driver a.txt`'],
+              ['$0 export latest --format hyperfine > a.json', "for hyperfine's plotting scripts"],
+              ['$0 export latest --format github-action-benchmark --out ci.json', 'for CI'],
+              ['$0 export latest --format openmetrics', 'for Prometheus and others that read its text'],
+              ['$0 export latest --format perfetto > trace.json', 'for ui.perfetto.dev and speedscope'],
+              ['$0 export latest --format parquet --out a.parquet', 'for DuckDB, pandas and others'],
+            ),
+          ),
+      (args) => perform(async () => (await import('../export.ts')).exportResults(args.DIR, args)),
     );
 }

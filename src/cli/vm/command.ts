@@ -1,9 +1,19 @@
 import type { Argv } from 'yargs';
-import { CSV_DIALECT, OF_NEW_RUNS, RESUME, SCENARIO_ARGUMENT, scenarioOptions, WAIT } from '../options.ts';
+import type { Perform } from '../commands/perform.ts';
+import { examples } from '../examples.ts';
+import {
+  CSV_DIALECT,
+  OF_NEW_RUNS,
+  PROGRESS,
+  RESUME,
+  SCENARIO_ARGUMENT,
+  scenarioOptions,
+  WAIT,
+} from '../options.ts';
 import { guestRequest, imageOptions, machineOptions } from './options.ts';
 
 /** `vm` and its commands; each command's module is loaded only when used. */
-export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
+export function vmCommands(yargs: Argv, perform: Perform): Argv {
   return yargs
     .command(
       'build',
@@ -11,11 +21,13 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
       (command) =>
         imageOptions(command)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
-          .example('sudo $0 vm build --suite trixie', 'Debian 13 with its newest kernel')
-          .example('sudo $0 vm build --kernel 6.1 --kernel 6.12', 'two kernels under one user land'),
-      async (args) => {
-        finish(await (await import('./build.ts')).build(guestRequest(args), args.json));
-      },
+          .example(
+            examples(
+              ['sudo $0 vm build --suite trixie', 'Debian 13 with its newest kernel'],
+              ['sudo $0 vm build --kernel 6.1,6.12', 'two kernels under one user land'],
+            ),
+          ),
+      (args) => perform(async () => (await import('./build.ts')).build(guestRequest(args), args.json)),
     )
     .command(
       'run [SCENARIO]',
@@ -32,21 +44,19 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
           .option('out', { type: 'string', describe: 'folder for the results', requiresArg: true })
           .option('resume', RESUME)
           .option('wait', WAIT)
-          .option('progress', {
-            choices: ['auto', 'live', 'plain', 'json', 'none'] as const,
-            default: 'auto' as const,
-            describe: 'on standard error',
-          })
+          .option('progress', PROGRESS)
           .option('csv-dialect', CSV_DIALECT)
           .option('json', { type: 'boolean', default: false, describe: 'the summary as JSON' })
           .conflicts('resume', ['SCENARIO', ...OF_NEW_RUNS])
           .conflicts('resume', ['suite', 'kernel', 'mirror'])
-          .example('sudo $0 vm run talk-2018', "the talk's grid, direct-lvm on a spare disk")
-          .example('sudo $0 vm run quick --kernel 6.1 --kernel 6.12', 'the same on two kernels, boot by boot')
-          .example('sudo $0 vm run --resume results/quick-20261124-031500-a1b2', 'continue in a new guest'),
-      async (args) => {
-        finish(await (await import('./run.ts')).run(args.SCENARIO, args));
-      },
+          .example(
+            examples(
+              ['sudo $0 vm run talk-2018', "the talk's grid, direct-lvm on a spare disk"],
+              ['sudo $0 vm run quick --kernel 6.1,6.12', 'the same grid on two kernels, boot by boot'],
+              ['sudo $0 vm run --resume latest', 'continue in a new guest'],
+            ),
+          ),
+      (args) => perform(async () => (await import('./run.ts')).run(args.SCENARIO, args)),
     )
     .command(
       'shell [COMMAND..]',
@@ -60,20 +70,25 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
             array: true,
             describe: 'run one command instead, given after --',
           })
-          .example('sudo $0 vm shell', 'look around')
-          .example('sudo $0 vm shell -- docker info', "one command; its exit code is the tool's"),
+          .example(
+            examples(
+              ['sudo $0 vm shell', 'look around'],
+              ['sudo $0 vm shell -- docker info', 'run one command, and exit with its code'],
+            ),
+          ),
       async (args) => {
         const words = [...(args.COMMAND ?? []), ...((args['--'] as string[] | undefined) ?? [])];
-        finish(await (await import('./shell.ts')).shell(guestRequest(args), args, words));
+        await perform(async () => (await import('./shell.ts')).shell(guestRequest(args), args, words));
       },
     )
     .command(
       'list',
       'list images and running guests',
-      (command) => command.option('json', { type: 'boolean', default: false, describe: 'as JSON' }),
-      async (args) => {
-        finish(await (await import('./list.ts')).list(args.json));
-      },
+      (command) =>
+        command
+          .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
+          .example(examples(['sudo $0 vm list', 'what is cached, how large it is, and what runs'])),
+      (args) => perform(async () => (await import('./list.ts')).list(args.json)),
     )
     .command(
       'rm [KEY..]',
@@ -85,14 +100,11 @@ export function vmCommands(yargs: Argv, finish: (code: number) => void): Argv {
             array: true,
             describe: 'as `vm list` prints it, or its beginning',
           })
-          .option('all', { type: 'boolean', default: false, describe: 'every image' }),
-      async (args) => {
-        finish(await (await import('./remove.ts')).remove(args.KEY ?? [], args.all));
-      },
+          .option('all', { type: 'boolean', default: false, describe: 'every image' })
+          .example(examples(['sudo $0 vm rm --all', 'free the disk space of every image'])),
+      (args) => perform(async () => (await import('./remove.ts')).remove(args.KEY ?? [], args.all)),
     )
-    .command(ownCommand, false, {}, async () => {
-      finish(await (await import('./worker.ts')).worker());
-    })
+    .command(ownCommand, false, {}, () => perform(async () => (await import('./worker.ts')).worker()))
     .demandCommand(1, 'Name a command: build, run, shell, list or rm.');
 }
 

@@ -4,6 +4,7 @@ import type { MachineSize } from '../../core/guest/machine-size.ts';
 import { askedKernels } from '../../core/plan/boots.ts';
 import { DEFAULT_SUITE, type GuestRequest } from '../../core/guest/request.ts';
 import { DEFAULT_MIRROR, SUITES, type Suite } from '../../core/packages/debian-source.ts';
+import { LIST } from '../list-option.ts';
 import { mirrorUrl } from '../mirror-url.ts';
 
 /** Options that choose the guest's image. */
@@ -11,11 +12,8 @@ export function imageOptions<T>(yargs: Argv<T>) {
   return yargs
     .option('suite', { choices: SUITES, describe: `Debian suite of the user land [${DEFAULT_SUITE}]` })
     .option('kernel', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      describe: "a kernel of any suite, as 6.12 or 6.1.0-40; may be repeated [the suite's newest]",
-      requiresArg: true,
+      ...LIST,
+      describe: "kernels of any suite, such as 6.1,6.12 or 6.1.0-40 [the suite's newest]",
     })
     .option('mirror', {
       type: 'string',

@@ -1,5 +1,5 @@
-import { buildsOf } from '../engines/engine-of.ts';
 import { USUAL_CHANGED } from '../scenario/changed-files.ts';
+import { buildNames } from '../scenario/engine-spec.ts';
 import type { Axis } from './axis.ts';
 
 const text = (value: string | number | undefined): string => String(value ?? '');
@@ -12,7 +12,7 @@ export const AXES: readonly Axis[] = [
   {
     ...{ name: 'engine', heading: 'engine', kind: 'name', place: 'column', changesWith: 'start' },
     isOptional: true,
-    planned: (scenario) => buildsOf(scenario).flatMap(({ name }) => name ?? []),
+    planned: ({ engines }) => buildNames(engines),
     // The floor has none.
     mark: (engine) => (engine === undefined ? '' : `${text(engine)} `),
     phrase: text,

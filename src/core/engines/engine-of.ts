@@ -1,4 +1,5 @@
 import type { PackageSource } from '../packages/debian-source.ts';
+import { buildNames } from '../scenario/engine-spec.ts';
 import type { DriverSetup, Scenario } from '../scenario/scenario.ts';
 import type { DriverTraits } from './driver-traits.ts';
 import type { EngineKind } from './engine-kind.ts';
@@ -26,9 +27,10 @@ export function buildsOf({
 }: Pick<Scenario, 'engine' | 'engine_version' | 'engines'>): readonly BuildSpec[] {
   if (engines.length === 0)
     return [{ name: undefined, kind: kindByProgram(engine), program: engine, from: undefined, version }];
-  return engines.map((spec) => {
+  const names = buildNames(engines);
+  return engines.map((spec, index) => {
     const kind = kindNamed(spec.kind);
-    const name = engines.length === 1 ? undefined : spec.name;
+    const name = names[index];
     const { from, version: given } = spec;
     return { name, kind, program: spec.path ?? kind.binary, from, version: given };
   });

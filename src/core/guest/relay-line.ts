@@ -1,6 +1,6 @@
 import type { RunEvent } from '../record/events.ts';
 
-/** A line that a run in a guest prints on standard error with `--progress relay`. */
+/** A line that a run in a guest prints on standard error with `--relay`. */
 export type Relayed =
   | { readonly kind: 'event'; readonly event: RunEvent }
   | { readonly kind: 'activity'; readonly text: string }

@@ -12,3 +12,8 @@ export interface EngineSpec {
   /** Version of a build that does not report its own, such as `29.0`. */
   readonly version?: string | undefined;
 }
+
+/** The builds by name, as results and the grid have them; none where a scenario has a single one. */
+export function buildNames(engines: readonly EngineSpec[] = []): readonly string[] {
+  return engines.length > 1 ? engines.map(({ name }) => name) : [];
+}

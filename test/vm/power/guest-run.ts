@@ -46,7 +46,7 @@ export class GuestRun {
   /** Begins the run or takes it further, until it ends or the power is cut. */
   async session(guest: Guest, moment: Moment | undefined): Promise<Ended> {
     const what = this.#isBegun ? `--resume ${this.folder}` : `power.yaml --lab system --out ${this.folder}`;
-    const command = `exec ${TOOL} run ${what} --progress relay --json >/dev/null`;
+    const command = `exec ${TOOL} run ${what} --relay --json >/dev/null`;
     const ended = await runUntil(guest, command, moment);
     this.reported.push(...ended.reported);
     return ended;

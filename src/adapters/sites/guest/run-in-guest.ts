@@ -13,7 +13,7 @@ const END_MS = 60_000;
 const ASK_MS = 20_000;
 
 /** Continues the plan in the results share, under the booted kernel. */
-const RUN = ['run', '--resume', GUEST_PATHS.results, '--expendable', '--progress', 'relay', '--json'];
+const RUN = ['run', '--resume', GUEST_PATHS.results, '--expendable', '--relay', '--json'];
 const WITH_PROGRAM = ['--rootfs-program', GUEST_PATHS.program];
 const PID_FILE = `${GUEST_PATHS.worker}/pid`;
 
