@@ -1,3 +1,5 @@
+import { commandWords } from './command-words.ts';
+
 const USUAL_EXPLAINED = 5;
 
 /** Commands whose `--explain` counts iterations. */
@@ -8,9 +10,7 @@ const COUNTING = ['plan', 'run', 'vm run'];
  * option whose value can be left out.
  */
 export function withExplainCount(words: readonly string[]): readonly string[] {
-  const names = words.filter((word) => !word.startsWith('-'));
-  const command = names[0] === 'vm' ? names.slice(0, 2).join(' ') : names[0];
-  if (command === undefined || !COUNTING.includes(command)) return words;
+  if (!COUNTING.includes(commandWords(words))) return words;
   return words.map((word, index) => {
     const isBare = word === '--explain' && !/^[-+]?\d+(\.\d+)?$/.test(words[index + 1] ?? '');
     return isBare ? `--explain=${USUAL_EXPLAINED}` : word;

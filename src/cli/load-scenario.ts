@@ -95,9 +95,9 @@ function overridden(
   { rounds, iterations, seed, sentinel, explain, only }: Overrides,
 ): Scenario {
   if (explain !== undefined && !(Number.isInteger(explain) && explain >= 0 && explain <= MOST_EXPLAINED)) {
-    throw new UsageError(`expected a whole number from 0 to ${MOST_EXPLAINED} for --explain`, {
-      hint: 'Write --explain=5, or name the scenario before it.',
-    });
+    throw new UsageError(
+      `expected a whole number from 0 to ${MOST_EXPLAINED} for --explain, found ${explain}`,
+    );
   }
   for (const [name, value] of Object.entries({ rounds, iterations })) {
     if (value !== undefined && !(Number.isInteger(value) && value >= 1)) {

@@ -1,0 +1,37 @@
+import yargs, { type Argv } from 'yargs';
+import { UsageError } from '../core/errors.ts';
+import { toolVersion } from '../tool-version.ts';
+import { hostCommands } from './commands/host.ts';
+import { measuringCommands } from './commands/measuring.ts';
+import type { Perform } from './commands/perform.ts';
+import { resultCommands } from './commands/results.ts';
+import { exitCodesText } from './exit-codes.ts';
+import { internals } from './yargs-internals.ts';
+import { requirePlainValues } from './plain-values.ts';
+
+/** Every command with its options: what is parsed, and what help, manual and completion are made of. */
+export function program(perform: Perform, width: number): Argv {
+  const program: Argv = yargs()
+    .scriptName('drivergrid')
+    .usage('$0 COMMAND\n\nMeasures how much time storage drivers and OCI runtimes add to docker run.');
+  for (const commands of [hostCommands, measuringCommands, resultCommands]) commands(program, perform);
+  return program
+    .demandCommand(1, 'Name a command.')
+    .recommendCommands()
+    .strict()
+    .check(requirePlainValues)
+    .updateStrings({ 'Not enough arguments following: %s': 'Expected a value after --%s' })
+    .version(toolVersion())
+    .alias('V', 'version')
+    .alias('h', 'help')
+    .wrap(width)
+    .epilogue(exitCodesText())
+    .exitProcess(false)
+    .fail((message: string | null, error: Error | undefined) => {
+      // A YError is yargs' own complaint about the command line; yargs exports no class for it.
+      if (error !== undefined && error.name !== 'YError') throw error;
+      const { commands } = internals(program).getInternalMethods().getContext();
+      const help = ['drivergrid', ...commands, '--help'].join(' ');
+      throw new UsageError(message ?? 'wrong usage', { hint: `See \`${help}\`.` });
+    });
+}
