@@ -1,4 +1,5 @@
 import { EXIT } from '../core/errors.ts';
+import { COMPLETION_KEY } from './completion/key.ts';
 import type { Perform } from './commands/perform.ts';
 import { withExplainCount } from './explain-count.ts';
 import { helpWidth } from './help-width.ts';
@@ -11,6 +12,9 @@ import { program } from './program.ts';
  * @throws DrivergridError, UsageError for a wrong command line
  */
 export async function commandLine(words: readonly string[]): Promise<number> {
+  if (words[0] === COMPLETION_KEY) {
+    return (await import('./completion/print.ts')).printCompletions(words.slice(1));
+  }
   let exitCode: number = EXIT.done;
   await parsed(words, async (run) => {
     exitCode = await run();

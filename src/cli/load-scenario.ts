@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readJobFile } from '../adapters/host/job-file.ts';
 import { errorText, UsageError } from '../core/errors.ts';
 import { AXES } from '../core/axes/known-axes.ts';
@@ -8,6 +7,7 @@ import { MOST_EXPLAINED } from '../core/plan/explained.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { decodeText } from '../core/scenario/text-encoding.ts';
 import { parseScenario } from '../scenario/load.ts';
+import { shippedScenario, shippedScenarios } from './shipped-scenarios.ts';
 
 /** What the command line may override. */
 export interface Overrides {
@@ -80,11 +80,11 @@ async function scenarioBytes(path: string): Promise<Uint8Array | ScenarioText> {
     return await readFile(path);
   } catch (error) {
     const isName = /^[a-z0-9-]+$/.test(basename(path)) && basename(path) === path;
-    const shipped = fileURLToPath(new URL(`../../scenarios/${path}.yaml`, import.meta.url));
+    const shipped = shippedScenario(path);
     const text = isName ? await readFile(shipped, 'utf8').catch(() => undefined) : undefined;
     if (text !== undefined) return { text, folder: dirname(shipped) };
     throw new UsageError(`cannot read the scenario: ${errorText(error)}`, {
-      hint: 'Give a YAML file, or the name of one that comes with drivergrid: command, density, engines, fio, images, modern, overlay-kernel, quick, rootfs, runtimes, talk-2018.',
+      hint: `Give a YAML file, or the name of one that comes with drivergrid: ${(await shippedScenarios()).join(', ')}.`,
       cause: error,
     });
   }

@@ -6,6 +6,7 @@ export interface Internals {
     readonly key: Readonly<Record<string, unknown>>;
     readonly alias: Readonly<Record<string, readonly string[]>>;
     readonly boolean: readonly string[];
+    readonly array: readonly string[];
     readonly number: readonly string[];
     readonly hiddenOptions: readonly string[];
     readonly choices: Readonly<Record<string, readonly string[]>>;
@@ -14,10 +15,12 @@ export interface Internals {
   };
   getDemandedOptions(): Readonly<Record<string, unknown>>;
   getGroups(): Readonly<Record<string, readonly string[]>>;
+  showCompletionScript(program: string, command: string): void;
   getInternalMethods(): {
     /** Names of the commands that parsing has entered. */
     getContext(): { readonly commands: readonly string[] };
     getCommandInstance(): { getCommandHandlers(): Readonly<Record<string, CommandHandler>> };
+    getLoggerInstance(): { log: (text: string) => void };
     getUsageInstance(): {
       getDescriptions(): Readonly<Record<string, string | undefined>>;
       example: (line: string, what?: string) => void;

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { examples } from '../examples.ts';
+import { SHELLS } from '../completion/key.ts';
 import { LIST, LIST_OR_NONE } from '../list-option.ts';
 import {
   CSV_DIALECT,
@@ -137,5 +138,20 @@ export function measuringCommands(yargs: Argv, perform: Perform): Argv {
             ),
           ),
       (args) => perform(async () => (await import('../schema.ts')).schema(args.of)),
+    )
+    .command(
+      'completion [SHELL]',
+      'print a script that completes commands in a shell',
+      (command) =>
+        command
+          .positional('SHELL', { choices: SHELLS, describe: 'the shell [the login shell]' })
+          .example(
+            examples(
+              ['eval "$($0 completion bash)"', 'in this shell; in ~/.bashrc: in every one'],
+              ['$0 completion zsh > _drivergrid', 'for a folder of $fpath'],
+              ['$0 completion fish > drivergrid.fish', 'for ~/.config/fish/completions'],
+            ),
+          ),
+      (args) => perform(async () => (await import('../completion/print.ts')).completion(args.SHELL)),
     );
 }

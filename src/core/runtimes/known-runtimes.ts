@@ -74,6 +74,9 @@ const KNOWN: Readonly<Record<string, KnownRuntime>> = {
   'nvidia-container-runtime': { binary: 'nvidia-container-runtime', install: NVIDIA },
 };
 
+/** Names of the runtimes that are known. */
+export const KNOWN_RUNTIMES = Object.keys(KNOWN);
+
 /** Runtimes that Debian has a package of. */
 export const PACKAGED_RUNTIMES = Object.keys(KNOWN).filter((name) => KNOWN[name]?.package !== undefined);
 
