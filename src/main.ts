@@ -4,8 +4,9 @@ import { hostTrouble } from './core/host/host-trouble.ts';
 import { searchFolders } from './core/host/search-path.ts';
 import { requireNode } from './cli/node-version.ts';
 import { OutputWatch } from './cli/output-watch.ts';
-import { printMessage } from './cli/output.ts';
+import { printData, printMessage } from './cli/output.ts';
 import { requireWorkingFolder } from './cli/working-folder.ts';
+import { readyHelp } from './ready-help.ts';
 import { oldestNode } from './tool-version.ts';
 
 /** The exit code for anything thrown: our errors carry it; anything else is a defect and is printed in full. */
@@ -29,6 +30,11 @@ function report(error: unknown): number {
 async function command(): Promise<number> {
   try {
     requireNode(process.versions.node, oldestNode());
+    const help = readyHelp(process.argv.slice(2), process.stdout.columns);
+    if (help !== undefined) {
+      printData(help);
+      return EXIT.done;
+    }
     requireWorkingFolder();
     // Loaded here, so that errors in loading are reported too.
     const { commandLine } = await import('./cli/command-line.ts');

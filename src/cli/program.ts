@@ -9,11 +9,11 @@ import { exitCodesText } from './exit-codes.ts';
 import { internals } from './yargs-internals.ts';
 import { requirePlainValues } from './plain-values.ts';
 
+export const PURPOSE = 'Measures how much time storage drivers and OCI runtimes add to docker run.';
+
 /** Every command with its options: what is parsed, and what help, manual and completion are made of. */
 export function program(perform: Perform, width: number): Argv {
-  const program: Argv = yargs()
-    .scriptName('drivergrid')
-    .usage('$0 COMMAND\n\nMeasures how much time storage drivers and OCI runtimes add to docker run.');
+  const program: Argv = yargs().scriptName('drivergrid').usage(`$0 COMMAND\n\n${PURPOSE}`);
   for (const commands of [hostCommands, measuringCommands, resultCommands]) commands(program, perform);
   return program
     .demandCommand(1, 'Name a command.')
