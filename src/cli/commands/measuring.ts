@@ -40,6 +40,11 @@ export function measuringCommands(yargs: Argv, perform: Perform): Argv {
             describe: 'two or more kernels to boot, such as 6.1,6.12; with --boots',
           })
           .option('boots', BOOTS)
+          .option('verbose', {
+            type: 'boolean',
+            default: false,
+            describe: "also list every cell's iterations, in order",
+          })
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
           .example(
             examples(
@@ -47,7 +52,7 @@ export function measuringCommands(yargs: Argv, perform: Perform): Argv {
               ['$0 plan quick --kernel 6.1,6.12 --boots 4', 'the same on two kernels'],
             ),
           ),
-      (args) => perform(async () => (await import('../plan.ts')).plan(args.SCENARIO, args, args.json)),
+      (args) => perform(async () => (await import('../plan.ts')).plan(args.SCENARIO, args)),
     )
     .command(
       'run [SCENARIO]',

@@ -1,4 +1,5 @@
 import { runtimeKey } from '../record/runtime-key.ts';
+import { spentUs } from '../record/spent-us.ts';
 import { isDefault } from '../engines/docker/docker-drivers.ts';
 import type { CellResult } from './cell-result.ts';
 import type {
@@ -165,11 +166,6 @@ function provingDefaults({ hosts, scenario }: Plan): (proof: ProofRecorded) => b
 function withoutRounds(plan: Plan): ResultSet['plan'] {
   const kept = Object.entries(plan).filter(([name]) => name !== 'rounds');
   return Object.fromEntries(kept) as unknown as ResultSet['plan'];
-}
-
-/** A failed sample has no total, and still took the time of the steps it completed. */
-function spentUs({ elapsed_us: elapsed, total_us: total, steps_us: steps }: SampleRecorded): number {
-  return elapsed ?? total ?? Object.values(steps).reduce((sum, us) => sum + us, 0);
 }
 
 function add<K>(sums: Map<K, number>, key: K, value: number): void {
