@@ -4,7 +4,6 @@ import { requireHost } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { MemoryStore } from '../adapters/results/memory-store.ts';
 import { newRunId } from '../adapters/results/run-identity.ts';
-import { systemClock } from '../adapters/host/system-clock.ts';
 import { runInLab } from '../compose.ts';
 import { certainFindings, triedFindings, type Diagnosis } from '../core/host/diagnosis.ts';
 import { buildsOf } from '../core/engines/engine-of.ts';
@@ -19,6 +18,7 @@ import type { Scenario } from '../core/scenario/scenario.ts';
 import { findingText } from '../report/package-text.ts';
 import { warningTexts } from '../report/warning-texts.ts';
 import { plainText } from '../report/plain-text.ts';
+import { TrialReporter } from '../report/progress/trial-reporter.ts';
 import { wrapText } from '../report/wrap-text.ts';
 import { neededTools } from '../workloads/needed-tools.ts';
 import { packageFindings } from './doctor-packages.ts';
@@ -26,7 +26,6 @@ import { Interruption } from './interruption.ts';
 import { JSON_SCHEMA } from './json/json-schema-number.ts';
 import { loadScenario } from './load-scenario.ts';
 import { printData, printJson, printMessage } from './output.ts';
-import { reporterFor } from './reporter-for.ts';
 import { waitForHost } from './wait-for-host.ts';
 
 /**
@@ -91,14 +90,16 @@ async function tried(
   const plan = planRun(once, { runId, seed: 0, lab: 'private' });
   const store = new MemoryStore();
   using interruption = new Interruption();
-  printMessage('trying one container in every cell');
+  printMessage('trying one container in every cell:');
   await runInLab({
     ...{ plan, host, builds, wipe: [] },
     lab: { kind: 'private' },
     state: stateDir(),
     hostLock,
     openStore: () => Promise.resolve(store),
-    reporter: reporterFor('none', systemClock),
+    reporter: new TrialReporter((line) => {
+      printMessage(`  ${line}`);
+    }),
     interrupted: interruption.signal,
     earlier: [],
   });

@@ -6,6 +6,7 @@ import { EXIT } from '../core/errors.ts';
 import { plainText } from '../report/plain-text.ts';
 import { JSON_SCHEMA } from './json/json-schema-number.ts';
 import { printJson, printMessage } from './output.ts';
+import { counted } from '../core/counted.ts';
 
 export interface GatherOptions {
   readonly out: string;
@@ -23,7 +24,7 @@ export async function gather(sources: readonly string[], options: GatherOptions)
     return EXIT.done;
   }
   printMessage(
-    `Gathered ${samples.toLocaleString('en')} samples of ${hosts.length} hosts in ${plainText(out)}\nNext: drivergrid report ${plainText(out)}`,
+    `Gathered ${samples.toLocaleString('en')} samples of ${counted(hosts.length, 'host')} in ${plainText(out)}\nNext: drivergrid report ${plainText(out)}`,
   );
   return EXIT.done;
 }

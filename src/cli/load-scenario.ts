@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { closestMatch } from 'leven';
 import { readJobFile } from '../adapters/host/job-file.ts';
 import { errorText, UsageError } from '../core/errors.ts';
 import { AXES } from '../core/axes/known-axes.ts';
@@ -8,6 +9,7 @@ import type { Scenario } from '../core/scenario/scenario.ts';
 import { decodeText } from '../core/scenario/text-encoding.ts';
 import { parseScenario } from '../scenario/load.ts';
 import { shippedScenario, shippedScenarios } from './shipped-scenarios.ts';
+import { counted } from '../core/counted.ts';
 
 /** What the command line may override. */
 export interface Overrides {
@@ -48,7 +50,7 @@ function requireSize(scenario: Scenario, path: string): void {
   const english = (count: number): string => count.toLocaleString('en');
   throw new UsageError(
     `${path}: expected at most ${english(MOST_SAMPLES)} samples, found ${english(samples)}: ` +
-      `${cells} cells x ${english(rounds)} rounds x ${english(each)} iterations and warm-ups`,
+      `${counted(cells, 'cell')} x ${english(rounds)} ${rounds === 1 ? 'round' : 'rounds'} x ${english(each)} iterations and warm-ups`,
     { hint: 'Give fewer rounds or iterations: `drivergrid run --pilot` recommends how many.' },
   );
 }
@@ -124,8 +126,9 @@ function kept(scenario: Scenario, only: readonly string[]): Partial<Scenario> {
   const known = [...all, ...scenario.drivers, ...scenario.runtimes].map((entry) => entry.name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
+    const meant = closestMatch(unknown[0] ?? '', known, { maxDistance: 2 });
     throw new UsageError(`--only: the scenario has no ${unknown.join(', ')}`, {
-      hint: `It has ${known.join(', ')}.`,
+      hint: `${meant === undefined ? '' : `Did you mean ${meant}? `}It has ${known.join(', ')}.`,
     });
   }
   const keep = <T extends { name: string }>(entries: readonly T[]): readonly T[] => {

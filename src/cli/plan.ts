@@ -8,7 +8,8 @@ import { planText } from '../report/plan-text.ts';
 import { workloadTraits } from '../workloads/known-workloads.ts';
 import { bootedKernels, type KernelOptions } from './booted-kernels.ts';
 import { loadScenario, type Overrides } from './load-scenario.ts';
-import { printData, printJson, screenWidth } from './output.ts';
+import { printData, printJson, printMessage, screenWidth } from './output.ts';
+import { strangeRuntimes } from './strange-runtimes.ts';
 
 /** Options of `plan`. */
 export interface PlanOptions extends Overrides, KernelOptions {
@@ -30,6 +31,7 @@ export async function plan(path: string, options: PlanOptions): Promise<number> 
     lab,
     ...workloadTraits(scenario),
   });
+  for (const warning of await strangeRuntimes(scenario.runtimes)) printMessage(warning);
   if (json) printJson(planned);
   else printData(planText(planned, await lastPace(planned), { width: screenWidth(), verbose }));
   return EXIT.done;

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { blobPath } from './image-layout.ts';
 import { jsonOf, NotAnImage, shownJson } from './archive-json.ts';
 import { layoutImage } from './oci-index.ts';
+import { counted } from '../core/counted.ts';
 
 /** A file of an archive. */
 export interface ArchivedFile {
@@ -84,7 +85,9 @@ function imageOf(listing: ArchiveListing, { Config: path, Layers: paths }: Entry
     throw new NotAnImage(`${path}: expected an image's configuration, found ${shownJson(value)}`);
   }
   if (diffIds.length !== paths.length) {
-    throw new NotAnImage(`expected ${diffIds.length} layers, as ${path} has them, found ${paths.length}`);
+    throw new NotAnImage(
+      `expected ${counted(diffIds.length, 'layer')}, as in ${path}, found ${paths.length}`,
+    );
   }
   if (value.os !== undefined && value.os !== 'linux') {
     throw new NotAnImage(`expected an image for linux, found one for ${shownJson(value.os)}`);

@@ -4,6 +4,7 @@ import { outcomeReason } from '../core/record/outcome-reason.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import { cellSubject } from './cell-subject.ts';
 import { clipped, plainText } from './plain-text.ts';
+import { counted } from '../core/counted.ts';
 
 /** A reader of a grid wants the cause; summary.csv has the whole text. */
 const LONGEST_REASON = 500;
@@ -48,7 +49,7 @@ function trouble(cell: CellResult): string | undefined {
   if (reason !== undefined || cell.failed === 0) return reason;
   const { failed_step, error } = cell.lastFailure ?? {};
   const where = [failed_step, error].filter((text) => text !== undefined).join(': ');
-  const count = `${cell.failed} of ${attempts(cell)} samples failed`;
+  const count = `${cell.failed} of ${counted(attempts(cell), 'sample')} failed`;
   return where === '' ? count : `${count}, the last in ${where}`;
 }
 

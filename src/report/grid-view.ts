@@ -10,6 +10,7 @@ import type { ResultSet } from '../core/results/result-set.ts';
 import { footnotes } from './footnotes.ts';
 import { meanWithHalfWidth } from './milliseconds.ts';
 import { statTitle } from './stat-title.ts';
+import { counted } from '../core/counted.ts';
 
 /** The grid as people read it, independent of its form (text, Markdown). Names are the scenario's. */
 export interface GridView {
@@ -118,10 +119,6 @@ function setting({ plan, runs, kernels }: ResultSet): string {
     all(runs.map((run) => `engine ${run.fingerprint.engine}`)),
   ];
   return parts.filter((part) => part !== '').join('; ');
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** @param raced what races: `driver of its runtime` */

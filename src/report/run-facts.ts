@@ -3,6 +3,7 @@ import { DRIVER_CHECK } from '../core/engines/docker/docker-checks.ts';
 import { isDefault } from '../core/engines/docker/docker-drivers.ts';
 import type { RunStarted } from '../core/record/events.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
+import { counted } from '../core/counted.ts';
 
 /** What was measured, where and how: names and texts, as far as known. */
 export function runFacts(results: ResultSet): (readonly [string, string])[] {
@@ -26,7 +27,7 @@ export function runFacts(results: ResultSet): (readonly [string, string])[] {
     ['notes on runtimes', distinct(notes)],
     [
       'samples',
-      `${scenario.rounds} rounds x ${scenario.iterations} iterations, ${scenario.warmup} warm-up each` +
+      `${counted(scenario.rounds, 'round')} x ${counted(scenario.iterations, 'iteration')}, ${scenario.warmup} warm-up each` +
         (several ? ', under each kernel' : '') +
         (plan.hosts === undefined ? '' : ', on each host'),
     ],

@@ -6,6 +6,7 @@ import { Deadline } from '../ports/deadline.ts';
 import type { HeldContainer, HeldSpec } from '../ports/engine.ts';
 import type { RunningEngine } from '../ports/lab.ts';
 import { orAbsent } from './or-absent.ts';
+import { counted } from '../core/counted.ts';
 
 /** Starting takes CPU time of the engine and the runtime: more at a time only wait for each other. */
 const AT_ONCE = 4;
@@ -177,5 +178,5 @@ export class IdleContainers implements AsyncDisposable {
 }
 
 function idleText(count: number): string {
-  return `${count} idle container${count === 1 ? '' : 's'}`;
+  return counted(count, 'idle container');
 }

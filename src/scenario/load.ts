@@ -41,9 +41,10 @@ export function parseScenario(text: string, source: string, readJob?: (path: str
     const line = lineOf(document, ['job'], lines);
     return { ...parsed.data, job_text: readJobText(job, readJob, `${source}:${line}`) };
   }
-  const complaints = flattened(parsed.error.issues).flatMap((issue) =>
-    complaintsOf(issue, document, lines, source),
-  );
+  const complaints = flattened(parsed.error.issues)
+    .flatMap((issue) => complaintsOf(issue, document, lines))
+    .toSorted((one, other) => one.line - other.line)
+    .map(({ line, text }) => `${source}:${line}: ${text}`);
   throw new UsageError([...new Set(complaints)].join('\n'), {
     hint: '`drivergrid schema` prints every key with its default.',
   });
@@ -126,15 +127,22 @@ function flattened(issues: readonly Issue[], prefix: PropertyKey[] = []): Issue[
   });
 }
 
-function complaintsOf(issue: Issue, document: Document, lines: LineCounter, source: string): string[] {
-  const at = (path: PropertyKey[]) => `${source}:${lineOf(document, path, lines)}`;
+interface Complaint {
+  readonly line: number;
+  readonly text: string;
+}
+
+function complaintsOf(issue: Issue, document: Document, lines: LineCounter): Complaint[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `${at([...issue.path, key])}: unknown key "${key}"`);
+    return issue.keys.map((key) => ({
+      line: lineOf(document, [...issue.path, key], lines),
+      text: `unknown key "${key}"`,
+    }));
   }
   const where = issue.path.length === 0 ? '' : ` in ${issue.path.map(String).join('.')}`;
   const given: unknown = document.getIn(issue.path);
   const found = isNode(given) || given === undefined ? '' : `, found ${JSON.stringify(given)}`;
-  return [`${at(issue.path)}: ${issue.message}${where}${found}`];
+  return [{ line: lineOf(document, issue.path, lines), text: `${issue.message}${where}${found}` }];
 }
 
 /** Line of the deepest existing node on the path, of its key if it is a mapping's value. */

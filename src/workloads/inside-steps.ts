@@ -1,4 +1,5 @@
 import type { StepTimer } from './step-timer.ts';
+import { counted } from '../core/counted.ts';
 
 /** What a program inside a container says of its steps: a line of JSON each (scripts/rootfs.c). */
 export interface InsideSteps {
@@ -35,7 +36,7 @@ export function addInsideSteps(output: string, steps: readonly string[], timer: 
     operations[step] = found.operations;
   }
   if (lines.length > steps.length) {
-    throw new Error(`expected ${steps.length} steps, found ${lines.length}`);
+    throw new Error(`expected ${counted(steps.length, 'step')}, found ${lines.length}`);
   }
   return { operations, refused };
 }

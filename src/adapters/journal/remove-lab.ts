@@ -3,6 +3,7 @@ import { allProcesses, commandLine, signalProcess } from '../host/processes.ts';
 import { mentions } from '../host/mentions.ts';
 import { removeCgroup } from './remove-cgroup.ts';
 import { loopsFreed, removeDeviceMapperOf } from './remove-device-mapper.ts';
+import { counted } from '../../core/counted.ts';
 
 const DEATH_DEADLINE_MS = 10_000;
 
@@ -18,7 +19,7 @@ export async function removeLab(work: string, cgroup: string): Promise<string[]>
   for (let living = await processesOf(work); living.length > 0; living = await processesOf(work)) {
     if (performance.now() > deadline) throw new Error(`processes ${living.join(', ')} of ${work} do not end`);
     for (const pid of living) signalProcess(pid, 'SIGKILL');
-    if (said.length === 0) said.push(`ended ${living.length} processes of ${work}`);
+    if (said.length === 0) said.push(`ended ${counted(living.length, 'process', 'processes')} of ${work}`);
     await sleep(20);
   }
   said.push(...(await removeDeviceMapperOf(work)));

@@ -11,6 +11,7 @@ import { serviceControl } from '../labs/system/control-of.ts';
 import { entryKind } from './service-entries.ts';
 import { loopsFreed, removeDeviceMapperOf } from './remove-device-mapper.ts';
 import { unmountUnder } from './unmount.ts';
+import { counted } from '../../core/counted.ts';
 
 type SystemEngine = Extract<Undo, { kind: 'system-engine' }>;
 
@@ -35,7 +36,7 @@ export async function removeSystemEngine(start: SystemEngine): Promise<string[]>
     if (performance.now() > deadline)
       throw new Error(`processes ${living.join(', ')} of the engine do not end`);
     for (const pid of living) signalProcess(pid, 'SIGKILL');
-    if (!hasEnded) said.push(`ended ${living.length} processes that the engine left`);
+    if (!hasEnded) said.push(`ended ${counted(living.length, 'process', 'processes')} that the engine left`);
     hasEnded = true;
     await sleep(20);
   }

@@ -4,6 +4,7 @@ import { descendants } from '../audit/processes.ts';
 import { pageCacheOf } from '../host/cgroup-memory.ts';
 import { allProcesses, processStat, type ProcessStat } from '../host/processes.ts';
 import { engineProcesses, type EngineSockets } from './engine-processes.ts';
+import { counted } from '../../core/counted.ts';
 
 /** The first process of a pid namespace, which adopts orphans: not a shim. */
 const FIRST = 1;
@@ -22,7 +23,9 @@ export function memoryMeter(pid: number, sockets: EngineSockets = {}): MemoryMet
     read: async (pids) => {
       const containers = await living(proc, pids);
       if (containers.length < pids.length)
-        throw new Error(`expected ${pids.length} processes of containers, ${containers.length} run`);
+        throw new Error(
+          `expected ${counted(pids.length, 'process', 'processes')} of containers, ${containers.length} run`,
+        );
       const shims = shimsOf(containers);
       const below = shims && descendants(await allProcesses(proc), shims);
       return {

@@ -4,6 +4,7 @@ import { UsageError } from '../../core/errors.ts';
 import { folderObstacle } from '../host/usable-folder.ts';
 import { EVENTS, PLAN } from './run-files.ts';
 import { unwritable } from './writable.ts';
+import { counted } from '../../core/counted.ts';
 
 /**
  * Whether the folder may hold a new run; changes nothing. A folder is fine if its run was killed before it wrote its
@@ -22,7 +23,7 @@ export async function checkRunDirectory(path: string): Promise<void> {
   const held = await readdir(folder);
   if (held.length > 0 && !(await isBeforePlan(folder, held))) {
     throw new UsageError(
-      `expected an empty folder for the results, found ${held.length} entries in ${folder}`,
+      `expected an empty folder for the results, found ${counted(held.length, 'entry', 'entries')} in ${folder}`,
       {
         hint: 'Name another --out, or continue that run with --resume.',
       },

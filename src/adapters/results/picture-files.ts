@@ -8,6 +8,7 @@ import { writeDurably, type FileContent } from '../host/durable-file.ts';
 import { makeFolder } from '../host/make-folder.ts';
 import { nearestExisting } from '../host/nearest-existing.ts';
 import { pngImage } from './png-image.ts';
+import { counted } from '../../core/counted.ts';
 
 /** Folders for pictures, by option; both may be the same. */
 export interface PictureFolders {
@@ -74,7 +75,7 @@ async function checkEmptyFolder(option: string, folder: string): Promise<void> {
   const held = found === undefined ? [] : await readdir(folder);
   if (held.length > 0) {
     throw new UsageError(
-      `${option}: expected an empty folder for the pictures, found ${held.length} entries in ${folder}`,
+      `${option}: expected an empty folder for the pictures, found ${counted(held.length, 'entry', 'entries')} in ${folder}`,
       { hint: `Name another ${option}; a new folder is created.` },
     );
   }

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../core/record/events.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { HeldSamples } from './held-tables.ts';
+import { counted } from '../../core/counted.ts';
 
 /** What is known of a run besides its events. */
 export interface Beside {
@@ -57,7 +58,7 @@ function* checked(
   }
   if (held !== undefined && samples < held.samples) {
     throw new UsageError(
-      `${path} has ${samples} samples, ${held.file} beside it was made from ${held.samples} or more`,
+      `${path} has ${counted(samples, 'sample')}, ${held.file} beside it was made from ${held.samples} or more`,
       {
         hint: 'The file is not complete: put the complete one back. To continue with what it has, move the tables elsewhere first.',
       },

@@ -27,6 +27,7 @@ import { REBOOTS_OWN } from './own-command.ts';
 import { requireKeptPlaces, requireRebootHost, requireRebootOptions } from './require-reboots.ts';
 import { sessionEnvironment, toolCommand } from './tool-command.ts';
 import { writeKernelResults } from './kernel-results.ts';
+import { counted } from '../../core/counted.ts';
 
 /**
  * Begins a run that boots its kernels in turn, or continues one: sets up what continues it after each boot, and reboots.
@@ -71,7 +72,7 @@ export async function beginReboots(scenarioPath: string | undefined, options: Ru
   try {
     const command = [...tool.words, REBOOTS_OWN];
     await enableUnit(rebootUnit(plan.run_id, command, tool.environment, [folder, state.root, ...tool.words]));
-    await logReboot(folder, `${plan.boots?.length ?? 0} boots, chosen through ${chooser.name}`);
+    await logReboot(folder, `${counted(plan.boots?.length ?? 0, 'boot')}, chosen through ${chooser.name}`);
     printMessage(
       `This host reboots now, and after each boot until all is measured. Progress: ${folder}/reboots.log, journalctl -u drivergrid-reboots.`,
     );

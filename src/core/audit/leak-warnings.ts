@@ -1,6 +1,7 @@
 import type { LeakFound } from '../record/events.ts';
 import { groupBy } from '../group-by.ts';
 import type { ResourceKind } from './resource.ts';
+import { counted } from '../counted.ts';
 
 const SHOWN = 3;
 
@@ -19,7 +20,7 @@ export function leakWarnings(leaks: readonly LeakFound[]): string[] {
 }
 
 function sentence(first: LeakFound, group: readonly LeakFound[]): string {
-  const what = [...groupBy(group, ({ kind }) => kind)].map(([kind, same]) => counted(kind, same)).join(', ');
+  const what = [...groupBy(group, ({ kind }) => kind)].map(([kind, same]) => countedLeaks(kind, same)).join(', ');
   if (first.place === 'host' && first.whose === 'unknown') {
     return `found on the host after the run, without a sign that the run made it: ${what}; left alone`;
   }
@@ -58,11 +59,10 @@ function fate({ outcome, place, round }: LeakFound): string {
   }
 }
 
-function counted(kind: ResourceKind, leaks: readonly LeakFound[]): string {
+function countedLeaks(kind: ResourceKind, leaks: readonly LeakFound[]): string {
   const names = [...new Set(leaks.flatMap(({ what }) => nameIn(kind, what)))];
   const shown = names.slice(0, SHOWN).join(', ') + (names.length > SHOWN ? ', ...' : '');
-  const plural = kind === 'process' ? 'processes' : `${kind}s`;
-  return `${leaks.length} ${leaks.length === 1 ? kind : plural}${shown === '' ? '' : ` (${shown})`}`;
+  return `${counted(leaks.length, kind, kind === 'process' ? 'processes' : undefined)}${shown === '' ? '' : ` (${shown})`}`;
 }
 
 /** Kinds whose long paths or numbers say little. */

@@ -1,11 +1,12 @@
 import { USUAL_CHANGED } from '../scenario/changed-files.ts';
 import { buildNames } from '../scenario/engine-spec.ts';
 import type { Axis } from './axis.ts';
+import { counted } from '../counted.ts';
 
 const text = (value: string | number | undefined): string => String(value ?? '');
 
 const layersText = (count: string | number | undefined): string =>
-  `${text(count)} layer${count === 1 ? '' : 's'}`;
+  typeof count === 'number' ? counted(count, 'layer') : `${text(count)} layers`;
 
 /** In the order in which they divide a grid's rows. */
 export const AXES: readonly Axis[] = [

@@ -4,6 +4,7 @@ import { commonHosts, hostNotes } from './compared-hosts.ts';
 import type { LoadDifference } from './recorded-load.ts';
 import type { Side } from './side.ts';
 import type { Level } from './units.ts';
+import { counted } from '../counted.ts';
 
 /** What a comparison is based on: which units are independent of each other, and whether there are enough. */
 export interface Basis {
@@ -56,7 +57,9 @@ export function basisNotes(a: Side, b: Side, { level, shown, boots }: Basis): st
       'A side has one boot only: what a boot brings along cannot be told from the kernel, and the intervals, over restarts, know nothing of it. Boot each kernel several times (vm run --kernel A --kernel B --boots 4).',
     );
   } else if (level === 'boot' && boots < FEWEST_UNITS) {
-    notes.push(`Kernels are compared boot by boot; ${boots} boots each are too few for a verdict.`);
+    notes.push(
+      `Kernels are compared boot by boot; ${counted(boots, 'boot')} each ${boots === 1 ? 'is' : 'are'} too few for a verdict.`,
+    );
   }
   if (level === 'restart' && !shareBoot(a, b)) {
     notes.push(

@@ -1,4 +1,5 @@
 import type { Side } from './side.ts';
+import { counted } from '../counted.ts';
 
 /**
  * The hosts measured on both sides. Pseudonyms say nothing across two gathered runs: host-01 of one need not be host-01
@@ -35,7 +36,7 @@ export function hostNotes(a: Side, b: Side): string[] {
   const left = [inA - common.length, inB - common.length];
   if (left.some((count) => count > 0)) {
     notes.push(
-      `Left out of all times: ${left[0] ?? 0} hosts that only A has, ${left[1] ?? 0} that only B has.`,
+      `Left out of all times: ${counted(left[0] ?? 0, 'host')} that only A has, ${left[1] ?? 0} that only B has.`,
     );
   }
   return notes;

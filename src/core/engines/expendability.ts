@@ -1,4 +1,5 @@
 import type { EngineContents } from './engine-contents.ts';
+import { counted } from '../counted.ts';
 
 /** Why a host is not expendable, a line each; none if it is. */
 export function whyNotExpendable(contents: EngineContents): string[] {
@@ -11,8 +12,4 @@ export function whyNotExpendable(contents: EngineContents): string[] {
     ...(contents.swarm ? ['the engine is part of a swarm'] : []),
     ...contents.otherInstallations,
   ];
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

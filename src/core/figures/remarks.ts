@@ -1,4 +1,5 @@
 import type { SummaryRow } from './summary.ts';
+import { counted } from '../counted.ts';
 
 /** p below which a drift is reported; over a whole grid some fall below 5 % by chance. */
 const DRIFT_P = 0.01;
@@ -36,7 +37,9 @@ export function cellRemarks(row: SummaryRow): string[] {
     );
   }
   if ((row.outliers ?? 0) >= Math.max(FEWEST_OUTLIERS, OUTLYING_SHARE * row.n)) {
-    findings.push(`${row.outliers ?? 0} of ${row.n} samples are outliers (kept; flagged in samples.csv)`);
+    findings.push(
+      `${row.outliers ?? 0} of ${counted(row.n, 'sample')} ${row.outliers === 1 ? 'is an outlier' : 'are outliers'} (kept; flagged in samples.csv)`,
+    );
   }
   if ((row.sd_restarts_us ?? 0) > (row.sd_iterations_us ?? Infinity)) {
     findings.push('restarts differ more than iterations: more rounds help, more iterations do not');

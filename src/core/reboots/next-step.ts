@@ -1,5 +1,6 @@
 import type { PlannedBoot } from '../plan/plan.ts';
 import type { RebootRecord } from './reboot-record.ts';
+import { counted } from '../counted.ts';
 
 /** This machine as it runs now. */
 export interface RunningMachine {
@@ -58,7 +59,10 @@ export function nextStep(
     const isCutOften =
       session?.boot === next.boot && session.samples === samples && session.begun > TRIES_AGAIN;
     return isCutOften
-      ? { kind: 'give up', reason: `${which}, was cut ${session.begun} times before it measured anything` }
+      ? {
+          kind: 'give up',
+          reason: `${which}, was cut ${counted(session.begun, 'time')} before it measured anything`,
+        }
       : { kind: 'measure', boot: next };
   }
   return record.wrong > TRIES_AGAIN

@@ -2,6 +2,7 @@ import { shellWords } from '../guest/shell-words.ts';
 import type { Plan, PlannedBoot } from '../plan/plan.ts';
 import { plannedKernels } from '../plan/boots.ts';
 import { REBOOT_UNIT } from './reboot-unit.ts';
+import { counted } from '../counted.ts';
 
 /** How a person stops a run that reboots this machine, and gets the machine back. */
 export function stopCommand(tool: readonly string[]): string {
@@ -43,7 +44,7 @@ export function rebootWarning(
   tool: readonly string[],
 ): string {
   return [
-    `drivergrid reboots this machine in ${seconds} seconds, into kernel ${boot.kernel} (boot ${boot.boot} of ${of}).`,
+    `drivergrid reboots this machine in ${counted(seconds, 'second')}, into kernel ${boot.kernel} (boot ${boot.boot} of ${of}).`,
     `To stop it: ${stopCommand(tool)}`,
   ].join('\n');
 }

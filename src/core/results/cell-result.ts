@@ -4,6 +4,7 @@ import type { CellKey } from '../axes/cell-key.ts';
 import type { Outcome } from '../record/outcome.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { GrowingSeries, type RestartSeries } from './restart-series.ts';
+import { counted } from '../counted.ts';
 
 /** A cell of the grid with the samples that count. */
 export interface CellResult extends CellKey {
@@ -127,12 +128,13 @@ export class CellGathering {
   #impliedOutcome({ scenario, rounds, end }: GatheringContext): Outcome {
     const planned = rounds * scenario.iterations;
     if (this.#places.count < planned) {
-      const reason = `run ${ending(end)} after ${this.#places.count} of ${planned} samples`;
+      const reason = `run ${ending(end)} after ${this.#places.count} of ${counted(planned, 'sample')}`;
       return { kind: 'aborted', reason };
     }
     const last = this.#last;
     if (last === undefined || this.#restarts.size > 0) return { kind: 'measured' };
-    const error = last.error ?? `all ${this.#failed} samples failed`;
+    const error =
+      last.error ?? (this.#failed === 1 ? 'the only sample failed' : `all ${this.#failed} samples failed`);
     return { kind: 'failed', step: last.failed_step ?? last.status, error };
   }
 }

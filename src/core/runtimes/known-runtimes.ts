@@ -1,3 +1,4 @@
+import { closestMatch } from 'leven';
 import type { ProgramFault } from '../host/program-fault.ts';
 import { kindOfShim, shimInstall, shimMissing, shimOf } from './shims.ts';
 import type { RuntimeSpec } from '../scenario/scenario.ts';
@@ -129,7 +130,19 @@ export function howToInstall(spec: RuntimeSpec): string {
   if (spec.path !== undefined) return `put the binary at ${spec.path}, or correct the path in the scenario`;
   if (spec.from !== undefined) return '`drivergrid setup SCENARIO` fetches it';
   if (spec.runtime_type !== undefined) return shimInstall(shimOf(spec.runtime_type));
-  return knownAs(spec)?.install ?? `put ${spec.name} on PATH, or give its path in the scenario`;
+  return (
+    knownAs(spec)?.install ?? `put ${spec.name} on PATH, or give its path in the scenario${meantText(spec)}`
+  );
+}
+
+/** Whether only the host can know it: it has neither a known name nor a path, a shim or a package. */
+export function isStrange(spec: RuntimeSpec): boolean {
+  return knownAs(spec) === undefined && spec.path === undefined && spec.runtime_type === undefined;
+}
+
+function meantText({ name }: RuntimeSpec): string {
+  const meant = closestMatch(name, KNOWN_RUNTIMES, { maxDistance: 2 });
+  return meant === undefined ? '' : `; if ${meant} was meant, correct the name`;
 }
 
 /** Why the binary of a runtime cannot be found, and how to fix it. */

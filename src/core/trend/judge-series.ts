@@ -8,6 +8,7 @@ import type { CellSeriesValues } from './cell-series.ts';
 import type { ChangePoint } from './change-points.ts';
 import { levelDifference, levelIn, levelled, type Levelled, type Part } from './levels.ts';
 import type { SeriesVerdict } from './trend.ts';
+import { counted } from '../counted.ts';
 
 export interface JudgedSeries {
   readonly values: CellSeriesValues;
@@ -67,7 +68,7 @@ function verdictOf(
   const fewest = 2 * FEWEST_BESIDE;
   const count = values.found.length;
   if (cut === undefined || count < fewest) {
-    const reason = `a series needs ${fewest} runs that measured it, found ${count}`;
+    const reason = `a series needs ${counted(fewest, 'run')} that measured it, found ${count}`;
     return {
       verdict: 'inconclusive',
       reason,

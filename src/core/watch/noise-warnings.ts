@@ -1,4 +1,5 @@
 import type { DiskSpace, HostNoise } from './host-noise.ts';
+import { counted } from '../counted.ts';
 
 /** Load per CPU at the start above which other work takes part in the measurement. */
 const LOAD_PER_CPU = 0.5;
@@ -28,7 +29,7 @@ export function noiseWarnings(before: HostNoise, after: HostNoise): string[] {
 function busy({ cpus, load_1min: load, cpu_pressure_percent: pressure }: HostNoise): string | undefined {
   const limit = cpus * LOAD_PER_CPU;
   const signs = [
-    load !== undefined && load > limit ? `a load of ${load.toFixed(1)} on ${count(cpus, 'CPU')}` : '',
+    load !== undefined && load > limit ? `a load of ${load.toFixed(1)} on ${counted(cpus, 'CPU')}` : '',
     pressure !== undefined && pressure > PRESSURE_PERCENT
       ? `tasks waiting for a CPU in ${pressure.toFixed(0)} % of the minute before`
       : '',
@@ -64,7 +65,7 @@ function throttled(before: HostNoise, after: HostNoise): string | undefined {
   const times = increase(before.thermal_throttles, after.thermal_throttles);
   if (times === undefined || times === 0) return undefined;
   return (
-    `the CPUs got too hot and were slowed down ${count(times, 'time')}: what was measured last is slower than what ` +
+    `the CPUs got too hot and were slowed down ${counted(times, 'time')}: what was measured last is slower than what ` +
     `was measured first; improve the cooling, or let the host rest between runs`
   );
 }
@@ -98,10 +99,6 @@ function scarce(before: HostNoise, after: HostNoise): string[] {
 /** `undefined` if it is not known, or if the counter was reset. */
 function increase(from: number | undefined, to: number | undefined): number | undefined {
   return from === undefined || to === undefined || to < from ? undefined : to - from;
-}
-
-function count(number: number, unit: string): string {
-  return `${number} ${unit}${number === 1 ? '' : 's'}`;
 }
 
 function gibibytes(bytes: number): string {

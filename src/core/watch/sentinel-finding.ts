@@ -84,7 +84,9 @@ function outlier(cell: string, visits: readonly SentinelVisit[]): string | undef
   const [worst, ...others] = apart;
   if (worst === undefined) return undefined;
   const more =
-    others.length === 0 ? '' : `, and ${others.length} more of ${visits.length} visits were off as well`;
+    others.length === 0
+      ? ''
+      : `, and ${others.length} more of ${visits.length} visits ${others.length === 1 ? 'was' : 'were'} off as well`;
   return (
     `the sentinel ${cell} took ${milliseconds(worst.median_us)} ms in visit ${worst.restart_id} at ` +
     `${worst.started_at}, ${percent(off(worst))} off its median of ${milliseconds(centre)} ms${more}: the machine was ` +

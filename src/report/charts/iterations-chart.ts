@@ -23,6 +23,7 @@ import { SERIES } from './palette.ts';
 import { linearScale, roundTicks, type Scale } from './scale.ts';
 import { dotPath, linePath } from './series-style.ts';
 import { runningMedian } from './thin.ts';
+import { counted } from '../../core/counted.ts';
 
 /**
  * Marks in all panels together, and the least and the most for each. A block of a thinned series has three, so this many
@@ -215,7 +216,7 @@ function emptyPanel(chartCell: ChartCell, results: ResultSet, frame: Frame): Dra
 
 function inWords({ cell, row }: ChartCell, series: CellSeries, centre: number | undefined): string {
   const parts = [
-    `${sampleCount(cell)} samples over ${series.restarts.length} engine restarts`,
+    `${counted(sampleCount(cell), 'sample')} over ${counted(series.restarts.length, 'engine restart')}`,
     centre === undefined ? 'none went well' : `median ${milliseconds(centre)} ms`,
     ...(row.p5_us === undefined || row.p95_us === undefined
       ? []

@@ -6,6 +6,7 @@ import { dayOf, ratioText, runText } from '../trend/trend-words.ts';
 import type { Drawing } from './drawing.ts';
 import { label } from './label.ts';
 import { linearScale, roundTicks, type Scale } from './scale.ts';
+import { counted } from '../../core/counted.ts';
 
 const WIDTH = 460;
 const HEIGHT = 232;
@@ -51,7 +52,7 @@ export function trendPanel({ id, title, subtitle, series }: TrendPanel, trend: T
 
 function descriptionOf({ points, changes }: SeriesTrend, runs: readonly TrendRun[]): string {
   const told = changes.map((change) => `${changeText(change.ratio)} from ${runText(runs[change.after])} on`);
-  return `${points.length} runs; ${told.length === 0 ? 'no change' : told.join('; ')}.`;
+  return `${counted(points.length, 'run')}; ${told.length === 0 ? 'no change' : told.join('; ')}.`;
 }
 
 /** Every point lies within; intervals may run out of the picture, since one of two restarts is as wide as it likes. */
@@ -103,7 +104,7 @@ function xAxis(runs: readonly TrendRun[], x: Scale): Markup {
     label(dayOf(runs.at(-1)), {
       ...{ x: PLOT.right, y: PLOT.bottom + 30, width: 120, size: 11, anchor: 'end', style: 'muted' },
     }),
-    label(`${runs.length} runs`, {
+    label(counted(runs.length, 'run'), {
       ...{ x: (PLOT.left + PLOT.right) / 2, y: PLOT.bottom + 30, width: 120, size: 11 },
       ...{ anchor: 'middle', style: 'muted' },
     }),

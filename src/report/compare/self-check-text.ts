@@ -2,6 +2,7 @@ import type { SelfCheck } from '../../core/compare/self-check.ts';
 import { plainText } from '../plain-text.ts';
 import { wrapText } from '../wrap-text.ts';
 import { pText } from './verdict-words.ts';
+import { counted } from '../../core/counted.ts';
 
 /** An A/A check for a terminal or a log, its verdict first. */
 export function selfCheckText(check: SelfCheck, width: number): string {
@@ -9,15 +10,15 @@ export function selfCheckText(check: SelfCheck, width: number): string {
   const verdict = check.passed
     ? `A/A CHECK PASSED: ${percent(check.rate)} of random halves of this run were called different, ${percent(check.alpha)} are expected`
     : `A/A CHECK FAILED: ${failure(check, percent)}`;
-  const what = check.level === 'host' ? 'hosts' : 'restarts';
+  const what = check.level === 'host' ? 'host' : 'restart';
   const lines = check.cells.map(
     ({ cell, step, restarts, rate, halves_p: p }) =>
-      `${plainText(nameOf({ cell, step }))}: ${percent(rate)} over ${restarts} ${what}${p === undefined ? '' : `; first half against second p = ${pText(p)}`}`,
+      `${plainText(nameOf({ cell, step }))}: ${percent(rate)} over ${counted(restarts, what)}${p === undefined ? '' : `; first half against second p = ${pText(p)}`}`,
   );
   const explained =
-    what === 'hosts'
-      ? `${check.splits} random splits of the hosts for each cell, seed ${check.seed}.`
-      : `${check.splits} random splits for each cell, seed ${check.seed}. The first and second half in measuring order, p corrected over ${counted(check)} (Bonferroni), show a drift of the machine.`;
+    what === 'host'
+      ? `${counted(check.splits, 'random split')} of the hosts for each cell, seed ${check.seed}.`
+      : `${counted(check.splits, 'random split')} for each cell, seed ${check.seed}. The first and second half in measuring order, p corrected over ${correctedOver(check)} (Bonferroni), show a drift of the machine.`;
   return `${[wrapText(verdict, width), lines.map((line) => wrapText(line, width, 4)).join('\n'), wrapText(explained, width)].join('\n\n')}\n`;
 }
 
@@ -35,8 +36,8 @@ function nameOf({ cell, step }: { readonly cell: string; readonly step?: string 
   return step === undefined ? cell : `${cell}: ${step}`;
 }
 
-function counted({ cells }: SelfCheck): string {
+function correctedOver({ cells }: SelfCheck): string {
   return cells.some(({ step }) => step !== undefined)
-    ? `${cells.length} steps of cells`
-    : `${cells.length} cells`;
+    ? `${counted(cells.length, 'step')} of cells`
+    : counted(cells.length, 'cell');
 }

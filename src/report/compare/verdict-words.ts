@@ -5,6 +5,7 @@ import { cellLabel } from '../../core/axes/cell.ts';
 import type { CellKey } from '../../core/axes/cell-key.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { stepsWith } from './step-words.ts';
+import { counted } from '../../core/counted.ts';
 
 /** A ratio as `+4.3 %` or `-0.6 %`; more than double as a multiple: `x2.41`. */
 export function changeText(ratio: number | undefined): string {
@@ -46,20 +47,18 @@ export function headline({ verdict, cells, margin, judges }: Comparison): string
     const some = `${of(which).length} of ${whole}`;
     return judges === 'steps' ? `${stepsWith(cells, which).length} of ${steps} in ${some}` : some;
   };
+  const isOne = (which: Verdict): boolean =>
+    (judges === 'steps' ? stepsWith(cells, which) : of(which)).length === 1;
   switch (verdict) {
     case 'regression':
       return `REGRESSION in ${among(verdict)} (margin ${limit}): ${named(of(verdict))}`;
     case 'doubtful':
       return `DOUBTFUL in ${among(verdict)} (margin ${limit}): slower, but B met more load, which can do as much: ${named(of(verdict))}`;
     case 'inconclusive':
-      return `INCONCLUSIVE: no regression found; ${among(verdict)} are too noisy to rule out more than ${limit}: ${named(of(verdict))}`;
+      return `INCONCLUSIVE: no regression found; ${among(verdict)} ${isOne(verdict) ? 'is' : 'are'} too noisy to rule out more than ${limit}: ${named(of(verdict))}`;
     case 'within':
       return `WITHIN THE MARGIN: each of ${judges === 'steps' ? `${steps} in ${whole}` : whole} is at most ${limit} slower`;
   }
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 const MOST_NAMED = 6;

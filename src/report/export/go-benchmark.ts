@@ -8,6 +8,7 @@ import type { ResultSet } from '../../core/results/result-set.ts';
 import { mean } from '../../core/statistics/moments.ts';
 import { stepNames } from '../../core/results/step-names.ts';
 import { engineVersion, measuredCells, namingAxes } from './measured.ts';
+import { counted } from '../../core/counted.ts';
 
 /** After `Benchmark`, a benchmark's name begins with an upper-case letter. */
 function nameOf(workload: string): string {
@@ -90,7 +91,9 @@ function* remarks(cell: CellResult): Generator<string, undefined> {
   const reason = outcomeReason(cell.outcome);
   if (reason !== undefined) yield comment(`${cellLabel(cell)} has no line, ${cell.outcome.kind}: ${reason}`);
   else if (cell.failed > 0) {
-    yield comment(`${cellLabel(cell)}: ${cell.failed} of ${attempts(cell)} samples failed and have no line`);
+    yield comment(
+      `${cellLabel(cell)}: ${cell.failed} of ${counted(attempts(cell), 'sample')} failed and ${cell.failed === 1 ? 'has' : 'have'} no line`,
+    );
   }
   return undefined;
 }

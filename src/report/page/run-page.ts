@@ -39,6 +39,7 @@ import { quantityTable } from './quantity-table.ts';
 import { slopesTitle, slopeTables } from './slope-table.ts';
 import { cutText, table } from './table.ts';
 import { warningSection } from './warning-section.ts';
+import { counted } from '../../core/counted.ts';
 
 /** Length of a sample's error in its details; samples.csv has the full text. */
 const LONGEST_ERROR = 400;
@@ -143,7 +144,6 @@ function subtitle({ plan, kernels, cells, runs }: ResultSet): string {
   const { runtimes } = plan.scenario;
   const { length: columns } = plannedStarts(plan.scenario);
   const samples = cells.reduce((sum, cell) => sum + attempts(cell), 0);
-  const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
   return [
     `${counted(columns, 'driver setup')} x ${counted(runtimes.length, 'runtime')}`,
     ...(kernels.length > 1 ? [counted(kernels.length, 'kernel')] : []),

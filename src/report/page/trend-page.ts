@@ -13,6 +13,7 @@ import { filterBar, filtersOf } from './filters.ts';
 import { bar, list, section, type Link } from './header.ts';
 import { pageHtml } from './page.ts';
 import { cutText, numeric, table, type Column } from './table.ts';
+import { counted } from '../../core/counted.ts';
 
 /** More panels are more than anyone scrolls; the table has every change. */
 const MOST_STEP_PANELS = 48;
@@ -38,7 +39,7 @@ export function trendHtml(trend: Trend): string {
   ];
   const present = parts.filter(([, body]) => body.text !== '');
   return pageHtml({
-    title: `${trend.verdict}: ${runs.length} runs to ${dayOf(runs.at(-1))}`,
+    title: `${trend.verdict}: ${counted(runs.length, 'run')} to ${dayOf(runs.at(-1))}`,
     header: markup`${verdictPart(trend)}${bar(present.flatMap(([link]) => link ?? []))}`,
     main: joined(present.map(([, body]) => body)),
     footer:

@@ -9,6 +9,7 @@ import type { Reporter } from '../../ports/reporter.ts';
 import { bootText } from '../boot-text.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { plainText } from '../plain-text.ts';
+import { counted } from '../../core/counted.ts';
 
 /** One line per event worth showing, with the time of day: for logs and pipes. */
 export class PlainReporter implements Reporter {
@@ -24,7 +25,7 @@ export class PlainReporter implements Reporter {
   begin(plan: Plan, resultsDir: string): void {
     const { scenario } = plan;
     this.#plan = plan;
-    const size = `${plan.cells.length} cells, ${scenario.rounds} rounds x ${scenario.iterations} iterations`;
+    const size = `${counted(plan.cells.length, 'cell')}, ${counted(scenario.rounds, 'round')} x ${counted(scenario.iterations, 'iteration')}`;
     const kernels = plan.boots === undefined ? '' : `, under each of ${plannedKernels(plan).length} kernels`;
     const sentinel = scenario.sentinel === true ? ', with a sentinel in between' : '';
     this.#line(`${scenario.name}: ${size}${sentinel}${kernels}, seed ${plan.seed}, results in ${resultsDir}`);
@@ -79,7 +80,7 @@ export class PlainReporter implements Reporter {
       case 'leak':
         break;
       case 'precise':
-        this.#line(`every mean is precise enough after ${event.rounds} rounds`);
+        this.#line(`every mean is precise enough after ${counted(event.rounds, 'round')}`);
         break;
     }
   }
@@ -89,11 +90,11 @@ export class PlainReporter implements Reporter {
   }
 
   #roundEnd(restartId: string): void {
-    const counted = groupBy(
+    const byRow = groupBy(
       this.#samples.filter((sample) => sample.phase !== 'warmup'),
       rowLabel,
     );
-    const means = [...counted].map(
+    const means = [...byRow].map(
       ([name, samples]) =>
         `${name} ${milliseconds(mean(samples.flatMap((sample) => sample.total_us ?? [])) ?? 0)} ms (${samples.length})`,
     );

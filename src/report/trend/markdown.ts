@@ -5,6 +5,7 @@ import { changeText, intervalText, pText } from '../compare/verdict-words.ts';
 import { markdownTable, markdownText } from '../markdown-text.ts';
 import { clipped } from '../plain-text.ts';
 import { levelText, placeText, ratioText, runText, trendHeadline } from './trend-words.ts';
+import { counted } from '../../core/counted.ts';
 
 /** Words carry the verdict; the marks only help to find it. */
 const MARKS: Readonly<Record<SeriesOutcome, string>> = { regression: '❌', within: '✅', inconclusive: '❔' };
@@ -34,7 +35,7 @@ export function trendMarkdown(trend: Trend): string {
   );
   const paragraphs = [
     `### ${MARKS[verdict]} ${markdownText(clipped(trendHeadline(trend), 2 * LONGEST))}`,
-    markdownText(`${runs.length} runs: ${runText(runs[0])} to ${runText(runs.at(-1))}`),
+    markdownText(`${counted(runs.length, 'run')}: ${runText(runs[0])} to ${runText(runs.at(-1))}`),
     markdownTable(HEADS, rows, 2),
     list(changes),
     list(reasons),

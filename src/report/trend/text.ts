@@ -14,6 +14,7 @@ import {
   trendHeadline,
   withText,
 } from './trend-words.ts';
+import { counted } from '../../core/counted.ts';
 
 export interface TrendTextOptions {
   readonly color: boolean;
@@ -44,7 +45,9 @@ export function trendText(trend: Trend, { color, width }: TrendTextOptions): str
   );
   const paragraphs = [
     paint(STYLES[trend.verdict], wrapped(trendHeadline(trend), 0)),
-    wrapped(`${runs.length} runs ${order}${start}: ${runText(runs[0])} to ${runText(runs.at(-1))}`),
+    wrapped(
+      `${counted(runs.length, 'run')} ${order}${start}: ${runText(runs[0])} to ${runText(runs.at(-1))}`,
+    ),
     ...tables(cellRows(trend), HEADS, width, paint),
     [...shown, ...(more > 0 ? [`${more} more changes; --json has all.`] : [])].join('\n') ||
       'No change found.',
@@ -59,7 +62,7 @@ export function trendText(trend: Trend, { color, width }: TrendTextOptions): str
       ...notes.map((note) => wrapped(`Note: ${note}`)),
       ...(warnings.length === 0
         ? []
-        : [wrapped(`Note: ${warnings.length} warnings of the runs themselves; --json has them.`)]),
+        : [wrapped(`Note: ${counted(warnings.length, 'warning')} of the runs themselves, in --json.`)]),
     ].join('\n'),
   ];
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;

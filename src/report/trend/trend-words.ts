@@ -2,6 +2,7 @@ import type { SeriesTrend, Trend, TrendChange, TrendRun } from '../../core/trend
 import { trendOutcomes } from '../../core/trend/outcomes.ts';
 import { changeText, intervalText } from '../compare/verdict-words.ts';
 import { milliseconds } from '../milliseconds.ts';
+import { counted } from '../../core/counted.ts';
 
 const MOST_NAMED = 6;
 
@@ -13,14 +14,14 @@ export function trendHeadline(trend: Trend): string {
   const names = outcomes.slice(0, MOST_NAMED).map(({ cell }) => cell);
   const rest = outcomes.length - names.length;
   const named = [...names, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
-  const some = `${outcomes.length} of ${cells.length} cell${cells.length === 1 ? '' : 's'}`;
+  const some = `${outcomes.length} of ${counted(cells.length, 'cell')}`;
   switch (verdict) {
     case 'regression':
-      return `REGRESSION in ${some} (margin ${limit}), not undone as of the newest of ${runs.length} runs: ${named}`;
+      return `REGRESSION in ${some} (margin ${limit}), not undone as of the newest of ${counted(runs.length, 'run')}: ${named}`;
     case 'inconclusive':
-      return `INCONCLUSIVE: no regression of more than ${limit} shown over ${runs.length} runs; ${some} cannot rule one out: ${named}`;
+      return `INCONCLUSIVE: no regression of more than ${limit} shown over ${counted(runs.length, 'run')}; ${some} cannot rule one out: ${named}`;
     case 'within':
-      return `WITHIN THE MARGIN: in each of ${some} the newest of ${runs.length} runs is at most ${limit} above its lowest level`;
+      return `WITHIN THE MARGIN: in each of ${some} the newest of ${counted(runs.length, 'run')} is at most ${limit} above its lowest level`;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../../ports/clock.ts';
 import type { EngineEvent, EventWatch } from '../../../ports/docker-api.ts';
+import { counted } from '../../../core/counted.ts';
 
 interface Waiter {
   readonly action: string;
@@ -72,7 +73,8 @@ export function watchEventStream(
         signal.addEventListener('abort', finish, { once: true });
       }),
     trouble: () => {
-      if (unread > 0) return `the engine's event stream held ${unread} lines that are not events`;
+      if (unread > 0)
+        return `the engine's event stream held ${counted(unread, 'line')} that ${unread === 1 ? 'is no event' : 'are no events'}`;
       return hasEnded ? `the engine's event stream ended${why}` : undefined;
     },
     forget: (containerId) => {

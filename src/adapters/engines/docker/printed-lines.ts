@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { OutputFrames } from './output-frames.ts';
 import { settle } from './settle.ts';
+import { counted } from '../../../core/counted.ts';
 
 /** What a container prints to its standard output, while it runs. */
 export interface PrintedLines {
@@ -28,7 +29,9 @@ export async function printedLines(docker: Docker, id: string, signal: AbortSign
           if (whole().length >= count) resolve(whole().slice(0, count));
           else if (stream.closed)
             reject(
-              new Error(`expected ${count} lines from the container, found ${whole().length} and the end`),
+              new Error(
+                `expected ${counted(count, 'line')} from the container, found ${whole().length} and the end`,
+              ),
             );
         };
         stream.on('data', look).once('close', look);
