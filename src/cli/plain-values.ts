@@ -1,16 +1,18 @@
 import { UsageError } from '../core/errors.ts';
-
-/** Options and arguments that take several values. */
-const SEVERAL: readonly string[] = ['only', 'kernel', 'allow', 'wipe', 'DIR', 'KEY', 'COMMAND', '_', '--'];
+import type { Internals } from './yargs-internals.ts';
 
 /**
  * What yargs lets pass: it makes a list of an option that is given twice, whatever its type, and NaN of a number that is
  * none.
+ * @param yargs the parser of the command
  * @throws UsageError
  */
-export function requirePlainValues(args: Readonly<Record<string, unknown>>): true {
-  for (const [name, value] of Object.entries(args)) {
-    if (Array.isArray(value) && !SEVERAL.includes(name))
+export function requirePlainValues(args: Readonly<Record<string, unknown>>, yargs: Internals): true {
+  const { key, array } = yargs.getOptions();
+  const positionals = yargs.getGroups()['Positionals:'] ?? [];
+  for (const name of Object.keys(key).filter((one) => !positionals.includes(one))) {
+    const value = args[name];
+    if (Array.isArray(value) && !array.includes(name))
       throw new UsageError(`expected --${name} once, found it ${value.length} times: ${value.join(', ')}`);
     if (Number.isNaN(value)) throw new UsageError(`expected a number for --${name}`);
   }

@@ -19,7 +19,7 @@ export function program(perform: Perform, width: number): Argv {
     .demandCommand(1, 'Name a command.')
     .recommendCommands()
     .strict()
-    .check(requirePlainValues)
+    .check((args) => requirePlainValues(args, internals(program)))
     .updateStrings({ 'Not enough arguments following: %s': 'Expected a value after --%s' })
     .version(toolVersion())
     .alias('V', 'version')

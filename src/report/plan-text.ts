@@ -63,14 +63,19 @@ function estimateText(
   last: { readonly runId: string; readonly pace: Pace } | undefined,
 ): string {
   if (last !== undefined)
-    return `estimated time: about ${durationText(pacedSeconds(rounds, last.pace))}, at the pace of run ${last.runId} on this host`;
+    return `estimated time: about ${aboutText(pacedSeconds(rounds, last.pace))}, at the pace of run ${last.runId} on this host`;
   const { start, sample, idle } = GUESSED_SECONDS;
   const live = rounds.reduce((sum, round) => sum + idleStarts(round), 0);
   const each = [
     `${start} s a start, ${sample} s a sample`,
     ...(live === 0 ? [] : [`${idle} s for each of ${counted(live, 'idle container')}`]),
   ].join(', ');
-  return `estimated time: about ${durationText(guessedSeconds(rounds))} (${each}: a guess, since results/ has no such run of this host)`;
+  return `estimated time: about ${aboutText(guessedSeconds(rounds))} (${each}: a guess, since results/ has no such run of this host)`;
+}
+
+/** A short run's in tenths of minutes: half a minute is much of it. */
+function aboutText(seconds: number): string {
+  return seconds >= 90 && seconds < 600 ? `${(seconds / 60).toFixed(1)} min` : durationText(seconds);
 }
 
 function kernelsText({ boots = [] }: Plan): string {

@@ -10,7 +10,6 @@ import { Ledger } from './ledger.ts';
 import { MachineWatch } from './machine-watch.ts';
 import { runRound } from './run-round.ts';
 import { settleBuild, type Settled } from './settle-build.ts';
-import { counted } from '../core/counted.ts';
 
 /**
  * Executes a plan: settles what is certain, finds working arguments for each runtime, then runs the rounds in order.
@@ -121,7 +120,7 @@ async function tellPrecision(precision: PrecisionWatch, plan: Plan, emit: Emit):
   const cells = wide.slice(0, 5).map(({ cell, reached }) => `${cell} ${percent(reached)}`);
   await emit({
     type: 'warning',
-    message: `after ${counted(rounds, 'round')} some means are less precise than ${percent(plan.precision)}: ${cells.join(', ')}; allow more with --rounds`,
+    message: `after ${rounds === 1 ? 'the only round' : `all ${rounds} rounds`} some means are less precise than ${percent(plan.precision)}: ${cells.join(', ')}; allow more with --rounds`,
   });
 }
 

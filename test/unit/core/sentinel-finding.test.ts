@@ -65,7 +65,7 @@ describe('sentinelFinding', () => {
   it('tells a visit that stands apart, the worst of them', () => {
     expect(finding([200, 201, 230, 199, 260, 200, 202])).toBe(
       'the sentinel vfs x runc took 260 ms in visit s05-vfs at 2026-01-02T03:04:00.000Z, +29 % off its median of ' +
-        '201 ms, and 1 more of 7 visits were off as well: the machine was not the same then; check the rounds before ' +
+        '201 ms, and 1 more of 7 visits was off as well: the machine was not the same then; check the rounds before ' +
         'and after it for outliers, and what else ran at that time',
     );
     // One sample alone may be an outlier.

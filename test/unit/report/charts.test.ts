@@ -432,7 +432,7 @@ describe('pictures as files', () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
     await expect(checkPictureFolders({ svg: folder })).rejects.toThrow(
-      /--svg: expected an empty folder for the pictures, found 1 entries/,
+      /--svg: expected an empty folder for the pictures, found 1 entry/,
     );
     await expect(checkPictureFolders({ png: file })).rejects.toThrow(
       /--png: expected a folder .*, found a file/,

@@ -74,7 +74,7 @@ describe('goBenchmark', () => {
       kernel: 6.18.44
       engine: 20.10.24
       lab: private
-      # overlay2 x runc: 1 of 4 samples failed and have no line
+      # overlay2 x runc: 1 of 4 samples failed and has no line
       BenchmarkDockerRun/driver=overlay2/runtime=runc 1 300000000 ns/op 1000000 create-ns/op 2000000 attach-ns/op 3000000 wait-ns/op 294000000 start-ns/op 0 exit-ns/op 0 remove-ns/op 20000000 engine-cpu-ns/op
       BenchmarkDockerRun/driver=overlay2/runtime=runc 1 310000000 ns/op 1000000 create-ns/op 2000000 attach-ns/op 3000000 wait-ns/op 304000000 start-ns/op 0 exit-ns/op 0 remove-ns/op 20000000 engine-cpu-ns/op
       BenchmarkDockerRun/driver=overlay2/runtime=runc 1 311000000 ns/op 1000000 create-ns/op 2000000 attach-ns/op 3000000 wait-ns/op 305000000 start-ns/op 0 exit-ns/op 0 remove-ns/op 20000000 engine-cpu-ns/op

@@ -74,7 +74,7 @@ export function watchEventStream(
       }),
     trouble: () => {
       if (unread > 0)
-        return `the engine's event stream held ${counted(unread, 'line')} that ${unread === 1 ? 'is no event' : 'are no events'}`;
+        return `the engine's event stream held ${counted(unread, 'line')} that ${unread === 1 ? 'is not an event' : 'are not events'}`;
       return hasEnded ? `the engine's event stream ended${why}` : undefined;
     },
     forget: (containerId) => {
