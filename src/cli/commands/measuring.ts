@@ -49,7 +49,7 @@ export function measuringCommands(yargs: Argv, perform: Perform): Argv {
           .example(
             examples(
               ['$0 plan quick --rounds 3 --seed 7', 'rounds, order, cells, estimated time'],
-              ['$0 plan quick --kernel 6.1,6.12 --boots 4', 'the same on two kernels'],
+              ['$0 plan quick --kernel 6.1,6.12 --boots 3', 'the same on two kernels'],
             ),
           ),
       (args) => perform(async () => (await import('../plan.ts')).plan(args.SCENARIO, args)),
@@ -110,7 +110,7 @@ export function measuringCommands(yargs: Argv, perform: Perform): Argv {
               ['sudo $0 run talk-2018 --lab system', "the host's own service; best on a throwaway VM"],
               ['sudo $0 run quick --pilot', 'how many rounds and iterations it takes for 2 %, and how long'],
               [
-                'sudo $0 run quick --kernel 6.1,6.12 --boots 4 --expendable',
+                'sudo $0 run quick --kernel 6.1,6.12 --boots 3 --expendable',
                 'two installed kernels, by reboots of this throwaway host',
               ],
               ['sudo $0 run --resume latest', 'continue after an interruption'],
