@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
+import { wrapText } from '../report/wrap-text.ts';
 
 /** Data goes to standard output, so that it can be piped. */
 export function printData(text: string): void {
@@ -17,6 +18,13 @@ export async function printPieces(pieces: Iterable<string>): Promise<void> {
 /** Messages go to standard error. */
 export function printMessage(text: string): void {
   write(process.stderr, text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** A message on a line of its own, broken at words where a terminal would break it anywhere. */
+export function printWarning(text: string): void {
+  const { isTTY, columns } = process.stderr;
+  const line = `warning: ${text}`;
+  printMessage(isTTY && columns > 0 ? wrapText(line, columns, 2) : line);
 }
 
 /** Whether a stream took it; false if its reader has gone, its disk is full or its terminal was closed. */

@@ -12,7 +12,7 @@ import { plainText } from '../report/plain-text.ts';
 import { runWarnings } from '../report/warning-texts.ts';
 import { JSON_SCHEMA } from './json/json-schema-number.ts';
 import { runHead } from './json/run-head.ts';
-import { printData, printJson, printMessage, wantsColor } from './output.ts';
+import { printData, printJson, printMessage, printWarning, wantsColor } from './output.ts';
 
 /** What is shown beside the grid, or in its place. */
 interface Shown {
@@ -34,7 +34,7 @@ export function printResults(
 ): void {
   const { results } = figuresOverHosts(figures);
   for (const message of runWarnings(results)) {
-    printMessage(`warning: ${plainText(message)}`);
+    printWarning(plainText(message));
   }
   if (json) {
     const head = runHead(figures.results);

@@ -17,7 +17,9 @@ export class Terminal implements Screen {
 
   get shown(): string[] {
     const lines = this.#lines.map((line) => line.trimEnd());
-    return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+    // From the cursor on, what is empty is not there.
+    while (lines.length > this.#row && lines.at(-1) === '') lines.pop();
+    return lines;
   }
 
   write(text: string): void {

@@ -6,6 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Reporter } from '../../ports/reporter.ts';
 import { plainText } from '../plain-text.ts';
 import { screenWidth } from '../screen-width.ts';
+import { wrapText } from '../wrap-text.ts';
 import { liveFrame } from './live-frame.ts';
 
 const ESCAPE = '\u001b[';
@@ -88,12 +89,15 @@ export class LiveReporter implements Reporter {
     const erase = this.#erased();
     // At the end of a run they are printed beside its results.
     const warnings = this.#ended === 'done' ? [] : this.#warnings;
-    const text = erase + warnings.map((warning) => `warning: ${plainText(warning)}\n`).join('');
+    const lines = warnings.map((text) => wrapText(`warning: ${plainText(text)}`, this.#screen.columns, 2));
+    const text = erase + lines.map((line) => `${line}\n`).join('');
     if (text !== '') this.#screen.write(text);
   }
 
+  /** Line by line: what a screen erases at once from its first line on, some terminals keep in their history. */
   #erased(): string {
-    const erase = this.#shown.length === 0 ? '' : `${this.#toTop()}${TO_SCREEN_END}`;
+    if (this.#shown.length === 0) return '';
+    const erase = `${this.#toTop()}${`${TO_LINE_END}\n`.repeat(this.#rows())}${TO_SCREEN_END}${this.#toTop()}`;
     this.#shown = [];
     return erase;
   }
@@ -103,12 +107,12 @@ export class LiveReporter implements Reporter {
    * if it cut them instead, more is overwritten above.
    */
   #toTop(): string {
+    return `\r${ESCAPE}${this.#rows()}A`;
+  }
+
+  #rows(): number {
     const columns = Math.max(1, this.#screen.columns);
-    const rows = this.#shown.reduce(
-      (sum, line) => sum + Math.max(1, Math.ceil(screenWidth(line) / columns)),
-      0,
-    );
-    return `\r${ESCAPE}${rows}A`;
+    return this.#shown.reduce((sum, line) => sum + Math.max(1, Math.ceil(screenWidth(line) / columns)), 0);
   }
 
   #draw(activity: string, now: number): void {
