@@ -81,7 +81,7 @@ function doubtOf(
     stretch === undefined
       ? 'how much that does to times is not known'
       : `that can make times up to ${((stretch - 1) * 100).toFixed(0)} % longer`;
-  return `may be the load: ${causes.join('; ')}; ${effect}`;
+  return `may be the machine: ${causes.join('; ')}; ${effect}`;
 }
 
 /** Why there is no verdict; `undefined` if there are enough units. */

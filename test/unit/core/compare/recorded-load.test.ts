@@ -32,11 +32,13 @@ describe('load that differs', () => {
     expect(doubtful.load?.[0]?.stretch).toBeCloseTo(4 / 3, 3);
     expect(doubtful).toMatchObject({ verdict: 'doubtful', cells: [{ verdict: 'doubtful' }] });
     expect(doubtful.cells[0]?.reason).toBe(
-      'may be the load: the load was 0.30 for each CPU in A, 1.10 in B, and some task waited for a CPU in 1.0 % of the time in A, in 26 % in B; that can make times up to 33 % longer',
+      'may be the machine: the load was 0.30 for each CPU in A, 1.10 in B, and some task waited for a CPU in 1.0 % of the time in A, in 26 % in B; that can make times up to 33 % longer',
     );
     expect(compared(1.5, busy).verdict).toBe('regression');
     const text = comparisonText(doubtful, { color: false, width: 100 });
-    expect(text).toMatch(/^DOUBTFUL in 1 of 1 cell \(margin 5 %\): slower, but B met more load/);
+    expect(text).toMatch(
+      /^DOUBTFUL in 1 of 1 cell \(margin 5 %\): slower, but B's machine was busier or slower/,
+    );
     expect(text.replace(/\s+/g, ' ')).toContain(
       'Note: The load was 0.30 for each CPU in A, 1.10 in B, and some task waited for a CPU in 1.0 % of the time in A, in 26 % in B. That can make times of B up to 33 % longer.',
     );
