@@ -56,7 +56,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
     grid: fitted(grid, 2),
     judged: judged === '' ? '' : fitted(lines(judged), 2),
     quantities: quantities === '' ? '' : `${fitted(lines(quantities), 2)}\n\n${QUANTITY_NOTE}`,
-    warnings: fitted(comparedWarnings(comparison.warnings).map((text) => item(`Warning: ${text}`))),
+    warnings: fitted(comparedWarnings(comparison.warnings).map((text) => item(`Warning, ${text}`))),
     notes: fitted(comparison.notes.map(item)),
     why: fitted(why),
     skips: fitted(skips),

@@ -62,7 +62,7 @@ export function comparisonText(comparison: Comparison, { color, width }: Compari
     paint(STYLES[comparison.verdict], wrapped(headline(comparison))),
     setting.join('\n'),
     comparedWarnings(comparison.warnings)
-      .map((text) => wrapped(`Warning: ${text}`, 4))
+      .map((text) => wrapped(`Warning, ${text}`, 4))
       .join('\n'),
     ...tables(
       cellRows(comparison),
