@@ -21,8 +21,9 @@ export class TrialReporter implements Reporter {
   }
 
   activity(text: string): void {
-    // The run's own id of a start means nothing here.
-    this.#tell(text.replace(/, r\d+-\S+$/, ''));
+    if (/: (checking|stopping) the engine/.test(text)) return;
+    // The run's own ids and counts mean nothing here.
+    this.#tell(text.replace(/, r\d+-\S+$/, '').replace(/: iteration \d+$/, ': trying'));
   }
 
   event(event: RunEvent): void {

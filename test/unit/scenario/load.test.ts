@@ -219,3 +219,21 @@ test('every mistake is told at once', () => {
   const lines = complaint('name: a\ndrivers: [zebra]\nruntimes: [runc]\nrounds: 0\nspeed: 1\n').split('\n');
   expect(lines).toHaveLength(3);
 });
+
+test('mistakes are told in the order of the lines, whatever kind they are of', () => {
+  const wrong = `name: a
+speed: 1
+rounds: 0
+drivers:
+  - { driver: vfs, moed: x }
+runtimes: [runc]
+timeout: 5x
+`;
+  const disagreeing = `${SMALLEST}concurrency: [1, 1]\nimage: builtin:fio\nlive: [2, 2]\n`;
+  const linesOf = (text: string): number[] =>
+    complaint(text)
+      .split('\n')
+      .map((line) => Number(/^x\.yaml:(\d+): /.exec(line)?.[1]));
+  expect(linesOf(wrong)).toEqual([2, 3, 5, 7]);
+  expect(linesOf(disagreeing)).toEqual([4, 5, 6]);
+});

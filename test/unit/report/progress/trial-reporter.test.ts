@@ -16,13 +16,16 @@ it('tells what is tried as it goes, and each obstacle once', () => {
   for (const runtime of ['runc', 'crun'])
     reporter.event(settled('zfs', { kind: 'unsupported', reason: 'no zfs' }, runtime));
   reporter.activity('vfs: starting the engine, r01-vfs');
+  reporter.activity('vfs x runc: iteration 1');
   reporter.event(sample('vfs', { total_us: 312_000 }));
+  reporter.activity('vfs: stopping the engine, r01-vfs');
   reporter.event(sample('btrfs', { status: 'failed' }));
   expect(lines).toEqual([
     'runtime runc: yes',
     'runtime youki: no: youki not found',
     'zfs: no: no zfs',
     'vfs: starting the engine',
+    'vfs x runc: trying',
     'vfs x runc: yes, 312 ms',
     'btrfs x runc: no: failed in start: no such device',
   ]);
