@@ -62,7 +62,11 @@ export function trendText(trend: Trend, { color, width }: TrendTextOptions): str
       ...notes.map((note) => wrapped(`Note: ${note}`)),
       ...(warnings.length === 0
         ? []
-        : [wrapped(`Note: ${counted(warnings.length, 'warning')} of the runs themselves; --json has ${warnings.length === 1 ? 'it' : 'them'}.`)]),
+        : [
+            wrapped(
+              `Note: ${counted(warnings.length, 'warning')} of the runs themselves; --json has ${warnings.length === 1 ? 'it' : 'them'}.`,
+            ),
+          ]),
     ].join('\n'),
   ];
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
