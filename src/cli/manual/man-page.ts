@@ -7,13 +7,14 @@ const FILES: readonly Described[] = [
   { name: 'results/', description: 'run directories, in the current folder' },
   {
     name: '/var/lib/drivergrid',
-    description: 'data roots while a run lasts, the journal of what is to be undone, and the cache',
+    description: 'data roots while a run lasts, and the journal of what is to be undone',
   },
+  { name: '~/.cache/drivergrid', description: 'fetched packages and guest images' },
 ];
 
 const ENVIRONMENT: readonly Described[] = [
   { name: 'DRIVERGRID_STATE_DIR', description: 'a folder in place of /var/lib/drivergrid' },
-  { name: 'DRIVERGRID_CACHE_DIR', description: 'a folder for fetched packages and guest images' },
+  { name: 'DRIVERGRID_CACHE_DIR', description: 'a folder in place of ~/.cache/drivergrid' },
   { name: 'NO_COLOR', description: 'if set, nothing is coloured' },
 ];
 

@@ -14,7 +14,9 @@ export function roffLine(text: string): string {
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')
     .replaceAll("'", '\\(aq')
-    .replaceAll('`', '\\(ga');
+    .replaceAll('`', '\\(ga')
+    .replaceAll('~', '\\(ti')
+    .replaceAll('^', '\\(ha');
   return escaped.startsWith('.') ? `\\&${escaped}` : escaped;
 }
 
