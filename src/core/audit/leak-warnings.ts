@@ -20,7 +20,9 @@ export function leakWarnings(leaks: readonly LeakFound[]): string[] {
 }
 
 function sentence(first: LeakFound, group: readonly LeakFound[]): string {
-  const what = [...groupBy(group, ({ kind }) => kind)].map(([kind, same]) => countedLeaks(kind, same)).join(', ');
+  const what = [...groupBy(group, ({ kind }) => kind)]
+    .map(([kind, same]) => countedLeaks(kind, same))
+    .join(', ');
   if (first.place === 'host' && first.whose === 'unknown') {
     return `found on the host after the run, without a sign that the run made it: ${what}; left alone`;
   }
