@@ -38,7 +38,8 @@ export function quantileInterval(
   );
   const between = ((units.length / (units.length - 1)) * squares) / all.length ** 2;
   const independent = (p * (1 - p)) / all.length;
-  const half = studentTQuantile((1 + level) / 2, units.length - 1) * Math.sqrt(Math.max(between, independent));
+  const half =
+    studentTQuantile((1 + level) / 2, units.length - 1) * Math.sqrt(Math.max(between, independent));
   return {
     low: p - half < 0 ? undefined : sortedQuantile(all, p - half),
     high: p + half > 1 ? undefined : sortedQuantile(all, p + half),
