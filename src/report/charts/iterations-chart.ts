@@ -260,8 +260,7 @@ function yAxis(y: Scale, centre: number, frame: Frame): Markup {
 }
 
 function xAxis({ restarts, places, isThinned }: CellSeries, frame: Frame): Markup {
-  const unit = restarts.length === 1 ? 'restart' : 'restarts';
-  const what = `${places} iterations, ${restarts.length} ${unit}${isThinned ? ', thinned' : ''}`;
+  const what = `${counted(places, 'iteration')}, ${counted(restarts.length, 'restart')}${isThinned ? ', thinned' : ''}`;
   return markup`<text class="small muted" x="${frame.left - 4}" y="${BOTTOM + 16}" text-anchor="end">ms</text><line class="rule" x1="${frame.left}" x2="${frame.right}" y1="${BOTTOM}" y2="${BOTTOM}"/><text class="small muted" x="${frame.right}" y="${BOTTOM + 16}" text-anchor="end">${what} \u2192</text>`;
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { valueOn } from '../../core/axes/axis.ts';
 import type { WholeKey } from '../../core/axes/cell-key.ts';
 import { AXES } from '../../core/axes/known-axes.ts';
@@ -43,5 +44,5 @@ export function filterBar({ axes, cells }: Filters, steps: readonly string[]): M
       : markup`<div><label><span class="hidden-label">step</span><select id="step"><option value="total">whole iterations</option><option value="">every step</option>${steps.map(
           (step) => markup`<option value="${step}">step: ${cutText(step, 40)}</option>`,
         )}</select></label></div>`;
-  return markup`<section class="filters" aria-label="Filters" hidden data-scripted><form>${fieldsets}${choice}<div><button type="reset">Show all</button></div><output id="shown" aria-live="polite">${cells.length} cells</output></form></section>`;
+  return markup`<section class="filters" aria-label="Filters" hidden data-scripted><form>${fieldsets}${choice}<div><button type="reset">Show all</button></div><output id="shown" aria-live="polite">${counted(cells.length, 'cell')}</output></form></section>`;
 }

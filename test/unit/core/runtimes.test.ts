@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   argumentCandidates,
+  isStrange,
   pathObstacle,
   runtimeBinary,
   runtimePackage,
@@ -24,4 +25,18 @@ test('a runtime of a kind has its binary, package and arguments, whatever its na
   expect(whyNotFound(spec, undefined)).toBe(
     'the package runsc of debian/sid is not in the cache; `drivergrid setup SCENARIO` fetches it',
   );
+});
+
+test('a name that nobody knows is told with the nearest that is known', () => {
+  expect(whyNotFound({ name: 'rnuc' }, undefined)).toBe(
+    'rnuc not found; put rnuc on PATH, or give its path in the scenario; if runc was meant, correct the name',
+  );
+  expect(whyNotFound({ name: 'my-own-runtime' }, undefined)).toBe(
+    'my-own-runtime not found; put my-own-runtime on PATH, or give its path in the scenario',
+  );
+  expect([{ name: 'rnuc' }, { name: 'rnuc', path: '/opt/rnuc' }, { name: 'crun' }].map(isStrange)).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });

@@ -146,7 +146,8 @@ function filter() {
   }
   const count = shown.filter(Boolean).length;
   const output = document.getElementById('shown');
-  if (output !== null) output.textContent = `${count} of ${shown.length} cells`;
+  if (output !== null)
+    output.textContent = `${count} of ${shown.length} ${shown.length === 1 ? 'cell' : 'cells'}`;
 }
 
 /**
