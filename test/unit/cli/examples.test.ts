@@ -82,13 +82,18 @@ describe('the examples of the help', () => {
     READING.includes(line.replace(/^.*?drivergrid /, '').split(' ')[0] ?? ''),
   );
 
-  it.each(readable)('$line does what it says', async ({ line }) => {
-    const folder = join(base, line.includes('perfetto') ? 'traced' : 'plain');
-    process.chdir(folder);
-    const text = await said(shellWords(line, folder));
-    // A gate and a check of a run say what they find.
-    expect(text).toMatch(/ --gate | --self/.test(line) ? /exit [015]\n$/ : /exit 0\n$/);
-  });
+  it.each(readable)(
+    '$line does what it says',
+    async ({ line }) => {
+      const folder = join(base, line.includes('perfetto') ? 'traced' : 'plain');
+      process.chdir(folder);
+      const text = await said(shellWords(line, folder));
+      // A gate and a check of a run say what they find.
+      expect(text).toMatch(/ --gate | --self/.test(line) ? /exit [015]\n$/ : /exit 0\n$/);
+      // Every chart as a picture takes seconds on a busy machine.
+    },
+    30_000,
+  );
 
   const measuring = EXAMPLES.filter(({ words, line }) => words === 'run' && !line.includes('--resume'));
 
