@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { markup, type Markup } from '../markup.ts';
 import { table, type Column, type TableOptions } from './table.ts';
 
@@ -16,7 +17,7 @@ export function foldedTable<Row>(
 ): Markup {
   const changed = rows.filter(isChanged);
   const rest = rows.filter((row) => !isChanged(row));
-  const counted = `${rest.length} ${what}${rest.length === 1 ? '' : 's'}`;
+  const unchanged = counted(rest.length, what);
   const shown = changed.length === 0 ? markup`<p>No ${what} changed.</p>` : table(columns, changed, options);
   if (rest.length === 0) return shown;
   const folded = table(columns, rest, {
@@ -24,5 +25,5 @@ export function foldedTable<Row>(
     id: `${options.id}-rest`,
     caption: changed.length === 0 ? options.caption : `The ${what}s that did not change.`,
   });
-  return markup`${shown}<details><summary>${counted} without a change</summary>${folded}</details>`;
+  return markup`${shown}<details><summary>${unchanged} without a change</summary>${folded}</details>`;
 }
