@@ -88,7 +88,7 @@ describe('words of a command line', () => {
 
   it('zsh and fish are told what a command does', async () => {
     expect(await completions('zsh', ['drivergrid', 'sch'])).toEqual([
-      "schema:print the scenario's JSON Schema, for editors",
+      'schema:print the JSON Schema of the scenario, or of what a command prints with --json',
     ]);
     expect(await completions('fish', ['drivergrid', 'list', '--js'])).toEqual(['--json\tas JSON']);
   });
