@@ -10,15 +10,17 @@ import { comparisonHtml } from '../../src/report/page/comparison-page.ts';
 import { HOSTILE } from '../fixtures/drawn-runs.ts';
 import { ended, plan, sample, started } from '../fixtures/recorded-run.ts';
 import { opened } from './support/chromium.ts';
-import { seriousIssues, unreadable } from './support/look.ts';
+import { axeFindings, unreadable } from './support/look.ts';
 
 const DRIVERS = ['overlay2', 'vfs', HOSTILE.html, HOSTILE.long];
 
 test.for([400, 1600])(
   '%i px wide: the verdict comes first, every cell has its mark',
   async (width, context) => {
-    const html = comparisonHtml(comparison());
+    const html = comparisonHtml(comparison(), sides());
     const { page, complaints } = await opened(context, html, { viewport: { width, height: 900 } });
+    expect(await page.locator('.verdict table').textContent()).toContain('6.18.44');
+    expect(await page.locator('#grid td').count()).toBe(4);
     expect(await page.locator('h1').textContent()).toMatch(
       /^REGRESSION in 1 of 4 cells \(margin 5 %\): overlay2 x runc$/,
     );
@@ -34,20 +36,27 @@ test.for([400, 1600])(
   },
 );
 
-test.for(['light', 'dark'] as const)('%s: axe finds no serious issue', async (colorScheme, context) => {
+test.for(['light', 'dark'] as const)('%s: axe finds nothing', async (colorScheme, context) => {
   const { page } = await opened(context, comparisonHtml(comparison()), { colorScheme });
-  expect(await seriousIssues(page)).toEqual([]);
+  expect(await axeFindings(page)).toEqual([]);
 });
 
 test('filters and sorting work; hostile names stay text', async (context) => {
   const { page, complaints } = await opened(context, comparisonHtml(comparison()));
-  await page.getByRole('checkbox', { name: 'overlay2' }).press('Space');
+  // What changed is open, the rest is folded.
+  expect(await page.locator('#cells-table tbody tr:visible').allTextContents()).toEqual([
+    expect.stringContaining('regression'),
+  ]);
+  expect(await page.locator('#cells-table-rest tbody tr:visible').count()).toBe(0);
+  await page.getByText('3 cells without a change').click();
+  expect(await page.locator('#cells-table-rest tbody tr:visible').count()).toBe(3);
+  await page.getByRole('checkbox', { name: 'vfs' }).press('Space');
   expect(await page.locator('#ratios-wide .items > [data-cell]:visible').count()).toBe(3);
-  expect(await page.locator('#cells-table tbody tr:visible').count()).toBe(3);
-  const head = page.locator('#cells-table th', { hasText: 'change' });
+  expect(await page.locator('#cells-table-rest tbody tr:visible').count()).toBe(2);
+  const head = page.locator('#cells-table-rest th', { hasText: 'change' });
   await head.getByRole('button').press('Enter');
   expect(await head.getAttribute('aria-sort')).toBe('ascending');
-  expect(await page.locator('#cells-table tbody').textContent()).toContain(HOSTILE.html);
+  expect(await page.locator('#cells-table-rest tbody').textContent()).toContain(HOSTILE.html);
   expect(await page.evaluate(() => (window as { hostile?: number }).hostile)).toBeUndefined();
   expect(complaints).toEqual([]);
 });
@@ -60,9 +69,13 @@ test('nothing in common is told, not drawn', async (context) => {
   expect(complaints).toEqual([]);
 });
 
+function sides(): [Side, Side] {
+  return [side('before', 1, 300_000), side(`after ${HOSTILE.quotes}`, 2, 360_000)];
+}
+
 /** One of four cells is a fifth slower; a step takes it all. */
 function comparison(): Comparison {
-  const [a, b] = [side('before', 1, 300_000), side(`after ${HOSTILE.quotes}`, 2, 360_000)];
+  const [a, b] = sides();
   return compareSides(a, b, 1.05, differences(a, b));
 }
 

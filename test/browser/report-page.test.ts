@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { emptyRun, HOSTILE, hostileRun, longRun, mixedRun } from '../fixtures/drawn-runs.ts';
 import { opened } from './support/chromium.ts';
-import { seriousIssues, unreadable } from './support/look.ts';
+import { axeFindings, unreadable } from './support/look.ts';
 import { pageOf } from './support/pages.ts';
 
 const CHARTS = ['times', 'iterations', 'steps', 'spread', 'engine-cpu'];
@@ -35,9 +35,9 @@ for (const width of [400, 1600]) {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [name, run] of Object.entries({ mixed: mixedRun, hostile: hostileRun, empty: emptyRun })) {
-    test(`${name} run, ${colorScheme}: axe finds no serious issue`, async (context) => {
+    test(`${name} run, ${colorScheme}: axe finds nothing`, async (context) => {
       const { page } = await opened(context, pageOf(run()), { colorScheme });
-      expect(await seriousIssues(page)).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
     });
   }
 }
@@ -49,7 +49,7 @@ test('the button changes from light to dark and back', async (context) => {
   await page.getByRole('button', { name: 'Dark colours' }).press('Enter');
   const dark = await ground();
   expect(dark).not.toBe(light);
-  expect(await seriousIssues(page)).toEqual([]);
+  expect(await axeFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Light colours' }).press('Enter');
   expect(await ground()).toBe(light);
   expect(complaints).toEqual([]);
@@ -162,7 +162,8 @@ test('each picture can be saved as an SVG that stands alone', async (context) =>
     });
     expect(found.marks, name).toBeGreaterThan(10);
     expect(found.title, name).not.toBe('');
-    expect(text).not.toContain('6.1.0');
+    // Of the run all kernels are told, of what is drawn those that are shown.
+    expect(text.replace(/<text class="small"[^>]*>[^<]*<\/text>/g, '')).not.toContain('6.1.0');
   }
   expect(complaints).toEqual([]);
 });
@@ -188,7 +189,7 @@ test('hostile names, errors and warnings stay text', async (context) => {
 
 test('without its script the page still shows everything', async (context) => {
   const { page } = await opened(context, pageOf(mixedRun()), { javaScriptEnabled: false });
-  expect(await page.locator('svg.dg:visible').count()).toBe(3 + 5 + 2);
+  expect(await page.locator('svg.dg:visible').count()).toBe(3 + 6 + 4);
   expect(await page.locator('#cells-table tbody tr:visible').count()).toBeGreaterThan(5);
   // What would do nothing is not offered.
   expect(await page.locator('button:visible, input:visible').count()).toBe(0);
@@ -212,10 +213,10 @@ test('printed, it is light, whole and without what can only be clicked', async (
     'rgb(255, 255, 255)',
   );
   expect(await page.locator('.filters:visible, .download:visible').count()).toBe(0);
-  expect(await page.locator('svg.dg:visible').count()).toBe(3 + 5 + 2);
+  expect(await page.locator('svg.dg:visible').count()).toBe(3 + 6 + 4);
 });
 
-test('100,000 samples stay below 5 MB', async (context) => {
+test('100,000 samples stay below 1 MB', async (context) => {
   const html = pageOf(longRun(100_000));
   const size = Buffer.byteLength(html);
   const begin = performance.now();
@@ -225,7 +226,7 @@ test('100,000 samples stay below 5 MB', async (context) => {
   process.stdout.write(
     `report.html of 100,000 samples: ${(size / 1e6).toFixed(2)} MB, opened in ${(opening / 1000).toFixed(2)} s\n`,
   );
-  expect(size).toBeLessThan(5e6);
+  expect(size).toBeLessThan(1e6);
   expect(await page.locator('.panel[data-samples]').count()).toBe(12);
   // A slow-down over the loop that is in the samples is in the picture, thinned as it is.
   const drawn = await page.locator('.panel[data-samples] path.running').first().getAttribute('d');

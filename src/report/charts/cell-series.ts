@@ -36,6 +36,8 @@ export interface SeriesRestart {
 
 /** Samples that are drawn together: those of one restart, or of all where restarts are too many to tell apart. */
 export interface SeriesRun {
+  /** How many it has, drawn or not. */
+  readonly samples: number;
   /** Its marks, in order: all samples, or three per block of a long series. */
   readonly points: readonly SeriesPoint[];
   /** For each block of a thinned series: its range, and its middle half. */
@@ -80,7 +82,7 @@ export function cellSeries(cell: CellResult, steps: readonly string[], marks: nu
   const runs = whole.map((source): SeriesRun => {
     if (!isThinned) {
       const points = source.totals.map((_, index) => source.pointAt(index));
-      return { points, ranges: [], middles: points };
+      return { samples: points.length, points, ranges: [], middles: points };
     }
     return thinnedRun(source, Math.max(1, Math.round(most * (source.totals.length / samples))));
   });
@@ -108,6 +110,7 @@ function concatenated(sources: readonly SampleSource[]): SampleSource {
 function thinnedRun({ totals, pointAt }: SampleSource, count: number): SeriesRun {
   const blocks = thinned(totals, count);
   return {
+    samples: totals.length,
     points: blocks
       .flatMap(({ least, middle, greatest }) => [...new Set([least, middle, greatest])])
       .sort((one, other) => one - other)

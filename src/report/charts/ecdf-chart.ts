@@ -114,7 +114,7 @@ function curveLine({ chartCell, values }: Curve, scale: Scale): Markup {
     .map(({ us, share }) => `H${tenth(scale.at(us))}V${tenth(shareAt(share))}`)
     .join('');
   const before = ends.findLast(({ us }) => us < scale.from)?.share ?? 0;
-  return markup`<path class="l${chartCell.driver % SERIES} curve" data-cell="${chartCell.index}" d="M${PLOT.left} ${tenth(shareAt(before))}${path}H${PLOT.right}"><title>${columnLabel(chartCell.cell)}</title></path>`;
+  return markup`<path class="l${chartCell.driver % SERIES} curve" data-cell="${chartCell.index}" d="M${PLOT.left} ${tenth(shareAt(before))}${path}H${PLOT.right}"><title>${shortened(columnLabel(chartCell.cell))}</title></path>`;
 }
 
 interface ShareEnd {

@@ -32,7 +32,7 @@ import { counted } from '../../core/counted.ts';
 const ALL_MARKS = 6000;
 const FEWEST_MARKS = 60;
 const MOST_MARKS = 450;
-/** Of fewer points a running median shows nothing that they do not. */
+/** Of fewer samples a running median shows nothing that they do not. */
 const FEWEST_FOR_MEDIAN = 20;
 /** More restarts than this are too narrow to tell apart. */
 const MOST_BANDS = 40;
@@ -272,7 +272,7 @@ interface MarkStyle {
 }
 
 function runMarks(
-  { points, ranges, middles }: SeriesRun,
+  { samples, points, ranges, middles }: SeriesRun,
   { isThinned }: CellSeries,
   { y, at, colour }: MarkStyle,
 ): Markup {
@@ -288,13 +288,13 @@ function runMarks(
     return joined([
       markup`<path class="l${colour} faint" d="${strokes('least', 'greatest')}"/>`,
       markup`<path class="l${colour} half" d="${strokes('lower', 'upper')}"/>`,
-      runningLine(middles, at),
+      runningLine(samples < FEWEST_FOR_MEDIAN ? [] : middles, at),
     ]);
   }
   const inside = points.filter((point) => isInside(point, y));
   return joined([
     markup`<path class="l${colour} dots" d="${dotPath(inside.map(at))}"/>`,
-    runningLine(middles, at),
+    runningLine(samples < FEWEST_FOR_MEDIAN ? [] : middles, at),
   ]);
 }
 
@@ -302,7 +302,7 @@ function runningLine(
   middles: readonly SeriesPoint[],
   at: (point: SeriesPoint) => { x: number; y: number },
 ): Markup {
-  if (middles.length < FEWEST_FOR_MEDIAN) return NOTHING;
+  if (middles.length < 3) return NOTHING;
   const smooth = runningMedian(
     middles.map(({ total_us }) => total_us),
     Math.max(1, Math.min(7, Math.round(middles.length / 8))),

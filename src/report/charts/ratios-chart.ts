@@ -7,6 +7,7 @@ import { label, type LabelPlace } from './label.ts';
 import { ratioRows, ratiosTitle, VERDICT_ORDER as ORDER, type RatioRow } from './ratio-rows.ts';
 import { linearScale, roundTicks, type Scale } from './scale.ts';
 import { legend, type LegendEntry } from './series-style.ts';
+import { textWidth } from './text-fit.ts';
 
 interface RatioLayout {
   readonly name: string;
@@ -119,6 +120,7 @@ function ticksOf(scale: Scale, { ticks }: RatioLayout, height: number): Markup[]
   const values = isFar
     ? [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100].filter((ratio) => ratio >= low && ratio <= high)
     : roundTicks((low - 1) * 100, (high - 1) * 100, ticks).map((percent) => 1 + percent / 100);
+  let last = -Infinity;
   return values.map((ratio) => {
     const percent = Math.round((ratio - 1) * 1000) / 10;
     const text =
@@ -128,8 +130,19 @@ function ticksOf(scale: Scale, { ticks }: RatioLayout, height: number): Markup[]
           ? `x${ratio}`
           : `${percent > 0 ? '+' : '\u2212'}${Math.abs(percent)} %`;
     const x = scale.at(Math.log(ratio));
-    return markup`<g transform="translate(${x} 0)"><line class="rule" y1="-4" y2="${height}"/><text class="small muted" y="-8" text-anchor="middle">${text}</text></g>`;
+    const width = textWidth(text, 11);
+    const hasRoom = ratio === 1 || (x - width / 2 > last + 4 && !isNextToOne(x - scale.at(0), width));
+    if (hasRoom) last = x + width / 2;
+    const name = hasRoom
+      ? markup`<text class="small muted" y="-8" text-anchor="middle">${text}</text>`
+      : NOTHING;
+    return markup`<g transform="translate(${x} 0)"><line class="rule" y1="-4" y2="${height}"/>${name}</g>`;
   });
+}
+
+/** On a logarithmic axis labels come closer together; that of no change always has its place. */
+function isNextToOne(distance: number, width: number): boolean {
+  return Math.abs(distance) < (width + textWidth('no change', 11)) / 2 + 4;
 }
 
 function rowBody(row: RatioRow, layout: RatioLayout, scale: Scale): Markup {

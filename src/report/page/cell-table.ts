@@ -71,6 +71,7 @@ function columnsOf({ plan, cells }: ResultSet): Column<Line>[] {
     {
       name: 'outcome',
       kind: 'text',
+      style: () => 'short',
       text: ({ row, note }) => (note === undefined ? row.outcome : `${row.outcome} [${note}]`),
     },
     count('n', ({ row, step }) =>

@@ -121,11 +121,25 @@ function remarksPart({ cells }: Comparison): Markup {
   const items = cells.flatMap((cell, index) => {
     const said = remarks(cell);
     if (said.length === 0) return [];
-    return markup`<li data-cell="${index}"><strong>${cutText(cellLabel(cell), 80)}</strong>: ${cutText(said.join('. '), 800)}.</li>`;
+    const item = markup`<li data-cell="${index}"><strong>${cutText(cellLabel(cell), 80)}</strong>: ${cutText(said.join('. '), 800)}.</li>`;
+    return { cell, item };
   });
-  return items.length === 0
-    ? NOTHING
-    : section('remarks', 'Remarks', markup`<ul class="plain">${items}</ul>`);
+  const listed = (some: typeof items): Markup =>
+    some.length === 0 ? NOTHING : markup`<ul class="plain">${some.map(({ item }) => item)}</ul>`;
+  const rest = items.filter(({ cell }) => !hasChanged(cell));
+  const folded =
+    rest.length === 0
+      ? NOTHING
+      : markup`<details><summary>on ${rest.length === 1 ? '1 cell' : `${rest.length} cells`} without a change</summary>${listed(rest)}</details>`;
+  return section(
+    'remarks',
+    'Remarks',
+    markup`${listed(items.filter(({ cell }) => hasChanged(cell)))}${folded}`,
+  );
+}
+
+function hasChanged({ verdict, changed }: CellComparison): boolean {
+  return verdict === 'regression' || changed !== undefined;
 }
 
 interface Line {
@@ -183,7 +197,7 @@ function cellsPart({ cells, judges }: Comparison): Markup {
     },
     {
       what: 'cell',
-      isChanged: ({ cell }) => cell.verdict === 'regression' || cell.changed !== undefined,
+      isChanged: ({ cell }) => hasChanged(cell),
     },
   );
 }

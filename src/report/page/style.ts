@@ -64,6 +64,7 @@ caption{text-align:left;color:var(--muted);padding:0 0 6px;max-width:calc(100vw 
 th,td{padding:5px 10px;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule);overflow-wrap:normal}
 thead th{border-bottom:2px solid var(--muted);vertical-align:bottom;white-space:nowrap}
 td.n,th.n{text-align:right;white-space:nowrap}
+td.short{white-space:nowrap}
 th.name,td.name{max-width:22rem}
 tbody th.name{min-width:7rem}
 .long{overflow-wrap:anywhere}
@@ -89,6 +90,7 @@ th.n button::before{margin-right:.2em}
 .heatkey i{width:22px;height:14px;border:1px solid var(--rule);border-left:0}
 .heatkey i:first-child{border-left:1px solid var(--rule)}
 ${HEAT_LEVELS}${COOL_LEVELS}
+.heatkey.logkey,.logkey span{flex-wrap:wrap}
 .logkey i{width:auto;min-width:30px;height:auto;padding:0 3px;text-align:center;font-style:normal;color:var(--ink);white-space:nowrap}
 .facts{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:2px 16px;margin:0;font-size:.92rem}
 .facts dt{color:var(--muted)}
@@ -132,6 +134,7 @@ figcaption{color:var(--muted);font-size:.9rem;margin:0 0 10px;max-width:75rem}
 .verdict{display:flex;gap:14px;align-items:flex-start;border-left:8px solid var(--unsure)}
 .verdict.regression{border-left-color:var(--slower)}
 .verdict.within{border-left-color:var(--faster)}
+.verdict>div{min-width:0}
 .verdict svg{flex:none;width:40px;height:40px}
 .verdict h1{font-size:1.4rem}
 .v-regression{color:var(--slower);font-weight:bold}

@@ -1,14 +1,12 @@
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 
-/** What axe finds that keeps people out; each with the element it is of. */
-export async function seriousIssues(page: Page): Promise<string[]> {
+/** Whatever axe finds, each with the element it is of. */
+export async function axeFindings(page: Page): Promise<string[]> {
   // Not as a script of the page, which its policy would forbid.
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>('axe.run()');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }
 
 /** Texts of a drawing that lie on one another or outside of it, of all drawings that are seen. */

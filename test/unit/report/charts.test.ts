@@ -438,7 +438,7 @@ describe('pictures as files', () => {
       /--png: expected a folder .*, found a file/,
     );
     await expect(checkPictureFolders({ png: join(file, 'below') })).rejects.toThrow(UsageError);
-    const picture = { name: 'x', title: 'x', caption: 'x', drawings: [] as Drawing[] };
+    const picture = { name: 'x', title: 'x', setting: '', caption: 'x', drawings: [] as Drawing[] };
     await expect(writePictures([picture], { svg: '/proc/drivergrid' })).rejects.toThrow(HostError);
   });
 
