@@ -10,7 +10,12 @@ const PRINTED = 150;
 export function environmentSheet(environment: unknown): XlsxSheet {
   const data: SheetData = [[textCell('what', HEADER), textCell('value', HEADER)]];
   for (const [path, value] of leaves(environment, '')) {
-    data.push([textCell(path), typeof value === 'number' ? numberCell(value) : textCell(value)]);
+    data.push([
+      textCell(path),
+      typeof value === 'number'
+        ? numberCell(value)
+        : textCell(value, value.includes('\n') ? { wrap: true } : {}),
+    ]);
   }
   return {
     ...{ sheet: 'environment', data, stickyRowsCount: 1, columns: widths(data) },

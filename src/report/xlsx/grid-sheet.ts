@@ -18,6 +18,8 @@ const MILLISECONDS = '[>=100]0;[>=10]0.0;0.00';
 const RATIO = '0.00';
 const NOTE_WIDTH = 110;
 const CHART_ROWS = 20;
+/** Of more rows than this the print is too small to read. */
+const MOST_ON_A_PAGE = 90;
 const HOLE: Style = { ...FONT, backgroundColor: '#EDEDED', fontStyle: 'italic', align: 'right' };
 const TITLE: Style = { ...FONT, fontWeight: 'bold' };
 
@@ -103,6 +105,7 @@ export function gridSheet(results: ResultSet, stat: GridStat = 'mean'): XlsxShee
   return {
     ...{ sheet: 'grid', data, orientation: 'landscape' },
     printArea: rangeOf(labels.length + drivers.length + 1, data.length + (hasFigures ? CHART_ROWS + 1 : 0)),
+    isOnePage: below + CHART_ROWS <= MOST_ON_A_PAGE,
     ...(hasFigures
       ? {
           chart: {

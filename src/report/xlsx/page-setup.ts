@@ -26,18 +26,17 @@ export function pageSetup(sheets: readonly XlsxSheet[]): XlsxFeature {
 
 function withSetup(xml: string, sheet: XlsxSheet | undefined): string {
   if (sheet === undefined) return xml;
+  // 0 is as many as it takes.
+  const pages = `fitToWidth="1" fitToHeight="${sheet.isOnePage === true ? 1 : 0}"`;
   const fitted = replaced(xml, '<sheetViews>', '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>');
   const filtered =
     sheet.filter === undefined
       ? fitted
       : replaced(fitted, '</sheetData>', `</sheetData><autoFilter ref="${sheet.filter}"/>`);
   return filtered.lastIndexOf('<pageSetup ') !== -1
-    ? replaced(filtered, '<pageSetup ', `<pageSetup ${ONE_WIDE} `)
-    : replaced(filtered, '</worksheet>', `<pageSetup paperSize="9" ${ONE_WIDE}/></worksheet>`);
+    ? replaced(filtered, '<pageSetup ', `<pageSetup ${pages} `)
+    : replaced(filtered, '</worksheet>', `<pageSetup paperSize="9" ${pages}/></worksheet>`);
 }
-
-/** One page wide, as many high as it takes. */
-const ONE_WIDE = 'fitToWidth="1" fitToHeight="0"';
 
 /** Names that spreadsheets know: what is printed, what is repeated, what is filtered. */
 function definedNames(sheets: readonly XlsxSheet[]): string {

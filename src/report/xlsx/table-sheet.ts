@@ -10,6 +10,8 @@ export type XlsxSheet = Sheet<never> & {
   readonly filter?: string;
   /** What is printed. */
   readonly printArea?: string;
+  /** Whether all that is printed is on one page. */
+  readonly isOnePage?: boolean;
   readonly chart?: GridChart;
 };
 
