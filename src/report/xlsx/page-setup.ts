@@ -3,7 +3,9 @@ import { columnLetters } from './cell.ts';
 import type { XlsxFeature, XlsxSheet } from './table-sheet.ts';
 
 /** What the library leaves out of a sheet's file, by the sheet's place in the workbook. */
-interface Placed { readonly sheetIndex: number }
+interface Placed {
+  readonly sheetIndex: number;
+}
 
 /**
  * Fits each sheet to the width of a page, says what of it is printed, repeats the header on each page, and puts a filter
