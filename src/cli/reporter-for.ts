@@ -15,8 +15,7 @@ export type ProgressKind = 'auto' | 'live' | 'plain' | 'json' | 'relay' | 'none'
  */
 export function reporterFor(kind: ProgressKind, clock: Clock, estimate?: Estimate): Reporter {
   const { stderr } = process;
-  const isScreen = stderr.isTTY && process.env['TERM'] !== 'dumb';
-  switch (kind === 'auto' ? (isScreen ? 'live' : 'plain') : kind) {
+  switch (shownAs(kind)) {
     case 'live':
       return new LiveReporter(
         {
@@ -41,6 +40,16 @@ export function reporterFor(kind: ProgressKind, clock: Clock, estimate?: Estimat
     case 'none':
       return new PlainReporter(() => undefined);
   }
+}
+
+/** Whether it shows the time left, so that an estimate is of use. */
+export function isLive(kind: ProgressKind): boolean {
+  return shownAs(kind) === 'live';
+}
+
+function shownAs(kind: ProgressKind): Exclude<ProgressKind, 'auto'> {
+  const isScreen = process.stderr.isTTY && process.env['TERM'] !== 'dumb';
+  return kind === 'auto' ? (isScreen ? 'live' : 'plain') : kind;
 }
 
 /** How a run tells the person at the terminal something while its progress is shown. */

@@ -3,6 +3,7 @@ import { requireJobFile } from '../adapters/host/job-file.ts';
 import { requireRoot } from '../adapters/host/require-host.ts';
 import { stateDir } from '../adapters/host/state-dir.ts';
 import { writeReportFiles } from '../adapters/results/report-files.ts';
+import { lastPace } from '../adapters/results/last-pace.ts';
 import { readRunDirectory } from '../adapters/results/read-run-directory.ts';
 import { checkWritable } from '../adapters/results/check-run-directory.ts';
 import { createRunDirectory, reopenRunDirectory } from '../adapters/results/run-directory.ts';
@@ -15,17 +16,19 @@ import { driverObstacle } from '../core/host/driver-obstacle.ts';
 import { EXIT, HostError, InterruptedError, UsageError } from '../core/errors.ts';
 import { fingerprintChanges, fingerprintOf } from '../core/record/fingerprint.ts';
 import type { HostFacts } from '../core/host/host.ts';
+import { pacedSeconds } from '../core/plan/estimate.ts';
 import { bootObstacle, nextBoot } from '../core/plan/next-boot.ts';
 import { pilotAdvice, type PilotAdvice } from '../core/plan/pilot.ts';
 import type { Plan } from '../core/plan/plan.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
+import type { Estimate } from '../core/watch/progress.ts';
 import type { ResultStore } from '../ports/result-store.ts';
 import { bootText } from '../report/boot-text.ts';
 import { Interruption } from './interruption.ts';
 import { environmentOf, labHost } from './lab-host.ts';
 import { printMessage } from './output.ts';
 import { printResults } from './print-results.ts';
-import { reporterFor, sayBeside } from './reporter-for.ts';
+import { isLive, reporterFor, sayBeside } from './reporter-for.ts';
 import { newJob, resumedJob, wantedPrecision, type Booted, type Job } from './run-job.ts';
 import type { RunOptions } from './run-options.ts';
 import { waitForHost } from './wait-for-host.ts';
@@ -51,7 +54,8 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
   refuseChanges(job, plan, host, builds);
   await checkWritable(folder);
 
-  const reporter = reporterFor(options.progress, systemClock);
+  const estimate = isLive(options.progress) ? await lastEstimate(plan) : undefined;
+  const reporter = reporterFor(options.progress, systemClock, estimate);
   using interruption = new Interruption(undefined, undefined, sayBeside(reporter));
   let isBegun = !job.isNew;
   const openStore = async (): Promise<ResultStore> => {
@@ -94,6 +98,12 @@ export async function run(scenarioPath: string | undefined, options: RunOptions)
     }
     throw error;
   }
+}
+
+/** How long the plan takes at the pace of the last run alike on this host, as `plan` says it. */
+async function lastEstimate(plan: Plan): Promise<Estimate | undefined> {
+  const last = await lastPace(plan);
+  return last && { seconds: (rounds) => pacedSeconds(rounds, last.pace), isGuess: false };
 }
 
 /** What the user boots in turn: releases as `uname -r` prints them. @throws UsageError if there are not two or more */
