@@ -35,13 +35,11 @@ ln -s ../lib/drivergrid/dist/main.js "$tree/usr/bin/drivergrid"
 mkdir -p "$tree/usr/share/man/man1"
 gzip -9nc dist/man/drivergrid.1 >"$tree/usr/share/man/man1/drivergrid.1.gz"
 rm -r "$lib/dist/man"
-completion() {
-  mkdir -p "$(dirname "$tree/$2")"
-  node dist/main.js completion "$1" >"$tree/$2"
-}
-completion bash usr/share/bash-completion/completions/drivergrid
-completion zsh usr/share/zsh/vendor-completions/_drivergrid
-completion fish usr/share/fish/vendor_completions.d/drivergrid.fish
+mkdir -p "$tree/usr/share/bash-completion" "$tree/usr/share/zsh" "$tree/usr/share/fish"
+mv "$lib/dist/completion/bash" "$tree/usr/share/bash-completion/completions"
+mv "$lib/dist/completion/zsh" "$tree/usr/share/zsh/vendor-completions"
+mv "$lib/dist/completion/fish" "$tree/usr/share/fish/vendor_completions.d"
+rmdir "$lib/dist/completion"
 
 cat >"$tree/DEBIAN/control" <<EOF
 Package: drivergrid
