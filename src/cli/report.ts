@@ -9,6 +9,7 @@ import {
   writeReportFiles,
   type ReportOptions,
 } from '../adapters/results/report-files.ts';
+import { keepHeapSmall } from '../adapters/host/small-heap.ts';
 import { namedRun } from '../adapters/results/named-run.ts';
 import { figuresOverHosts } from '../core/figures/figures.ts';
 import { EXIT, UsageError } from '../core/errors.ts';
@@ -29,6 +30,7 @@ export async function report(
     throw new UsageError(`--only: expected ${REPORT_FILES.join(', ')}, found ${unknown}`);
   }
   await checkPictureFolders(options);
+  keepHeapSmall();
   const folder = await namedRun(run);
   if (options.explain !== undefined) {
     const read = await figuresOf(folder);

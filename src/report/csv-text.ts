@@ -49,26 +49,35 @@ export function* csvPieces(
   dialect: CsvDialect = 'rfc4180',
 ): Generator<string, undefined> {
   if (dialect === 'excel-eu') yield BYTE_ORDER_MARK;
+  const write = recordWriter(dialect);
   let piece: (readonly CsvField[])[] = [columns];
   for (const row of rows) {
     piece.push(row);
     if (piece.length < ROWS_PER_PIECE) continue;
-    yield csvRecords(piece, dialect);
+    yield piece.map(write).join('');
     piece = [];
   }
-  if (piece.length > 0) yield csvRecords(piece, dialect);
+  if (piece.length > 0) yield piece.map(write).join('');
   return undefined;
 }
 
-function csvRecords(rows: readonly (readonly CsvField[])[], dialect: CsvDialect): string {
+/** Most texts of a long table come again and again: names, states, ids. */
+const MOST_KEPT = 1000;
+
+function recordWriter(dialect: CsvDialect): (row: readonly CsvField[]) => string {
+  const kept = new Map<string, string>();
   const isEuropean = dialect === 'excel-eu';
   const delimiter = isEuropean ? ';' : ',';
   const textOf = (field: CsvField): string => {
     if (field === undefined) return '';
     if (typeof field === 'number') return isEuropean ? String(field).replace('.', ',') : String(field);
-    return withinCell(safeText(isEuropean ? visibleText(field) : ascii(field)));
+    const found = kept.get(field);
+    if (found !== undefined) return found;
+    const text = withinCell(safeText(isEuropean ? visibleText(field) : ascii(field)));
+    if (kept.size < MOST_KEPT) kept.set(field, text);
+    return text;
   };
-  return rows.map((row) => csvRecord(row.map(textOf), delimiter)).join('');
+  return (row) => csvRecord(row.map(textOf), delimiter);
 }
 
 const QUOTED = /[",;\r\n]/;

@@ -41,9 +41,13 @@ const [NEWLINE, QUOTE] = [10, 34];
 async function recordsIn(path: string): Promise<number> {
   let [records, isQuoted, last] = [0, false, NEWLINE];
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    for (const byte of chunk) {
-      if (byte === QUOTE) isQuoted = !isQuoted;
-      else if (byte === NEWLINE && !isQuoted) records++;
+    if (!isQuoted && !chunk.includes(QUOTE)) {
+      for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) records++;
+    } else {
+      for (const byte of chunk) {
+        if (byte === QUOTE) isQuoted = !isQuoted;
+        else if (byte === NEWLINE && !isQuoted) records++;
+      }
     }
     last = chunk.at(-1) ?? last;
   }

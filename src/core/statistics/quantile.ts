@@ -9,7 +9,8 @@
  * @throws RangeError if `p` is outside 0..1
  */
 export function quantile(values: readonly number[], p: number): number | undefined {
-  return sortedQuantile(sorted(values), p);
+  const scratch = new Float64Array(values);
+  return quantileOf(scratch.length, p, (rank) => selected(scratch, rank));
 }
 
 /** A sorted copy, for several quantiles of the same values. */
@@ -19,10 +20,46 @@ export function sorted(values: ArrayLike<number>): Float64Array {
 
 /** {@link quantile} of values that are sorted already. */
 export function sortedQuantile(ascending: Float64Array, p: number): number | undefined {
+  return quantileOf(ascending.length, p, (rank) => ascending[rank]);
+}
+
+function quantileOf(
+  count: number,
+  p: number,
+  valueAt: (rank: number) => number | undefined,
+): number | undefined {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`quantile: p must be within 0..1, got ${p}`);
-  const position = (ascending.length - 1) * p;
-  const below = ascending[Math.floor(position)];
-  const above = ascending[Math.ceil(position)];
+  const position = (count - 1) * p;
+  const below = valueAt(Math.floor(position));
+  const above = valueAt(Math.ceil(position));
   if (below === undefined || above === undefined) return undefined;
   return below + (position - Math.floor(position)) * (above - below);
+}
+
+/** Fewer are sorted as fast. */
+const FEW = 600;
+
+/**
+ * The value that sorting would put at a rank, counted from 0, in a time that grows with the number of values only (Hoare,
+ * "Algorithm 65: Find", Communications of the ACM 4(7), 1961). Reorders the values; NaN is greatest, as in a sort.
+ */
+function selected(values: Float64Array, rank: number): number | undefined {
+  if (values.length < FEW || values.some(Number.isNaN)) return values.sort()[rank];
+  let [left, right] = [0, values.length - 1];
+  while (left < right) {
+    const pivot = values[(left + right) >> 1] ?? 0;
+    let [low, high] = [left, right];
+    while (low <= high) {
+      while ((values[low] ?? pivot) < pivot) low++;
+      while ((values[high] ?? pivot) > pivot) high--;
+      if (low > high) break;
+      const held = values[low] ?? 0;
+      values[low++] = values[high] ?? 0;
+      values[high--] = held;
+    }
+    if (rank <= high) right = high;
+    else if (rank >= low) left = low;
+    else break;
+  }
+  return values[rank];
 }
