@@ -120,7 +120,7 @@ figcaption{color:var(--muted);font-size:.9rem;margin:0 0 10px;max-width:75rem}
 @media(max-width:1000px){.wide{display:none}.narrow{display:block}}
 @media(max-width:700px){section{padding:12px}.filters{position:static;max-height:none}}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(320px,100%),1fr));gap:14px 18px}
-.panels.across1{grid-template-columns:1fr}
+.panels.across1{grid-template-columns:repeat(auto-fit,minmax(min(680px,100%),1fr))}
 .panels.across1 .panel{overflow-x:auto}
 .panels.across1 svg{min-width:680px}
 @media(min-width:720px){.across2{grid-template-columns:repeat(2,minmax(0,1fr))}}
