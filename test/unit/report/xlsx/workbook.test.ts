@@ -1,4 +1,5 @@
 import type { CellObject, SheetData } from 'write-excel-file/node';
+import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { resultSet } from '../../../../src/core/results/result-set.ts';
 import { Figures } from '../../../../src/core/figures/figures.ts';
@@ -13,6 +14,15 @@ import {
   settled,
   started,
 } from '../../../fixtures/recorded-run.ts';
+
+/** A file of a zip archive: deflated after its local header, which ends with its name (APPNOTE 4.3.7). */
+function unzipped(archive: Uint8Array, name: string): string {
+  const bytes = Buffer.from(archive);
+  const at = bytes.indexOf(name);
+  if (at === -1) throw new Error(`no ${name} in the archive`);
+  const extra = bytes.readUInt16LE(at - 2);
+  return inflateRawSync(bytes.subarray(at + Buffer.byteLength(name) + extra)).toString();
+}
 
 const events = [
   started(),
@@ -144,5 +154,24 @@ describe('resultsXlsx', () => {
       environment: {},
     });
     expect(file.length).toBeGreaterThan(10_000);
+  });
+
+  it('prints a page wide, has filters on its tables, and a chart that refers to the cells of the grid', async () => {
+    const file = await resultsXlsx(sources);
+    const text = (name: string): string => unzipped(file, name);
+    const workbook = text('xl/workbook.xml');
+    expect(workbook).toContain(`<definedName name="_xlnm.Print_Area" localSheetId="1">`);
+    expect(workbook).toContain(`hidden="1">&#39;summary&#39;!$A$1:`);
+    const grid = text('xl/worksheets/sheet2.xml');
+    expect(grid).toContain('<pageSetUpPr fitToPage="1"/>');
+    expect(grid).toContain('fitToWidth="1"');
+    expect(grid).toContain('<drawing r:id="rIdGridChart"/>');
+    expect(text('xl/worksheets/sheet3.xml')).toMatch(/<\/sheetData><autoFilter ref="A1:[A-Z]+4"\/>/);
+    const chart = text('xl/charts/grid-chart.xml');
+    expect([...chart.matchAll(/<c:val><c:numRef><c:f>([^<]+)</g)].map(([, range]) => range)).toEqual([
+      '&#39;grid&#39;!$B$2:$B$2',
+      '&#39;grid&#39;!$C$2:$C$2',
+      '&#39;grid&#39;!$D$2:$D$2',
+    ]);
   });
 });
