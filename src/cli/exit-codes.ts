@@ -10,7 +10,7 @@ export const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] =
   [`${EXIT.usage}`, 'wrong usage, scenario or run directory; nothing was changed'],
   [`${EXIT.hostCannot}`, 'this host cannot do it'],
   [`${EXIT.failedCells}`, 'finished with failed cells'],
-  [`${EXIT.inconclusive}`, 'compare --gate, trend --gate: inconclusive'],
+  [`${EXIT.inconclusive}`, 'compare --gate, trend --gate: inconclusive, or doubtful'],
   [`${EXIT.restoreIncomplete}`, 'something could not be undone; run restore again'],
   [`${EXIT.defect}`, 'a bug in drivergrid; please report it'],
   [
