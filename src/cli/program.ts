@@ -20,7 +20,7 @@ export function program(perform: Perform, width: number): Argv {
     .recommendCommands()
     .strict()
     .check((args) => requirePlainValues(args, internals(program)))
-    .updateStrings({ 'Not enough arguments following: %s': 'Expected a value after --%s' })
+    .updateStrings({ 'Not enough arguments following: %s': 'expected a value after --%s' })
     .version(toolVersion())
     .alias('V', 'version')
     .alias('h', 'help')

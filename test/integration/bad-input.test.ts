@@ -84,15 +84,19 @@ describe('a wrong command line is refused', () => {
     [
       'an unknown name for --only',
       ['run', 'scenario.yaml', '--only', 'vfs,zfs'],
-      /has no zfs\nIt has vfs, runc/,
+      /has no zfs\nDid you mean vfs\? It has vfs, runc/,
     ],
-    ['an option without its value', ['run', 'scenario.yaml', '--rounds'], /Not enough arguments .*rounds/],
+    ['an option without its value', ['run', 'scenario.yaml', '--rounds'], /expected a value after --rounds/],
     [
       'no rounds',
       ['run', 'scenario.yaml', '--rounds', '0'],
       /whole number of at least 1 for --rounds, found 0/,
     ],
-    ['rounds that are no number', ['run', 'scenario.yaml', '--rounds', 'ten'], /--rounds, found NaN/],
+    [
+      'rounds that are no number',
+      ['run', 'scenario.yaml', '--rounds', 'ten'],
+      /expected a number for --rounds/,
+    ],
     [
       'results in a file',
       ['run', 'scenario.yaml', '--out', 'scenario.yaml'],

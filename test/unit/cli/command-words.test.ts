@@ -46,7 +46,7 @@ describe('words of a command line', () => {
     [['compare', 'a', '--seed', 'x'], 'expected a number for --seed'],
     [['plan', 'quick', '--rounds', '2', '--rounds', '3'], 'expected --rounds once, found it 2 times: 2, 3'],
     [['report', 'latest', '--stat', 'p95', '--stat', 'mean'], 'expected --stat once'],
-    [['plan', 'quick', '--only'], 'Expected a value after --only'],
+    [['plan', 'quick', '--only'], 'expected a value after --only'],
     [['plan', 'quick', '--explain', '-1'], 'expected a whole number from 0 to 100 for --explain, found -1'],
     [['run', 'quick', '--progress', 'relay'], 'Invalid values'],
     [['plan', 'quick', '--only', 'vsf'], '--only: the scenario has no vsf'],
