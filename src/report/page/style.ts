@@ -95,9 +95,10 @@ ${HEAT_LEVELS}${COOL_LEVELS}
 .facts{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:2px 16px;margin:0;font-size:.92rem}
 .facts dt{color:var(--muted)}
 .facts dd{margin:0}
-.two{display:grid;grid-template-columns:1fr;gap:16px}
-@media(min-width:1100px){.two{grid-template-columns:3fr 2fr}}
-.two>section{margin:0;min-width:0}
+.two{display:flex;flex-wrap:wrap;gap:16px}
+.two>section{margin:0;min-width:0;flex:3 1 auto}
+.two>section+section{flex:2 1 400px}
+.two p,.two ol,.two caption{contain:inline-size}
 .two{margin:0 0 16px}
 .warning{border-left:6px solid var(--slower)}
 .warning h2::before{content:"\\26a0  "}
