@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { buildTool, MAIN } from './support/build.ts';
 
 /** More than a pipe takes: 64 KiB (pipe(7)). */
-const LONG = 'plan modern --rounds 300';
+const LONG = 'plan modern --rounds 300 --verbose';
 
 beforeAll(buildTool);
 
