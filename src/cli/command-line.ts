@@ -27,11 +27,9 @@ export async function commandLine(words: readonly string[]): Promise<number> {
  * @throws UsageError for a wrong command line
  */
 export async function parsed(words: readonly string[], perform: Perform): Promise<void> {
-  await program(perform, helpWidth(process.stdout.columns)).parseAsync(
-    withExplainCount(words),
-    {},
-    (_error, _args, output) => {
-      if (output !== '') printData(output);
-    },
-  );
+  const counted = withExplainCount(words);
+  const width = helpWidth(process.stdout.columns);
+  await program(perform, width, counted).parseAsync(counted, {}, (_error, _args, output) => {
+    if (output !== '') printData(output);
+  });
 }

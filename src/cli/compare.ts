@@ -62,7 +62,7 @@ export async function compare(a: string, b: string | undefined, options: Compare
   return options.gate === undefined ? EXIT.done : GATE[comparison.verdict];
 }
 
-/** Who allowed the design to differ, when counts needed it, goes on to. */
+/** Counts of the design once needed `--allow design`: a command line that still says so is not refused. */
 function allowedOf(allowed: readonly string[], every: readonly Difference[]): readonly string[] {
   const names = withoutCounts(every).map(({ name }) => name);
   return allowed.filter((name) => names.includes(name) || !every.some((one) => one.name === name));

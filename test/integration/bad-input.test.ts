@@ -95,7 +95,7 @@ describe('a wrong command line is refused', () => {
     [
       'rounds that are no number',
       ['run', 'scenario.yaml', '--rounds', 'ten'],
-      /expected a number for --rounds/,
+      /expected a number for --rounds, found ten/,
     ],
     [
       'results in a file',

@@ -149,7 +149,7 @@ export function measuringCommands(yargs: Argv, perform: Perform): Argv {
       'print a script that completes commands in a shell',
       (command) =>
         command
-          .positional('SHELL', { choices: SHELLS, describe: 'the shell [the login shell]' })
+          .positional('SHELL', { choices: SHELLS, describe: 'the login shell if left out' })
           .example(
             examples(
               ['eval "$($0 completion bash)"', 'in this shell; in ~/.bashrc: in every one'],

@@ -30,8 +30,5 @@ export function sideHead({ results, kernel }: Side): RunHead {
 export function comparisonHead(a: Side, b: Side) {
   const runs = { a: sideHead(a), b: sideHead(b) };
   const both = (key: 'kernels' | 'engines'): string[] => [...new Set([...runs.a[key], ...runs.b[key]])];
-  const warnings = (['a', 'b'] as const).flatMap((side) =>
-    runs[side].warnings.map((message) => ({ side: side.toUpperCase(), message })),
-  );
-  return { kernels: both('kernels'), engines: both('engines'), warnings, runs };
+  return { kernels: both('kernels'), engines: both('engines'), runs };
 }

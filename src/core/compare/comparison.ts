@@ -19,7 +19,7 @@ export interface CellComparison extends CellKey {
   /** 95 % confidence interval, over hosts, boots or restarts. */
   readonly low: number | undefined;
   readonly high: number | undefined;
-  /** Whether a change is shown: p of none below 5 %, corrected over all cells (Holm 1979). */
+  /** Whether a change is shown: p of no change below 5 %, corrected over all cells (Holm 1979). */
   readonly changed: 'slower' | 'faster' | undefined;
   /** One-sided, of being within the margin; and after Holm's correction. */
   readonly p: number | undefined;

@@ -7,8 +7,8 @@ export function designNotes(a: Side, b: Side): string[] {
   if (one.rounds === other.rounds && one.iterations === other.iterations) return [];
   const consequence =
     one.iterations === other.iterations
-      ? 'The side with fewer rounds is known less well, as its interval says.'
-      : "Medians of fewer iterations scatter more, and a drift within the loop weighs differently: look at the run's own report before a small change is believed.";
+      ? 'Fewer rounds make an interval wider.'
+      : "Medians of fewer iterations scatter more, and a drift within the loop weighs differently: look at each run's report before you believe a small change.";
   return [
     `A was measured in ${one.rounds} rounds of ${one.iterations} iterations, B in ${other.rounds} of ${other.iterations}. ${consequence}`,
   ];

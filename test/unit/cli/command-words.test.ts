@@ -42,8 +42,8 @@ describe('words of a command line', () => {
   });
 
   it.each([
-    [['plan', 'quick', '--seed', 'x'], 'expected a number for --seed'],
-    [['compare', 'a', '--seed', 'x'], 'expected a number for --seed'],
+    [['plan', 'quick', '--seed', 'x'], 'expected a number for --seed, found x'],
+    [['compare', 'a', '--seed', 'x'], 'expected a number for --seed, found x'],
     [['plan', 'quick', '--rounds', '2', '--rounds', '3'], 'expected --rounds once, found it 2 times: 2, 3'],
     [['report', 'latest', '--stat', 'p95', '--stat', 'mean'], 'expected --stat once'],
     [['plan', 'quick', '--only'], 'expected a value after --only'],
