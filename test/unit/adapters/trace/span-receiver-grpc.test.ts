@@ -1,27 +1,13 @@
 import { once } from 'node:events';
 import { connect as connectHttp2, constants } from 'node:http2';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createClient } from '@connectrpc/connect';
 import { compressionGzip, createGrpcTransport, Http2SessionManager } from '@connectrpc/connect-node';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { TraceService } from '../../../../src/adapters/trace/otlp/otlp_pb.ts';
-import { SpanReceiver } from '../../../../src/adapters/trace/otlp/span-receiver.ts';
+import { receiving } from './receiving.ts';
 
-let folder = '';
-let path = '';
-let receiver: SpanReceiver;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'spans-'));
-  path = join(folder, 'spans.sock');
-  receiver = await SpanReceiver.listen(path, 'grpc');
-});
-afterEach(async () => {
-  await receiver[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
-});
+const at = receiving('grpc');
 
 const spans = (count: number) => ({
   resourceSpans: [
@@ -33,7 +19,7 @@ function exporter() {
   const sessionManager = new Http2SessionManager(
     'http://localhost',
     {},
-    { createConnection: () => connect(path) },
+    { createConnection: () => connect(at.path) },
   );
   const transport = createGrpcTransport({
     ...{ baseUrl: 'http://localhost', sessionManager, sendCompression: compressionGzip },
@@ -49,7 +35,7 @@ function exporter() {
 
 /** @returns the gRPC status of a body that is sent as an export */
 async function post(body: Buffer): Promise<string> {
-  const session = connectHttp2('http://localhost', { createConnection: () => connect(path) });
+  const session = connectHttp2('http://localhost', { createConnection: () => connect(at.path) });
   const { HTTP2_HEADER_METHOD: method, HTTP2_HEADER_PATH: where } = constants;
   const stream = session.request({
     ...{ [method]: 'POST', [where]: `/${TraceService.typeName}/Export`, 'content-type': 'application/grpc' },
@@ -69,9 +55,9 @@ it('takes exports of a client of gRPC', async () => {
   using client = exporter();
   await client.export(spans(1));
   await client.export(spans(10_000));
-  expect(receiver.spans).toHaveLength(10_001);
-  expect(receiver.spans[0]?.name).toBe('RunPodSandbox');
-  expect(receiver.refused).toBe(0);
+  expect(at.receiver.spans).toHaveLength(10_001);
+  expect(at.receiver.spans[0]?.name).toBe('RunPodSandbox');
+  expect(at.receiver.refused).toBe(0);
 });
 
 it('counts what is no export, and goes on', async () => {
@@ -81,16 +67,18 @@ it('counts what is no export, and goes on', async () => {
   expect(await post(Buffer.concat([prefix, message]))).not.toBe('0');
   expect(await post(Buffer.from([0, 255, 255, 255, 255]))).not.toBe('0');
   await new Promise((resolve) => {
-    const socket = connect(path, () => socket.write('no HTTP/2 at all, and longer than its preface\r\n\r\n'));
+    const socket = connect(at.path, () =>
+      socket.write('no HTTP/2 at all, and longer than its preface\r\n\r\n'),
+    );
     socket.on('error', () => undefined);
     socket.on('close', resolve);
     socket.resume();
   });
   await expect(client.export(spans(100_001))).rejects.toThrow();
   await vi.waitFor(() => {
-    expect(receiver.refused).toBe(4);
+    expect(at.receiver.refused).toBe(4);
   });
-  expect(receiver.spans).toEqual([]);
+  expect(at.receiver.spans).toEqual([]);
   await client.export(spans(2));
-  expect(receiver.spans).toHaveLength(2);
+  expect(at.receiver.spans).toHaveLength(2);
 });

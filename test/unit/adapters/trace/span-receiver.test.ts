@@ -1,26 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { create, toBinary } from '@bufbuild/protobuf';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { ExportTraceServiceRequestSchema } from '../../../../src/adapters/trace/otlp/otlp_pb.ts';
-import { SpanReceiver } from '../../../../src/adapters/trace/otlp/span-receiver.ts';
+import { receiving } from './receiving.ts';
 
-let folder = '';
-let path = '';
-let receiver: SpanReceiver;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'spans-'));
-  path = join(folder, 'spans.sock');
-  receiver = await SpanReceiver.listen(path, 'http/protobuf');
-});
-afterEach(async () => {
-  await receiver[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
-});
+const at = receiving('http/protobuf');
 
 function exported(count: number): Buffer {
   const spans = Array.from({ length: count }, (_, index) => ({
@@ -36,7 +22,7 @@ function exported(count: number): Buffer {
 
 function post(body: Buffer, headers: Record<string, string> = {}, where = '/v1/traces'): Promise<number> {
   return new Promise((resolve, reject) => {
-    const sent = request({ socketPath: path, method: 'POST', path: where, headers }, (response) => {
+    const sent = request({ socketPath: at.path, method: 'POST', path: where, headers }, (response) => {
       response.resume();
       resolve(response.statusCode ?? 0);
     });
@@ -48,14 +34,14 @@ function post(body: Buffer, headers: Record<string, string> = {}, where = '/v1/t
 it('takes exports, plain and compressed, ten thousand spans at a time', async () => {
   expect(await post(exported(1))).toBe(200);
   expect(await post(gzipSync(exported(10_000)), { 'content-encoding': 'gzip' })).toBe(200);
-  expect(receiver.spans).toHaveLength(10_001);
-  expect(receiver.spans[0]).toEqual({
+  expect(at.receiver.spans).toHaveLength(10_001);
+  expect(at.receiver.spans[0]).toEqual({
     ...{ trace: '00112233445566778899aabbccddeeff', id: '0102030405060708', parent: '', name: 'span 0' },
     ...{ begin: 1_800_000_000_000_000, end: 1_800_000_000_001_500 },
   });
-  expect(receiver.refused).toBe(0);
-  receiver.clear();
-  expect(receiver.spans).toEqual([]);
+  expect(at.receiver.refused).toBe(0);
+  at.receiver.clear();
+  expect(at.receiver.spans).toEqual([]);
 });
 
 it('counts what is no export, and goes on', async () => {
@@ -65,13 +51,13 @@ it('counts what is no export, and goes on', async () => {
   // A small body that becomes a large one.
   expect(await post(gzipSync(Buffer.alloc(64 << 20)), { 'content-encoding': 'gzip' })).toBe(400);
   await new Promise((resolve) => {
-    const socket = connect(path, () => socket.write('no HTTP at all\r\n\r\n'));
+    const socket = connect(at.path, () => socket.write('no HTTP at all\r\n\r\n'));
     socket.on('error', () => undefined);
     socket.on('close', resolve);
     socket.resume();
   });
-  expect(receiver.refused).toBe(5);
-  expect(receiver.spans).toEqual([]);
+  expect(at.receiver.refused).toBe(5);
+  expect(at.receiver.spans).toEqual([]);
   expect(await post(exported(2))).toBe(200);
-  expect(receiver.spans).toHaveLength(2);
+  expect(at.receiver.spans).toHaveLength(2);
 });
