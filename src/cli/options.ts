@@ -23,7 +23,7 @@ export function scenarioOptions<T>(yargs: Argv<T>) {
     .option('explain', {
       type: 'number',
       requiresArg: true,
-      describe: `also trace so many iterations per cell and round, which are not counted, to see where their time goes ${EXPLAIN_DEFAULT}`,
+      describe: `also trace this many iterations per cell and round, not counted, to see where the time goes ${EXPLAIN_DEFAULT}`,
     })
     .option('lab', {
       choices: ['private', 'system'] as const,

@@ -137,7 +137,7 @@ function marksOf(
   return {
     ...(has(true) ? { meaning: `fastest ${raced}, or one that cannot be told from it (at 5 %)` } : {}),
     ...(has(undefined)
-      ? { missing: `no mark where there is one ${unit} only, which cannot tell the fastest` }
+      ? { missing: `no mark with one ${unit} only, which cannot tell the fastest` }
       : {}),
   };
 }

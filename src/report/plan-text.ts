@@ -70,7 +70,7 @@ function estimateText(
     `${start} s a start, ${sample} s a sample`,
     ...(live === 0 ? [] : [`${idle} s for each of ${counted(live, 'idle container')}`]),
   ].join(', ');
-  return `estimated time: about ${aboutText(guessedSeconds(rounds))} (${each}: a guess, since results/ has no such run of this host)`;
+  return `estimated time: about ${aboutText(guessedSeconds(rounds))} (${each}: a guess: results/ has no such run from this host)`;
 }
 
 /** A short run's in tenths of minutes: half a minute is much of it. */

@@ -62,7 +62,7 @@ export function hostCommands(yargs: Argv, perform: Perform): Argv {
         command
           .option('wait', WAIT)
           .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
-          .example(examples(['sudo $0 restore', 'prints what it undid; nothing to undo is no error'])),
+          .example(examples(['sudo $0 restore', 'prints what it undid; no error if there is nothing'])),
       (args) => perform(async () => (await import('../restore.ts')).restore(args)),
     );
 }

@@ -53,7 +53,7 @@ export function headline({ verdict, cells, margin, judges }: Comparison): string
     case 'regression':
       return `REGRESSION in ${among(verdict)} (margin ${limit}): ${named(of(verdict))}`;
     case 'doubtful':
-      return `DOUBTFUL in ${among(verdict)} (margin ${limit}): slower, but B's machine was busier or slower, which can do as much: ${named(of(verdict))}`;
+      return `DOUBTFUL in ${among(verdict)} (margin ${limit}): slower, but B's machine was busier or slower, which may be the cause: ${named(of(verdict))}`;
     case 'inconclusive':
       return `INCONCLUSIVE: no regression found; ${among(verdict)} ${isOne(verdict) ? 'is' : 'are'} too noisy to rule out more than ${limit}: ${named(of(verdict))}`;
     case 'within':

@@ -47,7 +47,7 @@ describe('the mark of the fastest', () => {
     const view = viewOf(1, times);
     expect(marked(view)).toEqual([]);
     expect(view.legend).toBe(
-      'no mark where there is one round only, which cannot tell the fastest; times in ms',
+      'no mark with one round only, which cannot tell the fastest; times in ms',
     );
   });
 
