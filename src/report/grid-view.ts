@@ -136,9 +136,7 @@ function marksOf(
     racing.some((figure) => figure?.isFastest === isFastest);
   return {
     ...(has(true) ? { meaning: `fastest ${raced}, or one that cannot be told from it (at 5 %)` } : {}),
-    ...(has(undefined)
-      ? { missing: `no mark with one ${unit} only, which cannot tell the fastest` }
-      : {}),
+    ...(has(undefined) ? { missing: `no mark with one ${unit} only, which cannot tell the fastest` } : {}),
   };
 }
 

@@ -46,9 +46,7 @@ describe('the mark of the fastest', () => {
   it('is on none after one round, and a line says why', () => {
     const view = viewOf(1, times);
     expect(marked(view)).toEqual([]);
-    expect(view.legend).toBe(
-      'no mark with one round only, which cannot tell the fastest; times in ms',
-    );
+    expect(view.legend).toBe('no mark with one round only, which cannot tell the fastest; times in ms');
   });
 
   it('is not on a driver of which one round is known, nor decided by it', () => {
