@@ -1,5 +1,6 @@
 import type { CellComparison, Comparison } from '../../core/compare/comparison.ts';
 import type { Side } from '../../core/compare/side.ts';
+import { counted } from '../../core/counted.ts';
 import { cellLabel, INNER_AXES } from '../../core/axes/cell.ts';
 import { STANDALONE_STYLE } from '../charts/palette.ts';
 import { CAPTIONS, comparisonSetting } from '../charts/pictures.ts';
@@ -10,6 +11,7 @@ import {
   changeText,
   cpuText,
   figuresText,
+  isSlower,
   headline,
   intervalText,
   pText,
@@ -130,7 +132,7 @@ function remarksPart({ cells }: Comparison): Markup {
   const folded =
     rest.length === 0
       ? NOTHING
-      : markup`<details><summary>on ${rest.length === 1 ? '1 cell' : `${rest.length} cells`} without a change</summary>${listed(rest)}</details>`;
+      : markup`<details><summary>on ${counted(rest.length, 'cell')} without a change</summary>${listed(rest)}</details>`;
   return section(
     'remarks',
     'Remarks',
@@ -138,8 +140,8 @@ function remarksPart({ cells }: Comparison): Markup {
   );
 }
 
-function hasChanged({ verdict, changed }: CellComparison): boolean {
-  return verdict === 'regression' || changed !== undefined;
+function hasChanged(cell: CellComparison): boolean {
+  return cell.verdict === 'regression' || isSlower(cell) || cell.changed !== undefined;
 }
 
 interface Line {

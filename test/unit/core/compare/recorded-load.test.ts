@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareSides } from '../../../../src/core/compare/compare.ts';
 import type { Comparison } from '../../../../src/core/compare/comparison.ts';
+import { comparisonHtml } from '../../../../src/report/page/comparison-page.ts';
 import { comparisonText } from '../../../../src/report/compare/text.ts';
 import { plan, sideWithLoad, type LoadMet } from '../../../fixtures/loaded-run.ts';
 import { simulatedRun } from '../../../fixtures/simulated-run.ts';
@@ -42,6 +43,14 @@ describe('load that differs', () => {
     expect(text.replace(/\s+/g, ' ')).toContain(
       'Note: The load was 0.30 for each CPU in A, 1.10 in B, and some task waited for a CPU in 1.0 % of the time in A, in 26 % in B. That can make times of B up to 33 % longer.',
     );
+  });
+
+  it('leaves a doubtful cell among those that changed, even where no change of its own is shown', () => {
+    const doubtful = compared(1.3, { load: 1.1, waiting: 0.2575 });
+    const cells = doubtful.cells.map((cell) => ({ ...cell, changed: undefined }));
+    const page = comparisonHtml({ ...doubtful, cells });
+    expect(page).toContain('v-doubtful">doubtful');
+    expect(page).not.toContain('No cell changed.');
   });
 
   it('of A hides a slowdown, which is told', () => {
