@@ -71,7 +71,9 @@ function named(cells: readonly CellComparison[]): string {
 
 /** ` (append, chown)`: the steps that got slower, or may have; empty where totals are judged. */
 function slowSteps(cell: CellComparison): string {
-  const names = stepsWith([cell], cell.verdict === 'doubtful' ? 'doubtful' : 'regression').map(({ step }) => step.step);
+  const names = stepsWith([cell], cell.verdict === 'doubtful' ? 'doubtful' : 'regression').map(
+    ({ step }) => step.step,
+  );
   const rest = names.length - MOST_NAMED;
   const told = [...names.slice(0, MOST_NAMED), ...(rest > 0 ? [`${rest} more`] : [])];
   return told.length === 0 ? '' : ` (${told.join(', ')})`;
