@@ -69,11 +69,14 @@ function names({ columns }: Table): string[] {
 
 /** A bare version would become a number or a date: CSV has no types. */
 function* csvRows({ columns, rows }: Table): Generator<readonly Field[], undefined> {
-  const isVersion = columns.map(({ kind }) => kind === 'version');
+  const versions = columns.flatMap(({ kind }, index) => (kind === 'version' ? [index] : []));
   for (const row of rows) {
-    yield row.map((field, index) =>
-      isVersion[index] === true && typeof field === 'string' ? versionText(field) : field,
-    );
+    const fields = [...row];
+    for (const index of versions) {
+      const field = fields[index];
+      if (typeof field === 'string') fields[index] = versionText(field);
+    }
+    yield fields;
   }
   return undefined;
 }

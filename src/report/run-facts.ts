@@ -1,6 +1,7 @@
 import { columnLabel } from '../core/axes/cell.ts';
 import { DRIVER_CHECK } from '../core/engines/docker/docker-checks.ts';
 import { isDefault } from '../core/engines/docker/docker-drivers.ts';
+import type { PlanOutline } from '../core/plan/plan.ts';
 import type { RunStarted } from '../core/record/events.ts';
 import type { ResultSet } from '../core/results/result-set.ts';
 import { counted } from '../core/counted.ts';
@@ -64,7 +65,7 @@ function defaultDrivers({ plan, proofs }: ResultSet): string[] {
 }
 
 /** Which kernels were booted, in order, and what was planned if that differs. */
-function bootOrder({ boots }: ResultSet['plan'], runs: readonly RunStarted[]): string {
+function bootOrder({ boots }: PlanOutline, runs: readonly RunStarted[]): string {
   if (boots === undefined) return '';
   const booted = runs
     .filter((run, index) => run.boot_id !== runs[index - 1]?.boot_id)
@@ -81,7 +82,7 @@ function distinct(texts: readonly string[]): string {
 const MOST_HOSTS = 8;
 
 /** Of a gathered run: `3: web-1, web-2, web-3`. */
-function hostsText({ hosts = [] }: ResultSet['plan']): string {
+function hostsText({ hosts = [] }: PlanOutline): string {
   const rest = hosts.length - MOST_HOSTS;
   const named = hosts
     .slice(0, MOST_HOSTS)

@@ -10,6 +10,7 @@ import { ended, plan, sample, started } from '../fixtures/recorded-run.ts';
 const DRIVERS = ['overlay', 'overlay2', 'dm-loop', 'dm-direct'];
 const RUNTIMES = ['runc', 'crun', 'runsc'];
 const ROUNDS = 10;
+const BEGUN = Date.parse('2026-01-02T03:04:05.000Z');
 /** Prints the peak of resident memory in KiB when the process ends. */
 const PEAK = `data:text/javascript,process.on('exit',()=>console.error('peak='+process.resourceUsage().maxRSS))`;
 
@@ -62,7 +63,8 @@ async function recordRun(folder: string, iterations: number, seed: number): Prom
         const restart = 300_000 * (1 + 0.02 * random());
         const lines = Array.from({ length: iterations }, (_, index) => {
           const total = Math.round(restart * (1 + 0.1 * (random() + random() + random() - 1.5)));
-          const over = { runtime, total_us: total, round, iteration: index + 1, seq: seq++ };
+          const at = new Date(BEGUN + seq * 300).toISOString();
+          const over = { runtime, total_us: total, round, iteration: index + 1, seq: seq++, started_at: at };
           return `${JSON.stringify(sample(driver, over))}\n`;
         });
         await file.appendFile(lines.join(''));

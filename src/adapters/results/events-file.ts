@@ -1,12 +1,13 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
 import { errorText, UsageError } from '../../core/errors.ts';
 import { eventFault } from '../../core/record/event-shape.ts';
 import type { RunEvent } from '../../core/record/events.ts';
 import { isKnownSchema } from '../../core/record/schema.ts';
 import { otherSchema } from './other-schema.ts';
 
-const CHUNK = 1 << 20;
-const NEWLINE = 10;
+/** Larger ones are read more slowly: their lines do not stay in the processor's cache. */
+const CHUNK = 1 << 16;
 /** The start of a session's first line, as the run writes it. */
 const SESSION = '{"type":"run",';
 
@@ -74,22 +75,18 @@ function* linesOf(path: string): Generator<string, undefined> {
   if (file === undefined) return undefined;
   try {
     const buffer = Buffer.allocUnsafe(CHUNK);
-    // Pieces of a line that continues in the next chunk. Kept as bytes, since a character may be cut too.
-    let begun: Buffer[] = [];
+    // Keeps a character that a chunk's end cuts in two.
+    const decoder = new StringDecoder('utf8');
+    let begun = '';
     for (;;) {
       const length = readSync(file, buffer, 0, CHUNK, null);
       if (length === 0) break;
-      const chunk = buffer.subarray(0, length);
-      let from = 0;
-      for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
-        const rest = chunk.subarray(from, end);
-        yield begun.length === 0 ? rest.toString() : Buffer.concat([...begun, rest]).toString();
-        begun = [];
-        from = end + 1;
-      }
-      if (from < length) begun.push(Buffer.from(chunk.subarray(from)));
+      const lines = (begun + decoder.write(buffer.subarray(0, length))).split('\n');
+      begun = lines.pop() ?? '';
+      for (const line of lines) yield line;
     }
-    if (begun.length > 0) yield Buffer.concat(begun).toString();
+    const last = begun + decoder.end();
+    if (last !== '') yield last;
     return undefined;
   } finally {
     closeSync(file);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
-import type { Plan } from '../../core/plan/plan.ts';
+import { outlineOf, type Plan, type PlanOutline } from '../../core/plan/plan.ts';
 import { isKnownSchema } from '../../core/record/schema.ts';
 import type { RunEvent } from '../../core/record/events.ts';
 import { eventsOf } from './events-file.ts';
@@ -13,7 +13,7 @@ import { wholeEvents } from './whole-events.ts';
 
 /** The contents of a run directory. */
 export interface RecordedRun {
-  readonly plan: Plan;
+  readonly plan: PlanOutline;
   /** Read again on each iteration ({@link eventsOf} and {@link wholeEvents} say what that throws). */
   readonly events: Iterable<RunEvent>;
   readonly environment: unknown;
@@ -23,8 +23,14 @@ export interface RecordedRun {
  * @throws UsageError if it is not a run directory, its events are missing, or its plan is damaged or has another schema
  */
 export async function openRunDirectory(path: string): Promise<RecordedRun> {
+  return await openedBeside(outlineOf(await readPlan(path)), path);
+}
+
+async function openedBeside<P extends PlanOutline>(
+  plan: P,
+  path: string,
+): Promise<RecordedRun & { readonly plan: P }> {
   const folder = resolve(path);
-  const plan = await readPlan(folder);
   const events = join(folder, EVENTS);
   await requireSource(events);
   const environment = await readFile(join(folder, ENVIRONMENT), 'utf8').catch(() => undefined);
@@ -59,11 +65,11 @@ export async function readPlan(path: string): Promise<Plan> {
   return plan;
 }
 
-/** {@link openRunDirectory} with all events in memory: for a run that is resumed. */
+/** {@link openRunDirectory} with all rounds and events in memory: for a run that is resumed. */
 export async function readRunDirectory(
   path: string,
-): Promise<RecordedRun & { readonly events: readonly RunEvent[] }> {
-  const run = await openRunDirectory(path);
+): Promise<RecordedRun & { readonly plan: Plan; readonly events: readonly RunEvent[] }> {
+  const run = await openedBeside(await readPlan(path), path);
   return { ...run, events: [...run.events] };
 }
 

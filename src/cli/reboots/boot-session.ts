@@ -8,7 +8,7 @@ import { REBOOT_UNIT } from '../../core/reboots/reboot-unit.ts';
 import { logReboot } from '../../adapters/reboots/reboot-log.ts';
 import { readRebootRecord, writeRebootRecord } from '../../adapters/reboots/reboot-record-file.ts';
 import { awaitBooted, runningMachine } from '../../adapters/reboots/running-machine.ts';
-import { openRunDirectory, readRunDirectory } from '../../adapters/results/read-run-directory.ts';
+import { readPlan, readRunDirectory } from '../../adapters/results/read-run-directory.ts';
 import { writeReportFiles } from '../../adapters/results/report-files.ts';
 import { DrivergridError, errorText, EXIT, HostError, InterruptedError } from '../../core/errors.ts';
 import { nextBoot } from '../../core/plan/next-boot.ts';
@@ -62,7 +62,7 @@ async function continueRun(state: StateDir, found: RebootRecord, signal: AbortSi
   let record = arrived(found, machine);
   await writeRebootRecord(state.reboots, record);
   const { folder } = record;
-  const { plan } = await openRunDirectory(folder);
+  const plan = await readPlan(folder);
   const tool = await toolCommand();
   const place: RebootPlace = { chooser, machine, plan, state, tool, signal };
   await say(folder, `this machine runs kernel ${machine.kernel}, boot id ${machine.boot_id}`);
@@ -121,7 +121,7 @@ async function measure(
 }
 
 async function tellStopped(record: RebootRecord, error: InterruptedError): Promise<void> {
-  const { plan } = await openRunDirectory(record.folder);
+  const plan = await readPlan(record.folder);
   const doing = 'stopped, and goes on with the next boot';
   await showNotice(runningNotice(plan, record.folder, doing, (await toolCommand()).typed));
   await say(
@@ -138,7 +138,7 @@ async function giveUp(state: StateDir, record: RebootRecord, error: unknown): Pr
   } finally {
     await say(record.folder, `ends before all is measured: ${errorText(error)}.${hint}`);
   }
-  const { plan } = await openRunDirectory(record.folder);
+  const plan = await readPlan(record.folder);
   const notice = endedNotice(plan, record.folder, errorText(error), (await toolCommand()).typed);
   await showNotice(notice);
   await tellEveryone(notice);

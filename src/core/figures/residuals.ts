@@ -1,6 +1,7 @@
 import type { CellResult } from '../results/cell-result.ts';
 import { hasTwoModes } from '../statistics/dip.ts';
 import type { Interval } from '../statistics/round-interval.ts';
+import { pooled, sorted } from '../statistics/quantile.ts';
 import { median, NORMAL_CONSISTENCY } from '../statistics/robust.ts';
 
 /** Iglewicz & Hoaglin, "How to Detect and Handle Outliers" (1993): a modified z-score beyond this is one. */
@@ -11,7 +12,7 @@ const OUTLYING = 3.5;
  * around its restart's median. Outliers are flagged and kept. Empty if the samples do not spread.
  */
 export function outlierLimits({ restarts }: Pick<CellResult, 'restarts'>): ReadonlyMap<string, Interval> {
-  const deviation = median(restarts.flatMap(({ totals_us }) => withoutLeast(totals_us)));
+  const deviation = median(pooled(restarts.map(({ totals_us }) => withoutLeast(totals_us))));
   if (deviation === undefined || deviation === 0) return new Map();
   const spread = NORMAL_CONSISTENCY * deviation;
   return new Map(
@@ -54,9 +55,6 @@ function deviations(totalsUs: readonly number[]): number[] {
  * Absolute deviations without the smallest: of an odd number of values one deviates by 0 however they spread, and with
  * three in each restart these zeros would make a tenth of all samples outliers.
  */
-function withoutLeast(totalsUs: readonly number[]): number[] {
-  return deviations(totalsUs)
-    .map(Math.abs)
-    .sort((one, other) => one - other)
-    .slice(1);
+function withoutLeast(totalsUs: readonly number[]): Float64Array {
+  return sorted(deviations(totalsUs).map(Math.abs)).subarray(1);
 }

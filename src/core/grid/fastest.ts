@@ -2,6 +2,8 @@ import { groupBy } from '../group-by.ts';
 import { measuredRestarts, type CellResult } from '../results/cell-result.ts';
 import { isOfHosts } from '../results/values-by-unit.ts';
 import { besideTheBest, type Blocks } from '../statistics/beside-the-best.ts';
+import type { Values } from '../statistics/moments.ts';
+import { pooled } from '../statistics/quantile.ts';
 
 /** Probability that a driver which is as fast as the fastest has no mark. */
 const MISSED = 0.05;
@@ -9,7 +11,7 @@ const MISSED = 0.05;
 const FEWEST_ROUNDS = 2;
 
 /** What the grid shows of a cell, of the values of one round. */
-export type Centre = (values: readonly number[]) => number | undefined;
+export type Centre = (values: Values) => number | undefined;
 
 /**
  * Which cells of a row of the grid are marked as fastest: those that cannot be told from the fastest at 5 %, compared
@@ -38,7 +40,7 @@ function blocksOf(cell: CellResult, areHosts: boolean, centre: Centre): Blocks {
   const groups = groupBy(measuredRestarts(cell), ({ round, host }) => (areHosts ? host : round));
   return new Map(
     [...groups].flatMap(([block, restarts]) => {
-      const value = centre(restarts.flatMap(({ totals_us }) => totals_us));
+      const value = centre(pooled(restarts.map(({ totals_us }) => totals_us)));
       return value === undefined ? [] : [[block, value] as const];
     }),
   );

@@ -2,6 +2,7 @@ import type { CellResult } from '../results/cell-result.ts';
 import { racedCells } from '../results/raced.ts';
 import type { ResultSet } from '../results/result-set.ts';
 import { valuesByUnit } from '../results/values-by-unit.ts';
+import { pooled } from '../statistics/quantile.ts';
 import { roundInterval, type Interval } from '../statistics/round-interval.ts';
 import { fastestCells } from './fastest.ts';
 import { gridRows, type GridRow } from './grid-rows.ts';
@@ -55,7 +56,7 @@ export function gridFigures(results: ResultSet, stat: GridStat = 'mean'): GridFi
 
 function figureOf(cell: CellResult, stat: GridStat): Pick<GridFigure, 'cell' | 'value' | 'interval'> {
   const values = valuesByUnit(cell, ({ totals_us }) => totals_us);
-  const all = values.flat();
+  const all = pooled(values);
   return {
     cell,
     value: all.length === 0 ? undefined : statistic(all, stat),

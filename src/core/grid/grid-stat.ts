@@ -1,4 +1,4 @@
-import { mean, sampleSd } from '../statistics/moments.ts';
+import { mean, sampleSd, type Values } from '../statistics/moments.ts';
 import { quantile } from '../statistics/quantile.ts';
 import { median } from '../statistics/robust.ts';
 
@@ -8,7 +8,7 @@ export const GRID_STATS = ['mean', 'median', 'sd', 'p90', 'p95', 'p99', 'min', '
 export type GridStat = (typeof GRID_STATS)[number];
 
 /** Of a cell's values, in their unit (a count for `n`); `undefined` for too few. */
-export function statistic(values: readonly number[], stat: GridStat): number | undefined {
+export function statistic(values: Values, stat: GridStat): number | undefined {
   switch (stat) {
     case 'mean':
       return mean(values);

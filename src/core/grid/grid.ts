@@ -3,6 +3,7 @@ import type { Axis, AxisValue } from '../axes/axis.ts';
 import { gridColumns, gridRows, rowAxes } from './grid-rows.ts';
 import { statistic, type GridStat } from './grid-stat.ts';
 import type { ResultSet } from '../results/result-set.ts';
+import { pooled } from '../statistics/quantile.ts';
 import { versionText } from './version-text.ts';
 
 /** A table as written to a file: whole microseconds (or counts, for `n`), `undefined` if there is no number. */
@@ -38,6 +39,6 @@ function fieldOf(axis: Axis, value: AxisValue | undefined): AxisValue | undefine
 
 function gridValue(cell: CellResult | undefined, stat: GridStat): number | undefined {
   if (cell?.outcome.kind !== 'measured') return undefined;
-  const value = statistic(totalsUs(cell).flat(), stat);
+  const value = statistic(pooled(totalsUs(cell)), stat);
   return value === undefined ? undefined : Math.round(value);
 }

@@ -43,6 +43,14 @@ export interface Plan {
   readonly rounds: readonly PlannedRound[];
 }
 
+/** A plan without its rounds, which are as many as the samples and only say what to execute. */
+export type PlanOutline = Omit<Plan, 'rounds'>;
+
+export function outlineOf(plan: Plan | PlanOutline): PlanOutline {
+  const kept = Object.entries(plan).filter(([name]) => name !== 'rounds');
+  return Object.fromEntries(kept) as unknown as PlanOutline;
+}
+
 /** One host's run in a gathered one. */
 export interface GatheredHost {
   /** Its name, or a pseudonym. */

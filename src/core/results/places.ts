@@ -2,7 +2,7 @@ import { cellId } from '../axes/cell.ts';
 import { kernelOf } from '../record/events-under.ts';
 import type { RunEnded, RunEvent, RunStarted, RuntimeSettled } from '../record/events.ts';
 import type { Outcome } from '../record/outcome.ts';
-import type { PlannedBoot, Plan } from '../plan/plan.ts';
+import type { PlannedBoot, PlanOutline } from '../plan/plan.ts';
 import { CellGathering } from './cell-result.ts';
 
 /** A host under a kernel: what the one cannot do says nothing of another. */
@@ -51,12 +51,12 @@ export interface KnownPlace extends Place, AtPlace {
 
 /** Sorts the events of a run by where they were recorded: sessions name their host, and events follow their session. */
 export class Places {
-  readonly #plan: Plan;
+  readonly #plan: PlanOutline;
   readonly #hosts: ReadonlyMap<string | undefined, OfHost>;
   #current: OfHost;
   #kernel: string | undefined;
 
-  constructor(plan: Plan) {
+  constructor(plan: PlanOutline) {
     this.#plan = plan;
     const { rounds } = plan.scenario;
     const whole = new OfHost(undefined, plan.boots, rounds);

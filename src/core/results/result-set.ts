@@ -14,13 +14,12 @@ import type {
 } from '../record/events.ts';
 import { cellId, cellLabel, outerMark } from '../axes/cell.ts';
 import type { Outcome } from '../record/outcome.ts';
-import type { Plan } from '../plan/plan.ts';
+import { outlineOf, type PlanOutline } from '../plan/plan.ts';
 import { Places } from './places.ts';
 
 /** A run as far as it got, folded from its events: the source of every table and report. */
 export interface ResultSet {
-  /** Without its rounds, which are as many as the samples and only say what to execute. */
-  readonly plan: Omit<Plan, 'rounds'>;
+  readonly plan: PlanOutline;
   /** How each session began and ended, in order. */
   readonly sessions: readonly Session[];
   readonly runs: readonly RunStarted[];
@@ -61,7 +60,7 @@ export interface Session {
  * Folds a run's events in one pass; pure, so the same events always give the same tables. Of the samples only what
  * statistics need is kept: samples.csv is made from the events themselves.
  */
-export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
+export function resultSet(plan: PlanOutline, events: Iterable<RunEvent>): ResultSet {
   const sessions: { -readonly [K in keyof Session]: Session[K] }[] = [];
   const places = new Places(plan);
   const proofs: ProofRecorded[] = [];
@@ -134,7 +133,7 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
     label: (name: string): string => name + outerMark(place, found),
   }));
   return {
-    plan: withoutRounds(plan),
+    plan: outlineOf(plan),
     ...{ sessions, runs, proofs, times, sampleTimes, warnings, end: places.end() },
     kernels: [...new Set(found.map(({ kernel }) => kernel))],
     steps: [...steps],
@@ -157,15 +156,10 @@ export function resultSet(plan: Plan, events: Iterable<RunEvent>): ResultSet {
 }
 
 /** Which proofs are kept. Of a gathered run they would be many, and only those of an engine's own choice are told. */
-function provingDefaults({ hosts, scenario }: Plan): (proof: ProofRecorded) => boolean {
+function provingDefaults({ hosts, scenario }: PlanOutline): (proof: ProofRecorded) => boolean {
   if (hosts === undefined) return () => true;
   const chosen = scenario.drivers.filter(isDefault).map(({ name }) => name);
   return ({ runtime, driver }) => runtime === undefined && chosen.includes(driver);
-}
-
-function withoutRounds(plan: Plan): ResultSet['plan'] {
-  const kept = Object.entries(plan).filter(([name]) => name !== 'rounds');
-  return Object.fromEntries(kept) as unknown as ResultSet['plan'];
 }
 
 function add<K>(sums: Map<K, number>, key: K, value: number): void {

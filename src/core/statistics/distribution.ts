@@ -1,6 +1,6 @@
 import { mean, sampleSd } from './moments.ts';
-import { sorted, sortedQuantile } from './quantile.ts';
-import { scaledMad } from './robust.ts';
+import { pooled, sorted, sortedQuantile } from './quantile.ts';
+import { sortedMad } from './robust.ts';
 import { roundInterval, type Interval } from './round-interval.ts';
 
 /** Distribution of the values, in their unit; `undefined` if there are too few. */
@@ -26,14 +26,14 @@ export interface Distribution {
 
 /** @param restarts - the values of each engine restart */
 export function distribution(restarts: readonly (readonly number[])[]): Distribution {
-  const values = restarts.flat();
+  const values = pooled(restarts);
   const ascending = sorted(values);
   return {
     n: values.length,
     mean: mean(values),
     median: sortedQuantile(ascending, 0.5),
     sd: sampleSd(values),
-    mad: scaledMad(values),
+    mad: sortedMad(ascending),
     min: sortedQuantile(ascending, 0),
     p5: sortedQuantile(ascending, 0.05),
     p25: sortedQuantile(ascending, 0.25),

@@ -1,9 +1,16 @@
+/** Numbers in any order. */
+export type Values = readonly number[] | Float64Array;
+
 /** The arithmetic mean, in the unit of the values; `undefined` for no values. */
-export function mean(values: readonly number[]): number | undefined {
+export function mean(values: Values): number | undefined {
   if (values.length === 0) return undefined;
-  const about = values.reduce((sum, value) => sum + value, 0) / values.length;
+  let sum = 0;
+  for (const value of values) sum += value;
+  const about = sum / values.length;
   // Corrects the rounding of the first pass: equal values get exactly their value as mean, and so no spread.
-  return about + values.reduce((sum, value) => sum + (value - about), 0) / values.length;
+  let rest = 0;
+  for (const value of values) rest += value - about;
+  return about + rest / values.length;
 }
 
 /** {@link mean} of all values of all groups, without copying any. */
@@ -22,9 +29,10 @@ export function meanOfAll(groups: Iterable<readonly number[]>): number | undefin
  * Two passes, because the one-pass sum of squares cancels if the spread is small compared with the mean (Chan, Golub &
  * LeVeque, "Algorithms for Computing the Sample Variance", The American Statistician 37(3), 1983).
  */
-export function sampleSd(values: readonly number[]): number | undefined {
+export function sampleSd(values: Values): number | undefined {
   const centre = mean(values);
   if (centre === undefined || values.length < 2) return undefined;
-  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  let squares = 0;
+  for (const value of values) squares += (value - centre) ** 2;
   return Math.sqrt(squares / (values.length - 1));
 }

@@ -1,4 +1,4 @@
-import { sorted, sortedQuantile } from './quantile.ts';
+import { pooled, sorted, sortedQuantile } from './quantile.ts';
 import { studentTQuantile } from './student-t.ts';
 
 /** An end is `undefined` where it lies beyond what was measured. */
@@ -18,16 +18,17 @@ export interface OpenInterval {
  * @param restarts - the values of each restart, in any order and unit; empty ones do not count
  * @param p - between 0 and 1
  * @param level - of confidence, above 0 and below 1
+ * @param all - the values of all restarts in ascending order, where they are known already
  * @returns in the unit of the values; `undefined` below two restarts
  */
 export function quantileInterval(
   restarts: readonly (readonly number[])[],
   p: number,
   level = 0.95,
+  all = sorted(pooled(restarts)),
 ): OpenInterval | undefined {
   const units = restarts.filter((values) => values.length > 0);
   if (units.length < 2) return undefined;
-  const all = sorted(units.flat());
   const at = sortedQuantile(all, p);
   if (at === undefined) return undefined;
   const below = units.map((values) => values.reduce((sum, value) => sum + (value <= at ? 1 : 0), 0));

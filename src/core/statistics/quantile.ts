@@ -1,3 +1,5 @@
+import type { Values } from './moments.ts';
+
 /**
  * The quantile of type 7: linear between the order statistics, the same as PERCENTILE.INC of spreadsheets and the
  * default of R and NumPy (Hyndman & Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50(4),
@@ -8,7 +10,7 @@
  * @returns in the unit of the values; `undefined` for no values
  * @throws RangeError if `p` is outside 0..1
  */
-export function quantile(values: readonly number[], p: number): number | undefined {
+export function quantile(values: Values, p: number): number | undefined {
   const scratch = new Float64Array(values);
   return quantileOf(scratch.length, p, (rank) => selected(scratch, rank));
 }
@@ -16,6 +18,17 @@ export function quantile(values: readonly number[], p: number): number | undefin
 /** A sorted copy, for several quantiles of the same values. */
 export function sorted(values: ArrayLike<number>): Float64Array {
   return new Float64Array(values).sort();
+}
+
+/** All values of all groups, in their order. */
+export function pooled(groups: readonly ArrayLike<number>[]): Float64Array {
+  const all = new Float64Array(groups.reduce((count, { length }) => count + length, 0));
+  let at = 0;
+  for (const values of groups) {
+    all.set(values, at);
+    at += values.length;
+  }
+  return all;
 }
 
 /** {@link quantile} of values that are sorted already. */

@@ -1,10 +1,11 @@
-import { quantile } from './quantile.ts';
+import type { Values } from './moments.ts';
+import { quantile, sortedQuantile } from './quantile.ts';
 
 /** 1 / the 0.75 quantile of the standard normal: makes the MAD of normal data estimate their sigma. */
 export const NORMAL_CONSISTENCY = 1.4826;
 
 /** The middle value, in the unit of the values; `undefined` for no values. */
-export function median(values: readonly number[]): number | undefined {
+export function median(values: Values): number | undefined {
   return quantile(values, 0.5);
 }
 
@@ -19,4 +20,26 @@ export function scaledMad(values: readonly number[]): number | undefined {
   if (centre === undefined) return undefined;
   const deviation = median(values.map((value) => Math.abs(value - centre)));
   return deviation === undefined ? undefined : NORMAL_CONSISTENCY * deviation;
+}
+
+/** {@link scaledMad} of values that are sorted already. */
+export function sortedMad(ascending: Float64Array): number | undefined {
+  const centre = sortedQuantile(ascending, 0.5);
+  if (centre === undefined) return undefined;
+  const deviation = sortedQuantile(deviationsFrom(centre, ascending), 0.5);
+  return deviation === undefined ? undefined : NORMAL_CONSISTENCY * deviation;
+}
+
+/** Absolute deviations in ascending order: the greatest is at one end of what remains. */
+function deviationsFrom(centre: number, ascending: Float64Array): Float64Array {
+  const found = new Float64Array(ascending.length);
+  let [left, right] = [0, ascending.length - 1];
+  for (let at = ascending.length - 1; at >= 0; at--) {
+    const below = Math.abs((ascending[left] ?? centre) - centre);
+    const above = Math.abs((ascending[right] ?? centre) - centre);
+    if (below > above) left++;
+    else right--;
+    found[at] = Math.max(below, above);
+  }
+  return found;
 }

@@ -1,9 +1,8 @@
 import { columnLabel } from '../../core/axes/cell.ts';
-import { totalsUs } from '../../core/results/cell-result.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import { valuesByUnit } from '../../core/results/values-by-unit.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
-import { sorted, sortedQuantile } from '../../core/statistics/quantile.ts';
+import { pooled, sorted, sortedQuantile } from '../../core/statistics/quantile.ts';
 import { quantileInterval, type OpenInterval } from '../../core/statistics/quantile-interval.ts';
 import { joined, markup, NOTHING, type Markup } from '../markup.ts';
 import { milliseconds } from '../milliseconds.ts';
@@ -78,10 +77,10 @@ function panel({ label: name, cells }: CellGroup, results: ResultSet, id: string
 function curveOf(chartCell: ChartCell): Curve {
   const { cell } = chartCell;
   const units = valuesByUnit(cell, ({ totals_us }) => totals_us);
-  const values = sorted(totalsUs(cell).flat());
+  const values = sorted(pooled(units));
   const quantiles = MARKED.flatMap((p): Quantile[] => {
     const us = sortedQuantile(values, p);
-    return us === undefined ? [] : [{ p, us, interval: quantileInterval(units, p) }];
+    return us === undefined ? [] : [{ p, us, interval: quantileInterval(units, p, 0.95, values) }];
   });
   return { chartCell, values, quantiles };
 }

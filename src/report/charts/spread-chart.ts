@@ -2,6 +2,7 @@ import { columnLabel } from '../../core/axes/cell.ts';
 import { totalsUs } from '../../core/results/cell-result.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
+import { pooled, sorted } from '../../core/statistics/quantile.ts';
 import { joined, markup, NOTHING, type Markup } from '../markup.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { cellGroups, described, shortened, type CellGroup, type ChartCell } from './cell-groups.ts';
@@ -34,10 +35,8 @@ export function spreadPanels(results: ResultSet, rows: readonly SummaryRow[]): D
 }
 
 function panel({ label: name, cells }: CellGroup, results: ResultSet, id: string): Drawing {
-  const samples = new Map(
-    cells.map((chartCell) => [chartCell, totalsUs(chartCell.cell).flat().sort(ascending)]),
-  );
-  const scale = axisOf([...samples.values()], PLOT);
+  const samples = cells.map(({ cell }) => sorted(pooled(totalsUs(cell))));
+  const scale = axisOf(samples, PLOT);
   const height = cells.length * ROW;
   const ticks = roundTicks(scale.from / 1000, scale.to / 1000, 5).map((ms) => {
     const x = scale.at(ms * 1000);
@@ -56,14 +55,10 @@ function panel({ label: name, cells }: CellGroup, results: ResultSet, id: string
       markup`<g class="ticks" transform="translate(0 ${TOP})">${ticks}</g>`,
       markup`<g class="items" transform="translate(0 ${TOP})">${cells.map(
         (chartCell, index) =>
-          markup`<g data-height="${ROW}" data-cell="${chartCell.index}" transform="translate(0 ${index * ROW})">${rowBody(chartCell, samples.get(chartCell) ?? [], scale)}</g>`,
+          markup`<g data-height="${ROW}" data-cell="${chartCell.index}" transform="translate(0 ${index * ROW})">${rowBody(chartCell, samples[index], scale)}</g>`,
       )}</g>`,
     ]),
   };
-}
-
-function ascending(one: number, other: number): number {
-  return one - other;
 }
 
 /**
@@ -79,7 +74,7 @@ export function axisOf(
   return linearScale(Math.max(0, low - margin), high + margin, left, right);
 }
 
-function rowBody(chartCell: ChartCell, values: readonly number[], scale: Scale): Markup {
+function rowBody(chartCell: ChartCell, values: Float64Array = new Float64Array(), scale: Scale): Markup {
   const { cell, driver } = chartCell;
   return joined([
     label(columnLabel(cell), { x: 6, y: 14, width: 170 }),
@@ -96,7 +91,7 @@ function spreadText({ row }: ChartCell): string {
 }
 
 /** A histogram as one outline. */
-function hill(values: readonly number[], { from, to, at }: Scale, driver: number): Markup {
+function hill(values: Float64Array, { from, to, at }: Scale, driver: number): Markup {
   const bins = Math.min(MOST_BINS, Math.round(2 * Math.sqrt(values.length)));
   const counts = Array.from({ length: bins }, () => 0);
   for (const value of values) {
@@ -112,9 +107,9 @@ function hill(values: readonly number[], { from, to, at }: Scale, driver: number
 }
 
 /** Each sample as a dot; dots that would hide one another are stacked. */
-function strip(values: readonly number[], { at }: Scale, driver: number): Markup {
+function strip(values: Float64Array, { at }: Scale, driver: number): Markup {
   let last = { x: -Infinity, level: 0 };
-  const points = values.map((value) => {
+  const points = Array.from(values, (value) => {
     const x = at(value);
     last = x - last.x < 5 ? { x: last.x, level: (last.level + 1) % 5 } : { x, level: 0 };
     return { x, y: HILL.base - 3 - last.level * 4.5 };
@@ -132,7 +127,7 @@ function box({ row, driver }: ChartCell, { at }: Scale): Markup {
 }
 
 /** How many samples lie beyond each end of the axis. */
-function edges(values: readonly number[], { from, to }: Scale): Markup {
+function edges(values: Float64Array, { from, to }: Scale): Markup {
   const below = values.filter((value) => value < from).length;
   const above = values.filter((value) => value > to).length;
   return joined([

@@ -47,6 +47,7 @@ function* fields<Row>(
   columns: readonly Column<Row>[],
   rows: Iterable<Row>,
 ): Generator<readonly Field[], undefined> {
-  for (const row of rows) yield columns.map(([, field]) => field(row));
+  const values = columns.map(([, field]) => field);
+  for (const row of rows) yield values.map((value) => value(row));
   return undefined;
 }
