@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
+import { versionText } from '../core/grid/version-text.ts';
 import { withinCell } from './cell-limit.ts';
 import type { CsvDialect } from './csv-dialect.ts';
+import type { Field, Table, TableColumn } from './tables/table.ts';
 import { escapedUnits, visibleText } from './visible-text.ts';
-
-export type CsvField = string | number | undefined;
 
 /** Text that a spreadsheet would run as a formula; LibreOffice does so even if it is quoted. */
 const FORMULA_START = /^[=+\-@\t\r\n]/;
@@ -34,53 +34,74 @@ const TAKEN_FOR_OTHER = [
  * leading apostrophe they show unchanged). Text that looks like a number or a date gets a leading tab, since they
  * ignore a space before these. csv-stringify's own `escape_formulas` uses an apostrophe, and before numbers too.
  */
-export function csvText(
-  columns: readonly string[],
-  rows: Iterable<readonly CsvField[]>,
-  dialect: CsvDialect = 'rfc4180',
-): string {
-  return [...csvPieces(columns, rows, dialect)].join('');
+export function tableText(table: Table, dialect?: CsvDialect): string {
+  return [...csvPieces(table, dialect)].join('');
 }
 
-/** {@link csvText} in pieces, for tables that should not be in memory as a whole. */
+/** {@link tableText} of a table whose columns are of no kind. */
+export function csvText(
+  names: readonly string[],
+  rows: Iterable<readonly Field[]>,
+  dialect?: CsvDialect,
+): string {
+  return tableText({ columns: names.map((name) => ({ name })), rows }, dialect);
+}
+
+/** {@link tableText} in pieces, for tables that should not be in memory as a whole. */
 export function* csvPieces(
-  columns: readonly string[],
-  rows: Iterable<readonly CsvField[]>,
+  { columns, rows }: Table,
   dialect: CsvDialect = 'rfc4180',
 ): Generator<string, undefined> {
   if (dialect === 'excel-eu') yield BYTE_ORDER_MARK;
-  const write = recordWriter(dialect);
-  let piece: (readonly CsvField[])[] = [columns];
+  const names = columns.map(({ name }) => name);
+  yield recordWriter(
+    names.map((name) => ({ name })),
+    dialect,
+  )(names);
+  const write = recordWriter(columns, dialect);
+  let piece: string[] = [];
   for (const row of rows) {
-    piece.push(row);
+    piece.push(write(row));
     if (piece.length < ROWS_PER_PIECE) continue;
-    yield piece.map(write).join('');
+    yield piece.join('');
     piece = [];
   }
-  if (piece.length > 0) yield piece.map(write).join('');
+  if (piece.length > 0) yield piece.join('');
   return undefined;
 }
 
-function recordWriter(dialect: CsvDialect): (row: readonly CsvField[]) => string {
+function recordWriter(
+  columns: readonly TableColumn[],
+  dialect: CsvDialect,
+): (row: readonly Field[]) => string {
+  const fields = columns.map((column) => fieldWriter(column, dialect));
+  const delimiter = DELIMITERS[dialect];
+  return (row) => `${row.map((field, index) => fields[index]?.(field)).join(delimiter)}\r\n`;
+}
+
+const DELIMITERS: Readonly<Record<CsvDialect, string>> = { rfc4180: ',', 'excel-eu': ';' };
+
+/** Writes the fields of a column. */
+function fieldWriter({ kind }: TableColumn, dialect: CsvDialect): (field: Field) => string {
   const isEuropean = dialect === 'excel-eu';
-  const delimiter = isEuropean ? ';' : ',';
-  const textOf = (field: CsvField): string => {
+  const textOf = (field: Field): string => {
     if (field === undefined) return '';
     if (typeof field === 'number') return isEuropean ? String(field).replace('.', ',') : String(field);
-    return quoted(withinCell(safeText(isEuropean ? visibleText(field) : ascii(field))), delimiter);
+    if (kind === 'instant' && INSTANT.test(field)) return field;
+    // A bare version would become a number or a date: CSV has no types.
+    const text = kind === 'version' ? (versionText(field) ?? '') : field;
+    return quoted(withinCell(safeText(isEuropean ? visibleText(text) : ascii(text))), DELIMITERS[dialect]);
   };
   // Most fields of a long table are those of the row before: names, states, ids.
-  const before: CsvField[] = [];
-  const texts: string[] = [];
-  return (row) => {
-    for (let column = 0; column < row.length; column++) {
-      if (column < texts.length && row[column] === before[column]) continue;
-      before[column] = row[column];
-      texts[column] = textOf(row[column]);
-    }
-    return `${texts.slice(0, row.length).join(delimiter)}\r\n`;
+  let before: { readonly field: Field; readonly text: string } = { field: undefined, text: '' };
+  return (field) => {
+    if (field !== before.field) before = { field, text: textOf(field) };
+    return before.text;
   };
 }
+
+/** As Date.toISOString() writes it: no spreadsheet takes it for anything but text. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 const QUOTED = /[",;\r\n]/;
 

@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** A whole text, or pieces if it is large. */
@@ -16,7 +16,7 @@ export async function writeDurably(path: string, content: FileContent, mode = 0o
     const file = await open(beside, 'wx', mode);
     try {
       const isWhole = typeof content === 'string' || content instanceof Uint8Array;
-      for (const piece of isWhole ? [content] : content) await file.appendFile(piece);
+      await appendEach(file, isWhole ? [content] : content);
       await file.sync();
     } finally {
       await file.close();
@@ -28,6 +28,19 @@ export async function writeDurably(path: string, content: FileContent, mode = 0o
     throw error;
   }
   await syncFolder(dirname(path));
+}
+
+/** Makes each piece while the one before is written. */
+async function appendEach(file: FileHandle, pieces: Iterable<string | Uint8Array>): Promise<void> {
+  let writing: Promise<void> | undefined;
+  try {
+    for (const piece of pieces) {
+      await writing;
+      writing = file.appendFile(piece);
+    }
+  } finally {
+    await writing;
+  }
 }
 
 /** Makes what was written to a file by another program durable. */

@@ -19,10 +19,15 @@ const SESSION = '{"type":"run",';
  * Iterating throws a UsageError that names the line, on other damage and on another schema.
  */
 export function eventsOf(path: string): Iterable<RunEvent> {
-  return { [Symbol.iterator]: () => readEvents(path) };
+  return { [Symbol.iterator]: () => readEvents(path, eventFault) };
 }
 
-function* readEvents(path: string): Generator<RunEvent, undefined> {
+/** {@link eventsOf} a file whose events have been read before, each without fault. */
+export function knownEventsOf(path: string): Iterable<RunEvent> {
+  return { [Symbol.iterator]: () => readEvents(path, () => undefined) };
+}
+
+function* readEvents(path: string, faultOf: typeof eventFault): Generator<RunEvent, undefined> {
   let torn: { line: number; text: string } | undefined;
   let number = 0;
   for (const text of linesOf(path)) {
@@ -38,7 +43,7 @@ function* readEvents(path: string): Generator<RunEvent, undefined> {
     if (event.type === 'run' && !isKnownSchema(event.schema)) {
       throw otherSchema(path, event.schema);
     }
-    const expected = eventFault(event);
+    const expected = faultOf(event);
     if (expected !== undefined) throw damaged(path, { line: number, text }, expected);
     yield event;
   }

@@ -40,7 +40,7 @@ const [NEWLINE, QUOTE] = [10, 34];
 /** Records of a CSV file with its header: lines, except those that end within quotes (RFC 4180). */
 async function recordsIn(path: string): Promise<number> {
   let [records, isQuoted, last] = [0, false, NEWLINE];
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
     if (!isQuoted && !chunk.includes(QUOTE)) {
       for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) records++;
     } else {

@@ -21,16 +21,18 @@ import {
 import type { CsvDialect } from '../../report/csv-dialect.ts';
 import { fileName } from '../../report/file-name.ts';
 import { reportMarkdown } from '../../report/markdown.ts';
+import { samplesLayout } from '../../report/tables/samples-table.ts';
 import { writeDurably, type FileContent } from '../host/durable-file.ts';
 import { openRunDirectory } from './read-run-directory.ts';
+import { SAMPLES, isWorthAThread, writeSamplesBeside } from './samples-file.ts';
 
 type Content = FileContent | undefined;
+type ContentOf = (sources: Sources, options: ReportOptions) => Content | Promise<Content>;
 
 /** Tables and reports of a run directory, by file name; all are made from its recorded events. None where it has none. */
-const FILES: Readonly<
-  Record<string, (sources: Sources, options: ReportOptions) => Content | Promise<Content>>
-> = {
-  'samples.csv': ({ figures, events }, { csvDialect }) => samplesCsv(figures.results, events, csvDialect),
+const FILES: Readonly<Record<string, ContentOf>> = {
+  [SAMPLES]: ({ figures, events }, { csvDialect }) =>
+    samplesCsv(samplesLayout(figures.results), events, csvDialect),
   'summary.csv': ({ figures }, { csvDialect }) => summaryCsv(figures, csvDialect),
   'steps.csv': ({ figures }, { csvDialect }) => stepsCsv(figures, csvDialect),
   'parts.csv': ({ figures }, { csvDialect }) =>
@@ -86,7 +88,8 @@ export async function figuresOf(folder: string): Promise<Figures> {
 }
 
 /**
- * Writes every table and report of a run directory, one at a time: a large one is dropped before the next is made.
+ * Writes every table and report of a run directory, one at a time: a large one is dropped before the next is made. Only
+ * the samples of a large run are written beside all else.
  * @throws UsageError if it is not a run directory or is damaged, HostError if it cannot be written
  */
 export async function writeReportFiles(folder: string, options: ReportOptions = {}): Promise<Figures> {
@@ -97,7 +100,10 @@ export async function writeReportFiles(folder: string, options: ReportOptions = 
   const { only = REPORT_FILES } = options;
   const { step } = options;
   if (step !== undefined) requireStep(figures.results, step);
-  const files = Object.entries(FILES).filter(([name]) => only.includes(name));
+  const hasThread = only.includes(SAMPLES) && isWorthAThread(figures.results);
+  const files = Object.entries(FILES).filter(
+    ([name]) => only.includes(name) && !(hasThread && name === SAMPLES),
+  );
   if (step !== undefined) {
     const results = ofStep(figures.results, step);
     files.push([
@@ -105,19 +111,39 @@ export async function writeReportFiles(folder: string, options: ReportOptions = 
       (_, { stat, csvDialect }) => gridCsv(results, stat, csvDialect),
     ]);
   }
+  const layout = hasThread ? samplesLayout(figures.results) : undefined;
+  const beside =
+    layout && written(folder, writeSamplesBeside({ folder, layout, dialect: options.csvDialect }));
+  await allEnded([beside, writeEach(files, folder, sources, options)]);
+  return figures;
+}
+
+async function writeEach(
+  files: readonly (readonly [name: string, contentOf: ContentOf])[],
+  folder: string,
+  sources: Sources,
+  options: ReportOptions,
+): Promise<void> {
   for (const [name, contentOf] of files) {
     const content = await contentOf(sources, options);
-    if (content === undefined) continue;
-    try {
-      await writeDurably(join(folder, name), content, 0o644);
-    } catch (error) {
-      throw new HostError(`cannot write tables to ${folder}: ${errorText(error)}`, {
-        hint: `Every sample is kept. Make room there, then: drivergrid report ${folder}`,
-        cause: error,
-      });
-    }
+    if (content !== undefined) await written(folder, writeDurably(join(folder, name), content, 0o644));
   }
-  return figures;
+}
+
+/** @throws HostError if it was not */
+async function written(folder: string, file: Promise<void>): Promise<void> {
+  await file.catch((error: unknown) => {
+    throw new HostError(`cannot write tables to ${folder}: ${errorText(error)}`, {
+      hint: `Every sample is kept. Make room there, then: drivergrid report ${folder}`,
+      cause: error,
+    });
+  });
+}
+
+/** Waits for all, so that none goes on after an error, and throws the first one's. */
+async function allEnded(work: readonly (Promise<void> | undefined)[]): Promise<void> {
+  await Promise.allSettled(work);
+  await Promise.all(work);
 }
 
 /** @throws UsageError where no sample has the step */

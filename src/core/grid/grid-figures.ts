@@ -28,8 +28,18 @@ export interface GridFigureRow extends GridRow {
   readonly lowest: number | undefined;
 }
 
-/** The grid in numbers, for every table and page that shows it. */
-export function gridFigures(results: ResultSet, stat: GridStat = 'mean'): GridFigureRow[] {
+/** The grid in numbers, computed once for all tables and pages that show it. */
+export function gridFigures(results: ResultSet, stat: GridStat = 'mean'): readonly GridFigureRow[] {
+  const byStat = known.get(results) ?? new Map<GridStat, readonly GridFigureRow[]>();
+  known.set(results, byStat);
+  const found = byStat.get(stat) ?? computed(results, stat);
+  byStat.set(stat, found);
+  return found;
+}
+
+const known = new WeakMap<ResultSet, Map<GridStat, readonly GridFigureRow[]>>();
+
+function computed(results: ResultSet, stat: GridStat): GridFigureRow[] {
   const isRaced = racedCells(results.plan.scenario);
   return gridRows(results).map((row) => {
     const found = row.cells.map((cell) => cell && figureOf(cell, stat));

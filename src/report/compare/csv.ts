@@ -3,14 +3,15 @@ import { INNER_AXES, tabled } from '../../core/axes/cell.ts';
 import type { CellComparison, Comparison } from '../../core/compare/comparison.ts';
 import type { JudgedStep, StepComparison } from '../../core/compare/step-comparison.ts';
 import type { BesideControls } from '../../core/compare/beside-controls.ts';
-import { csvText, type CsvField } from '../csv-text.ts';
+import { csvText } from '../csv-text.ts';
+import type { Field } from '../tables/table.ts';
 
 /**
  * The comparison as a table: a row for each cell (`step` is `total`), then one for each of its steps. Ratios and
  * probabilities are plain fractions, times whole microseconds.
  */
 export function comparisonCsv(comparison: Comparison): string {
-  const columns: [string, (cell: CellComparison, step: StepComparison | undefined) => CsvField][] = [
+  const columns: [string, (cell: CellComparison, step: StepComparison | undefined) => Field][] = [
     ...tabled(comparison.cells, INNER_AXES).map((axis): (typeof columns)[number] => [
       axis.name,
       (cell) => valueOn(axis, cell),
@@ -72,11 +73,11 @@ const QUANTITY_COLUMNS = ['quantity', 'unit', 'a_median', 'b_median', 'a_centre'
 function quantityRows(
   names: readonly string[],
   cell: CellComparison,
-  columns: readonly (readonly [string, (cell: CellComparison, step: undefined) => CsvField])[],
-): CsvField[][] {
+  columns: readonly (readonly [string, (cell: CellComparison, step: undefined) => Field])[],
+): Field[][] {
   const axes = new Set(INNER_AXES.map(({ name }) => name));
   return (cell.quantities ?? []).map((found) => {
-    const fields: Readonly<Record<string, CsvField>> = {
+    const fields: Readonly<Record<string, Field>> = {
       ...{ verdict: found.state, ratio: fraction(found.ratio), low: fraction(found.low) },
       ...{ high: fraction(found.high), p: fraction(found.p), p_adjusted: fraction(found.p_adjusted) },
     };
@@ -87,12 +88,12 @@ function quantityRows(
   });
 }
 
-type Of<Subject> = (subject: Subject) => CsvField;
+type Of<Subject> = (subject: Subject) => Field;
 
 /** Columns that a step leaves empty, unless steps are judged and the column says what one has. */
 function ofCells(
   columns: readonly (readonly [string, Of<CellComparison>, Of<JudgedStep>?])[],
-): [string, (cell: CellComparison, step: StepComparison | undefined) => CsvField][] {
+): [string, (cell: CellComparison, step: StepComparison | undefined) => Field][] {
   return columns.map(([name, field, ofStep]) => [
     name,
     (cell, step) => {

@@ -2,7 +2,7 @@ import { ByteWriter, ParquetWriter, type ColumnSource } from 'hyparquet-writer';
 import { UsageError } from '../../core/errors.ts';
 import type { RunEvent } from '../../core/record/events.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
-import { samplesTable } from '../tables/samples-table.ts';
+import { samplesLayout, samplesTable } from '../tables/samples-table.ts';
 import type { Field } from '../tables/table.ts';
 import { parquetColumns, type ParquetColumn } from './parquet-columns.ts';
 
@@ -25,7 +25,7 @@ export function* samplesParquet(
   events: Iterable<RunEvent>,
   { environment, kernel }: { readonly environment: unknown; readonly kernel?: string | undefined },
 ): Generator<Uint8Array, undefined> {
-  const table = samplesTable(results, events);
+  const table = samplesTable(samplesLayout(results), events);
   const columns = parquetColumns(table.columns, results);
   const writer = new ByteWriter();
   const file = new ParquetWriter({

@@ -23,13 +23,18 @@ export type Column<Row> = readonly [name: string, field: (row: Row) => Field, ki
 /** Those of every table whose rows are of cells. */
 export const CELL_AXES = [...INNER_AXES, ...OUTER_AXES];
 
-/** Columns that identify a row's cell. */
+/** Columns that identify a row's cell: those that a table of these cells has. */
 export function axisColumns<Row>(
   cells: readonly WholeKey[],
   axes: readonly Axis[],
   value: (axis: Axis, row: Row) => Field,
 ): Column<Row>[] {
-  return tabled(cells, axes).map((axis) => [
+  return columnsOf(tabled(cells, axes), value);
+}
+
+/** A column for each axis. */
+export function columnsOf<Row>(axes: readonly Axis[], value: (axis: Axis, row: Row) => Field): Column<Row>[] {
+  return axes.map((axis) => [
     axis.name,
     (row) => value(axis, row),
     axis.kind === 'version' ? 'version' : undefined,

@@ -5,7 +5,7 @@ import type { Figures } from '../../core/figures/figures.ts';
 import type { GridStat } from '../../core/grid/grid-stat.ts';
 import { partsTable } from '../tables/parts-table.ts';
 import { quantitiesTable } from '../tables/quantities-table.ts';
-import { samplesTable } from '../tables/samples-table.ts';
+import { samplesLayout, samplesTable } from '../tables/samples-table.ts';
 import { slopesTable } from '../tables/slopes-table.ts';
 import { stepsTable } from '../tables/steps-table.ts';
 import { summaryTable } from '../tables/summary-table.ts';
@@ -46,7 +46,7 @@ export function resultsSheets(
   const { results, rows, steps, quantities, slopes, parts } = figures;
   const atLeast = results.cells.reduce((sum, cell) => sum + attempts(cell), 0);
   const mostSamples = atLeast > most ? Math.min(SOME_SAMPLES, most) : most;
-  const samples = samplesSheet(samplesTable(results, events), mostSamples);
+  const samples = samplesSheet(samplesTable(samplesLayout(results), events), mostSamples);
   const isCut = samples.sheet !== 'samples';
   const remarks = isCut ? [`Sheet samples has ${cutNote(mostSamples)}.`] : [];
   const sheets = [

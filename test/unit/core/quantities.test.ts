@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { Figures } from '../../../src/core/figures/figures.ts';
 import { resultSet } from '../../../src/core/results/result-set.ts';
 import { quantitiesCsv, samplesCsv } from '../../../src/report/csv.ts';
+import { samplesLayout } from '../../../src/report/tables/samples-table.ts';
 import { reportMarkdown } from '../../../src/report/markdown.ts';
 import { reportHtml } from '../../../src/report/page/run-page.ts';
 import { resultsSheets } from '../../../src/report/xlsx/workbook.ts';
@@ -38,7 +39,7 @@ it('writes a row for each quantity that a cell has, with its unit', () => {
 });
 
 it('puts quantities into samples.csv, both reports and the workbook', () => {
-  const samples = [...samplesCsv(RESULTS, EVENTS)].join('');
+  const samples = [...samplesCsv(samplesLayout(RESULTS), EVENTS)].join('');
   expect(samples).toContain(',image_bytes,image_inodes,read_bytes_per_second,');
   expect(samples).toContain(',3145728,1234,2048,');
   const markdown = reportMarkdown(FIGURES, undefined);

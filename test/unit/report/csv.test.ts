@@ -4,6 +4,7 @@ import { resultSet } from '../../../src/core/results/result-set.ts';
 import { Figures } from '../../../src/core/figures/figures.ts';
 import { csvText } from '../../../src/report/csv-text.ts';
 import { gridCsv, samplesCsv, stepsCsv, summaryCsv } from '../../../src/report/csv.ts';
+import { samplesLayout } from '../../../src/report/tables/samples-table.ts';
 import { readCsv } from '../../fixtures/read-csv.ts';
 import { fourSamples, plan, sample, settled, started } from '../../fixtures/recorded-run.ts';
 
@@ -91,7 +92,7 @@ describe('the dialect excel-eu', () => {
       '\ufeffruntime;overlay2_us;dm-loop_us\r\nrunc;306000;\r\n',
     );
     const tables = [
-      [...samplesCsv(results, events, 'excel-eu')].join(''),
+      [...samplesCsv(samplesLayout(results), events, 'excel-eu')].join(''),
       summaryCsv(new Figures(results), 'excel-eu'),
       stepsCsv(new Figures(results), 'excel-eu'),
     ];
@@ -101,7 +102,7 @@ describe('the dialect excel-eu', () => {
 });
 
 describe('samplesCsv', () => {
-  const [header = [], ...rows] = readCsv([...samplesCsv(results, events)].join(''));
+  const [header = [], ...rows] = readCsv([...samplesCsv(samplesLayout(results), events)].join(''));
   const column = (name: string) => rows.map((row) => row[header.indexOf(name)]);
 
   it('has the documented columns', () => {

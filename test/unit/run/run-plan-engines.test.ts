@@ -9,6 +9,7 @@ import { DoneSamples, remainingBursts } from '../../../src/core/plan/remaining.t
 import { planRun } from '../../../src/core/plan/plan-run.ts';
 import { comparisonText } from '../../../src/report/compare/text.ts';
 import { gridCsv, samplesCsv, stepsCsv } from '../../../src/report/csv.ts';
+import { samplesLayout } from '../../../src/report/tables/samples-table.ts';
 import { goBenchmark } from '../../../src/report/export/go-benchmark.ts';
 import { gridText } from '../../../src/report/grid-text.ts';
 import { reportHtml } from '../../../src/report/page/run-page.ts';
@@ -56,7 +57,7 @@ it('each build has columns of its own, and its samples, proofs and runtimes name
   expect(new Set(results.proofs.map(({ engine }) => engine))).toEqual(new Set(['docker', 'new']));
 
   expect(readCsv(gridCsv(results))[0]).toEqual(['runtime', 'docker vfs_us', 'new vfs_us', 'new overlay2_us']);
-  const samples = [...samplesCsv(results, events)].join('');
+  const samples = [...samplesCsv(samplesLayout(results), events)].join('');
   expect(new Set(columnOf(samples, 'engine'))).toEqual(new Set(['docker', 'new']));
   expect(new Set(columnOf(stepsCsv(figures), 'engine'))).toEqual(new Set(['docker', 'new']));
   expect(gridText(results, { color: false, width: 80 })).toContain('new overlay2');

@@ -6,6 +6,7 @@ import { Figures } from '../../../src/core/figures/figures.ts';
 import { planRun } from '../../../src/core/plan/plan-run.ts';
 import { goBenchmark } from '../../../src/report/export/go-benchmark.ts';
 import { samplesCsv, stepsCsv, summaryCsv } from '../../../src/report/csv.ts';
+import { samplesLayout } from '../../../src/report/tables/samples-table.ts';
 import { parseScenario } from '../../../src/scenario/load.ts';
 import { workloadNamed } from '../../../src/workloads/known-workloads.ts';
 import { MemoryLab } from '../../fakes/memory-lab.ts';
@@ -44,7 +45,7 @@ it('a further workload is measured, told and compared like the others, on an eng
   expect(lab.starts).toBe(4);
 
   const figures = new Figures(results);
-  expect([...samplesCsv(results, events)].join('')).toContain(',up_us,down_us,');
+  expect([...samplesCsv(samplesLayout(results), events)].join('')).toContain(',up_us,down_us,');
   expect(summaryCsv(figures)).toContain(',up_mean_us,down_mean_us,');
   expect(stepsCsv(figures)).toMatch(/vfs,runc,1,\S+,up,6,/);
   expect([...goBenchmark(results, {})].join('')).toContain('BenchmarkCounting/driver=vfs/runtime=runc 1 ');

@@ -9,6 +9,7 @@ import type { Plan } from '../../../../src/core/plan/plan.ts';
 import { DoneSamples, remainingBursts } from '../../../../src/core/plan/remaining.ts';
 import { comparisonCsv } from '../../../../src/report/compare/csv.ts';
 import { gridCsv, samplesCsv, stepsCsv, summaryCsv } from '../../../../src/report/csv.ts';
+import { samplesLayout } from '../../../../src/report/tables/samples-table.ts';
 import { goBenchmark } from '../../../../src/report/export/go-benchmark.ts';
 import { hyperfineJson } from '../../../../src/report/export/hyperfine.ts';
 import { gridText } from '../../../../src/report/grid-text.ts';
@@ -77,7 +78,7 @@ it('is planned, measured, resumed, told and compared like the others', async () 
   expect(nextBoot(PLAN, events)).toBeUndefined();
 
   expect(columnOf(summaryCsv(figures), 'volumes').sort()).toEqual(LEVELS);
-  expect(new Set(columnOf([...samplesCsv(results, events)].join(''), 'volumes'))).toEqual(
+  expect(new Set(columnOf([...samplesCsv(samplesLayout(results), events)].join(''), 'volumes'))).toEqual(
     new Set(['0', '50']),
   );
   expect(new Set(columnOf(stepsCsv(figures), 'volumes'))).toEqual(new Set(['0', '50']));
@@ -86,7 +87,7 @@ it('is planned, measured, resumed, told and compared like the others', async () 
   expect(gridText(results, { color: false, width: 80 })).toContain('runc with 50');
   expect(reportHtml(figures, {}, undefined)).toContain('50 volumes');
   expect(sheetColumn('samples', 'volumes', resultsSheets({ figures, events, environment: {} }))).toEqual(
-    columnOf([...samplesCsv(results, events)].join(''), 'volumes'),
+    columnOf([...samplesCsv(samplesLayout(results), events)].join(''), 'volumes'),
   );
   expect([...goBenchmark(results, {})].join('')).toContain('/driver=vfs/runtime=runc/volumes=50 1 ');
   expect(hyperfineJson(results)).toContain('"volumes": "50"');

@@ -14,6 +14,7 @@ import { planRun } from '../../../../src/core/plan/plan-run.ts';
 import type { Scenario } from '../../../../src/core/scenario/scenario.ts';
 import { comparisonCsv } from '../../../../src/report/compare/csv.ts';
 import { gridCsv, samplesCsv, summaryCsv } from '../../../../src/report/csv.ts';
+import { samplesLayout } from '../../../../src/report/tables/samples-table.ts';
 import { gridText } from '../../../../src/report/grid-text.ts';
 import { parseScenario } from '../../../../src/scenario/load.ts';
 import { workloadNamed } from '../../../../src/workloads/known-workloads.ts';
@@ -96,7 +97,7 @@ it('a further kind of engine is planned, proved, measured, told and compared lik
   const figures = new Figures(results);
   expect(gridCsv(results)).toMatch(/^runtime,volumes,sheets_us,rolls_us,overlay2_us\r\n/);
   expect(summaryCsv(figures)).toContain(',up_mean_us,down_mean_us,');
-  expect([...samplesCsv(results, events)].join('')).toContain('sheets');
+  expect([...samplesCsv(samplesLayout(results), events)].join('')).toContain('sheets');
   const side = sideOf('a', results, {}, undefined);
   const comparison = compareSides(side, side, 1.05, []);
   expect(comparison.cells.map(cellLabel)).toContain('sheets x crun with 50');
