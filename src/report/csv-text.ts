@@ -74,30 +74,32 @@ function recordWriter(
   columns: readonly TableColumn[],
   dialect: CsvDialect,
 ): (row: readonly Field[]) => string {
-  const fields = columns.map((column) => fieldWriter(column, dialect));
   const delimiter = DELIMITERS[dialect];
-  return (row) => `${row.map((field, index) => fields[index]?.(field)).join(delimiter)}\r\n`;
+  // Most fields of a long table are those of the row before: names, states, ids.
+  const before = columns.map((): Field => undefined);
+  const texts = columns.map(() => '');
+  const kinds = columns.map(({ kind }) => kind);
+  return (row) => {
+    for (let index = 0; index < texts.length; index++) {
+      const field = row[index];
+      if (field === before[index]) continue;
+      before[index] = field;
+      texts[index] = fieldText(field, kinds[index], dialect);
+    }
+    return `${texts.join(delimiter)}\r\n`;
+  };
 }
 
 const DELIMITERS: Readonly<Record<CsvDialect, string>> = { rfc4180: ',', 'excel-eu': ';' };
 
-/** Writes the fields of a column. */
-function fieldWriter({ kind }: TableColumn, dialect: CsvDialect): (field: Field) => string {
+function fieldText(field: Field, kind: TableColumn['kind'], dialect: CsvDialect): string {
   const isEuropean = dialect === 'excel-eu';
-  const textOf = (field: Field): string => {
-    if (field === undefined) return '';
-    if (typeof field === 'number') return isEuropean ? String(field).replace('.', ',') : String(field);
-    if (kind === 'instant' && INSTANT.test(field)) return field;
-    // A bare version would become a number or a date: CSV has no types.
-    const text = kind === 'version' ? (versionText(field) ?? '') : field;
-    return quoted(withinCell(safeText(isEuropean ? visibleText(text) : ascii(text))), DELIMITERS[dialect]);
-  };
-  // Most fields of a long table are those of the row before: names, states, ids.
-  let before: { readonly field: Field; readonly text: string } = { field: undefined, text: '' };
-  return (field) => {
-    if (field !== before.field) before = { field, text: textOf(field) };
-    return before.text;
-  };
+  if (field === undefined) return '';
+  if (typeof field === 'number') return isEuropean ? String(field).replace('.', ',') : String(field);
+  if (kind === 'instant' && INSTANT.test(field)) return field;
+  // A bare version would become a number or a date: CSV has no types.
+  const text = kind === 'version' ? (versionText(field) ?? '') : field;
+  return quoted(withinCell(safeText(isEuropean ? visibleText(text) : ascii(text))), DELIMITERS[dialect]);
 }
 
 /** As Date.toISOString() writes it: no spreadsheet takes it for anything but text. */

@@ -24,7 +24,7 @@ import { reportMarkdown } from '../../report/markdown.ts';
 import { samplesLayout } from '../../report/tables/samples-table.ts';
 import { writeDurably, type FileContent } from '../host/durable-file.ts';
 import { openRunDirectory } from './read-run-directory.ts';
-import { SAMPLES, isWorthAThread, writeSamplesBeside } from './samples-file.ts';
+import { SAMPLES, samplesThread, type SamplesJob } from './samples-file.ts';
 
 type Content = FileContent | undefined;
 type ContentOf = (sources: Sources, options: ReportOptions) => Content | Promise<Content>;
@@ -93,16 +93,15 @@ export async function figuresOf(folder: string): Promise<Figures> {
  * @throws UsageError if it is not a run directory or is damaged, HostError if it cannot be written
  */
 export async function writeReportFiles(folder: string, options: ReportOptions = {}): Promise<Figures> {
+  const { only = REPORT_FILES, step, csvDialect: dialect } = options;
   const { plan, events, environment } = await openRunDirectory(folder);
+  const thread = only.includes(SAMPLES) ? await samplesThread(folder) : undefined;
   const figures = new Figures(resultSet(plan, events));
   const published = await publishedFigures(plan.scenario.reference);
   const sources = { figures, shown: figuresOverHosts(figures), events, environment, published };
-  const { only = REPORT_FILES } = options;
-  const { step } = options;
   if (step !== undefined) requireStep(figures.results, step);
-  const hasThread = only.includes(SAMPLES) && isWorthAThread(figures.results);
   const files = Object.entries(FILES).filter(
-    ([name]) => only.includes(name) && !(hasThread && name === SAMPLES),
+    ([name]) => only.includes(name) && (name !== SAMPLES || thread === undefined),
   );
   if (step !== undefined) {
     const results = ofStep(figures.results, step);
@@ -111,10 +110,11 @@ export async function writeReportFiles(folder: string, options: ReportOptions = 
       (_, { stat, csvDialect }) => gridCsv(results, stat, csvDialect),
     ]);
   }
-  const layout = hasThread ? samplesLayout(figures.results) : undefined;
-  const beside =
-    layout && written(folder, writeSamplesBeside({ folder, layout, dialect: options.csvDialect }));
-  await allEnded([beside, writeEach(files, folder, sources, options)]);
+  const job = (): SamplesJob => ({ folder, layout: samplesLayout(figures.results), dialect });
+  await allEnded([
+    thread && written(folder, thread.write(job())),
+    writeEach(files, folder, sources, options),
+  ]);
   return figures;
 }
 

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { attempts } from '../../core/results/cell-result.ts';
-import type { ResultSet } from '../../core/results/result-set.ts';
 import { samplesCsv } from '../../report/csv.ts';
 import type { CsvDialect } from '../../report/csv-dialect.ts';
 import type { SamplesLayout } from '../../report/tables/samples-table.ts';
@@ -12,8 +11,8 @@ import { EVENTS } from './run-files.ts';
 
 export const SAMPLES = 'samples.csv';
 
-/** With fewer samples a thread saves no more than it takes to start, which is 0.2 s. */
-const FEWEST_FOR_THREAD = 100_000;
+/** Bytes of events: of about 100,000 samples. */
+const WORTH_A_THREAD = 40e6;
 
 /** Plain data, to be sent to a thread. */
 export interface SamplesJob {
@@ -29,15 +28,31 @@ export async function writeSamples({ folder, layout, dialect }: SamplesJob): Pro
   await writeDurably(join(folder, SAMPLES), samplesCsv(layout, events, dialect), 0o644);
 }
 
-/** Only the built tool has a file that a thread can run. */
-export function isWorthAThread({ cells }: ResultSet): boolean {
-  const samples = cells.reduce((sum, cell) => sum + attempts(cell), 0);
-  return samples >= FEWEST_FOR_THREAD && import.meta.url.endsWith('.js');
+/**
+ * A thread that waits to write samples.csv of a large run, which takes as long as all other files of its report together;
+ * `undefined` where it would save no more than the 0.2 s that it takes to start.
+ */
+export async function samplesThread(folder: string): Promise<SamplesThread | undefined> {
+  const { size } = await stat(join(folder, EVENTS));
+  // Only the built tool has a file that a thread can run.
+  return size >= WORTH_A_THREAD && import.meta.url.endsWith('.js') ? new SamplesThread() : undefined;
 }
 
-/** {@link writeSamples} in a thread: it takes as long as all other files of a report together. */
-export async function writeSamplesBeside(job: SamplesJob): Promise<void> {
-  const thread = new Worker(new URL('./samples-thread.js', import.meta.url), { workerData: job });
-  // Rejects with what the thread throws.
-  await once(thread, 'exit');
+export class SamplesThread {
+  readonly #thread = new Worker(new URL('./samples-thread.js', import.meta.url), {
+    // Node 24 would give it more than the report has altogether.
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
+  });
+
+  constructor() {
+    // While it waits for a job it keeps nobody.
+    this.#thread.unref();
+  }
+
+  /** {@link writeSamples}, once; throws what that throws. */
+  async write(job: SamplesJob): Promise<void> {
+    this.#thread.ref();
+    this.#thread.postMessage(job);
+    await once(this.#thread, 'exit');
+  }
 }
