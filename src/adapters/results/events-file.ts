@@ -1,13 +1,10 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { StringDecoder } from 'node:string_decoder';
-import { errorText, UsageError } from '../../core/errors.ts';
+import { UsageError } from '../../core/errors.ts';
 import { eventFault } from '../../core/record/event-shape.ts';
 import type { RunEvent } from '../../core/record/events.ts';
 import { isKnownSchema } from '../../core/record/schema.ts';
+import { linesOf } from './lines-of-file.ts';
 import { otherSchema } from './other-schema.ts';
 
-/** Larger ones are read more slowly: their lines do not stay in the processor's cache. */
-const CHUNK = 1 << 16;
 /** The start of a session's first line, as the run writes it. */
 const SESSION = '{"type":"run",';
 
@@ -72,37 +69,5 @@ function parsedLine(line: string): RunEvent | undefined {
     return typeof value === 'object' && typeof value?.type === 'string' ? value : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function* linesOf(path: string): Generator<string, undefined> {
-  const file = opened(path);
-  if (file === undefined) return undefined;
-  try {
-    const buffer = Buffer.allocUnsafe(CHUNK);
-    // Keeps a character that a chunk's end cuts in two.
-    const decoder = new StringDecoder('utf8');
-    let begun = '';
-    for (;;) {
-      const length = readSync(file, buffer, 0, CHUNK, null);
-      if (length === 0) break;
-      const lines = (begun + decoder.write(buffer.subarray(0, length))).split('\n');
-      begun = lines.pop() ?? '';
-      for (const line of lines) yield line;
-    }
-    const last = begun + decoder.end();
-    if (last !== '') yield last;
-    return undefined;
-  } finally {
-    closeSync(file);
-  }
-}
-
-function opened(path: string): number | undefined {
-  try {
-    return openSync(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new UsageError(`cannot read ${path}: ${errorText(error)}`, { cause: error });
   }
 }

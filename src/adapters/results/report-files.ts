@@ -24,7 +24,8 @@ import { reportMarkdown } from '../../report/markdown.ts';
 import { samplesLayout } from '../../report/tables/samples-table.ts';
 import { writeDurably, type FileContent } from '../host/durable-file.ts';
 import { openRunDirectory } from './read-run-directory.ts';
-import { SAMPLES, samplesThread, type SamplesJob } from './samples-file.ts';
+import { SAMPLES } from './run-files.ts';
+import { SamplesThread } from './samples-in-thread.ts';
 
 type Content = FileContent | undefined;
 type ContentOf = (sources: Sources, options: ReportOptions) => Content | Promise<Content>;
@@ -93,33 +94,43 @@ export async function figuresOf(folder: string): Promise<Figures> {
  * @throws UsageError if it is not a run directory or is damaged, HostError if it cannot be written
  */
 export async function writeReportFiles(folder: string, options: ReportOptions = {}): Promise<Figures> {
-  const { only = REPORT_FILES, step, csvDialect: dialect } = options;
+  const { only = REPORT_FILES, csvDialect: dialect } = options;
   const { plan, events, environment } = await openRunDirectory(folder);
-  const thread = only.includes(SAMPLES) ? await samplesThread(folder) : undefined;
-  const figures = new Figures(resultSet(plan, events));
-  const published = await publishedFigures(plan.scenario.reference);
-  const sources = { figures, shown: figuresOverHosts(figures), events, environment, published };
-  if (step !== undefined) requireStep(figures.results, step);
-  const files = Object.entries(FILES).filter(
-    ([name]) => only.includes(name) && (name !== SAMPLES || thread === undefined),
-  );
-  if (step !== undefined) {
-    const results = ofStep(figures.results, step);
-    files.push([
-      `grid-${fileName(step)}.csv`,
-      (_, { stat, csvDialect }) => gridCsv(results, stat, csvDialect),
-    ]);
+  const thread = only.includes(SAMPLES)
+    ? await SamplesThread.worthwhile({ folder, plan, dialect })
+    : undefined;
+  try {
+    const figures = new Figures(resultSet(plan, events));
+    const published = await publishedFigures(plan.scenario.reference);
+    const sources = { figures, shown: figuresOverHosts(figures), events, environment, published };
+    const files = filesFor(figures.results, options).filter(
+      ([name]) => name !== SAMPLES || thread === undefined,
+    );
+    const samples =
+      thread === undefined ? [] : [written(folder, thread.finish(samplesLayout(figures.results)))];
+    await allEnded([...samples, writeEach(files, folder, sources, options)]);
+    return figures;
+  } finally {
+    await thread?.stop();
   }
-  const job = (): SamplesJob => ({ folder, layout: samplesLayout(figures.results), dialect });
-  await allEnded([
-    thread && written(folder, thread.write(job())),
-    writeEach(files, folder, sources, options),
-  ]);
-  return figures;
+}
+
+type ReportFile = readonly [name: string, contentOf: ContentOf];
+
+/** @throws UsageError where no sample has the step that is asked for */
+function filesFor(all: ResultSet, { only = REPORT_FILES, step }: ReportOptions): ReportFile[] {
+  const files = Object.entries(FILES).filter(([name]) => only.includes(name));
+  if (step === undefined) return files;
+  requireStep(all, step);
+  const results = ofStep(all, step);
+  return [
+    ...files,
+    [`grid-${fileName(step)}.csv`, (_, { stat, csvDialect }) => gridCsv(results, stat, csvDialect)],
+  ];
 }
 
 async function writeEach(
-  files: readonly (readonly [name: string, contentOf: ContentOf])[],
+  files: readonly ReportFile[],
   folder: string,
   sources: Sources,
   options: ReportOptions,
@@ -141,7 +152,7 @@ async function written(folder: string, file: Promise<void>): Promise<void> {
 }
 
 /** Waits for all, so that none goes on after an error, and throws the first one's. */
-async function allEnded(work: readonly (Promise<void> | undefined)[]): Promise<void> {
+async function allEnded(work: readonly Promise<void>[]): Promise<void> {
   await Promise.allSettled(work);
   await Promise.all(work);
 }

@@ -8,6 +8,9 @@ export const PLAN = 'plan.json';
 export const EVENTS = 'events.jsonl';
 export const ENVIRONMENT = 'environment.json';
 
+/** The table of all samples. */
+export const SAMPLES = 'samples.csv';
+
 /** A file's JSON. @throws UsageError if it is not JSON */
 export function parsed(text: string, path: string): unknown {
   try {

@@ -1,9 +1,13 @@
 import { once } from 'node:events';
-import { parentPort } from 'node:worker_threads';
-import { writeSamples, type SamplesJob } from './samples-file.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { SamplesLayout } from '../../report/tables/samples-table.ts';
+import { SamplesDraft, type DraftOf } from './samples-draft.ts';
 
-/** The thread that writes samples.csv of a large run: its one message is the job. */
+/** The thread of {@link SamplesThread}: makes a draft at once, and samples.csv of it when told the whole run's layout. */
 if (parentPort !== null) {
-  const [job] = (await once(parentPort, 'message')) as [SamplesJob];
-  await writeSamples(job);
+  const told = once(parentPort, 'message') as Promise<[SamplesLayout]>;
+  const draft = new SamplesDraft(workerData as DraftOf);
+  await draft.write();
+  const [layout] = await told;
+  await draft.finish(layout);
 }

@@ -42,8 +42,8 @@ export function twoModes(restarts: CellResult['restarts']): boolean {
 }
 
 /** Deviations from the median of each restart, in microseconds. */
-function residualsUs(restarts: CellResult['restarts']): number[] {
-  return restarts.flatMap(({ totals_us }) => deviations(totals_us));
+function residualsUs(restarts: CellResult['restarts']): Float64Array {
+  return pooled(restarts.map(({ totals_us }) => deviations(totals_us)));
 }
 
 function deviations(totalsUs: readonly number[]): number[] {

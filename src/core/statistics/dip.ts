@@ -1,3 +1,6 @@
+import type { Values } from './moments.ts';
+import { pooled } from './quantile.ts';
+
 /** With fewer values no second mode shows. */
 const FEWEST = 20;
 
@@ -21,7 +24,7 @@ const CRITICAL: readonly (readonly [n: number, sqrtNDip: number])[] = [
  * cases.
  * @returns `false` below 20 values
  */
-export function hasTwoModes(values: readonly number[]): boolean {
+export function hasTwoModes(values: Values): boolean {
   const n = values.length;
   if (n < FEWEST) return false;
   return Math.sqrt(n) * dipStatistic(values) > criticalValue(n);
@@ -43,10 +46,10 @@ function criticalValue(n: number): number {
  * minorant; lcm, the least concave majorant; both as the indexes at which they touch.
  * @returns 1 / 2n below four values and for equal ones; Infinity for none
  */
-export function dipStatistic(values: readonly number[]): number {
+export function dipStatistic(values: Values): number {
   const n = values.length;
   // Counted from 1, as in the algorithm.
-  const x = Float64Array.from([NaN, ...values]);
+  const x = pooled([[NaN], values]);
   x.subarray(1).sort();
   const at = (index: number): number => x[index] ?? NaN;
   if (n < 4 || at(1) === at(n)) return 1 / (2 * n);

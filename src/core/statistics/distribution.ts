@@ -28,11 +28,12 @@ export interface Distribution {
 export function distribution(restarts: readonly (readonly number[])[]): Distribution {
   const values = pooled(restarts);
   const ascending = sorted(values);
+  const centre = mean(values);
   return {
     n: values.length,
-    mean: mean(values),
+    mean: centre,
     median: sortedQuantile(ascending, 0.5),
-    sd: sampleSd(values),
+    sd: sampleSd(values, centre),
     mad: sortedMad(ascending),
     min: sortedQuantile(ascending, 0),
     p5: sortedQuantile(ascending, 0.05),

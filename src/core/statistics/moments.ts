@@ -28,9 +28,10 @@ export function meanOfAll(groups: Iterable<readonly number[]>): number | undefin
  *
  * Two passes, because the one-pass sum of squares cancels if the spread is small compared with the mean (Chan, Golub &
  * LeVeque, "Algorithms for Computing the Sample Variance", The American Statistician 37(3), 1983).
+ *
+ * @param centre - their mean, where it is known already
  */
-export function sampleSd(values: Values): number | undefined {
-  const centre = mean(values);
+export function sampleSd(values: Values, centre = mean(values)): number | undefined {
   if (centre === undefined || values.length < 2) return undefined;
   let squares = 0;
   for (const value of values) squares += (value - centre) ** 2;

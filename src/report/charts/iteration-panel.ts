@@ -4,6 +4,7 @@ import { counted } from '../../core/counted.ts';
 import { sampleCount } from '../../core/results/cell-result.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
 import { stepNames } from '../../core/results/step-names.ts';
+import { pooled } from '../../core/statistics/quantile.ts';
 import { median } from '../../core/statistics/robust.ts';
 import { joined, markup, NOTHING, type Markup } from '../markup.ts';
 import { milliseconds } from '../milliseconds.ts';
@@ -64,7 +65,7 @@ export function iterationPanel(
 ): CellPanel {
   const { cell, index, driver } = chartCell;
   const series = cellSeries(cell, stepNames(results), marks);
-  const centre = median(cell.restarts.flatMap(({ totals_us }) => totals_us));
+  const centre = median(pooled(cell.restarts.map(({ totals_us }) => totals_us)));
   const x = linearScale(0, Math.max(1, series.places), frame.left + 4, frame.right - 4);
   const y = linearScale((centre ?? 0) * span.low, (centre ?? 1) * span.high, BOTTOM, TOP);
   const at = (point: SeriesPoint): { x: number; y: number } => ({

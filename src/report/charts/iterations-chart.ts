@@ -1,8 +1,7 @@
 import { gridColumns } from '../../core/grid/grid-rows.ts';
 import type { SummaryRow } from '../../core/figures/summary.ts';
 import type { ResultSet } from '../../core/results/result-set.ts';
-import { quantile } from '../../core/statistics/quantile.ts';
-import { median } from '../../core/statistics/robust.ts';
+import { pooled, sorted, sortedQuantile } from '../../core/statistics/quantile.ts';
 import { cellGroups, type ChartCell } from './cell-groups.ts';
 import type { Drawing } from './drawing.ts';
 import {
@@ -93,10 +92,9 @@ export function inOrder<P extends Facet>(panels: readonly P[]): P[] {
 /** As fractions of a cell's median: the range of every cell's samples, without the outermost fiftieth. */
 function commonSpan(cells: readonly ChartCell[]): Span {
   const spans = cells.flatMap(({ cell }): Span[] => {
-    const totals = cell.restarts.flatMap(({ totals_us }) => totals_us);
-    const centre = median(totals);
-    if (centre === undefined || centre === 0) return [];
-    return [{ low: (quantile(totals, 0.01) ?? 0) / centre, high: (quantile(totals, 0.99) ?? 0) / centre }];
+    const totals = sorted(pooled(cell.restarts.map(({ totals_us }) => totals_us)));
+    const [low = 0, centre, high = 0] = [0.01, 0.5, 0.99].map((p) => sortedQuantile(totals, p));
+    return centre === undefined || centre === 0 ? [] : [{ low: low / centre, high: high / centre }];
   });
   const low = Math.min(1 - LEAST_SPAN, ...spans.map((span) => span.low));
   const high = Math.max(1 + LEAST_SPAN, ...spans.map((span) => span.high));

@@ -102,11 +102,19 @@ function* sampleRows(events: Iterable<RunEvent>): Generator<SampleRow, undefined
   return undefined;
 }
 
-/** Whether it is far off the others of its restart and cell. */
 function isOutlier({ sample }: SampleRow, { limits }: SamplesLayout): boolean {
-  if (sample.phase !== 'timed' || sample.total_us === undefined) return false;
-  const limit = limits.get(placeIn(sample, sample.restart_id));
-  return limit !== undefined && !within(limit, sample.total_us);
+  const key = limitKey(sample);
+  return key !== undefined && isBeyond(limits.get(key), sample.total_us);
+}
+
+/** Whether a total, in microseconds, is far off the others of its restart and cell. */
+export function isBeyond(limit: Interval | undefined, totalUs: number | undefined): boolean {
+  return limit !== undefined && totalUs !== undefined && !within(limit, totalUs);
+}
+
+/** The key of a sample's limit; only timed ones have any. */
+export function limitKey(sample: SampleRecorded): string | undefined {
+  return sample.phase === 'timed' ? placeIn(sample, sample.restart_id) : undefined;
 }
 
 /** Hosts of a gathered run call their restarts alike. */
