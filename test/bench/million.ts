@@ -1,6 +1,6 @@
 import { open, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { createRunDirectory } from '../../src/adapters/results/run-directory.ts';
 import { seededRandom } from '../../src/core/plan/random.ts';
@@ -15,7 +15,7 @@ const BEGUN = Date.parse('2026-01-02T03:04:05.000Z');
 const PEAK = `data:text/javascript,process.on('exit',()=>console.error('peak='+process.resourceUsage().maxRSS))`;
 
 /**
- * Summarises, exports and lists a recorded run of so many samples, and compares two of half as many, each by the built
+ * Summarises, reports, exports and lists a recorded run of so many samples, and compares two of half as many, each by the built
  * tool in a process of its own.
  * @returns a line with seconds and MB
  */
@@ -26,6 +26,7 @@ export async function million(samples: number): Promise<string> {
     for (const [seed, name] of ['a', 'b'].entries()) await recordRun(join(base, name), iterations, seed);
     await recordRun(join(base, 'whole'), iterations * 2, 2);
     const summary = await measured(['report', join(base, 'whole'), '--only', 'summary.csv']);
+    const report = await measured(['report', join(base, 'whole')]);
     const parquet = await measured([
       ...['export', join(base, 'whole'), '--format', 'parquet'],
       ...['--out', join(base, 'whole.parquet')],
@@ -34,7 +35,7 @@ export async function million(samples: number): Promise<string> {
     const openmetrics = await measured(['export', join(base, 'whole'), '--format', 'openmetrics']);
     const listing = await measured(['list', join(base, 'whole')]);
     const comparison = await measured(['compare', join(base, 'a'), join(base, 'b'), '--json']);
-    return `${samples.toLocaleString('en')} samples: compare ${comparison}; summary.csv ${summary}; parquet ${parquet}, ${(size / 1e6).toFixed(0)} MB on disk; openmetrics ${openmetrics}; list ${listing}`;
+    return `${samples.toLocaleString('en')} samples: compare ${comparison}; summary.csv ${summary}; report ${report}; parquet ${parquet}, ${(size / 1e6).toFixed(0)} MB on disk; openmetrics ${openmetrics}; list ${listing}`;
   } finally {
     await rm(base, { recursive: true, force: true });
   }
@@ -49,10 +50,11 @@ async function measured(args: readonly string[]): Promise<string> {
 }
 
 async function recordRun(folder: string, iterations: number, seed: number): Promise<void> {
-  const scenario = plan(DRIVERS, RUNTIMES, { rounds: ROUNDS, iterations, warmup: 0 });
+  const id = basename(folder);
+  const scenario = { ...plan(DRIVERS, RUNTIMES, { rounds: ROUNDS, iterations, warmup: 0 }), run_id: id };
   const store = await createRunDirectory(folder);
   await store.writePlan(scenario);
-  await store.append(started());
+  await store.append(started({ run_id: id }));
   await store.close();
   const random = seededRandom(seed);
   const file = await open(join(folder, 'events.jsonl'), 'a');

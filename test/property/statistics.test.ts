@@ -12,8 +12,8 @@ import { normalCdf, normalQuantile } from '../../src/core/statistics/normal.ts';
 import { pairedT } from '../../src/core/statistics/paired.ts';
 import { changepoints } from '../../src/core/statistics/pelt.ts';
 import { permutationP } from '../../src/core/statistics/permutation.ts';
-import { quantile } from '../../src/core/statistics/quantile.ts';
-import { median, scaledMad } from '../../src/core/statistics/robust.ts';
+import { quantile, sorted } from '../../src/core/statistics/quantile.ts';
+import { median, NORMAL_CONSISTENCY, scaledMad } from '../../src/core/statistics/robust.ts';
 import { roundInterval } from '../../src/core/statistics/round-interval.ts';
 import { studentTCdf, studentTQuantile } from '../../src/core/statistics/student-t.ts';
 import { theilSenSlope } from '../../src/core/statistics/theil-sen.ts';
@@ -30,7 +30,7 @@ const durations = fc.array(duration, { minLength: 1, maxLength: 40 });
 const fraction = fc.double({ min: 0, max: 1, noNaN: true });
 
 const LOCATIONS = { mean, median, p95: (values: readonly number[]) => quantile(values, 0.95) };
-const SPREADS = { sampleSd, scaledMad };
+const SPREADS = { sampleSd, scaledMad: (values: readonly number[]) => scaledMad(sorted(values)) };
 const STATISTICS = Object.entries({ ...LOCATIONS, ...SPREADS });
 
 /** Equal to 12 digits, or both absent. */
@@ -74,6 +74,16 @@ describe('statistics', () => {
         expect(low).toBeGreaterThanOrEqual(Math.min(...values));
         expect(high).toBeGreaterThanOrEqual(low);
         expect(high).toBeLessThanOrEqual(Math.max(...values));
+      }),
+    );
+  });
+
+  it('have the median of the deviations from the median as their MAD', () => {
+    fc.assert(
+      fc.property(durations, (values) => {
+        const centre = median(values) ?? NaN;
+        const deviation = median(values.map((value) => Math.abs(value - centre)));
+        expect(scaledMad(sorted(values))).toBe((deviation ?? NaN) * NORMAL_CONSISTENCY);
       }),
     );
   });

@@ -7,7 +7,7 @@ import { EVENTS } from './run-files.ts';
 import { SAMPLES_DRAFT, type DraftOf } from './samples-draft.ts';
 
 /** Bytes of events, about 100,000 samples: fewer are written before a thread has started. */
-const WORTH_A_THREAD = 40e6;
+export const WORTH_A_THREAD = 40e6;
 
 /** Writes samples.csv of a large run in a thread, since it takes as long as reading the run and all its other files. */
 export class SamplesThread {

@@ -1,6 +1,6 @@
 import { mean, sampleSd } from './moments.ts';
 import { pooled, sorted, sortedQuantile } from './quantile.ts';
-import { sortedMad } from './robust.ts';
+import { scaledMad } from './robust.ts';
 import { roundInterval, type Interval } from './round-interval.ts';
 
 /** Distribution of the values, in their unit; `undefined` if there are too few. */
@@ -34,7 +34,7 @@ export function distribution(restarts: readonly (readonly number[])[]): Distribu
     mean: centre,
     median: sortedQuantile(ascending, 0.5),
     sd: sampleSd(values, centre),
-    mad: sortedMad(ascending),
+    mad: scaledMad(ascending),
     min: sortedQuantile(ascending, 0),
     p5: sortedQuantile(ascending, 0.05),
     p25: sortedQuantile(ascending, 0.25),

@@ -13,17 +13,10 @@ export function median(values: Values): number | undefined {
  * The median absolute deviation times 1.4826: a spread that a few slow outliers do not move (Rousseeuw & Croux,
  * "Alternatives to the Median Absolute Deviation", JASA 88(424), 1993).
  *
- * @returns in the unit of the values; `undefined` for no values
+ * @param ascending - sorted values
+ * @returns in their unit; `undefined` for no values
  */
-export function scaledMad(values: readonly number[]): number | undefined {
-  const centre = median(values);
-  if (centre === undefined) return undefined;
-  const deviation = median(values.map((value) => Math.abs(value - centre)));
-  return deviation === undefined ? undefined : NORMAL_CONSISTENCY * deviation;
-}
-
-/** {@link scaledMad} of values that are sorted already. */
-export function sortedMad(ascending: Float64Array): number | undefined {
+export function scaledMad(ascending: Float64Array): number | undefined {
   const centre = sortedQuantile(ascending, 0.5);
   if (centre === undefined) return undefined;
   const deviation = sortedQuantile(deviationsFrom(centre, ascending), 0.5);
