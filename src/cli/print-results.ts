@@ -53,5 +53,5 @@ export function printResults(
   );
   if (comparison !== undefined) printData(`\n${comparisonText(comparison, options)}`);
   if (pilot !== undefined) printData(`\n${pilotText(pilot, width)}`);
-  printMessage(`\nReport: ${join(folder, 'report.html')}; all samples and tables are in the same folder`);
+  printMessage(`\nReport: ${join(folder, 'report.html')}\nAll samples and tables are in the same folder.`);
 }

@@ -51,7 +51,12 @@ export function unitsOf(
  */
 export function centreOf(units: Units): number | undefined {
   const ln = mean([...units.values()]);
-  return ln === undefined ? undefined : Number(Math.exp(ln).toFixed(3));
+  return ln === undefined ? undefined : usOf(ln);
+}
+
+/** The microseconds of their logarithm, to 0.001: more digits are those of the computation. */
+export function usOf(ln: number): number {
+  return Number(Math.exp(ln).toFixed(3));
 }
 
 interface RestartUnit {

@@ -1,4 +1,4 @@
-import { stepUnits, unitsOf, type Level } from '../compare/units.ts';
+import { stepUnits, unitsOf, usOf, type Level } from '../compare/units.ts';
 import type { CellResult } from '../results/cell-result.ts';
 import { mean } from '../statistics/moments.ts';
 import { roundInterval } from '../statistics/round-interval.ts';
@@ -35,9 +35,9 @@ export function pointOf({ run, units, ln }: RunValue): TrendPoint {
   const interval = roundInterval(units.map((unit) => [unit]));
   return {
     run,
-    us: Math.exp(ln),
-    low_us: interval && Math.exp(interval.low),
-    high_us: interval && Math.exp(interval.high),
+    us: usOf(ln),
+    low_us: interval && usOf(interval.low),
+    high_us: interval && usOf(interval.high),
     units: units.length,
   };
 }

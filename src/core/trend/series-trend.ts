@@ -2,6 +2,7 @@ import { differences } from '../compare/differences.ts';
 import { ratioOf } from '../compare/ratio.ts';
 import type { CellSeriesValues } from './cell-series.ts';
 import type { SeriesChanges } from './change-points.ts';
+import { usOf } from '../compare/units.ts';
 import { levelDifference, levelIn, levelled, placesOf } from './levels.ts';
 import { pointOf } from './run-value.ts';
 import type { SeriesRun } from './series-run.ts';
@@ -24,7 +25,7 @@ export function seriesTrend(
     points: found.map(pointOf),
     levels: cut.parts.map((part) => ({
       ...{ from: runAt(part.from), to: runAt(part.to - 1), runs: part.to - part.from },
-      us: Math.exp(levelIn(series, part)),
+      us: usOf(levelIn(series, part)),
     })),
     changes: changes.flatMap(({ at, p: pOfChange }, index): TrendChange[] => {
       const [before, after] = [cut.parts[index], cut.parts[index + 1]];
