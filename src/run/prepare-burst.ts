@@ -78,7 +78,8 @@ async function bringLive(
   const { runtime, live } = cell;
   if (live === undefined) return { quantities: undefined };
   if (!idle.has(runtime, live)) {
-    context.reporter.activity(`${cellLabel(cell)}: bringing up idle containers, ${restartId}`);
+    const words = 'bringing up idle containers';
+    context.reporter.activity({ kind: 'idle', words, of: cellLabel(cell), restart: restartId });
     await timed(context, restartId, () => idle.bring(runtime, live));
   }
   return { quantities: await idle.memory() };

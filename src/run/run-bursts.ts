@@ -1,3 +1,4 @@
+import type { RunActivity } from '../core/watch/run-activity.ts';
 import pLimit from 'p-limit';
 import type { SampleRecorded } from '../core/record/events.ts';
 import { cellLabel, cellOf } from '../core/axes/cell.ts';
@@ -54,7 +55,7 @@ export async function runBursts(context: RunContext, start: Start): Promise<bool
       if (before === undefined) return false;
       const limit = pLimit(burst.concurrency);
       const iterations = burst.iterations.map((iteration, index) => {
-        const activity = activityText(start, burst, index);
+        const activity = activityBefore(start, burst, index);
         return limit(() => measureOne(context, start, burst, { iteration, before, activity }));
       });
       await Promise.all(iterations);
@@ -105,20 +106,20 @@ async function lostEngine(
   return { ...failure, error: `${failure.error}, and the engine does not answer any more` };
 }
 
-/** The message before an iteration; none if others are running, which it would disturb. */
-function activityText({ round, restartId }: Start, burst: Burst, index: number): string | undefined {
+/** What is told before an iteration; nothing if others are running, which it would disturb. */
+function activityBefore({ round, restartId }: Start, burst: Burst, index: number): RunActivity | undefined {
   const { iterations, concurrency } = burst;
   if (concurrency > 1 && index > 0) return undefined;
-  const cell = cellLabel({ ...round, ...burst });
   const isMany = concurrency > 1 && iterations.length > 1;
   const which = isMany ? `s ${iterations[0]} to ${iterations.at(-1)}` : ` ${iterations[index]}`;
-  return `${cell}: ${PHASE_WORDS[burst.phase]}${which}, ${restartId}`;
+  const words = `${PHASE_WORDS[burst.phase]}${which}`;
+  return { kind: 'iteration', words, of: cellLabel({ ...round, ...burst }), restart: restartId };
 }
 
 interface OneIteration {
   readonly iteration: number;
   readonly before: BeforeBurst;
-  readonly activity: string | undefined;
+  readonly activity: RunActivity | undefined;
 }
 
 /** Takes and records one sample, unless its cell was given up or the engine has gone meanwhile. */

@@ -68,9 +68,10 @@ async function runOneStart(
 ): Promise<boolean> {
   const { build, interrupted, audit, runtimes } = context;
   const audited = { round: round.round, restart_id: restartId };
+  const where = { of: setup.name, restart: restartId };
   let running: RunningEngine;
   try {
-    context.reporter.activity(`${setup.name}: starting the engine, ${restartId}`);
+    context.reporter.activity({ kind: 'start', words: 'starting the engine', ...where });
     const how = { isTraced: round.explain === true };
     running = await build.lab.start(setup, context.runtimes, interrupted, how);
   } catch (error) {
@@ -84,7 +85,7 @@ async function runOneStart(
   try {
     await emitTimes(context, restartId, running.spent);
     await audit.engineStarted(running);
-    context.reporter.activity(`${setup.name}: checking the engine, ${restartId}`);
+    context.reporter.activity({ kind: 'check', words: 'checking the engine', ...where });
     if (!(await prepareEngine(context, { round, setup, restartId, running }))) return false;
     const opened = await neededByStart(context, round, 'open', async () => {
       using opening = new Deadline(context.clock, OPEN_MS, 'opening the workload', running.gone, interrupted);
@@ -107,7 +108,7 @@ async function runOneStart(
       // A failed setup is audited too; an interrupted one should end at once.
       if (!interrupted.aborted) await audit.engineUsed(running, runtimes, audited);
     } finally {
-      context.reporter.activity(`${setup.name}: stopping the engine, ${restartId}`);
+      context.reporter.activity({ kind: 'stop', words: 'stopping the engine', ...where });
       await emitTimes(context, restartId, await running.stop());
       await endAudit(context, running, audited);
     }

@@ -96,7 +96,8 @@ async function probe(context: Settling, build: BuildParts): Promise<RuntimeSettl
   const begin = clock.nowUs();
   const earlier = audit.spentUs();
   const which = build.name === undefined ? '' : ` under ${build.name}`;
-  context.reporter.activity(`finding arguments with which each runtime works${which}`);
+  const words = `finding arguments with which each runtime works${which}`;
+  context.reporter.activity({ kind: 'runtimes', words });
   let settled: RuntimeSettled[] | undefined;
   try {
     settled = await settleRuntimes({ ...context, build }, interrupted);

@@ -111,7 +111,12 @@ async function measure(running: RunningEngine, image: ImageArchive, terminal: Te
   };
   const withGrid = async (seq: number): Promise<number> => {
     const begin = systemClock.nowUs();
-    reporter.activity(`overlay2 x runc: iteration ${seq}, r01-overlay2`);
+    reporter.activity({
+      kind: 'iteration',
+      words: `iteration ${seq}`,
+      of: 'overlay2 x runc',
+      restart: 'r01-overlay2',
+    });
     drawn.us += systemClock.nowUs() - begin;
     const sample = await take(seq);
     reporter.event(sample);

@@ -25,7 +25,7 @@ export async function runSession(
     (line) => {
       const said = relayed(line);
       if (said.kind === 'event') reporter.event(said.event);
-      else if (said.kind === 'activity') reporter.activity(said.text);
+      else if (said.kind === 'activity') reporter.activity(said.activity);
       else words.push(said.text);
     },
     hasProgram,

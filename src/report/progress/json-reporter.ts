@@ -1,3 +1,4 @@
+import type { RunActivity } from '../../core/watch/run-activity.ts';
 import type { RunEvent } from '../../core/record/events.ts';
 import type { Reporter } from '../../ports/reporter.ts';
 
@@ -18,9 +19,9 @@ export class JsonReporter implements Reporter {
     // The first event says it all.
   }
 
-  activity(text: string): void {
+  activity(activity: RunActivity): void {
     // Not an event, so not among a log's.
-    if (this.#activities) this.#write(`${JSON.stringify({ type: 'activity', text })}\n`);
+    if (this.#activities) this.#write(`${JSON.stringify({ type: 'activity', activity })}\n`);
   }
 
   event(event: RunEvent): void {

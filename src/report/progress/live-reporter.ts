@@ -1,3 +1,4 @@
+import { activityText, type RunActivity } from '../../core/watch/run-activity.ts';
 import { styleText } from 'node:util';
 import type { RunEvent, RunEnded } from '../../core/record/events.ts';
 import type { Plan } from '../../core/plan/plan.ts';
@@ -69,10 +70,10 @@ export class LiveReporter implements Reporter {
     if (event.type === 'end') this.#ended = event.status;
   }
 
-  activity(text: string): void {
+  activity(activity: RunActivity): void {
     const now = this.#clock.nowUs();
     if (!this.#isNews && now - this.#drawnUs < LEAST_BETWEEN_US) return;
-    this.#draw(text, now);
+    this.#draw(activityText(activity), now);
     this.#isNews = false;
     this.#drawnUs = now;
   }

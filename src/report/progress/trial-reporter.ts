@@ -2,6 +2,7 @@ import { cellLabel, columnLabel } from '../../core/axes/cell.ts';
 import type { CellSettled, RunEvent, RuntimeSettled, SampleRecorded } from '../../core/record/events.ts';
 import { outcomeReason } from '../../core/record/outcome-reason.ts';
 import { runtimeKey } from '../../core/record/runtime-key.ts';
+import { activityText, type RunActivity } from '../../core/watch/run-activity.ts';
 import type { Reporter } from '../../ports/reporter.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { plainText } from '../plain-text.ts';
@@ -20,10 +21,10 @@ export class TrialReporter implements Reporter {
     // What is to be tried is the scenario, which the user named.
   }
 
-  activity(text: string): void {
-    if (/: (checking|stopping) the engine/.test(text)) return;
-    // The run's own ids and counts mean nothing here.
-    this.#tell(text.replace(/, r\d+-\S+$/, '').replace(/: iteration \d+$/, ': trying'));
+  activity({ kind, words, of }: RunActivity): void {
+    if (kind === 'check' || kind === 'stop') return;
+    // A trial has one start and one iteration of each: their names and counts would mean nothing.
+    this.#tell(activityText({ kind, words: kind === 'iteration' ? 'trying' : words, ...(of && { of }) }));
   }
 
   event(event: RunEvent): void {

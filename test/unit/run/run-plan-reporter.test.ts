@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { activityText } from '../../../src/core/watch/run-activity.ts';
 import type { Reporter } from '../../../src/ports/reporter.ts';
 import { watchedWorkload } from '../../fakes/watched-workload.ts';
 import { plan } from '../../fixtures/recorded-run.ts';
@@ -11,8 +12,8 @@ async function saidOn(concurrency: number): Promise<{ texts: string[]; running: 
   const reporter: Reporter = {
     begin: () => undefined,
     event: () => undefined,
-    activity(text) {
-      said.texts.push(text);
+    activity(activity) {
+      said.texts.push(activityText(activity));
       said.running.push(running);
     },
     end: () => undefined,

@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import type { Guest } from '../../../src/adapters/sites/guest/powered-guest.ts';
 import { OWN_CHILD } from '../../../src/adapters/host/tied-child.ts';
 import { relayed } from '../../../src/core/guest/relay-line.ts';
+import { activityText } from '../../../src/core/watch/run-activity.ts';
 import type { RunEvent } from '../../../src/core/record/events.ts';
 import type { Moment } from './moments.ts';
 
@@ -49,7 +50,7 @@ export async function runUntil(guest: Guest, command: string, moment: Moment | u
     if (said.kind === 'words') words.push(said.text);
     else {
       if (said.kind === 'event') reported.push(line);
-      doing = said.kind === 'event' ? eventText(said.event) : said.text;
+      doing = said.kind === 'event' ? eventText(said.event) : activityText(said.activity);
       if (moment?.mark?.test(doing) === true && skipped++ === moment.skipped) arm();
     }
   }

@@ -16,7 +16,8 @@ test('a command’s words reach the guest as they are', () => {
 });
 
 test('what a run in a guest says is told apart from its words', () => {
-  expect(relayed('{"type":"activity","text":"starting"}')).toEqual({ kind: 'activity', text: 'starting' });
+  const activity = { kind: 'start', words: 'starting the engine', of: 'vfs' };
+  expect(relayed(JSON.stringify({ type: 'activity', activity }))).toEqual({ kind: 'activity', activity });
   expect(relayed('{"type":"warning","message":"m"}')).toEqual({
     kind: 'event',
     event: { type: 'warning', message: 'm' },

@@ -25,7 +25,7 @@ function live(columns = 80, color = false) {
   reporter.begin(PLAN, 'results/x');
   const later = (ms: number, text: string) => {
     clock.us += ms * 1000;
-    reporter.activity(text);
+    reporter.activity({ kind: 'iteration', words: text });
   };
   return { terminal, reporter, later };
 }

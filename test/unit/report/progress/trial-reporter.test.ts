@@ -15,10 +15,10 @@ it('tells what is tried as it goes, and each obstacle once', () => {
     reporter.event(settled(driver, { kind: 'unsupported', reason: 'youki not found' }, 'youki'));
   for (const runtime of ['runc', 'crun'])
     reporter.event(settled('zfs', { kind: 'unsupported', reason: 'no zfs' }, runtime));
-  reporter.activity('vfs: starting the engine, r01-vfs');
-  reporter.activity('vfs x runc: iteration 1');
+  reporter.activity({ kind: 'start', words: 'starting the engine', of: 'vfs', restart: 'r01-vfs' });
+  reporter.activity({ kind: 'iteration', words: 'iteration 1', of: 'vfs x runc', restart: 'r01-vfs' });
   reporter.event(sample('vfs', { total_us: 312_000 }));
-  reporter.activity('vfs: stopping the engine, r01-vfs');
+  reporter.activity({ kind: 'stop', words: 'stopping the engine', of: 'vfs', restart: 'r01-vfs' });
   reporter.event(sample('btrfs', { status: 'failed' }));
   expect(lines).toEqual([
     'runtime runc: yes',
