@@ -39,6 +39,29 @@ export interface Agreeing extends Readonly<Partial<Record<OwnKey, unknown>>> {
   readonly file_size?: number | undefined;
 }
 
+const AGREEING: ReadonlySet<PropertyKey | undefined> = new Set([
+  ...OWN_KEYS,
+  ...([
+    'workload',
+    'image',
+    'engine',
+    'engine_version',
+    'engines',
+    'drivers',
+    'concurrency',
+    'layers',
+  ] as const),
+  ...(['live', 'network', 'files', 'file_size'] as const),
+] satisfies (keyof Agreeing)[]);
+
+/**
+ * Whether keys can be compared: none of those that say something of each other is wrong, and none may be misspelt. What is
+ * wrong with others need not be mended first.
+ */
+export function canAgree({ issues }: z.core.ParsePayload): boolean {
+  return !issues.some(({ code, path = [] }) => code === 'unrecognized_keys' || AGREEING.has(path[0]));
+}
+
 /** Complains of keys that contradict each other, each at the line of the one to change. */
 export function requireAgreement(scenario: Agreeing, context: z.RefinementCtx): void {
   const complain: Complain = (path, message) => {

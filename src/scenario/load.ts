@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { errorText, UsageError } from '../core/errors.ts';
 import { jobNames } from '../core/scenario/job-file.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
+import { issueText } from './issue-text.ts';
 import { scenarioSchema } from './schema.ts';
 
 const HINT = 'The scenario must be YAML; `drivergrid schema` describes it.';
@@ -141,8 +142,8 @@ function complaintsOf(issue: Issue, document: Document, lines: LineCounter): Com
   }
   const where = issue.path.length === 0 ? '' : ` in ${issue.path.map(String).join('.')}`;
   const given: unknown = document.getIn(issue.path);
-  const found = isNode(given) || given === undefined ? '' : `, found ${JSON.stringify(given)}`;
-  return [{ line: lineOf(document, issue.path, lines), text: `${issue.message}${where}${found}` }];
+  const found = isNode(given) ? '' : `, found ${given === undefined ? 'none' : JSON.stringify(given)}`;
+  return [{ line: lineOf(document, issue.path, lines), text: `${issueText(issue)}${where}${found}` }];
 }
 
 /** Line of the deepest existing node on the path, of its key if it is a mapping's value. */

@@ -7,7 +7,7 @@ import { imageFault } from '../core/scenario/image-name.ts';
 import type { Scenario } from '../core/scenario/scenario.ts';
 import { DIRECTORIES } from '../image/layers-tree.ts';
 import { WORKLOADS, workloadNamed } from '../workloads/known-workloads.ts';
-import { requireAgreement, usualImage } from './agreement.ts';
+import { canAgree, requireAgreement, usualImage } from './agreement.ts';
 import { driver } from './driver-schema.ts';
 import { engine } from './engine-schema.ts';
 import { runtime } from './runtime-schema.ts';
@@ -60,7 +60,7 @@ export const scenarioSchema = z
       ),
     exit_code: z.int().min(0).max(255).optional().describe('workload command: its expected exit code; [0]'),
     grace: durationOrNone
-      .refine((ms) => ms % 1000 === 0, 'whole seconds, since CRI takes no fractions of one')
+      .refine((ms) => ms % 1000 === 0, 'expected whole seconds, since CRI takes no fractions of one')
       .optional()
       .describe('workload cri-pod: time from SIGTERM to SIGKILL, in whole seconds; [0s: killed at once]'),
     job: path.optional().describe('workload fio: a job file of fio; relative to the scenario file'),
@@ -131,7 +131,7 @@ export const scenarioSchema = z
       .describe('published figures that report.md puts beside the grid'),
     seed: z.int().min(0).max(0xffffffff).optional().describe('of the randomised order; drawn if absent'),
   })
-  .superRefine(requireAgreement)
+  .superRefine(requireAgreement, { when: canAgree })
   .transform(({ timeout, backing_size, image, file_size, ...rest }): Scenario => ({
     ...rest,
     image: image ?? usualImage(workloadNamed(rest.workload)),

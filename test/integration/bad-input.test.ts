@@ -63,7 +63,7 @@ describe('a wrong scenario is refused with the line that is wrong', () => {
     ['two runtimes of one name', GOOD.replace('[runc]', '[runc, runc]'), ':4: the runtime name "runc"'],
     ['no rounds', GOOD.replace('rounds: 1', 'rounds: 0'), ':5: .*rounds, found 0'],
     ['no driver', GOOD.replace('[vfs]', '[]'), ':3: '],
-    ['a timeout without a unit', `${GOOD}timeout: soon\n`, ':7: a duration such as 60s'],
+    ['a timeout without a unit', `${GOOD}timeout: soon\n`, ':7: expected a duration such as 60s'],
     ['what is not YAML', 'name: x\ndrivers: [vfs\nruntimes: [runc]\n', ':[23]: '],
     ['what is no mapping', '- vfs\n', ':1: a scenario is a mapping'],
   ])('%s', async (_, yaml, complaint) => {

@@ -79,7 +79,7 @@ test('builtin:layers has as many files of the size that is asked for, within wha
   expect(complaint(`${small}file_size: 1MiB\n`)).toContain(
     'x.yaml:5: expected at most 256 MiB of small files, found 1024 MiB',
   );
-  expect(complaint(`${small}file_size: 5KiB\n`)).toContain('x.yaml:5: a multiple of 4KiB');
+  expect(complaint(`${small}file_size: 5KiB\n`)).toContain('x.yaml:5: expected a multiple of 4KiB');
   expect(complaint(`${small}files: 20\nlayers: [1, 32]\n`)).toContain(
     'x.yaml:5: expected at least as many files as layers',
   );
@@ -107,7 +107,7 @@ test.each([
     'x.yaml:5: the driver name "vfs" is used twice',
   ],
   ['no rounds', `${SMALLEST}rounds: 0\n`, 'x.yaml:4: '],
-  ['a wrong duration', `${SMALLEST}timeout: 5x\n`, 'x.yaml:4: a duration such as 60s'],
+  ['a wrong duration', `${SMALLEST}timeout: 5x\n`, 'x.yaml:4: expected a duration such as 60s'],
   [
     'a mode that overlay2 has not',
     'name: a\ndrivers:\n  - { driver: overlay2, mode: loop-lvm }\nruntimes: [runc]\n',
@@ -151,7 +151,7 @@ test.each([
   [
     'an unknown suite',
     'name: a\ndrivers: [vfs]\nruntimes:\n  - { name: x, kind: crun,\n      from: debian/potato }\n',
-    'x.yaml:5: Invalid option: expected one of "debian/bullseye"',
+    'x.yaml:5: expected one of debian/bullseye',
   ],
   [
     'overlay parameters of a driver without overlayfs',
@@ -185,14 +185,14 @@ test.each([
   [
     'a timeout longer than timers are',
     `${SMALLEST}timeout: 50000m\n`,
-    'x.yaml:4: a duration of at most 24 days',
+    'x.yaml:4: expected a duration of at most 24 days',
   ],
-  ['a timeout without end', `${SMALLEST}timeout: 1e308\n`, 'x.yaml:4: a duration'],
-  ['a disk of no size', `${SMALLEST}backing_size: 0GiB\n`, 'x.yaml:4: a size from 1MiB'],
+  ['a timeout without end', `${SMALLEST}timeout: 1e308\n`, 'x.yaml:4: expected a duration'],
+  ['a disk of no size', `${SMALLEST}backing_size: 0GiB\n`, 'x.yaml:4: expected a size from 1MiB'],
   [
     'a disk larger than numbers are',
     `${SMALLEST}backing_size: 99999999999GiB\n`,
-    'x.yaml:4: a size from 1MiB',
+    'x.yaml:4: expected a size from 1MiB',
   ],
   ['an alias of nothing', `${SMALLEST}image: *mine\n`, 'x.yaml:4: *mine has no anchor &mine'],
   ['a list as a key', `${SMALLEST}? [a]\n: b\n`, 'x.yaml:4: expected a name as a key'],
@@ -236,4 +236,7 @@ timeout: 5x
       .map((line) => Number(/^x\.yaml:(\d+): /.exec(line)?.[1]));
   expect(linesOf(wrong)).toEqual([2, 3, 5, 7]);
   expect(linesOf(disagreeing)).toEqual([4, 5, 6]);
+  expect(linesOf(`${disagreeing}rounds: ten\nname: a b\n`.replace('name: a\n', ''))).toEqual([3, 4, 5, 6, 7]);
+  // What follows from a wrong key is not told.
+  expect(linesOf(`${disagreeing}workload: fioo\n`)).toEqual([7]);
 });

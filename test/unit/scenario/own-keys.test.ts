@@ -33,11 +33,11 @@ it.each([
   ['workload: fio\njob: x\nexit_code: 1', /^a\.yaml:6: fio takes no `exit_code`; use `workload: command`/],
   [
     'workload: cri-pod\nengine: containerd\ngrace: soon',
-    /^a\.yaml:6: a duration such as 60s, 500ms or 2m in grace/,
+    /^a\.yaml:6: expected a duration such as 60s, 500ms or 2m in grace/,
   ],
   [
     'workload: cri-pod\nengine: containerd\ngrace: 500ms',
-    /^a\.yaml:6: whole seconds, since CRI takes no fractions of one/,
+    /^a\.yaml:6: expected whole seconds, since CRI takes no fractions of one/,
   ],
   ['grace: 0s', /^a\.yaml:4: docker-run takes no `grace`; use `workload: cri-pod`/],
   ['job: x', /^a\.yaml:4: docker-run takes no `job`; use `workload: fio`/],
@@ -46,7 +46,7 @@ it.each([
   ['workload: fio\njob: x\nimage: builtin:hello', /^a\.yaml:6: expected builtin:fio/],
   ['image: builtin:fio', /^a\.yaml:4: builtin:fio is made for a job file; use `workload: fio`/],
   ['workload: command\ncommand: []', /^a\.yaml:5: /],
-  ['workload: command\ncommand: ["", x]', /^a\.yaml:5: a program as the first entry in command/],
+  ['workload: command\ncommand: ["", x]', /^a\.yaml:5: expected a program as the first entry in command/],
   ['workload: command\ncommand: ls\nexit_code: 256', /^a\.yaml:6: /],
 ])('%j is refused by its line', (text, told) => {
   expect(() => parsed(text)).toThrow(told);
