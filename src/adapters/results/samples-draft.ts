@@ -11,32 +11,32 @@ import { knownEventsOf } from './events-file.ts';
 import { linesOf } from './lines-of-file.ts';
 import { EVENTS, SAMPLES } from './run-files.ts';
 
-/** In nearly every run these have all that its samples have. */
+/** In nearly every run, no later sample has a step or a quantity that these do not have. */
 const FIRST_EVENTS = 1000;
 const LINES_PER_PIECE = 200;
 
 /** The file that a draft is in, in the run directory. */
 export const SAMPLES_DRAFT = `${SAMPLES}.draft`;
 
-export interface DraftOf {
+export interface DraftSource {
   readonly folder: string;
   readonly plan: PlanOutline;
   readonly dialect: CsvDialect | undefined;
 }
 
 /**
- * samples.csv, begun before all events of the run are known: with the columns that the first of them need, and without a
- * mark on any outlier. So the rows can be made while others read the events, and only the marks are left for the end.
+ * samples.csv, begun before all events of the run have been read: it has the columns that the first events need, and marks
+ * no outlier. So a thread can write the rows while another reads the run, and only the marks are left for the end.
  */
 export class SamplesDraft {
-  readonly #of: DraftOf;
+  readonly #of: DraftSource;
   readonly #layout: SamplesLayout;
-  /** Of each sample: its total in microseconds, and the number of its limit's key. */
+  /** Of each sample: its total in microseconds, and which of the keys in `#numbers` its limit has. */
   readonly #totals: (number | undefined)[] = [];
   readonly #keys: (number | undefined)[] = [];
   readonly #numbers = new Map<string, number>();
 
-  constructor(of: DraftOf) {
+  constructor(of: DraftSource) {
     this.#of = of;
     this.#layout = { ...samplesLayout(resultSet(of.plan, firstOf(this.#events()))), limits: new Map() };
   }

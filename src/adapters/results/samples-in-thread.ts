@@ -4,24 +4,24 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { SamplesLayout } from '../../report/tables/samples-table.ts';
 import { EVENTS } from './run-files.ts';
-import { SAMPLES_DRAFT, type DraftOf } from './samples-draft.ts';
+import { SAMPLES_DRAFT, type DraftSource } from './samples-draft.ts';
 
 /** Bytes of events, about 100,000 samples: fewer are written before a thread has started. */
 export const WORTH_A_THREAD = 40e6;
 
-/** Writes samples.csv of a large run in a thread, since it takes as long as reading the run and all its other files. */
+/** Writes samples.csv of a large run in a thread: it takes as long as to read the run and write all other files. */
 export class SamplesThread {
   readonly #thread: Worker;
   readonly #ended: Promise<unknown>;
   readonly #draft: string;
 
-  /** `undefined` for a small run, and where the tool is not built: a thread runs a file of JavaScript. */
-  static async worthwhile(of: DraftOf): Promise<SamplesThread | undefined> {
+  /** `undefined` for a small run, and where the tool is not built: a thread needs a file of JavaScript. */
+  static async worthwhile(of: DraftSource): Promise<SamplesThread | undefined> {
     const { size } = await stat(join(of.folder, EVENTS));
     return size >= WORTH_A_THREAD && import.meta.url.endsWith('.js') ? new SamplesThread(of) : undefined;
   }
 
-  private constructor(of: DraftOf) {
+  private constructor(of: DraftSource) {
     this.#draft = join(of.folder, SAMPLES_DRAFT);
     this.#thread = new Worker(new URL('./samples-thread.js', import.meta.url), {
       workerData: of,
@@ -33,7 +33,10 @@ export class SamplesThread {
     this.#ended.catch(() => undefined);
   }
 
-  /** Makes samples.csv of what was written so far; throws what the thread throws. */
+  /**
+   * Makes samples.csv of the draft; throws what the thread throws.
+   * @param layout - of the whole run
+   */
   async finish(layout: SamplesLayout): Promise<void> {
     this.#thread.postMessage(layout);
     await this.#ended;
