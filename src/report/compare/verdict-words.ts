@@ -10,10 +10,14 @@ import { counted } from '../../core/counted.ts';
 /** A ratio as `+4.3 %` or `-0.6 %`; more than double as a multiple: `x2.41`. */
 export function changeText(ratio: number | undefined): string {
   if (ratio === undefined) return '';
-  if (ratio >= 2 || ratio <= 0.5) return `x${ratio.toFixed(2)}`;
+  if (isMultiple(ratio)) return `x${ratio.toFixed(2)}`;
   const percent = (ratio - 1) * 100;
   const text = percent.toFixed(1);
   return `${Number(text) >= 0 ? '+' : ''}${Number(text) === 0 ? '0.0' : text} %`;
+}
+
+function isMultiple(ratio: number): boolean {
+  return ratio >= 2 || ratio <= 0.5;
 }
 
 /** What the figures of both sides, their change and its interval are. */
@@ -27,9 +31,11 @@ export function pText(p: number | undefined): string {
   return p < 0.001 ? '<0.001' : p.toFixed(3);
 }
 
-/** `+1.2 to +7.5 %`, empty if there is no interval. */
+/** `+1.2 % to +7.5 %`, or both ends as multiples: `x1.80 to x2.41`. Empty if there is no interval. */
 export function intervalText(low: number | undefined, high: number | undefined): string {
-  return low === undefined || high === undefined ? '' : `${changeText(low)} to ${changeText(high)}`;
+  if (low === undefined || high === undefined) return '';
+  if (isMultiple(low) || isMultiple(high)) return `x${low.toFixed(2)} to x${high.toFixed(2)}`;
+  return `${changeText(low)} to ${changeText(high)}`;
 }
 
 /** The verdict on a cell in a word; a cell within the margin may be faster too. */
@@ -43,12 +49,13 @@ export function headline({ verdict, cells, margin, judges }: Comparison): string
   const limit = `${Number(((margin - 1) * 100).toFixed(6))} %`;
   const whole = counted(cells.length, 'cell');
   const steps = counted(stepsWith(cells).length, 'step');
+  // None where totals are judged, and of a cell that only one side could measure.
+  const stepsOf = (which: Verdict): number => (judges === 'steps' ? stepsWith(cells, which).length : 0);
   const among = (which: Verdict): string => {
     const some = `${of(which).length} of ${whole}`;
-    return judges === 'steps' ? `${stepsWith(cells, which).length} of ${steps} in ${some}` : some;
+    return stepsOf(which) === 0 ? some : `${stepsOf(which)} of ${steps} in ${some}`;
   };
-  const isOne = (which: Verdict): boolean =>
-    (judges === 'steps' ? stepsWith(cells, which) : of(which)).length === 1;
+  const isOne = (which: Verdict): boolean => (stepsOf(which) || of(which).length) === 1;
   switch (verdict) {
     case 'regression':
       return `REGRESSION in ${among(verdict)} (margin ${limit}): ${named(of(verdict))}`;

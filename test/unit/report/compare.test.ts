@@ -236,7 +236,8 @@ describe('words', () => {
   it('no interval is empty, not half of one', () => {
     expect(intervalText(0.9, undefined)).toBe('');
     expect(intervalText(undefined, 1.1)).toBe('');
-    expect(intervalText(0.9, 2.5)).toBe('-10.0 % to x2.50');
+    expect(intervalText(0.9, 2.5)).toBe('x0.90 to x2.50');
+    expect(intervalText(0.9, 1.5)).toBe('-10.0 % to +50.0 %');
   });
 
   it('the margin is the one that was asked for', () => {
