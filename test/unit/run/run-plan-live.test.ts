@@ -186,7 +186,7 @@ it.each([
     'commit counts all that the engine stores, idle containers too; leave `live` out',
   ],
   ['live: [5, 5]\ndrivers: [vfs]', 'a level of the ladder is named twice'],
-  ['live: -1\ndrivers: [vfs]', '>=0'],
+  ['live: -1\ndrivers: [vfs]', 'expected at least 0 in live, found -1'],
 ])('%j is refused by its line', (text, told) => {
   expect(() => parseScenario(`name: a\nruntimes: [runc]\n${text}\n`, 'a.yaml')).toThrow(told);
 });
