@@ -38,7 +38,7 @@ export function tableText(table: Table, dialect?: CsvDialect): string {
   return [...csvPieces(table, dialect)].join('');
 }
 
-/** {@link tableText} of a table whose columns are of no kind. */
+/** The same for columns that hold no versions or instants. */
 export function csvText(
   names: readonly string[],
   rows: Iterable<readonly Field[]>,

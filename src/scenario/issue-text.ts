@@ -6,7 +6,7 @@ type Issue = z.core.$ZodIssue;
 const ZODS_OWN = /^(?:Invalid|Too) /;
 
 const TYPES: Readonly<Record<string, string>> = {
-  ...{ string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false' },
+  ...{ string: 'text', number: 'a number', int: 'a whole number', boolean: 'true or false' },
   ...{ array: 'a list', object: 'a mapping', record: 'a mapping', tuple: 'a list' },
 };
 

@@ -30,7 +30,7 @@ export async function writeDurably(path: string, content: FileContent, mode = 0o
   await syncFolder(dirname(path));
 }
 
-/** Makes each piece while the one before is written. */
+/** Makes the next piece while one is being written. */
 async function appendEach(file: FileHandle, pieces: Iterable<string | Uint8Array>): Promise<void> {
   let writing: Promise<void> | undefined;
   try {

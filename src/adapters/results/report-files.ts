@@ -90,7 +90,7 @@ export async function figuresOf(folder: string): Promise<Figures> {
 
 /**
  * Writes every table and report of a run directory, one at a time: a large one is dropped before the next is made. Only
- * the samples of a large run are written beside all else.
+ * samples.csv of a large run is written at the same time as the others.
  * @throws UsageError if it is not a run directory or is damaged, HostError if it cannot be written
  */
 export async function writeReportFiles(folder: string, options: ReportOptions = {}): Promise<Figures> {

@@ -26,7 +26,7 @@ export interface DraftSource {
 
 /**
  * samples.csv, begun before all events of the run have been read: it has the columns that the first events need, and marks
- * no outlier. So a thread can write the rows while another reads the run, and only the marks are left for the end.
+ * no outlier. So one thread can write the rows while another reads the run, and only the marks remain to be added.
  */
 export class SamplesDraft {
   readonly #of: DraftSource;
@@ -46,7 +46,7 @@ export class SamplesDraft {
   }
 
   /**
-   * Makes samples.csv of it.
+   * Turns the draft into samples.csv.
    * @param layout - of the whole run
    */
   async finish(layout: SamplesLayout): Promise<void> {

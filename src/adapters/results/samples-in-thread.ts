@@ -6,10 +6,10 @@ import type { SamplesLayout } from '../../report/tables/samples-table.ts';
 import { EVENTS } from './run-files.ts';
 import { SAMPLES_DRAFT, type DraftSource } from './samples-draft.ts';
 
-/** Bytes of events, about 100,000 samples: fewer are written before a thread has started. */
+/** Bytes of events, about 100,000 samples: with fewer, a thread saves less than half a second. */
 export const WORTH_A_THREAD = 40e6;
 
-/** Writes samples.csv of a large run in a thread: it takes as long as to read the run and write all other files. */
+/** Writes samples.csv of a large run in a thread, while this one reads the run and writes the other files. */
 export class SamplesThread {
   readonly #thread: Worker;
   readonly #ended: Promise<unknown>;
@@ -25,7 +25,7 @@ export class SamplesThread {
     this.#draft = join(of.folder, SAMPLES_DRAFT);
     this.#thread = new Worker(new URL('./samples-thread.js', import.meta.url), {
       workerData: of,
-      // Node 24 would give it more than the report has altogether.
+      // Without a limit, Node 24 takes 50 MB more.
       resourceLimits: { maxYoungGenerationSizeMb: 64 },
     });
     this.#ended = once(this.#thread, 'exit');
@@ -42,7 +42,7 @@ export class SamplesThread {
     await this.#ended;
   }
 
-  /** Leaves nothing of it. */
+  /** Ends the thread and removes its draft. */
   async stop(): Promise<void> {
     await this.#thread.terminate();
     await rm(this.#draft, { force: true });

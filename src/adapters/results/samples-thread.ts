@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { SamplesLayout } from '../../report/tables/samples-table.ts';
 import { SamplesDraft, type DraftSource } from './samples-draft.ts';
 
-/** What {@link SamplesThread} starts: writes a draft at once, and makes samples.csv of it when told the whole run's layout. */
+/** {@link SamplesThread} starts this. It writes a draft at once, and turns it into samples.csv once it gets the layout. */
 if (parentPort !== null) {
   const told = once(parentPort, 'message') as Promise<[SamplesLayout]>;
   const draft = new SamplesDraft(workerData as DraftSource);

@@ -1,11 +1,11 @@
-/** What a run does from now on, as told to whoever watches it. */
+/** What a run is about to do, for whoever watches it. */
 export interface RunActivity {
   readonly kind: 'runtimes' | 'start' | 'check' | 'idle' | 'iteration' | 'stop';
   /** In words: `starting the engine`, `iteration 3`. */
   readonly words: string;
-  /** The driver setup or the cell that it is for; absent: all of them. */
+  /** The driver setup or the cell that it concerns; absent: all of them. */
   readonly of?: string;
-  /** The engine's start that it belongs to; absent before any. */
+  /** The engine start that it belongs to; absent before the first. */
   readonly restart?: string;
 }
 

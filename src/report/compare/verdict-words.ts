@@ -49,7 +49,7 @@ export function headline({ verdict, cells, margin, judges }: Comparison): string
   const limit = `${Number(((margin - 1) * 100).toFixed(6))} %`;
   const whole = counted(cells.length, 'cell');
   const steps = counted(stepsWith(cells).length, 'step');
-  // None where totals are judged, and of a cell that only one side could measure.
+  // There are none where totals are judged, or if only one side could measure a cell.
   const stepsOf = (which: Verdict): number => (judges === 'steps' ? stepsWith(cells, which).length : 0);
   const among = (which: Verdict): string => {
     const some = `${of(which).length} of ${whole}`;

@@ -240,6 +240,16 @@ describe('words', () => {
     expect(intervalText(0.9, 1.5)).toBe('-10.0 % to +50.0 %');
   });
 
+  it('counts cells where a side has no steps to judge', () => {
+    const found = small();
+    const failed = found.cells
+      .slice(0, 1)
+      .map((cell) => ({ ...cell, verdict: 'regression' as const, steps: [] }));
+    expect(headline({ ...found, verdict: 'regression', judges: 'steps', cells: failed })).toMatch(
+      /^REGRESSION in 1 of 1 cell \(margin /,
+    );
+  });
+
   it('the margin is the one that was asked for', () => {
     const within = { ...small(), verdict: 'within' as const };
     for (const [margin, text] of [
