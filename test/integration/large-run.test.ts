@@ -70,6 +70,7 @@ it('says that it cannot be written, and leaves no draft', async () => {
   const { exitCode, stderr } = await drivergrid(place, ['report', folder]);
   expect(exitCode).toBe(3);
   expect(stderr).toContain(`cannot write tables to ${folder}: EISDIR`);
+  expect(stderr).toContain(`Every sample is kept. Fix that, then: drivergrid report ${folder}`);
   expect((await readdir(folder)).filter((name) => /draft|new/.test(name))).toEqual([]);
   await rm(join(folder, 'samples.csv'), { recursive: true });
 });

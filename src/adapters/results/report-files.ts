@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText, HostError, UsageError } from '../../core/errors.ts';
+import { remedy } from '../../core/host/host-trouble.ts';
 import { parsePublished, PUBLISHED_NAMES, type PublishedFigures } from '../../core/results/published.ts';
 import type { RunEvent } from '../../core/record/events.ts';
 import { Figures, figuresOverHosts } from '../../core/figures/figures.ts';
@@ -145,7 +146,7 @@ async function writeEach(
 async function written(folder: string, file: Promise<void>): Promise<void> {
   await file.catch((error: unknown) => {
     throw new HostError(`cannot write tables to ${folder}: ${errorText(error)}`, {
-      hint: `Every sample is kept. Make room there, then: drivergrid report ${folder}`,
+      hint: `Every sample is kept. ${remedy(error)}, then: drivergrid report ${folder}`,
       cause: error,
     });
   });

@@ -1,4 +1,5 @@
 import { errorText, HostError, UsageError } from '../../core/errors.ts';
+import { remedy } from '../../core/host/host-trouble.ts';
 
 /** @throws UsageError if the action cannot write its files there */
 export async function writable<T>(folder: string, action: () => Promise<T>): Promise<T> {
@@ -24,7 +25,7 @@ export async function stillWritable(folder: string, action: () => Promise<void>)
     await action();
   } catch (error) {
     throw new HostError(`cannot write results to ${folder}: ${errorText(error)}`, {
-      hint: `Make room there, then continue with: drivergrid run --resume ${folder}`,
+      hint: `${remedy(error)}, then continue with: drivergrid run --resume ${folder}`,
       cause: error,
     });
   }

@@ -14,6 +14,11 @@ const LACKS: Readonly<Record<string, string>> = {
   ENOMEM: 'Free some memory',
 };
 
+/** What to do before trying again to write where this error came up; begins a sentence. */
+export function remedy(error: unknown): string {
+  return LACKS[codeOf(error) ?? ''] ?? 'Fix that';
+}
+
 /** Message for an error that is the host's, not a defect of the tool; undefined if it may be a defect. */
 export function hostTrouble(error: unknown): { reason: string; hint: string } | undefined {
   const restore = '`drivergrid restore` undoes what may be left.';
